@@ -1,1 +1,65 @@
-//! x
+//! An unofficial, typed client for the [Blaxel](https://blaxel.ai) Control Plane, generated from the OpenAPI document
+//! that Blaxel publishes. What the document says happens on the wire, and nothing that it does not say.
+//!
+//! ```no_run
+//! use blaxel_api::{Config, Credentials};
+//!
+//! # async fn revoke() -> Result<(), blaxel_api::Error> {
+//! let client = Config::new(Credentials::api_key("bl_...")).client()?;
+//! let response = client
+//!     .delete_api_key_for_service_account()
+//!     .client_id("sa-4f1c")
+//!     .api_key_id("ak_abc123def456")
+//!     .send()
+//!     .await?;
+//! println!("{}", response.status());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Overview
+//!
+//! - [`Config`] and [`Credentials`] make a [`Client`], which has one method for each operation of the document.
+//! - A method gives a [`builder`]: one setter for each parameter, then `send()`.
+//! - `send()` gives a [`Response`] with status, headers, raw body and decoded value, or an [`Error`] that keeps the same.
+//! - [`operations`] is the document as a table: path, method, tag, security requirements and [`Scope`]s of each operation.
+//! - [`document`] says which document the crate was made from, and names its servers and security schemes.
+//!
+//! # Features
+//!
+//! - `httpmock`: typed mocks of every operation for your own tests, in `mock`.
+//! - `schemars`: `JsonSchema` for [`Scope`] and every type in [`types`].
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod config;
+mod credentials;
+mod error;
+mod generated;
+mod operation;
+mod path;
+mod response;
+mod tls;
+mod transport;
+
+#[cfg(feature = "httpmock")]
+mod mocking;
+
+pub use config::Config;
+pub use credentials::Credentials;
+pub use error::{Error, ErrorKind};
+pub use generated::{Client, Scope, builder, document, operations, types};
+pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
+pub use response::Response;
+
+/// The HTTP vocabulary of the public interface: status codes, header names and values, methods.
+pub use http;
+/// The HTTP client that calls are made with, for [`Config::with_http`].
+pub use reqwest;
+
+/// Typed mocks of every operation, to test your own code against.
+#[cfg(feature = "httpmock")]
+pub mod mock {
+    pub use crate::generated::httpmock::{MockServerExt, operations};
+    pub use httpmock;
+}

@@ -1,0 +1,80 @@
+//! How a mock recognises the request of an operation: by the raw path, segment by segment, below any base path.
+
+use std::fmt::Display;
+
+use httpmock::{HttpMockRequest, When};
+
+use crate::generated::operations;
+use crate::operation::Operation;
+use percent_encoding::percent_decode_str;
+
+/// Matches the requests of an operation, whatever its parameters.
+pub(crate) fn when(when: When, operation: &'static Operation) -> When {
+    when.is_true(move |request| {
+        request.method_str() == operation.method.as_str()
+            && called(request).is_some_and(|called| called.id == operation.id)
+    })
+}
+
+/// Matches the requests whose path parameter decodes to exactly this value.
+pub(crate) fn path_parameter(
+    when: When,
+    operation: &'static Operation,
+    name: &'static str,
+    value: &dyn Display,
+) -> When {
+    let value = value.to_string();
+    when.is_true(move |request| {
+        captures(operation.path, path(request))
+            .is_some_and(|captured| captured.iter().any(|(parameter, found)| *parameter == name && *found == value))
+    })
+}
+
+/// The operation that a request calls: of those whose template is the end of its path the one with most segments, and of
+/// these the one whose segments are fixed earliest ("concrete definitions are matched first", OpenAPI 3.0.3).
+fn called(request: &HttpMockRequest) -> Option<&'static Operation> {
+    let path = path(request);
+    operations::ALL
+        .iter()
+        .copied()
+        .filter(|operation| {
+            operation.method.as_str() == request.method_str() && captures(operation.path, path).is_some()
+        })
+        .max_by_key(|operation| {
+            let segments: Vec<bool> = operation.path.split('/').map(|segment| !segment.contains('{')).collect();
+            (segments.len(), segments)
+        })
+}
+
+fn path(request: &HttpMockRequest) -> &str {
+    request.uri_str().split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The decoded values of a template's parameters where the template is the end of the path.
+fn captures<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, String)>> {
+    let template: Vec<&str> = template.split('/').skip(1).collect();
+    let path: Vec<&str> = path.split('/').skip(1).collect();
+    let path = path.get(path.len().checked_sub(template.len())?..)?;
+    let mut captured = Vec::new();
+    for (pattern, segment) in template.iter().zip(path) {
+        segment_captures(pattern, segment, &mut captured)?;
+    }
+    Some(captured)
+}
+
+/// One segment, which may hold parameters between literals (`{fileId}:upload`). Each parameter takes as little as it can.
+fn segment_captures<'t>(pattern: &'t str, segment: &str, captured: &mut Vec<(&'t str, String)>) -> Option<()> {
+    let Some((literal, rest)) = pattern.split_once('{') else {
+        return (percent_decode_str(pattern).eq(percent_decode_str(segment))).then_some(());
+    };
+    let (name, rest) = rest.split_once('}')?;
+    let segment = segment.strip_prefix(literal)?;
+    let next = rest.split('{').next().unwrap_or_default();
+    let end = if next.is_empty() { segment.len() } else { segment.get(1..)?.find(next)? + 1 };
+    let (value, segment) = segment.split_at_checked(end)?;
+    if value.is_empty() {
+        return None;
+    }
+    captured.push((name, percent_decode_str(value).decode_utf8().ok()?.into_owned()));
+    segment_captures(rest, segment, captured)
+}
