@@ -38,6 +38,7 @@ mod error;
 mod generated;
 mod operation;
 mod path;
+mod request;
 mod response;
 mod tls;
 mod transport;

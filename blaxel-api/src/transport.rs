@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::path::Path;
+use crate::request::Request;
 use crate::response::Answer;
 
 /// The largest body of a success, in bytes.
@@ -49,26 +49,6 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// What the generated code says of a request.
-#[derive(Debug)]
-pub(crate) struct Request {
-    path: Path,
-    accept: Option<&'static str>,
-}
-
-impl Request {
-    pub(crate) fn new(path: Path) -> Self {
-        Self { path, accept: None }
-    }
-
-    /// The media type that the document declares for the answer.
-    #[allow(dead_code, reason = "a document may declare no content at all")]
-    pub(crate) fn accept(mut self, media_type: &'static str) -> Self {
-        self.accept = Some(media_type);
-        self
-    }
-}
-
 /// Sends a request and reads the answer to its end.
 pub(crate) async fn send(
     transport: &Transport,
@@ -84,7 +64,7 @@ pub(crate) async fn send(
 }
 
 fn build(shared: &Shared, operation: &'static Operation, request: Request) -> Result<reqwest::Request, Error> {
-    let path = format!("{}{}", shared.base.path().trim_end_matches('/'), request.path.finish()?);
+    let path = format!("{}{}", shared.base.path().trim_end_matches('/'), request.path);
     let mut url = shared.base.clone();
     url.set_path(&path);
     // The last word on the promise that no argument changes which operation is called: what the URL parser made of
@@ -92,11 +72,16 @@ fn build(shared: &Shared, operation: &'static Operation, request: Request) -> Re
     if url.path() != path {
         return Err(Error::parameter(operation, operation.path, "would reach another path: pass other identifiers"));
     }
+    if !request.query.is_empty() {
+        url.set_query(Some(&request.query));
+    }
     let mut message = reqwest::Request::new(operation.method.clone(), url);
+    *message.body_mut() = request.body.map(Into::into);
     let headers = message.headers_mut();
-    headers.clone_from(&shared.headers);
-    if let Some(media_type) = request.accept {
-        headers.insert(ACCEPT, HeaderValue::from_static(media_type));
+    *headers = request.headers;
+    // What was configured may not replace what the document declares.
+    for (name, value) in &shared.headers {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if !operation.is_public() {
         headers.insert(AUTHORIZATION, shared.authorization.clone());

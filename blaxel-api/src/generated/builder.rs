@@ -1,8 +1,9 @@
 use crate::error::Error;
 use crate::generated::operations;
 use crate::path::Path;
+use crate::request::Request;
 use crate::response::Response;
-use crate::transport::{self, Request};
+use crate::transport;
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until `send()` is awaited"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
@@ -43,7 +44,7 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
             .parameter("clientId", client_id)?
             .literal("/api_keys/")
             .parameter("apiKeyId", api_key_id)?;
-        let answer = transport::send(&client.inner, operation, Request::new(path)).await?;
+        let answer = transport::send(&client.inner, operation, Request::new(path)?).await?;
         match answer.status() {
             200 => Ok(answer.without_content()),
             _ => Err(answer.into_error()),
