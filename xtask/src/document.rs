@@ -3,6 +3,7 @@
 //! YAML 1.2 (core schema) and JSON are read by the same parser; the order of members is kept.
 
 mod read;
+mod surrogates;
 
 use std::fmt;
 

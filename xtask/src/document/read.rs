@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::Number;
 
+use super::surrogates::join_surrogates;
 use super::{Node, Value};
 use crate::refusal::{Refusal, Refusals};
 
@@ -92,7 +93,7 @@ impl<'t> Reader<'t> {
                 self.count(size, pointer)?;
                 (0, node.value)
             }
-            Event::Scalar(text, style, anchor, tag) => (anchor, self.scalar(text, style, tag, pointer)?),
+            Event::Scalar(text, style, anchor, tag) => (anchor, self.scalar(text, style, tag.as_deref(), pointer)?),
             Event::SequenceStart(anchor, _) => {
                 let mut items = Vec::new();
                 loop {
@@ -156,10 +157,10 @@ impl<'t> Reader<'t> {
         &self,
         text: Cow<'t, str>,
         style: ScalarStyle,
-        tag: Option<Cow<'t, Tag>>,
+        tag: Option<&Tag>,
         pointer: &str,
     ) -> Result<Value, Refusal> {
-        match tag.as_deref() {
+        match tag {
             Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => {
                 return Ok(Value::String(text.into_owned()));
             }
@@ -277,42 +278,10 @@ fn number(text: &str) -> Option<Option<Number>> {
     Some(Number::from_f64(float))
 }
 
-/// JSON writes a character beyond the basic plane as two `\u` escapes, which YAML does not know:
-/// each such pair is replaced by the character itself. Lines stay as they are.
-fn join_surrogates(text: &str) -> Cow<'_, str> {
-    if !text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']) || !text.contains("\\u") {
-        return Cow::Borrowed(text);
-    }
-    let mut joined = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(position) = rest.find('\\') {
-        let (before, escape) = rest.split_at(position);
-        joined.push_str(before);
-        if let Some(character) = surrogate_pair(escape) {
-            joined.push(character);
-            rest = &escape[12..];
-        } else {
-            // The escape and the character after it, which may be a backslash itself.
-            let length = 1 + escape[1..].chars().next().map_or(0, char::len_utf8);
-            joined.push_str(&escape[..length]);
-            rest = &escape[length..];
-        }
-    }
-    joined.push_str(rest);
-    Cow::Owned(joined)
-}
-
-fn surrogate_pair(text: &str) -> Option<char> {
-    let unit = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?, 16).ok();
-    let units = [unit(text.get(..6)?)?, unit(text.get(6..12)?)?];
-    if !(0xd800..0xdc00).contains(&units[0]) {
-        return None;
-    }
-    char::decode_utf16(units).next()?.ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -377,7 +346,7 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for level in 1..9 {
             let previous = level - 1;
-            bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{previous}"); 10].join(", "));
+            writeln!(bomb, "a{level}: &a{level} [{}]", vec![format!("*a{previous}"); 10].join(", ")).unwrap();
         }
         assert!(refusal(&bomb).contains("aliases written out"));
     }
