@@ -1,10 +1,22 @@
 //! The pure library under the `xtask` command line: from an OpenAPI document to the sources of
 //! `blaxel-api`. Nothing here touches the disk but `workspace`.
 
+pub mod check;
 pub mod document;
 pub mod generate;
+pub mod generate_command;
+pub mod lock;
+pub mod page;
 pub mod refusal;
+pub mod source;
+pub mod text;
+pub mod validate;
+pub mod vendor;
+pub mod versions;
+pub mod workspace;
 
 pub use document::Document;
 pub use generate::{Files, generate};
 pub use refusal::{Refusal, Refusals};
+pub use versions::{Versions, versions};
+pub use workspace::Workspace;

@@ -1,0 +1,152 @@
+//! `cargo xtask generate`: renders the vendored document and brings `generated/` and the lock up to it.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+
+use crate::document::{Document, sha256};
+use crate::generate::{Files, generate};
+use crate::lock::{LOCK, Lock};
+use crate::text::counted;
+use crate::versions::versions;
+use crate::workspace::{Applied, Changes, DOCUMENT, GENERATED, Workspace};
+use crate::{Refusals, source, validate};
+
+/// The command that brings the generated code up to the document.
+pub const GENERATE: &str = "cargo xtask generate";
+
+/// Renders the vendored document into the workspace.
+///
+/// # Errors
+/// Where the document is not the one that the lock names, or cannot be rendered; nothing is written then.
+pub fn run(workspace: &Workspace) -> anyhow::Result<Report> {
+    let start = Instant::now();
+    let vendored = Vendored::load(workspace)?;
+    let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
+    let rendered = Rendered::of(&document?, &vendored.lock)?;
+    let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
+    let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
+    let Files { files, operations, types } = rendered.files;
+    let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
+    let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
+    let applied = workspace.apply(&Changes { write, remove })?;
+    Ok(Report { operations, types, applied, took: start.elapsed() })
+}
+
+/// The document and the lock as they are in the workspace.
+#[derive(Debug)]
+pub struct Vendored {
+    /// What the lock says.
+    pub lock: Lock,
+    /// The lock's own bytes.
+    pub lock_bytes: Vec<u8>,
+    document: Vec<u8>,
+}
+
+impl Vendored {
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// Where one is missing or the lock is no lock.
+    pub fn load(workspace: &Workspace) -> anyhow::Result<Self> {
+        let read = |path: &str| {
+            workspace.read(path)?.ok_or_else(|| {
+                anyhow!("{path}: found no such file: restore it, or take a document in with `cargo xtask vendor FILE`")
+            })
+        };
+        let lock_bytes = read(LOCK)?;
+        let lock = Lock::parse(&String::from_utf8_lossy(&lock_bytes))?;
+        Ok(Self { lock, lock_bytes, document: read(DOCUMENT)? })
+    }
+
+    /// The document as it was taken in, parsed.
+    ///
+    /// # Errors
+    /// Outside, where the document is not the one that the lock names; inside, where it does not parse.
+    pub fn document(&self) -> Result<anyhow::Result<Document>, EditedDocument> {
+        let Some(bytes) = self.lock.recognise(&self.document) else {
+            return Err(EditedDocument {
+                expected: self.lock.sha256.clone(),
+                found: sha256(&self.document),
+                source: self.lock.source.clone(),
+            });
+        };
+        let parse = || {
+            let text = crate::text::decode(DOCUMENT, &bytes).map_err(Refusals::from)?;
+            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.source))
+        };
+        Ok(parse())
+    }
+}
+
+/// A `controlplane.yml` that is not the document that the lock names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditedDocument {
+    expected: String,
+    found: String,
+    source: String,
+}
+
+impl EditedDocument {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        let source = &self.source;
+        let vendor = match source.as_str() {
+            url if source::is_url(url) => format!("cargo xtask vendor FILE --source {url}"),
+            stdin if stdin == source::STDIN.1 => format!("cargo xtask vendor {}", source::STDIN.0),
+            file => format!("cargo xtask vendor {file}"),
+        };
+        format!(
+            "take the published document in again with `{vendor}`, or the edited one with `cargo xtask vendor {DOCUMENT}`; \
+             then run `{GENERATE}`"
+        )
+    }
+}
+
+impl fmt::Display for EditedDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{DOCUMENT}: found another document (sha256 {}) than {LOCK} names ({})", self.found, self.expected)
+    }
+}
+
+/// What the workspace should hold.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The generated code.
+    pub files: Files,
+    /// The text of the lock.
+    pub lock: String,
+}
+
+impl Rendered {
+    /// Renders a document; the lock keeps what it says of the document's origin.
+    ///
+    /// # Errors
+    /// Every place of the document that cannot be rendered.
+    pub fn of(document: &Document, lock: &Lock) -> anyhow::Result<Self> {
+        let files = generate(document)?;
+        let validate::Counts { operations, schemas } = validate::count(document);
+        let lock = Lock { operations, schemas, generator: Some(versions()), ..lock.clone() }.render()?;
+        Ok(Self { files, lock })
+    }
+}
+
+/// What was done.
+#[derive(Debug)]
+pub struct Report {
+    operations: usize,
+    types: usize,
+    applied: Applied,
+    took: Duration,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Applied { written, unchanged, removed } = self.applied;
+        writeln!(f, "{}, {} in {GENERATED}", counted(self.operations, "operation"), counted(self.types, "type"))?;
+        writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
+        writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
+    }
+}

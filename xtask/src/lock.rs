@@ -1,0 +1,143 @@
+//! `controlplane.lock`: what the generated code was made from.
+
+use std::borrow::Cow;
+
+use anyhow::anyhow;
+use serde::{Deserialize, Serialize};
+
+use crate::document::sha256;
+use crate::text::{line_of, undo_crlf};
+use crate::versions::Versions;
+
+/// The lock's file name.
+pub const LOCK: &str = "controlplane.lock";
+
+/// What the lock says; its fields stand in the file in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// Where the document was published: a URL, a bare file name, or `stdin`.
+    pub source: String,
+    /// The method that the fence line names, if the source is a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The path that the fence line names, if the source is a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The SHA-256 of the document.
+    pub sha256: String,
+    /// How many operations the document has.
+    pub operations: usize,
+    /// How many schemas the document's components have.
+    pub schemas: usize,
+    /// What rendered the generated code; `None` until `generate` has run for the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generator: Option<Versions>,
+}
+
+impl Lock {
+    /// Reads the text of a lock.
+    ///
+    /// # Errors
+    /// Names the line of a text that is no lock, and what to do about it.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        toml::from_str(text).map_err(|error| {
+            let line = line_of(text.as_bytes(), error.span().map_or(0, |span| span.start));
+            anyhow!(
+                "{LOCK}:{line}: found no valid lock ({}), expected what `cargo xtask vendor` writes: restore the \
+                 committed file, or take the document in again with `cargo xtask vendor FILE`",
+                error.message().replace('\n', ", ")
+            )
+        })
+    }
+
+    /// The text of the lock: the same for the same values.
+    ///
+    /// # Errors
+    /// None for values that TOML can hold, as these are.
+    pub fn render(&self) -> anyhow::Result<String> {
+        Ok(format!("{HEADER}{}", toml::to_string(self)?))
+    }
+
+    /// The document as it was taken in, if the bytes are that document or its copy in a checkout with CRLF.
+    #[must_use]
+    pub fn recognise<'b>(&self, bytes: &'b [u8]) -> Option<Cow<'b, [u8]>> {
+        if sha256(bytes) == self.sha256 {
+            return Some(Cow::Borrowed(bytes));
+        }
+        undo_crlf(bytes).filter(|restored| sha256(restored) == self.sha256).map(Cow::Owned)
+    }
+}
+
+const HEADER: &str = "\
+# What the generated code was made from. Written by `cargo xtask vendor`; [generator] by `cargo xtask generate`.
+
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock() -> Lock {
+        Lock {
+            source: "https://example.com/a.md".to_owned(),
+            method: Some("delete".to_owned()),
+            path: Some("/a/{b}".to_owned()),
+            sha256: sha256(b"a\nb\n"),
+            operations: 1,
+            schemas: 0,
+            generator: Some(Versions {
+                progenitor: "1.0.0".to_owned(),
+                typify: "2.0.0".to_owned(),
+                prettyplease: "3.0.0".to_owned(),
+            }),
+        }
+    }
+
+    #[test]
+    fn the_order_is_stable_and_the_text_reads_back() {
+        let text = lock().render().unwrap();
+        assert_eq!(
+            text,
+            "# What the generated code was made from. Written by `cargo xtask vendor`; [generator] by `cargo xtask generate`.\n\
+             \n\
+             source = \"https://example.com/a.md\"\n\
+             method = \"delete\"\n\
+             path = \"/a/{b}\"\n\
+             sha256 = \"911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2\"\n\
+             operations = 1\n\
+             schemas = 0\n\
+             \n\
+             [generator]\n\
+             progenitor = \"1.0.0\"\n\
+             typify = \"2.0.0\"\n\
+             prettyplease = \"3.0.0\"\n"
+        );
+        assert_eq!(Lock::parse(&text).unwrap(), lock());
+        assert_eq!(Lock::parse(&text.replace('\n', "\r\n")).unwrap(), lock());
+    }
+
+    #[test]
+    fn a_document_is_recognised_also_after_a_checkout_with_crlf_but_not_after_an_edit() {
+        for (bytes, known) in [("a\nb\n", true), ("a\r\nb\r\n", true), ("a\r\nb\n", false), ("a\nc\n", false)] {
+            let restored = lock().recognise(bytes.as_bytes()).map(Cow::into_owned);
+            assert_eq!(restored, known.then(|| b"a\nb\n".to_vec()), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_lock_is_refused_with_its_line() {
+        let text = lock().render().unwrap();
+        for (bad, line) in [
+            (text.replace("operations = 1", "operations = -1"), 7),
+            (text.replace("schemas = 0", "schemas = 0\n<<<<<<< ours"), 9),
+            (text.replace("typify", "typo"), 12),
+            (text.replace("source = ", "sauce = "), 3),
+        ] {
+            let error = Lock::parse(&bad).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("controlplane.lock:{line}: found no valid lock (")), "{error}");
+            assert!(error.ends_with("take the document in again with `cargo xtask vendor FILE`"), "{error}");
+        }
+        Lock::parse("").unwrap_err();
+    }
+}

@@ -1,0 +1,92 @@
+//! The command line: `cargo xtask vendor`, `generate` and `check`.
+//!
+//! Exit codes: 0 good, 1 `check` found something, 2 wrong usage or input.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use xtask::check::{self, Extent};
+use xtask::{Workspace, generate_command, vendor};
+
+/// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write controlplane.yml and controlplane.lock from a published document
+    Vendor {
+        /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, or `-` for standard input
+        file: String,
+        /// Where it was published; recorded in the lock instead of the file's name
+        #[arg(long, value_name = "URL")]
+        source: Option<String>,
+    },
+    /// Render controlplane.yml into blaxel-api/src/generated
+    Generate,
+    /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
+    Check {
+        /// Print all of the differences and not the first 200 lines
+        #[arg(long)]
+        full: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(help_or_error) => {
+            let _ = help_or_error.print();
+            return ExitCode::from(if help_or_error.use_stderr() { TROUBLE } else { GOOD });
+        }
+    };
+    let code = match run(&cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody is left to tell where standard error is closed.
+            let _ = writeln!(anstream::stderr(), "{error:#}");
+            TROUBLE
+        }
+    };
+    ExitCode::from(code)
+}
+
+const GOOD: u8 = 0;
+const FOUND: u8 = 1;
+const TROUBLE: u8 = 2;
+
+fn run(command: &Command) -> anyhow::Result<u8> {
+    let folder = std::env::current_dir().context("the current folder could not be told")?;
+    let workspace = Workspace::find(&folder)?;
+    match command {
+        Command::Vendor { file, source } => print(vendor::run(&workspace, file, source.as_deref())?)?,
+        Command::Generate => print(generate_command::run(&workspace)?)?,
+        Command::Check { full } => {
+            let drifts = check::run(&workspace)?;
+            if !drifts.is_empty() {
+                print(check::message(&drifts, if *full { Extent::Full } else { Extent::Short }))?;
+                return Ok(FOUND);
+            }
+            print(check::FRESH)?;
+        }
+    }
+    Ok(GOOD)
+}
+
+/// A reader that has seen enough (`check | head`) is no error.
+fn print(text: impl Display) -> anyhow::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("standard output cannot be written")
+        }
+        _ => Ok(()),
+    }
+}

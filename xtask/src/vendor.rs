@@ -1,0 +1,85 @@
+//! `cargo xtask vendor`: takes a document in, byte for byte. The only module that may touch the network.
+
+use std::fmt;
+
+use crate::Refusals;
+use crate::document::sha256;
+use crate::generate_command::GENERATE;
+use crate::lock::{LOCK, Lock};
+use crate::page::Published;
+use crate::source::{STDIN, recorded};
+use crate::text::counted;
+use crate::validate::{count, validate};
+use crate::workspace::{Applied, Changes, DOCUMENT, Workspace, read_input};
+
+/// Takes in the document of a file (`-` is standard input) that was published at a URL.
+///
+/// # Errors
+/// Everything that is wrong with the document; both files are then as they were.
+pub fn run(workspace: &Workspace, file: &str, url: Option<&str>) -> anyhow::Result<Report> {
+    let source = recorded(file, url)?;
+    let before = previous(workspace)?;
+    let bytes = read_input(file)?;
+    let name = if file == STDIN.0 { STDIN.1 } else { file };
+    let (document, mut lock) = take(name, &bytes, source)?;
+    lock.generator = before.as_ref().and_then(|before| before.generator.clone());
+    let write = vec![(DOCUMENT.to_owned(), document.to_vec()), (LOCK.to_owned(), lock.render()?.into_bytes())];
+    let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
+    Ok(Report { before, lock, applied })
+}
+
+/// The document inside what was published, and what the lock says of it.
+///
+/// # Errors
+/// Every place that keeps the document from being taken in.
+pub fn take<'b>(name: &str, bytes: &'b [u8], source: String) -> Result<(&'b [u8], Lock), Refusals> {
+    let published = Published::find(name, bytes)?;
+    let document = published.parse(name)?;
+    validate(&document)?;
+    let counts = count(&document);
+    let text = published.text.as_bytes();
+    let lock = Lock {
+        source,
+        method: published.fence.map(|fence| fence.method.to_owned()),
+        path: published.fence.map(|fence| fence.path.to_owned()),
+        sha256: sha256(text),
+        operations: counts.operations,
+        schemas: counts.schemas,
+        generator: None,
+    };
+    Ok((text, lock))
+}
+
+/// The lock before, as far as it can be read: taking a document in is what mends a broken one.
+fn previous(workspace: &Workspace) -> anyhow::Result<Option<Lock>> {
+    let bytes = workspace.read(LOCK)?;
+    Ok(bytes.and_then(|bytes| Lock::parse(&String::from_utf8_lossy(&bytes)).ok()))
+}
+
+/// What was done.
+#[derive(Debug)]
+pub struct Report {
+    before: Option<Lock>,
+    lock: Lock,
+    applied: Applied,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sha256 = &self.lock.sha256;
+        writeln!(f, "{DOCUMENT}: {}", described(&self.lock))?;
+        writeln!(f, "sha256 {sha256}")?;
+        match &self.before {
+            Some(before) if before.sha256 == *sha256 => writeln!(f, "the same document as before")?,
+            Some(before) => writeln!(f, "before: {}", described(before))?,
+            None => {}
+        }
+        writeln!(f, "{} written, {} unchanged", counted(self.applied.written, "file"), self.applied.unchanged)?;
+        writeln!(f, "next: {GENERATE}")
+    }
+}
+
+fn described(lock: &Lock) -> String {
+    let Lock { source, operations, schemas, .. } = lock;
+    format!("{}, {}, from {source}", counted(*operations, "operation"), counted(*schemas, "schema"))
+}

@@ -1,0 +1,215 @@
+//! The repository's files: read, replaced atomically. The only module that touches the disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail, ensure};
+use tempfile::NamedTempFile;
+
+use crate::source::STDIN;
+
+/// The vendored document's file name.
+pub const DOCUMENT: &str = "controlplane.yml";
+/// The folder of the generated code, from the workspace's root.
+pub const GENERATED: &str = "blaxel-api/src/generated";
+
+/// A checkout of this workspace.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+/// What is to become of the files; paths are from the workspace's root, with `/` on every platform.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Files and their bytes, in the order in which they are replaced.
+    pub write: Vec<(String, Vec<u8>)>,
+    /// Files that are to go.
+    pub remove: Vec<String>,
+}
+
+/// What became of the files.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// Files that were new or had other bytes.
+    pub written: usize,
+    /// Files that had these bytes before, and keep their modification time.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub removed: usize,
+}
+
+impl Workspace {
+    /// The workspace that a folder is in.
+    ///
+    /// # Errors
+    /// Where neither the folder nor one above it is the root of this workspace.
+    pub fn find(from: &Path) -> anyhow::Result<Self> {
+        let is_root = |folder: &&Path| {
+            ["xtask", "blaxel-api"].iter().all(|member| folder.join(member).join("Cargo.toml").is_file())
+        };
+        let root = from.ancestors().find(is_root).ok_or_else(|| {
+            anyhow!(
+                "{}: found no workspace here or above, expected a folder with xtask/Cargo.toml and \
+                 blaxel-api/Cargo.toml: run this inside a checkout of the workspace",
+                from.display()
+            )
+        })?;
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// The bytes of a file; `None` where there is none.
+    ///
+    /// # Errors
+    /// Names a file that cannot be read.
+    pub fn read(&self, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("{path}: could not be read")),
+        }
+    }
+
+    /// The files of the generated code by their path inside its folder; none where there is no such folder.
+    ///
+    /// # Errors
+    /// Names what cannot be read.
+    pub fn generated(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        if self.path(GENERATED).exists() {
+            self.list(GENERATED, "", &mut files)?;
+        }
+        Ok(files)
+    }
+
+    /// Makes the changes. All that can fail is done first, beside the targets: then files only change their names.
+    ///
+    /// # Errors
+    /// Names what could not be written; until the first change of a name everything is as it was.
+    pub fn apply(&self, changes: &Changes) -> anyhow::Result<Applied> {
+        let mut applied = Applied::default();
+        let mut created = Created::default();
+        let mut staged = Vec::new();
+        for (path, bytes) in &changes.write {
+            if self.read(path)?.as_ref() == Some(bytes) {
+                applied.unchanged += 1;
+            } else {
+                staged.push((path, self.stage(path, bytes, &mut created)?));
+            }
+        }
+        created.keep();
+        for (path, file) in staged {
+            file.persist(self.path(path)).with_context(|| format!("{path}: could not be replaced"))?;
+            applied.written += 1;
+        }
+        for path in &changes.remove {
+            fs::remove_file(self.path(path)).with_context(|| format!("{path}: could not be removed"))?;
+            self.remove_emptied(path);
+            applied.removed += 1;
+        }
+        Ok(applied)
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        path.split('/').fold(self.root.clone(), |folder, name| folder.join(name))
+    }
+
+    fn list(&self, folder: &str, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> anyhow::Result<()> {
+        let failed = || format!("{folder}: could not be listed");
+        for entry in fs::read_dir(self.path(folder)).with_context(failed)? {
+            let entry = entry.with_context(failed)?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                bail!("{folder}: found a file whose name is not Unicode ({}): remove it", name.display());
+            };
+            let (path, inside) = (format!("{folder}/{name}"), format!("{prefix}{name}"));
+            // A link is judged as itself, never followed out of the folder.
+            let kind = entry.file_type().with_context(failed)?;
+            if kind.is_dir() {
+                self.list(&path, &format!("{inside}/"), files)?;
+            } else if kind.is_file() {
+                files.insert(inside, fs::read(entry.path()).with_context(|| format!("{path}: could not be read"))?);
+            } else {
+                bail!("{path}: found something that is neither a file nor a folder: remove it");
+            }
+        }
+        Ok(())
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8], created: &mut Created) -> anyhow::Result<NamedTempFile> {
+        let target = self.path(path);
+        let folder = target.parent().unwrap_or(&self.root);
+        let failed = || format!("{path}: could not be written");
+        ensure!(!target.is_dir(), "{path}: found a folder, expected a file: remove it");
+        created.folder(folder).with_context(failed)?;
+        let mut builder = tempfile::Builder::new();
+        // A temporary file is its owner's alone; this one becomes a file of the repository, under the usual umask.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder).with_context(failed)?;
+        file.write_all(bytes).with_context(failed)?;
+        Ok(file)
+    }
+
+    /// Removes the folders that a removed file leaves empty; one that is not empty stays, which is no error.
+    fn remove_emptied(&self, path: &str) {
+        let generated = self.path(GENERATED);
+        for folder in self.path(path).ancestors().skip(1) {
+            if !folder.starts_with(&generated) || fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// The bytes of a file that the user named, or of standard input for `-`.
+///
+/// # Errors
+/// Names a file that cannot be read, or is larger than any API description.
+pub fn read_input(file: &str) -> anyhow::Result<Vec<u8>> {
+    let failed = || format!("{file}: could not be read");
+    let mut bytes = Vec::new();
+    if file == STDIN.0 {
+        io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(file).and_then(|file| file.take(MAX_INPUT + 1).read_to_end(&mut bytes))
+    }
+    .with_context(failed)?;
+    ensure!(
+        u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_INPUT),
+        "{file}: found more than {} MiB, expected an OpenAPI document: pass the document as published",
+        MAX_INPUT >> 20
+    );
+    Ok(bytes)
+}
+
+const MAX_INPUT: u64 = 32 << 20;
+
+/// Folders made for new files: they go again if what follows fails.
+#[derive(Default)]
+struct Created(Vec<PathBuf>);
+
+impl Created {
+    fn folder(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<_> = folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(&folder)?;
+            self.0.push(folder);
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Created {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
