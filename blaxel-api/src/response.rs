@@ -12,7 +12,6 @@ use crate::operation::Operation;
 /// The answer to a call: its status, headers and body, and the value that the document declares for that status.
 ///
 /// `T` is `()` where the document declares no content. `Debug` shows neither headers nor body.
-#[must_use]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
