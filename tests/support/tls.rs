@@ -1,0 +1,70 @@
+//! Certificates that are made for one test and forgotten with it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+/// A server's certificate and key, with the authority that signed it.
+#[derive(Clone)]
+pub struct Identity {
+    authority: String,
+    config: Arc<ServerConfig>,
+}
+
+impl Identity {
+    /// A certificate for these names (host names and IP addresses), signed by an authority of its own.
+    #[must_use]
+    pub fn for_names(names: &[&str]) -> Self {
+        Self::with(names, |_| {})
+    }
+
+    /// As [`Identity::for_names`], with the certificate changed before it is signed.
+    #[must_use]
+    pub fn with(names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(authority, key()).expect("an authority");
+
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let mut leaf = CertificateParams::new(names).expect("names that a certificate can hold");
+        change(&mut leaf);
+        let key = key();
+        let certificate = leaf.signed_by(&key, &authority).expect("a certificate");
+
+        // The provider is passed: more than one may be compiled in, and then rustls takes none by itself.
+        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider has TLS 1.2 and 1.3")
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
+            .expect("key and certificate belong together");
+        // The recording server speaks nothing else.
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Self { authority: authority.pem(), config: Arc::new(config) }
+    }
+
+    /// The certificate of the authority, as PEM.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::clone(&self.config))
+    }
+}
+
+fn key() -> KeyPair {
+    KeyPair::generate().expect("a key pair")
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").finish_non_exhaustive()
+    }
+}
