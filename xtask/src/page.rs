@@ -98,7 +98,7 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
             name,
             None,
             "found a page without an OpenAPI block",
-            "expected a line like ```yaml /openapi.yml get /path` that opens one",
+            "expected a line like `` ```yaml /openapi.yml get /path `` that opens one",
             "pass the page of an operation, or an OpenAPI document",
         )),
     }

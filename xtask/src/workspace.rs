@@ -93,6 +93,7 @@ impl Workspace {
         let mut created = Created::default();
         let mut staged = Vec::new();
         for (path, bytes) in &changes.write {
+            ensure!(!self.path(path).is_dir(), "{path}: found a folder, expected a file: remove it");
             if self.read(path)?.as_ref() == Some(bytes) {
                 applied.unchanged += 1;
             } else {
@@ -142,7 +143,6 @@ impl Workspace {
         let target = self.path(path);
         let folder = target.parent().unwrap_or(&self.root);
         let failed = || format!("{path}: could not be written");
-        ensure!(!target.is_dir(), "{path}: found a folder, expected a file: remove it");
         created.folder(folder).with_context(failed)?;
         let mut builder = tempfile::Builder::new();
         // A temporary file is its owner's alone; this one becomes a file of the repository, under the usual umask.
