@@ -122,27 +122,31 @@ fn is_page(name: &str, text: &str) -> bool {
     if text.trim_start().starts_with('{') {
         return false;
     }
-    for (_, line) in Lines::new(text) {
-        if is_version(line, "openapi") || is_version(line, "swagger") {
-            return false;
-        }
-        if opening(line).is_some() {
-            return true;
-        }
-    }
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
-    ["md", "mdx", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-        || (text.lines().any(|line| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("> "))
-            && !Document::parse(name, text).is_ok_and(|document| document.root().is_object()))
+    let is_telling = |line: &&str| is_version(line) || opening(line).is_some();
+    let telling = text.lines().find(is_telling);
+    telling.is_some_and(|line| !is_version(line)) || is_page_without_fence(name, text, telling.is_some())
 }
 
-/// The front matter of a page may have a key `openapi` too; its value is an operation and no version.
-fn is_version(line: &str, key: &str) -> bool {
+fn is_page_without_fence(name: &str, text: &str, has_version: bool) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
+    let is_named = ["md", "mdx", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let is_marked = text.lines().any(|line| ["# ", "## ", "> "].iter().any(|mark| line.starts_with(mark)));
+    (is_named || is_marked)
+        && match Document::parse(name, text) {
+            Ok(document) => !document.root().is_object(),
+            // A comment of YAML looks like a heading: a document with a fault is told of its fault.
+            Err(_) => is_named || !has_version,
+        }
+}
+
+/// Whether the line is the version of a document. The front matter of a page may have a key `openapi` too, whose
+/// value is an operation.
+fn is_version(line: &str) -> bool {
     let quotes = ['"', '\''];
-    let rest =
-        line.trim_start_matches(quotes).strip_prefix(key).map(|rest| rest.trim_start_matches(quotes).trim_start());
-    let value = rest.and_then(|rest| rest.strip_prefix(':')).map(|value| value.trim_start().trim_start_matches(quotes));
-    value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
+    let line = line.trim_start_matches(quotes);
+    let rest = line.strip_prefix("openapi").or_else(|| line.strip_prefix("swagger"));
+    let value = rest.and_then(|rest| rest.trim_start_matches(quotes).trim_start().strip_prefix(':'));
+    value.is_some_and(|value| value.trim_start().trim_start_matches(quotes).starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_html(text: &str) -> bool {

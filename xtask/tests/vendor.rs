@@ -162,7 +162,9 @@ fn an_empty_file_is_refused() {
 
 #[test]
 fn a_page_without_an_openapi_block_is_refused() {
-    for text in ["# Title\n\ntext\n", "# Title\n\n```bash\nls\n```\n", "---\ntitle: T\n---\n\n> text\n"] {
+    let fences_cut_out = format!("# Title\n\n> text\n\n{}", fixture_text("garden.yml"));
+    let without_operation = format!("# Title\n\n```yaml\n{}```\n", fixture_text("garden.yml"));
+    for text in ["# Title\n\ntext\n", "---\ntitle: T\n---\n\n> text\n", &fences_cut_out, &without_operation] {
         refused(
             "page.md",
             text,

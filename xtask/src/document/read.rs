@@ -19,7 +19,9 @@ const MAX_NODES: usize = 2_000_000;
 pub(super) fn read(name: &str, text: &str) -> Result<Node, Refusals> {
     let joined = join_surrogates(text);
     let mut reader = Reader { name, parser: Parser::new_from_str(&joined), anchors: HashMap::new(), nodes: 0, line: 1 };
-    Ok(reader.document()?)
+    // At the end of the text the parser is one line further than a text without a last line end.
+    let lines = text.matches('\n').count() + 1;
+    Ok(reader.document().map_err(|refusal| Refusal { line: refusal.line.map(|line| line.min(lines)), ..refusal })?)
 }
 
 struct Reader<'t> {
@@ -323,6 +325,8 @@ mod tests {
     fn half_a_document_is_refused_with_its_line() {
         let text = refusal("a: 1\nb: {c: 2\n");
         assert!(text.starts_with("d.yml:3: /b: found text that is not YAML ("), "{text}");
+        let text = refusal("a: 1\nb: {c: 2");
+        assert!(text.starts_with("d.yml:2: /b: found text that is not YAML ("), "{text}");
     }
 
     #[test]
