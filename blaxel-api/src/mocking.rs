@@ -1,7 +1,5 @@
 //! How a mock recognises the request of an operation: by the raw path, segment by segment, below any base path.
 
-use std::fmt::Display;
-
 use httpmock::{HttpMockRequest, When};
 
 use crate::generated::operations;
@@ -17,17 +15,42 @@ pub(crate) fn when(when: When, operation: &'static Operation) -> When {
 }
 
 /// Matches the requests whose path parameter decodes to exactly this value.
-pub(crate) fn path_parameter(
-    when: When,
-    operation: &'static Operation,
-    name: &'static str,
-    value: &dyn Display,
-) -> When {
-    let value = value.to_string();
+#[allow(dead_code, reason = "a document may have no such parameter")]
+pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'static str, value: String) -> When {
     when.is_true(move |request| {
         captures(operation.path, path(request))
             .is_some_and(|captured| captured.iter().any(|(parameter, found)| *parameter == name && *found == value))
     })
+}
+
+/// Matches the requests whose query has exactly these values under the name, in this order.
+#[allow(dead_code, reason = "a document may have no such parameter")]
+pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String>, explode: bool) -> When {
+    when.is_true(move |request| {
+        let found = query(request).filter(|(parameter, _)| decoded(parameter).as_deref() == Some(name));
+        if explode {
+            return found.map(|(_, value)| decoded(value)).eq(values.iter().map(|value| Some(value.clone())));
+        }
+        // The commas between the items are not encoded, those inside of them are.
+        let items: Vec<_> = found.flat_map(|(_, value)| value.split(',')).map(decoded).collect();
+        items.into_iter().eq(values.iter().map(|value| Some(value.clone())))
+    })
+}
+
+/// Matches the requests whose header has exactly these items.
+#[allow(dead_code, reason = "a document may have no such parameter")]
+pub(crate) fn header(when: When, name: &'static str, items: Vec<String>) -> When {
+    when.header(name, items.join(","))
+}
+
+fn query(request: &HttpMockRequest) -> impl Iterator<Item = (&str, &str)> {
+    let query = request.uri_str().split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+fn decoded(text: &str) -> Option<String> {
+    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
 /// The operation that a request calls: of those whose template is the end of its path the one with most segments, and of

@@ -72,7 +72,8 @@ impl Path {
     }
 }
 
-struct Encoder<'a>(&'a mut String);
+/// Percent-encodes what is written through it.
+pub(crate) struct Encoder<'a>(pub(crate) &'a mut String);
 
 impl fmt::Write for Encoder<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {

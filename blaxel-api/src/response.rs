@@ -4,9 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
 /// The answer to a call: its status, headers and body, and the value that the document declares for that status.
@@ -51,6 +52,24 @@ impl<T> Response<T> {
     }
 }
 
+/// How the generated code makes one type of several.
+impl<T> Response<T> {
+    #[allow(dead_code, reason = "a document may declare one success for each operation")]
+    pub(crate) fn map<U>(self, of: impl FnOnce(T) -> U) -> Response<U> {
+        Response { status: self.status, headers: self.headers, body: self.body, value: of(self.value) }
+    }
+}
+
+/// A list or map that must be there, where servers answer `null` for one that is empty.
+#[allow(dead_code, reason = "a document may have no such field")]
+pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + serde::Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -87,6 +106,25 @@ impl Answer {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(error) => Err(Error::decode(self, error)),
         }
+    }
+
+    /// A success for which the document declares a text.
+    #[allow(dead_code, reason = "a document may declare no text at all")]
+    pub(crate) fn text(self) -> Result<Response<String>, Error> {
+        match std::str::from_utf8(&self.body).map(str::to_owned) {
+            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
+            Err(error) => {
+                let message = "has a body that is no UTF-8, and the document declares a text: see `body()`";
+                Err(Error::with_answer(ErrorKind::Decode, message, self).caused_by(error))
+            }
+        }
+    }
+
+    /// A success for which the document declares bytes.
+    #[allow(dead_code, reason = "a document may declare no bytes at all")]
+    pub(crate) fn bytes(self) -> Response<Vec<u8>> {
+        let value = self.body.to_vec();
+        Response { status: self.status, headers: self.headers, body: self.body, value }
     }
 
     /// An answer that is no success that the document declares.

@@ -1,11 +1,22 @@
-//! From a document to the sources of the client crate.
+//! From a document to the sources of the client crate: read, lower, progenitor, passes, prettyplease.
 
 use std::collections::BTreeMap;
 
-use crate::{Document, Refusals};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::document::Document;
+use crate::ledger::Ledger;
+use crate::model::{self, Api};
+use crate::names::{self, Names};
+use crate::passes::parts::{self, Parts};
+use crate::passes::{Mismatch, builders, send, types};
+use crate::refusal::{Refusal, Refusals};
+use crate::render;
+use crate::{lower, progenitor};
 
 /// The rendered sources, by their path inside `generated/` (with `/` on every platform).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Files {
     /// Path to text.
     pub files: BTreeMap<String, String>,
@@ -13,6 +24,8 @@ pub struct Files {
     pub operations: usize,
     /// How many types of the document were rendered.
     pub types: usize,
+    /// Which rule speaks for which node of the document.
+    pub ledger: Ledger,
 }
 
 /// Renders the client for a document. Pure: the same document gives the same bytes.
@@ -20,6 +33,116 @@ pub struct Files {
 /// # Errors
 /// Every place of the document that cannot be rendered truly.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
-    let _ = document;
-    Ok(Files::default())
+    let (api, ledger) = model::read(document)?;
+    let rendered = progenitor::render(&lower::lower(&api)).map_err(|error| {
+        Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
+    });
+    let sources = rendered
+        .and_then(|file| parts::take(file, &api))
+        .and_then(|parts| assemble(document, &api, parts))
+        .map_err(|mismatch| defect(document, mismatch))?;
+    let mut files = BTreeMap::new();
+    for (path, tokens) in sources {
+        let text = render::file(tokens)
+            .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))?;
+        files.insert(path, text);
+    }
+    Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger })
+}
+
+fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(String, TokenStream)>, Mismatch> {
+    let root = render::root::render(api, &parts)?;
+    let types = types::apply(std::mem::take(&mut parts.types), api)?;
+    let mut files = vec![
+        ("mod.rs".to_owned(), root),
+        ("document.rs".to_owned(), render::document::render(document, api)),
+        ("scope.rs".to_owned(), render::scopes::render(api)),
+        ("operations.rs".to_owned(), render::operations::render(api)),
+        ("httpmock.rs".to_owned(), render::mocks::render(api)),
+        (
+            "types.rs".to_owned(),
+            quote! {
+                //! The types of the document.
+                #(#types)*
+            },
+        ),
+    ];
+    let mut modules = Names::default();
+    let mut uses = Vec::new();
+    let mut declared = Vec::new();
+    for (tag, operations) in render::by_tag(api) {
+        let module = modules.unique(&names::snake(&tag));
+        let mut items = Vec::new();
+        let mut methods = Vec::new();
+        let mut public = Vec::new();
+        let mut imports = TypeImports::default();
+        for operation in operations {
+            let Some(builder) = parts.builders.get(&operation.builder) else { continue };
+            let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
+            let sent = send::render(operation, &api.schemas, &client, &setters);
+            let item = builders::apply(operation, builder, &client, &setters, &sent.function)?;
+            public.push(operation.builder.clone());
+            public.extend(sent.outcome_name);
+            let outcome = sent.outcome;
+            imports.types |= quote!(#item #outcome).to_string().contains("types ::");
+            items.push(quote!(#item #outcome));
+            methods.push(builders::method(operation, &setters));
+        }
+        let docs = format!(" Calls of the operations with the tag {}.", render::docs::code(&tag));
+        let imports = imports.types.then(|| {
+            quote!(
+                use crate::generated::types;
+            )
+        });
+        files.push((
+            format!("builder/{module}.rs"),
+            quote! {
+                #![doc = #docs]
+                use crate::error::Error;
+                use crate::generated::{Client, operations};
+                #imports
+                use crate::path::Path;
+                use crate::request::Request;
+                use crate::response::Response;
+                use crate::transport;
+
+                impl Client {
+                    #(#methods)*
+                }
+
+                #(#items)*
+            },
+        ));
+        let module = format_ident!("{module}");
+        let public = public.iter().map(|name| format_ident!("{name}"));
+        declared.push(quote!(mod #module;));
+        uses.push(quote!(pub use #module::{#(#public),*};));
+    }
+    files.push((
+        "builder/mod.rs".to_owned(),
+        quote! {
+            //! One builder for each operation: its setters are the operation's parameters, and `send()` makes the call.
+            #(#declared)*
+            #(#uses)*
+        },
+    ));
+    Ok(files)
+}
+
+#[derive(Default)]
+struct TypeImports {
+    types: bool,
+}
+
+/// A defect of the generator, told at the place of the document that shows it.
+fn defect(document: &Document, mismatch: Mismatch) -> Refusals {
+    let at = document.lookup(&format!("#{}", mismatch.pointer));
+    Refusals::from(Refusal {
+        file: document.name().to_owned(),
+        line: at.map(|at| at.line()),
+        pointer: mismatch.pointer,
+        found: format!("rendered {}", mismatch.found),
+        expected: format!("expected {}", mismatch.expected),
+        remedy: "this is a defect of the generator: report it with the document".to_owned(),
+    })
 }

@@ -27,7 +27,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Report> {
     let rendered = Rendered::of(&document?, &vendored.lock)?;
     let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
     let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
-    let Files { files, operations, types } = rendered.files;
+    let Files { files, operations, types, .. } = rendered.files;
     let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
     let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
     let applied = workspace.apply(&Changes { write, remove })?;

@@ -1,0 +1,206 @@
+//! Operations.
+
+use std::collections::HashMap;
+
+use crate::document::At;
+use crate::ledger::Reading;
+use crate::names::{self, Names};
+use crate::rules;
+
+use super::body::{self, Body, Response};
+use super::parameter::{self, Location, Parameter};
+use super::schema::Schemas;
+use super::security::{self, Requirement, SecurityScheme};
+use super::template::{self, Piece};
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: String,
+    /// The name of the method.
+    pub name: String,
+    /// The name of the builder.
+    pub builder: String,
+    /// The name of the entry in the table.
+    pub entry: String,
+    /// The HTTP method, in upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The template in pieces.
+    pub pieces: Vec<Piece>,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: String,
+    /// `description`.
+    pub description: String,
+    /// The parameters: path item's first, then the operation's.
+    pub parameters: Vec<Parameter>,
+    /// The body of the request.
+    pub body: Option<Body>,
+    /// The responses, sorted by status.
+    pub responses: Vec<Response>,
+    /// The alternatives of its security; empty for a public operation.
+    pub security: Vec<Requirement>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The JSON pointer of the operation.
+    pub pointer: String,
+    /// The line of the operation.
+    pub line: usize,
+}
+
+/// The methods of a path item that can be rendered; `options` and `trace` among them.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Reads every operation, in the order of the document.
+pub fn read(
+    reading: &mut Reading<'_>,
+    root: &At<'_>,
+    schemes: &[SecurityScheme],
+    schemas: &mut Schemas,
+) -> Vec<Operation> {
+    let inherited = security::requirements(reading, root, schemes).unwrap_or_default();
+    let Some(paths) = root.get("paths") else { return Vec::new() };
+    reading.object(&paths, &rules::PATHS);
+    let mut names = OperationNames::default();
+    let mut shapes: HashMap<String, String> = HashMap::new();
+    let mut operations = Vec::new();
+    for (path, item) in paths.members() {
+        if path.starts_with("x-") {
+            continue;
+        }
+        if item.get("$ref").is_some() {
+            reading.refuse(item.refuse(
+                "found a path item that is a reference",
+                "path items in the document itself are supported",
+                "bundle the document",
+            ));
+            continue;
+        }
+        reading.object(&item, &rules::PATH_ITEM);
+        let Some(pieces) = reading.accept(template::parse(&item)) else { continue };
+        let shape = pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => text.as_str(),
+            Piece::Parameter(_) => "{}",
+        });
+        if let Some(other) = shapes.insert(shape.collect(), path.to_owned()) {
+            reading.refuse(item.refuse(
+                format!("found the path `{path}`, which differs from `{other}` in the names of parameters alone"),
+                "expected paths that can be told apart",
+                "merge the two path items",
+            ));
+        }
+        for text in ["summary", "description"] {
+            reading.claim_member(&item, text, &rules::OPERATION_TEXT);
+        }
+        for method in METHODS {
+            let Some(at) = item.get(method) else { continue };
+            let operation = operation(reading, &item, &at, &pieces, &mut names, schemas);
+            let own = security::requirements(reading, &at, schemes);
+            if let Some(mut operation) = operation {
+                operation.security = own.unwrap_or_else(|| inherited.clone());
+                operations.push(operation);
+            }
+        }
+    }
+    operations.sort_by_key(|operation| operation.line);
+    operations
+}
+
+fn operation(
+    reading: &mut Reading<'_>,
+    item: &At<'_>,
+    at: &At<'_>,
+    pieces: &[Piece],
+    names: &mut OperationNames,
+    schemas: &mut Schemas,
+) -> Option<Operation> {
+    if !reading.object(at, &rules::OPERATION) {
+        return None;
+    }
+    let Some(id) = reading.text(at, "operationId", &rules::OPERATION_ID) else {
+        reading.refuse(at.refuse(
+            "found an operation without `operationId`",
+            "expected one, which names the method",
+            "add a unique `operationId`",
+        ));
+        return None;
+    };
+    let summary = reading.text(at, "summary", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
+    let description = reading.text(at, "description", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
+    reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
+    reading.claim_member(at, "callbacks", &rules::CALLBACK);
+    reading.claim_member(at, "tags", &rules::OPERATION_TAGS);
+    let tags = at.get("tags").iter().flat_map(At::items).filter_map(|tag| tag.as_str().map(str::to_owned)).collect();
+    let deprecated = reading.flag(at, "deprecated", &rules::OPERATION_DEPRECATED);
+
+    let (name, builder, entry) = names.unique(id);
+    let body = body::request(reading, at, &builder, schemas);
+    let taken: &[&str] = if body.is_some() { &["new", "send", "body"] } else { &["new", "send"] };
+    let parameters = parameter::read(reading, item, at, &builder, taken, schemas);
+    let responses = body::responses(reading, at, &builder, schemas);
+    check_template(reading, at, pieces, &parameters);
+    Some(Operation {
+        id: id.to_owned(),
+        name,
+        builder,
+        entry,
+        method: at.name().to_ascii_uppercase(),
+        path: item.name(),
+        pieces: pieces.to_vec(),
+        tags,
+        summary,
+        description,
+        parameters,
+        body,
+        responses,
+        security: Vec::new(),
+        deprecated,
+        pointer: at.pointer().to_owned(),
+        line: at.line(),
+    })
+}
+
+fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], parameters: &[Parameter]) {
+    let declared = |name: &str| parameters.iter().any(|p| p.location == Location::Path && p.wire == name);
+    for piece in pieces {
+        if let Piece::Parameter(name) = piece {
+            if !declared(name) {
+                reading.refuse(at.refuse(
+                    format!("found `{{{name}}}` in the path, and no such path parameter"),
+                    "expected every parameter of the template to be declared",
+                    "declare the parameter",
+                ));
+            }
+        }
+    }
+    for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+        if !pieces.iter().any(|piece| matches!(piece, Piece::Parameter(name) if *name == parameter.wire)) {
+            reading.refuse(at.refuse(
+                format!("found the path parameter `{}`, which the path does not name", parameter.wire),
+                "expected every path parameter in the template",
+                "correct its name or remove it",
+            ));
+        }
+    }
+}
+
+/// The names of operations: method, builder and entry are told apart together, so that they stay alike.
+#[derive(Debug, Default)]
+struct OperationNames {
+    methods: Names,
+    builders: Names,
+    entries: Names,
+}
+
+impl OperationNames {
+    fn unique(&mut self, id: &str) -> (String, String, String) {
+        let method = self.methods.unique(&names::snake(id));
+        let builder = self.builders.unique(&names::pascal(&method));
+        let entry = self.entries.unique(&names::shouty(&method));
+        (method, builder, entry)
+    }
+}

@@ -1,0 +1,304 @@
+//! Schemas: which types the document describes, by name where Rust needs one.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use crate::document::At;
+use crate::ledger::Reading;
+use crate::names::{self, Names};
+use crate::rules;
+
+use super::operation::Operation;
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A signed integer of so many bits.
+    Integer(u8),
+    /// A floating-point number of so many bits.
+    Number(u8),
+    /// A text.
+    String,
+    /// A list.
+    Array(Box<Type>),
+    /// An object with values of one type under any name.
+    Map(Box<Type>),
+    /// A type with a name, by its place in [`Schemas::named`].
+    Named(usize),
+    /// A value or `null`.
+    Nullable(Box<Type>),
+}
+
+impl Type {
+    /// The type without `null`.
+    #[must_use]
+    pub fn not_null(&self) -> &Type {
+        match self {
+            Self::Nullable(inner) => inner.not_null(),
+            other => other,
+        }
+    }
+
+    /// Whether `null` is a value of it.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_))
+    }
+}
+
+/// A type that has a name in Rust.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The name in Rust.
+    pub name: String,
+    /// The JSON pointer of its schema.
+    pub pointer: String,
+    /// The line of its schema.
+    pub line: usize,
+    /// Its documentation, as the document has it.
+    pub docs: String,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether a request can hold it.
+    pub sent: bool,
+    /// Whether an answer can hold it.
+    pub received: bool,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A text out of a list.
+    Enum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Vec<Type>),
+    /// Another type under a name of its own.
+    Alias(Type),
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Struct {
+    /// The properties, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of properties that the document does not name; `None` where there may be none.
+    pub additional: Option<Type>,
+}
+
+/// A property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the field.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether only answers hold it.
+    pub read_only: bool,
+    /// Its documentation, as the document has it.
+    pub docs: String,
+}
+
+impl Field {
+    /// A property whose field is still without a name.
+    fn new(wire: &str, ty: Type, required: bool, read_only: bool, docs: String) -> Self {
+        Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, docs }
+    }
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The text on the wire.
+    pub wire: String,
+    /// The name of the variant.
+    pub name: String,
+}
+
+/// Every named type, found by the pointer of its schema.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    named: Vec<Named>,
+    by_pointer: BTreeMap<String, usize>,
+    names: Names,
+    /// The schemas that are being read, to see a circle without a name in it.
+    open: Vec<String>,
+}
+
+impl Schemas {
+    /// Reads the schemas among the components. They have their names before any inline schema gets one.
+    pub fn components(reading: &mut Reading<'_>, root: &At<'_>) -> Self {
+        let mut schemas = Self::default();
+        let Some(list) = root.document().lookup("#/components/schemas") else { return schemas };
+        for (name, at) in list.members() {
+            schemas.register(&at, &names::pascal(name));
+        }
+        for (index, (_, at)) in list.members().enumerate() {
+            schemas.fill(reading, index, &at);
+        }
+        schemas
+    }
+
+    /// The named types, components first, in the order of the document.
+    #[must_use]
+    pub fn named(&self) -> &[Named] {
+        &self.named
+    }
+
+    /// A named type by its place.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Named> {
+        self.named.get(index)
+    }
+
+    /// What a value of this type is once the names of texts and numbers are looked through.
+    #[must_use]
+    pub fn plain<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty.not_null();
+        for _ in 0..self.named.len() {
+            match ty {
+                Type::Named(index) => match self.get(*index).map(|named| &named.shape) {
+                    Some(Shape::Alias(inner)) => ty = inner.not_null(),
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// Finds out which types requests and answers can hold.
+    pub fn finish(&mut self, operations: &[Operation]) {
+        for operation in operations {
+            for parameter in &operation.parameters {
+                self.mark(&parameter.ty, true);
+            }
+            if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
+                self.mark(ty, true);
+            }
+            for ty in operation.responses.iter().filter_map(|response| response.content.ty()) {
+                self.mark(ty, false);
+            }
+        }
+    }
+
+    fn mark(&mut self, ty: &Type, sent: bool) {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.mark(inner, sent),
+            Type::Named(index) => {
+                let Some(named) = self.named.get_mut(*index) else { return };
+                let marked = if sent { &mut named.sent } else { &mut named.received };
+                if std::mem::replace(marked, true) {
+                    return;
+                }
+                let parts: Vec<Type> = match &named.shape {
+                    Shape::Struct(shape) => {
+                        shape.fields.iter().map(|field| field.ty.clone()).chain(shape.additional.clone()).collect()
+                    }
+                    Shape::Union(types) => types.clone(),
+                    Shape::Alias(ty) => vec![ty.clone()],
+                    Shape::Enum(_) => Vec::new(),
+                };
+                for part in &parts {
+                    self.mark(part, sent);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn register(&mut self, at: &At<'_>, name: &str) -> usize {
+        let name = self.names.unique(name);
+        let index = self.named.len();
+        self.named.push(Named {
+            name,
+            pointer: at.pointer().to_owned(),
+            line: at.line(),
+            docs: String::new(),
+            shape: Shape::Alias(Type::Any),
+            sent: false,
+            received: false,
+        });
+        self.by_pointer.insert(at.pointer().to_owned(), index);
+        index
+    }
+
+    fn fill(&mut self, reading: &mut Reading<'_>, index: usize, at: &At<'_>) {
+        let name = self.get(index).map(|named| named.name.clone()).unwrap_or_default();
+        let docs = read::docs(at);
+        let shape = self.shape(reading, at, &name);
+        if let Some(named) = self.named.get_mut(index) {
+            named.docs = docs;
+            named.shape = shape;
+        }
+    }
+
+    /// Reads the schema at this place; an inline type that needs a name gets the hint.
+    pub fn read(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Type {
+        if read::is_reference(at) {
+            return self.reference(reading, at);
+        }
+        if let Some(index) = self.by_pointer.get(at.pointer()) {
+            return Type::Named(*index);
+        }
+        if self.open.iter().any(|pointer| pointer == at.pointer()) {
+            reading.refuse(at.refuse(
+                "found a schema that consists of itself alone",
+                "expected a schema that ends",
+                "make it a component with properties",
+            ));
+            return Type::Any;
+        }
+        self.open.push(at.pointer().to_owned());
+        let ty = match self.shape(reading, at, hint) {
+            Shape::Alias(ty) => ty,
+            shape => {
+                // What lies inside was named after the hint too; the outer type keeps the shorter name.
+                let index = self.register(at, hint);
+                if let Some(named) = self.named.get_mut(index) {
+                    named.docs = read::docs(at);
+                    named.shape = shape;
+                }
+                Type::Named(index)
+            }
+        };
+        self.open.pop();
+        if at.flag("nullable") && !ty.is_nullable() { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
+        // A component that is nothing but a reference is a type of its own: the first step decides.
+        let reference = at.text("$ref").unwrap_or_default();
+        reading.claim(at, &rules::REFERENCE);
+        for (name, member) in at.members() {
+            if name == "$ref" {
+                reading.claim(&member, &rules::REFERENCE);
+            } else {
+                reading.claim_all(&member, &rules::REFERENCE_SIBLING);
+            }
+        }
+        let Some(target) = at.document().lookup(reference) else {
+            let refused = at.resolve().err();
+            if let Some(refusal) = refused {
+                reading.refuse(refusal);
+            }
+            return Type::Any;
+        };
+        if let Some(index) = self.by_pointer.get(target.pointer()) {
+            let named = Type::Named(*index);
+            return if target.flag("nullable") { Type::Nullable(Box::new(named)) } else { named };
+        }
+        let hint = names::pascal(&target.name());
+        self.read(reading, &target, &hint)
+    }
+}

@@ -1,0 +1,248 @@
+//! Pass `send`: the body of `send()` says what the document says of the request, and decides by status what the answer is.
+//!
+//! It replaces progenitor's body whole: with it go the `api-version` header that no document declares, the unguarded path,
+//! the bodies that are dropped, the copies for the hooks and progenitor's error type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::model::body::{Content, Response, Status};
+use crate::model::operation::Operation;
+use crate::model::parameter::{Location, Parameter};
+use crate::model::schema::{Schemas, Type};
+use crate::model::template::Piece;
+use crate::render::docs;
+
+use super::builders::Setter;
+use super::types;
+
+/// What `send()` gives back, and the type for it where several successes differ.
+#[derive(Debug)]
+pub struct Sent {
+    /// The method.
+    pub function: TokenStream,
+    /// The enum of its successes, if one is needed.
+    pub outcome: Option<TokenStream>,
+    /// Its name.
+    pub outcome_name: Option<String>,
+}
+
+/// Renders `send()`.
+#[must_use]
+pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, setters: &[Setter]) -> Sent {
+    let entry = format_ident!("{}", operation.entry);
+    let value = |name: &str, wire: &str| {
+        let field = format_ident!("{name}");
+        quote!(operation.value(#wire, self.#field)?)
+    };
+    let path = operation.pieces.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(quote!(.literal(#text))),
+        Piece::Parameter(wire) => {
+            let parameter = find(operation, wire, Location::Path)?;
+            let value = value(&parameter.name, wire);
+            Some(quote!(.parameter(#wire, #value)?))
+        }
+    });
+    let mut request = vec![quote!(Request::new(operation, Path::new(operation) #(#path)*)?)];
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.location != Location::Path) {
+        let wire = &parameter.wire;
+        let value = value(&parameter.name, wire);
+        request.push(parameter_call(schemas, parameter, wire, &value));
+    }
+    if let Some(body) = &operation.body {
+        let value = value("body", "body");
+        let media_type = &body.media_type;
+        let required = body.required;
+        let value = if required { quote!(Some(#value)) } else { value };
+        request.push(match &body.content {
+            Content::Json(_) => quote!(.json(#media_type, #value.as_ref())?),
+            Content::Text | Content::Bytes | Content::None => quote!(.content(#media_type, #value)),
+        });
+    }
+    if let Some(accept) = accept(operation) {
+        request.push(quote!(.accept(#accept)));
+    }
+
+    let successes = successes(&operation.responses);
+    let outcome = Outcome::of(operation, schemas, &successes);
+    let arms = successes.iter().map(|success| arm(success, &outcome, schemas));
+    let ty = outcome.ty(schemas);
+    let summary = docs::lines(&format!(
+        "Sends the request and reads the answer.\n\n# Errors\n\nA parameter that is missing or cannot be sent (nothing is sent then), \
+         no answer, or an answer that is no success the document declares: {}.",
+        declared(&successes)
+    ));
+    let _ = setters;
+    let function = quote! {
+        #summary
+        pub async fn send(self) -> Result<Response<#ty>, Error> {
+            let operation = &operations::#entry;
+            let request = #(#request)*;
+            let answer = transport::send(&self.#client.inner, operation, request).await?;
+            match answer.status() {
+                #(#arms)*
+                _ => Err(answer.into_error()),
+            }
+        }
+    };
+    Sent { function, outcome_name: outcome.name(), outcome: outcome.render(operation, schemas, &successes) }
+}
+
+fn find<'o>(operation: &'o Operation, wire: &str, location: Location) -> Option<&'o Parameter> {
+    operation.parameters.iter().find(|parameter| parameter.wire == wire && parameter.location == location)
+}
+
+fn parameter_call(schemas: &Schemas, parameter: &Parameter, wire: &str, value: &TokenStream) -> TokenStream {
+    let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
+    let some = if parameter.required { quote!(Some(#value)) } else { quote!(#value) };
+    let explode = parameter.explode;
+    match (parameter.location, list) {
+        (Location::Header, false) => quote!(.header(#wire, #some)?),
+        (Location::Header, true) => quote!(.header_list(#wire, #some.as_deref())?),
+        (_, false) => quote!(.query(#wire, #some)),
+        (_, true) => quote!(.query_list(#wire, #explode, #some.as_deref())),
+    }
+}
+
+/// The media type of the first success that declares one: JSON where there is any.
+fn accept(operation: &Operation) -> Option<&str> {
+    let types = || operation.responses.iter().filter(|response| response.content != Content::None);
+    let json = types().find(|response| matches!(response.content, Content::Json(_)));
+    json.or_else(|| types().next()).map(|response| response.media_type.as_str())
+}
+
+/// The responses that are successes: every 2xx, and `default` where the document declares no other.
+fn successes(responses: &[Response]) -> Vec<&Response> {
+    let declared: Vec<&Response> = responses
+        .iter()
+        .filter(|response| matches!(response.status, Status::Code(200..=299) | Status::Range(2)))
+        .collect();
+    if declared.is_empty() {
+        return responses.iter().filter(|response| response.status == Status::Default).collect();
+    }
+    declared
+}
+
+fn declared(successes: &[&Response]) -> String {
+    if successes.is_empty() {
+        return "it declares none".to_owned();
+    }
+    successes.iter().map(|success| format!("`{}`", success.status)).collect::<Vec<_>>().join(", ")
+}
+
+fn pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => quote!(#code),
+        Status::Range(class) => {
+            let (first, last) = (class * 100, class * 100 + 99);
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(200..=299),
+    }
+}
+
+/// What a call that succeeds gives: the one type of all successes, or an enum with one variant for each.
+enum Outcome {
+    One(Content),
+    Each(Ident),
+}
+
+impl Outcome {
+    fn of(operation: &Operation, schemas: &Schemas, successes: &[&Response]) -> Self {
+        let _ = schemas;
+        let mut contents = successes.iter().map(|success| &success.content);
+        let first = contents.next().unwrap_or(&Content::None);
+        if contents.all(|other| other == first) {
+            return Self::One(first.clone());
+        }
+        Self::Each(format_ident!("{}Outcome", operation.builder))
+    }
+
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::One(_) => None,
+            Self::Each(name) => Some(name.to_string()),
+        }
+    }
+
+    fn ty(&self, schemas: &Schemas) -> TokenStream {
+        match self {
+            Self::One(content) => {
+                let ty = types::body(schemas, content);
+                quote!(#ty)
+            }
+            Self::Each(name) => quote!(#name),
+        }
+    }
+
+    fn render(&self, operation: &Operation, schemas: &Schemas, successes: &[&Response]) -> Option<TokenStream> {
+        let Self::Each(name) = self else { return None };
+        let docs = docs::lines(&format!(
+            "What [`Client::{0}`](crate::Client::{0}) gives, by the status of the answer.",
+            operation.name
+        ));
+        let variants = successes.iter().map(|success| {
+            let variant = variant(success.status);
+            let docs = docs::lines(&format!("`{}`: {}", success.status, docs::prose(&success.docs).replace('\n', " ")));
+            match &success.content {
+                Content::None => quote!(#docs #variant),
+                content => {
+                    let ty = types::body(schemas, content);
+                    quote!(#docs #variant(#ty))
+                }
+            }
+        });
+        Some(quote! {
+            #docs
+            #[derive(Debug, Clone)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+            }
+        })
+    }
+}
+
+fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas) -> TokenStream {
+    let pattern = pattern(success.status);
+    let read = match &success.content {
+        Content::None => quote!(answer.without_content()),
+        Content::Json(ty) => {
+            let ty = types::tokens(schemas, ty);
+            quote!(answer.json::<#ty>()?)
+        }
+        Content::Text => quote!(answer.text()?),
+        Content::Bytes => quote!(answer.bytes()),
+    };
+    let read = match (outcome, &success.content) {
+        (Outcome::One(_), _) => read,
+        (Outcome::Each(name), Content::None) => {
+            let variant = variant(success.status);
+            quote!(#read.map(|()| #name::#variant))
+        }
+        (Outcome::Each(name), _) => {
+            let variant = variant(success.status);
+            quote!(#read.map(#name::#variant))
+        }
+    };
+    quote!(#pattern => Ok(#read),)
+}
+
+/// `Ok`, `Accepted`, `Status299`, `Success`, `Default`.
+fn variant(status: Status) -> Ident {
+    match status {
+        Status::Code(code) => match reason(code) {
+            Some(reason) => format_ident!("{}", crate::names::pascal(reason)),
+            None => format_ident!("Status{code}"),
+        },
+        Status::Range(_) => format_ident!("Success"),
+        Status::Default => format_ident!("Default"),
+    }
+}
+
+/// The phrases of RFC 9110 that `http` knows too.
+#[must_use]
+pub fn reason(code: u16) -> Option<&'static str> {
+    http::StatusCode::from_u16(code).ok()?.canonical_reason()
+}

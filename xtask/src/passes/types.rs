@@ -1,0 +1,177 @@
+//! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
+//! builders, the module of defaults).
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, Item, parse_quote};
+
+use crate::model::Api;
+use crate::model::body::Content;
+use crate::model::schema::{Named, Schemas, Shape, Type};
+use crate::render::docs;
+
+use super::parts::{kind, self_name};
+use super::{Mismatch, enums, fields};
+
+/// The items of the module `types`, in the order of their names, as typify sorts them.
+///
+/// # Errors
+/// A type that is missing, is there twice or is not known.
+pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
+    let mut kept = Vec::new();
+    let mut seen = vec![0_usize; api.schemas.named().len()];
+    let find = |name: &str| api.schemas.named().iter().enumerate().find(|(_, named)| named.name == name);
+    for item in items {
+        match item {
+            Item::Struct(mut item) => {
+                let Some((index, named)) = find(&item.ident.to_string()) else {
+                    return Err(Mismatch::new(
+                        "",
+                        format!("the struct `{}`", item.ident),
+                        "types of the document alone",
+                    ));
+                };
+                count(&mut seen, index);
+                dress(&mut item.attrs, named);
+                match &named.shape {
+                    Shape::Struct(shape) => kept.extend(fields::apply(item, named, shape, &api.schemas)?),
+                    Shape::Alias(_) => kept.push(Item::Struct(item)),
+                    _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
+                }
+            }
+            Item::Enum(mut item) => {
+                let Some((index, named)) = find(&item.ident.to_string()) else {
+                    return Err(Mismatch::new("", format!("the enum `{}`", item.ident), "types of the document alone"));
+                };
+                count(&mut seen, index);
+                match &named.shape {
+                    Shape::Enum(values) => kept.extend(enums::apply(&item, named, values)?),
+                    Shape::Union(_) => {
+                        dress(&mut item.attrs, named);
+                        kept.push(Item::Enum(item));
+                    }
+                    _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
+                }
+            }
+            Item::Impl(item) => {
+                let named = self_name(&item).and_then(|ident| find(&ident.to_string())).map(|(_, named)| named);
+                let builder =
+                    item.trait_.is_none() && matches!(named.map(|named| &named.shape), Some(Shape::Struct(_)));
+                // The pass `enums` writes the conversions of enums itself: typify's know no other value.
+                let of_enum = matches!(named.map(|named| &named.shape), Some(Shape::Enum(_)));
+                if !builder && !of_enum {
+                    kept.push(Item::Impl(item));
+                }
+            }
+            // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
+            Item::Mod(module) if matches!(module.ident.to_string().as_str(), "builder" | "defaults" | "error") => {}
+            other => {
+                return Err(Mismatch::new(
+                    "",
+                    format!("an item {} among the types", kind(&other)),
+                    "types and their traits",
+                ));
+            }
+        }
+    }
+    for (named, seen) in api.schemas.named().iter().zip(seen) {
+        if seen != 1 {
+            return Err(Mismatch::new(&named.pointer, format!("{seen} types `{}`", named.name), "one"));
+        }
+    }
+    Ok(kept)
+}
+
+fn count(seen: &mut [usize], index: usize) {
+    if let Some(seen) = seen.get_mut(index) {
+        *seen += 1;
+    }
+}
+
+/// Replaces the documentation and adds what every type has.
+pub(super) fn dress(attrs: &mut Vec<Attribute>, named: &Named) {
+    attrs.retain(|attr| !attr.path().is_ident("doc"));
+    let mut dressed: Vec<Attribute> = attributes(&type_docs(named));
+    dressed.append(attrs);
+    dressed.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+    *attrs = dressed;
+}
+
+pub(super) fn type_docs(named: &Named) -> String {
+    let prose = docs::prose(&named.docs);
+    let place = format!("The document's {}.", docs::code(&named.pointer));
+    if prose.is_empty() { place } else { format!("{prose}\n\n{place}") }
+}
+
+/// Documentation as attributes.
+pub(super) fn attributes(text: &str) -> Vec<Attribute> {
+    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    lines.map(|line| parse_quote!(#[doc = #line])).collect()
+}
+
+/// A type of the model in Rust, as the modules of operations name it.
+#[must_use]
+pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Bool => quote!(bool),
+        Type::Integer(bits) => {
+            let ident = format_ident!("i{bits}");
+            quote!(#ident)
+        }
+        Type::Number(bits) => {
+            let ident = format_ident!("f{bits}");
+            quote!(#ident)
+        }
+        Type::String => quote!(String),
+        Type::Array(items) => {
+            let items = tokens(schemas, items);
+            quote!(Vec<#items>)
+        }
+        Type::Map(values) => {
+            let values = tokens(schemas, values);
+            quote!(std::collections::BTreeMap<String, #values>)
+        }
+        Type::Named(index) => {
+            let name = format_ident!("{}", schemas.get(*index).map_or("Unnamed", |named| named.name.as_str()));
+            quote!(types::#name)
+        }
+        Type::Nullable(inner) => {
+            let inner = tokens(schemas, inner);
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+/// The type of a body.
+#[must_use]
+pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
+    match content {
+        Content::None => parse_quote!(()),
+        Content::Json(ty) => {
+            let ty = tokens(schemas, ty);
+            parse_quote!(#ty)
+        }
+        Content::Text => parse_quote!(String),
+        Content::Bytes => parse_quote!(Vec<u8>),
+    }
+}
+
+/// A type as a person would write it.
+#[must_use]
+pub fn short(ty: &syn::Type) -> String {
+    let text = ty.to_token_stream().to_string().replace(' ', "");
+    let mut short = text;
+    for prefix in [
+        "::std::string::",
+        "::std::vec::",
+        "::std::collections::",
+        "::std::option::",
+        "std::collections::",
+        "::serde_json::",
+        "types::",
+    ] {
+        short = short.replace(prefix, "");
+    }
+    short
+}

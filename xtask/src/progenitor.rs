@@ -1,0 +1,45 @@
+//! The call of progenitor. It panics where it cannot go on; a panic becomes an error here.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
+use quote::quote;
+
+/// Renders the lowered document.
+///
+/// # Errors
+/// What progenitor said, or panicked with.
+pub fn render(document: &serde_json::Value) -> Result<syn::File, String> {
+    let document: openapiv3::OpenAPI = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_tag(TagStyle::Merged)
+        // Without hooks there is nothing that the passes would have to take out again.
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::transport::Transport))
+        // Ordered, so that what is sent and printed is the same each time.
+        .with_map_type("::std::collections::BTreeMap");
+    let tokens =
+        quietly(|| Generator::new(&settings).generate_tokens(&document))?.map_err(|error| error.to_string())?;
+    syn::parse2(tokens).map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
+}
+
+/// Runs what may panic, without the message that a panic prints.
+fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    // The hook belongs to the process: other threads' panics are printed as before.
+    let this = std::thread::current().id();
+    let previous = std::sync::Arc::new(panic::take_hook());
+    let fallback = std::sync::Arc::clone(&previous);
+    panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() != this {
+            fallback(info);
+        }
+    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    panic::set_hook(Box::new(move |info| previous(info)));
+    result.map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        format!("panic: {}", text.unwrap_or("without a message"))
+    })
+}

@@ -1,0 +1,96 @@
+//! `mod.rs`: the client and the modules of the generated code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Api;
+use crate::passes::Mismatch;
+use crate::passes::parts::Parts;
+
+use super::docs;
+
+/// Renders the root of the generated code. Pass `client`: of the struct only the inner type is kept, which knows base URL,
+/// connections and credentials; its documentation is ours.
+///
+/// # Errors
+/// A client without an inner type.
+pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
+    let inner = parts.client.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
+    let Some(inner) = inner.map(|field| &field.ty) else {
+        return Err(Mismatch::new("", "a client without the field `inner`", "one of our own type"));
+    };
+    let docs = docs::lines(&format!(
+        "A client for {}. It is cheap to clone; clones share connections and credentials.\n\nEach operation of the document is a \
+         method; [`Config::client`](crate::Config::client) makes the client.\n\n{}",
+        docs::prose(&api.title),
+        index(api)
+    ));
+    Ok(quote! {
+        //! Everything that is generated from the document.
+        #![allow(
+            clippy::doc_markdown,
+            reason = "the document's words are shown as they are"
+        )]
+        #![allow(
+            clippy::too_many_lines,
+            reason = "a call has as many parameters as the document gives it"
+        )]
+        #![allow(
+            clippy::struct_field_names,
+            reason = "the document names the fields"
+        )]
+        #![allow(
+            clippy::large_enum_variant,
+            reason = "the document says what the alternatives hold"
+        )]
+        #![allow(
+            clippy::struct_excessive_bools,
+            reason = "the document says which properties there are"
+        )]
+        #![allow(
+            clippy::too_many_arguments,
+            reason = "the document says what is required"
+        )]
+
+        pub mod builder;
+        pub mod document;
+        #[cfg(feature = "httpmock")]
+        pub(crate) mod httpmock;
+        pub mod operations;
+        mod scope;
+        pub mod types;
+
+        pub use scope::Scope;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            pub(crate) inner: #inner,
+        }
+    })
+}
+
+/// The operations by tag, with what each of them needs.
+fn index(api: &Api) -> String {
+    let mut lines = Vec::new();
+    for (tag, operations) in super::by_tag(api) {
+        lines.push(format!("# {}\n", docs::prose(&tag)));
+        for operation in operations {
+            let scopes: Vec<_> = operation
+                .security
+                .iter()
+                .flat_map(|requirement| &requirement.0)
+                .flat_map(|(_, scopes)| scopes)
+                .map(|scope| docs::code(scope))
+                .collect();
+            let needs = match (operation.security.is_empty(), scopes.is_empty()) {
+                (true, _) => " (public)".to_owned(),
+                (false, true) => String::new(),
+                (false, false) => format!(" ({})", scopes.join(", ")),
+            };
+            lines.push(format!("- [`{0}`](Self::{0}){needs}", operation.name));
+        }
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
