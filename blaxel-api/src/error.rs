@@ -6,12 +6,17 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::grant::Refusal;
 use crate::operation::Operation;
+use crate::problem::Problem;
 use crate::response::Answer;
+use crate::retry::{self, retry_after};
+use crate::token::{BoxError, Failure};
 
 /// Why a client could not be made or a call did not succeed.
 ///
@@ -27,7 +32,11 @@ struct Inner {
     headers: HeaderMap,
     body: Bytes,
     attempts: u32,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    problem: Option<Problem>,
+    note: Option<Cow<'static, str>>,
+    retryable: bool,
+    timed_out: bool,
+    source: Option<BoxError>,
 }
 
 /// What went wrong, for code that decides on it.
@@ -38,6 +47,8 @@ pub enum ErrorKind {
     Configuration,
     /// A parameter is missing or has a value that cannot be sent. Nothing was sent.
     Parameter,
+    /// There is no access token: the token endpoint or the token source refused or failed. The request was not sent.
+    Token,
     /// No connection was made: refused, unknown host, TLS.
     Connect,
     /// The time for the call ran out; whether the operation was carried out is unknown.
@@ -54,6 +65,26 @@ pub enum ErrorKind {
     Decode,
     /// The body is larger than the client's bound, or encoded although no encoding was asked for.
     Body,
+}
+
+impl ErrorKind {
+    /// The name that traces show.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "shown in traces alone"))]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Parameter => "parameter",
+            Self::Token => "token",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Status => "status",
+            Self::Redirect => "redirect",
+            Self::UndeclaredSuccess => "undeclared_success",
+            Self::Decode => "decode",
+            Self::Body => "body",
+        }
+    }
 }
 
 impl Error {
@@ -93,19 +124,24 @@ impl Error {
         self.0.attempts
     }
 
+    /// What the server says of an error: its code, message and hint whether to retry. `None` where it says nothing, and where
+    /// the answer is no error status. For [`ErrorKind::Token`] it is what the token endpoint says.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        self.0.problem.as_ref()
+    }
+
+    /// How long the server asks to wait (`Retry-After`, in seconds or as a date), uncapped; `None` if it does not.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(&self.0.headers)
+    }
+
     /// Whether the same call may succeed later and may be sent again: nothing reached the server, or the operation is
-    /// idempotent and the failure is of the passing kind (no answer, or 408, 429, 502, 503, 504).
+    /// idempotent and the failure is of the passing kind (no answer, 408, 429, 502, 503, 504, or what the server says).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self.0.operation.is_some_and(Operation::is_idempotent);
-        match self.0.kind {
-            ErrorKind::Connect => true,
-            ErrorKind::Timeout | ErrorKind::Transport => idempotent,
-            ErrorKind::Status => {
-                idempotent && self.0.status.is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504))
-            }
-            _ => false,
-        }
+        self.0.retryable
     }
 
     /// Whether the server answered with a success that the document does not declare: the operation was probably carried
@@ -113,6 +149,58 @@ impl Error {
     #[must_use]
     pub fn is_undeclared_success(&self) -> bool {
         self.0.kind == ErrorKind::UndeclaredSuccess
+    }
+
+    /// Whether the time ran out, for the call, for its last attempt or for the connection.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.timed_out
+    }
+
+    /// Whether no connection was made: nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Whether the server answered 401: it knows no such credentials, or no longer.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server answered 403: the credentials are good and not for this. `Display` names the scopes.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.is_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server answered 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the server answered 409.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the server answered 429. [`Error::retry_after`] says for how long.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server answered with a status of the 500s.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.0.kind == ErrorKind::Status && self.0.status.is_some_and(|status| status.is_server_error())
+    }
+
+    fn is_status(&self, status: StatusCode) -> bool {
+        self.0.kind == ErrorKind::Status && self.0.status == Some(status)
     }
 }
 
@@ -127,6 +215,10 @@ impl Error {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             attempts: 0,
+            problem: None,
+            note: None,
+            retryable: false,
+            timed_out: false,
             source: None,
         }))
     }
@@ -140,6 +232,10 @@ impl Error {
         Self::new(ErrorKind::Parameter, Some(operation), format!("parameter `{name}` {problem}"))
     }
 
+    pub(crate) fn option(operation: &'static Operation, problem: String) -> Self {
+        Self::new(ErrorKind::Configuration, Some(operation), problem)
+    }
+
     pub(crate) fn sending(
         kind: ErrorKind,
         operation: &'static Operation,
@@ -148,6 +244,18 @@ impl Error {
     ) -> Self {
         let mut error = Self::new(kind, Some(operation), message);
         error.0.attempts = attempts;
+        error
+    }
+
+    /// There is no token, so nothing was sent; `failure` is shared by all calls that waited for it.
+    pub(crate) fn token(operation: &'static Operation, failure: Failure) -> Self {
+        let refusal = failure.downcast_ref::<Refusal>();
+        let problem = refusal.and_then(|refusal| refusal.problem.clone());
+        let retryable = refusal.is_some_and(|refusal| refusal.passing);
+        let message = format!("no access token, so nothing was sent: {failure}");
+        let mut error = Self::new(ErrorKind::Token, Some(operation), message).caused_by(Shared(failure));
+        error.0.problem = problem;
+        error.0.retryable = retryable;
         error
     }
 
@@ -166,9 +274,15 @@ impl Error {
             };
             (ErrorKind::Redirect, Cow::Owned(message))
         } else {
-            (ErrorKind::Status, Cow::Borrowed(""))
+            (
+                ErrorKind::Status,
+                answer.problem.as_ref().map(|problem| problem.line(Some(status))).unwrap_or_default().into(),
+            )
         };
-        Self::with_answer(kind, message, answer)
+        let retryable = retry::is_passing(&answer) && answer.operation.is_idempotent();
+        let mut error = Self::with_answer(kind, message, answer);
+        error.0.retryable = retryable && kind == ErrorKind::Status;
+        error
     }
 
     #[allow(dead_code, reason = "a document may declare no JSON at all")]
@@ -190,10 +304,25 @@ impl Error {
         error.0.status = Some(answer.status);
         error.0.headers = answer.headers;
         error.0.body = answer.body;
+        error.0.problem = answer.problem;
+        error.0.note = answer.note;
+        error.0.source = answer.source;
         error
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn noting(mut self, note: Option<Cow<'static, str>>) -> Self {
+        self.0.note = note;
+        self
+    }
+
+    /// Sets what [`Error::is_retryable`] and [`Error::is_timeout`] say.
+    pub(crate) fn flagged(mut self, retryable: bool, timed_out: bool) -> Self {
+        self.0.retryable = retryable;
+        self.0.timed_out = timed_out;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
     }
@@ -214,7 +343,12 @@ impl fmt::Display for Error {
             }
         }
         if !self.0.message.is_empty() {
+            // What continues the status stands beside it; what the server or the source of a failure says, after a colon.
+            let separator = if self.0.kind == ErrorKind::Status { ": " } else { separator };
             write!(f, "{separator}{}", self.0.message)?;
+        }
+        if let Some(note) = &self.0.note {
+            write!(f, " ({note})")?;
         }
         Ok(())
     }
@@ -229,6 +363,7 @@ impl fmt::Debug for Error {
             .field("attempts", &self.0.attempts)
             .field("body_bytes", &self.0.body.len())
             .field("message", &self.0.message)
+            .field("note", &self.0.note)
             .field("source", &self.0.source)
             .finish()
     }
@@ -237,6 +372,22 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+/// A failure that several errors share, as the source of each.
+#[derive(Debug)]
+struct Shared(Failure);
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for Shared {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
     }
 }
 

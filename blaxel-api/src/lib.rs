@@ -27,31 +27,45 @@
 //!
 //! # Features
 //!
+//! - `config-file`: `Config::from_file`, for the file of the `bl` command line.
 //! - `httpmock`: typed mocks of every operation for your own tests, in `mock`.
 //! - `schemars`: `JsonSchema` for [`Scope`] and every type in [`types`].
+//! - `tracing`: one span for each call, with OpenTelemetry's field names.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod body;
+mod call;
 mod config;
 mod credentials;
 mod error;
+mod failure;
 mod generated;
+mod grant;
 mod operation;
 mod path;
+mod problem;
 mod request;
 mod response;
+mod retry;
 mod tls;
+mod token;
+mod trace;
 mod transport;
 
 #[cfg(feature = "httpmock")]
 mod mocking;
 
+pub use call::{CallOptions, with};
 pub use config::Config;
 pub use credentials::Credentials;
 pub use error::{Error, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
+pub use problem::Problem;
 pub use response::Response;
+pub use retry::RetryPolicy;
+pub use token::{AccessToken, TokenFuture, TokenSource};
 
 /// The HTTP vocabulary of the public interface: status codes, header names and values, methods.
 pub use http;

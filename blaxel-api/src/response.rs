@@ -1,5 +1,6 @@
 //! What a call gives back.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -9,6 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::problem::Problem;
+use crate::token::BoxError;
 
 /// The answer to a call: its status, headers and body, and the value that the document declares for that status.
 ///
@@ -85,10 +88,21 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How often the request was sent.
     pub(crate) attempts: u32,
+    /// What the server says of an error.
+    pub(crate) problem: Option<Problem>,
+    /// What the transport has to say of an error besides.
+    pub(crate) note: Option<Cow<'static, str>>,
+    /// The failure behind it, such as that of a token that could not be renewed.
+    pub(crate) source: Option<BoxError>,
 }
 
 impl Answer {
+    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { operation, status, headers, body: Bytes::new(), attempts: 1, problem: None, note: None, source: None }
+    }
+
     /// The number by which the generated code decides what the document declares.
     pub(crate) fn status(&self) -> u16 {
         self.status.as_u16()

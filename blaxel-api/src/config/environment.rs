@@ -1,0 +1,166 @@
+//! What the environment says. Nothing else in the crate reads it.
+
+use std::env;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use secrecy::zeroize::Zeroizing;
+
+use super::{Config, proxy};
+use crate::credentials::Credentials;
+use crate::error::Error;
+
+/// Reads a variable; `None` where it is not set.
+type Read<'a> = &'a dyn Fn(&str) -> Result<String, env::VarError>;
+
+impl Config {
+    /// The settings that the environment gives. This and [`Config::from_env_or_file`] are the only functions of the
+    /// crate that read it. A variable that is empty counts as not set.
+    ///
+    /// | variable | setting |
+    /// |---|---|
+    /// | `BL_API_KEY` | an API key; beats client credentials |
+    /// | `BL_CLIENT_CREDENTIALS` | `id:secret`, in base64 or plain |
+    /// | `BL_API_URL` | the base URL |
+    /// | `BL_WORKSPACE` | the workspace |
+    /// | `BL_API_VERSION` | the version of the API, `YYYY-MM-DD` |
+    /// | `HTTPS_PROXY`, `https_proxy` | the proxy for `https` |
+    /// | `NO_PROXY`, `no_proxy` | hosts that are reached without it, besides this machine |
+    ///
+    /// # Errors
+    /// Names the variable that is missing, malformed or not Unicode.
+    pub fn from_env() -> Result<Self, Error> {
+        let config = Self::read(&|name| env::var(name))?;
+        if config.credentials.is_none() { Err(no_credentials()) } else { Ok(config) }
+    }
+
+    /// The settings of the environment; the credentials may be missing.
+    pub(super) fn read(read: Read<'_>) -> Result<Self, Error> {
+        let mut config = Self::empty();
+        config.credentials = match variable(read, "BL_API_KEY")? {
+            Some(key) => Some(Credentials::api_key(key)),
+            None => {
+                variable(read, "BL_CLIENT_CREDENTIALS")?.map(|text| pair(text, "BL_CLIENT_CREDENTIALS")).transpose()?
+            }
+        };
+        config.base_url = variable(read, "BL_API_URL")?;
+        config.workspace = variable(read, "BL_WORKSPACE")?;
+        config.api_version = variable(read, "BL_API_VERSION")?;
+        let either = |upper, lower| Ok(variable(read, upper)?.or(variable(read, lower)?));
+        let proxy: Option<String> = either("HTTPS_PROXY", "https_proxy")?;
+        let direct = either("NO_PROXY", "no_proxy")?.unwrap_or_default();
+        config.proxy = Some(proxy::Setting::from_env(proxy, direct)?);
+        Ok(config)
+    }
+}
+
+pub(super) fn no_credentials() -> Error {
+    Error::configuration(
+        "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or pass Config::new(Credentials::api_key(..))",
+    )
+}
+
+/// A variable of the environment; `None` where it is not set or empty.
+fn variable(read: Read<'_>, name: &str) -> Result<Option<String>, Error> {
+    match read(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Error::configuration(format!("{name} is not Unicode: set it to the text that was issued")))
+        }
+    }
+}
+
+/// Client credentials from `id:secret`, plain or in base64 of either alphabet; `origin` names where they were found.
+pub(super) fn pair(text: String, origin: &str) -> Result<Credentials, Error> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let text = Zeroizing::new(text);
+    // No alphabet of base64 has a colon, so what has one is plain.
+    let pair = if text.contains(':') {
+        text
+    } else {
+        let alphabet = if text.contains(['-', '_']) { alphabet::URL_SAFE } else { alphabet::STANDARD };
+        let decoded = GeneralPurpose::new(&alphabet, LENIENT).decode(text.as_bytes()).map(Zeroizing::new);
+        let decoded = decoded.ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+        Zeroizing::new(decoded.unwrap_or_default())
+    };
+    match pair.split_once(':') {
+        Some((id, secret)) if !id.is_empty() && !secret.is_empty() && !pair.contains(char::is_control) => {
+            Ok(Credentials::client_credentials(id, secret))
+        }
+        _ => Err(Error::configuration(format!(
+            "{origin} is malformed: it is neither `id:secret` nor base64 of that, without a line break"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+    use crate::credentials::Kind;
+
+    fn config(variables: &[(&str, &str)]) -> Result<Config, Error> {
+        let variables: HashMap<_, _> = variables.iter().copied().collect();
+        Config::read(&|name| variables.get(name).map(|value| (*value).to_owned()).ok_or(env::VarError::NotPresent))
+    }
+
+    fn found(config: Config) -> (String, String) {
+        match config.credentials.expect("credentials").0 {
+            Kind::Fixed { name, text } => (name.to_owned(), text.expose_secret().to_owned()),
+            Kind::Client { id, secret } => (id.expose_secret().to_owned(), secret.expose_secret().to_owned()),
+            Kind::Source(_) => panic!("no source comes from the environment"),
+        }
+    }
+
+    #[test]
+    fn client_credentials_are_read_plain_and_in_base64() {
+        for text in ["id:se:cret", "aWQ6c2U6Y3JldA==", "aWQ6c2U6Y3JldA"] {
+            let (id, secret) = found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap());
+            assert_eq!((id.as_str(), secret.as_str()), ("id", "se:cret"), "{text}");
+        }
+        // `id:s??~~` has both characters in which the alphabets differ.
+        for text in ["aWQ6cz8/fn4=", "aWQ6cz8_fn4"] {
+            assert_eq!(found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap()).1, "s??~~", "{text}");
+        }
+    }
+
+    #[test]
+    fn malformed_client_credentials_are_named_and_not_shown() {
+        for text in ["s3cr3t!", "aWQ=", ":s3cr3t", "ident:", "aWQ6c2VjcmV0Cg==", "/////w=="] {
+            let error = config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap_err().to_string();
+            assert!(error.starts_with("BL_CLIENT_CREDENTIALS is malformed") && !error.contains(text), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_api_key_beats_client_credentials_and_an_empty_variable_is_none() {
+        let both = config(&[("BL_API_KEY", "bl_1"), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
+        assert_eq!(found(both), ("API key".to_owned(), "bl_1".to_owned()));
+        let empty = config(&[("BL_API_KEY", ""), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
+        assert_eq!(found(empty), ("id".to_owned(), "secret".to_owned()));
+        assert!(config(&[("BL_API_KEY", "")]).unwrap().credentials.is_none());
+    }
+
+    #[test]
+    fn every_other_variable_becomes_its_setting() {
+        let config =
+            config(&[("BL_API_URL", "http://u"), ("BL_WORKSPACE", "w"), ("BL_API_VERSION", "2026-04-28")]).unwrap();
+        assert_eq!(config.base_url.as_deref(), Some("http://u"));
+        assert_eq!(config.workspace.as_deref(), Some("w"));
+        assert_eq!(config.api_version.as_deref(), Some("2026-04-28"));
+    }
+
+    #[test]
+    fn a_malformed_proxy_is_named_and_not_shown() {
+        for name in ["HTTPS_PROXY", "https_proxy"] {
+            let error = config(&[(name, "socks5://user:s3cr3t@proxy")]).unwrap_err().to_string();
+            assert!(error.starts_with("HTTPS_PROXY") && !error.contains("s3cr3t"), "{error}");
+        }
+    }
+}

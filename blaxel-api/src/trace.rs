@@ -1,0 +1,72 @@
+//! One span for each call, with the field names of OpenTelemetry's conventions for HTTP clients. It holds the path template and
+//! no parameter, header or body. Without the feature `tracing` there is nothing of it.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::response::Answer;
+
+#[cfg(feature = "tracing")]
+pub(crate) struct Span(tracing::Span);
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) struct Span;
+
+#[cfg(feature = "tracing")]
+impl Span {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
+        Self(tracing::info_span!(
+            "blaxel_api.call",
+            "otel.name" = format_args!("{} {}", operation.method, operation.path),
+            "otel.kind" = "client",
+            "otel.status_code" = tracing::field::Empty,
+            "http.request.method" = operation.method.as_str(),
+            "url.template" = operation.path,
+            "openapi.operation_id" = operation.id,
+            "http.response.status_code" = tracing::field::Empty,
+            "http.request.resend_count" = tracing::field::Empty,
+            "error.type" = tracing::field::Empty,
+            "blaxel_api.attempts" = tracing::field::Empty,
+            "blaxel_api.retry_delay_ms" = tracing::field::Empty,
+        ))
+    }
+
+    /// Makes the span that of everything that happens in the call.
+    pub(crate) async fn around<F: Future>(&self, call: F) -> F::Output {
+        tracing::Instrument::instrument(call, self.0.clone()).await
+    }
+
+    /// What is known when the call ends. A call that is dropped ends without.
+    pub(crate) fn end(&self, outcome: &Result<Answer, Error>, delayed: Duration) {
+        let (status, attempts, error) = match outcome {
+            Ok(answer) if answer.status.is_success() => (Some(answer.status), answer.attempts, None),
+            Ok(answer) => (Some(answer.status), answer.attempts, Some(answer.status.as_str())),
+            Err(error) => (error.status(), error.attempts(), Some(error.kind().name())),
+        };
+        if let Some(status) = status {
+            self.0.record("http.response.status_code", status.as_u16());
+        }
+        if let Some(error) = error {
+            self.0.record("error.type", error);
+            self.0.record("otel.status_code", "ERROR");
+        }
+        self.0.record("http.request.resend_count", attempts.saturating_sub(1));
+        self.0.record("blaxel_api.attempts", attempts);
+        self.0.record("blaxel_api.retry_delay_ms", u64::try_from(delayed.as_millis()).unwrap_or(u64::MAX));
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+#[expect(clippy::unused_self, reason = "the same interface as with the feature")]
+impl Span {
+    pub(crate) fn new(_operation: &'static Operation) -> Self {
+        Self
+    }
+
+    pub(crate) async fn around<F: Future>(&self, call: F) -> F::Output {
+        call.await
+    }
+
+    pub(crate) fn end(&self, _outcome: &Result<Answer, Error>, _delayed: Duration) {}
+}
