@@ -37,7 +37,11 @@ pub mod operations {
             Self(mocking::when(when, &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT))
         }
         /// Expects exactly this value of `clientId`.
-        #[must_use]
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::return_self_not_must_use,
+            reason = "the server is told, whatever becomes of the value"
+        )]
         pub fn client_id(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
             Self(
@@ -50,7 +54,11 @@ pub mod operations {
             )
         }
         /// Expects exactly this value of `apiKeyId`.
-        #[must_use]
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::return_self_not_must_use,
+            reason = "the server is told, whatever becomes of the value"
+        )]
         pub fn api_key_id(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
             Self(

@@ -121,7 +121,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
         };
         quote! {
             /// Expects exactly this body.
-            #[must_use]
+            #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
             pub fn #name(self, value: #ty) -> Self {
                 Self(self.0.#call)
             }
@@ -199,7 +199,7 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
         };
         quote! {
             #docs
-            #[must_use]
+            #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
             pub fn #name(self) -> Self {
                 Self(#call)
             }
@@ -207,7 +207,7 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     });
     quote! {
         #docs
-        #[must_use]
+        #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
         pub fn #name(self, value: impl Into<#ty>) -> Self {
             let value: #ty = value.into();
             Self(#call)
