@@ -14,6 +14,9 @@ use crate::operation::Operation;
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The longest path, in bytes. `http::Uri` holds no more than 65,534, and the base URL needs its part.
+const LONGEST: usize = 64_000;
+
 /// The path of a request, put together from the literals and parameters of its template.
 #[derive(Debug)]
 pub(crate) struct Path {
@@ -53,6 +56,11 @@ impl Path {
                 self.operation,
                 name,
                 format!("is `{encoded}`, which would reach another path (RFC 3986, section 3.3): pass an identifier"),
+            )),
+            _ if self.text.len() > LONGEST => Err(Error::parameter(
+                self.operation,
+                name,
+                "makes the URL longer than HTTP clients can send: pass an identifier",
             )),
             _ => Ok(self),
         }
