@@ -9,6 +9,10 @@
     reason = "this library is part of the tests: what it cannot do ends the test"
 )]
 
+#[path = "support/logs.rs"]
+mod logs;
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/reply.rs"]
 mod reply;
 #[path = "support/server.rs"]
@@ -20,6 +24,8 @@ use std::time::Duration;
 
 use blaxel_api::{Client, Config, Credentials};
 
+pub use logs::Logs;
+pub use program::run;
 pub use reply::Reply;
 pub use server::{Recorded, Server};
 pub use tls::Identity;

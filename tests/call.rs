@@ -1,0 +1,18 @@
+//! Revokes a key with the settings that the environment gives, and prints in one line how that ended. It is the program
+//! that `environment.rs` starts: a test cannot change its own environment without `unsafe`.
+
+use blaxel_api::{Config, Error};
+
+#[tokio::main]
+async fn main() {
+    match call().await {
+        Ok(status) => println!("ok: {status}"),
+        Err(error) => println!("{:?}: {error}", error.kind()),
+    }
+}
+
+async fn call() -> Result<u16, Error> {
+    let client = Config::from_env()?.client()?;
+    let call = client.delete_api_key_for_service_account().client_id("sa-4f1c").api_key_id("ak_1");
+    Ok(call.send().await?.status().as_u16())
+}
