@@ -1,1 +1,188 @@
+//! Operations that the vendored document may not have: not idempotent, public, of several scopes. Real sockets.
 
+use std::sync::Mutex;
+
+use http::StatusCode;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+use crate::operation::SecurityRequirement;
+use crate::path::Path;
+use crate::{Config, Credentials};
+
+const fn operation(method: Method, security: &'static [SecurityRequirement]) -> Operation {
+    Operation { id: "Thing", name: "thing", method, path: "/things", tags: &[], security, deprecated: false }
+}
+
+/// Asks for credentials without a scope.
+const SECURE: &[SecurityRequirement] = &[SecurityRequirement { schemes: &[] }];
+
+static POST: Operation = operation(Method::POST, SECURE);
+static PATCH: Operation = operation(Method::PATCH, SECURE);
+static GET: Operation = operation(Method::GET, SECURE);
+static PUBLIC: Operation = operation(Method::GET, &[]);
+
+/// A server that answers each request with the next of these texts, the last again and again; an empty one closes.
+async fn server(answers: &'static [&'static str]) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v0", listener.local_addr().unwrap());
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&requests);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let seen = Arc::clone(&seen);
+            tokio::spawn(async move { talk(stream, &seen, answers).await });
+        }
+    });
+    (url, requests)
+}
+
+async fn talk(mut stream: TcpStream, seen: &Mutex<Vec<String>>, answers: &[&str]) {
+    let mut text = String::new();
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = stream.read(&mut buffer).await {
+        text.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+        if body.len() < length.parse().unwrap() {
+            continue;
+        }
+        let number = {
+            let mut seen = seen.lock().unwrap();
+            seen.push(std::mem::take(&mut text));
+            seen.len()
+        };
+        let answer = answers[(number - 1).min(answers.len() - 1)];
+        if answer.is_empty() || stream.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+const BUSY: &str = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
+const REFUSED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
+
+fn fast(url: &str, credentials: Credentials) -> Config {
+    let retries = RetryPolicy::new().base(Duration::from_millis(1));
+    Config::new(credentials).with_base_url(url).with_retries(retries).with_timeout(Duration::from_secs(10))
+}
+
+async fn call(config: Config, operation: &'static Operation) -> Result<Answer, Error> {
+    let client = config.client().unwrap();
+    let mut request = Request::new(operation, Path::new(operation).literal("/things")).unwrap();
+    if operation.method != Method::GET {
+        request.body = Some(bytes::Bytes::from_static(b"{}"));
+    }
+    send(&client.inner, operation, request).await
+}
+
+fn key() -> Credentials {
+    Credentials::api_key("bl_key")
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_idempotent_is_sent_once_whatever_the_server_answers() {
+    for operation in [&POST, &PATCH] {
+        let (url, requests) = server(&[BUSY]).await;
+        let answer = call(fast(&url, key()), operation).await.unwrap();
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!answer.into_error().is_retryable());
+        assert_eq!(requests.lock().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_that_was_closed_meanwhile() {
+    // The pool hands out the connection; the server closes it when the request comes.
+    let (url, requests) = server(&[OK, ""]).await;
+    let client = fast(&url, key()).client().unwrap();
+    let request = || Request::new(&POST, Path::new(&POST).literal("/things")).unwrap();
+    send(&client.inner, &POST, request()).await.unwrap();
+    let error = send(&client.inner, &POST, request()).await.err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(!error.is_retryable());
+    assert_eq!(requests.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_idempotent_is_tried_again_when_the_connection_was_refused() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let error = call(fast(&url, key()), &POST).await.err().unwrap();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_idempotent_is_not_tried_again_when_the_connection_failed_otherwise() {
+    // A TLS handshake with a server that speaks none is broken off, not refused.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let accepting = tokio::spawn(async move {
+        let mut accepted = 0;
+        while let Ok(Ok((stream, _))) = tokio::time::timeout(Duration::from_millis(500), listener.accept()).await {
+            accepted += 1;
+            drop(stream);
+        }
+        accepted
+    });
+    let error = call(fast(&url, key()), &POST).await.err().unwrap();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1));
+    assert_eq!(accepting.await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_fresh_token_is_worth_one_replay_of_any_method_even_without_retries() {
+    struct Counting(Mutex<u32>);
+    impl crate::TokenSource for Counting {
+        fn token(&self) -> crate::TokenFuture<'_> {
+            let mut number = self.0.lock().unwrap();
+            *number += 1;
+            let token = crate::AccessToken::new(format!("token-{number}"));
+            Box::pin(async move { Ok(token) })
+        }
+    }
+    let source = || Credentials::token_source(Counting(Mutex::new(0)));
+    let (url, requests) = server(&[REFUSED, OK]).await;
+    let answer = call(fast(&url, source()).with_retries(RetryPolicy::none()), &POST).await.unwrap();
+    assert_eq!((answer.status, answer.attempts), (StatusCode::OK, 2));
+    let sent = requests.lock().unwrap().clone();
+    assert!(sent[0].contains("Bearer token-1") && sent[1].contains("Bearer token-2"), "{sent:?}");
+    assert!(sent.iter().all(|request| request.ends_with("{}")), "the body is sent again: {sent:?}");
+
+    let (url, requests) = server(&[REFUSED]).await;
+    let answer = call(fast(&url, source()), &POST).await.unwrap();
+    assert_eq!((answer.status, answer.attempts), (StatusCode::UNAUTHORIZED, 2));
+    assert_eq!(requests.lock().unwrap().len(), 2, "never a loop");
+}
+
+#[tokio::test]
+async fn a_public_operation_is_called_without_authorization_and_without_a_token() {
+    let (url, requests) = server(&[OK]).await;
+    let credentials = [key(), Credentials::client_credentials("id", "secret")];
+    for credentials in credentials {
+        call(fast(&url, credentials), &PUBLIC).await.unwrap();
+    }
+    let requests = requests.lock().unwrap();
+    assert_eq!(requests.len(), 2, "no token was fetched: {requests:?}");
+    assert!(requests.iter().all(|request| !request.to_ascii_lowercase().contains("authorization")), "{requests:?}");
+}
+
+#[tokio::test]
+async fn a_401_of_a_public_operation_does_not_blame_the_credentials() {
+    let (url, _) = server(&[REFUSED]).await;
+    let public = call(fast(&url, key()), &PUBLIC).await.unwrap().into_error();
+    assert_eq!(public.to_string(), "thing: 401 Unauthorized");
+    let secured = call(fast(&url, key()), &GET).await.unwrap().into_error();
+    assert_eq!(secured.to_string(), "thing: 401 Unauthorized (check the credentials)");
+}
+
+#[tokio::test]
+async fn a_get_that_ends_in_404_after_a_retry_does_not_speculate() {
+    let (url, _) = server(&[BUSY, "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"]).await;
+    let error = call(fast(&url, key()), &GET).await.unwrap().into_error();
+    assert_eq!(error.to_string(), "thing: 404 Not Found (after 2 attempts)");
+}

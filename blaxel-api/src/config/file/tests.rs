@@ -1,1 +1,132 @@
+//! Files as the `bl` command line writes them, and files that are broken.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use crate::credentials::Kind;
+
+fn file(text: &str) -> Result<File, String> {
+    static FILES: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("blaxel-api-{}-{}.yaml", std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
+    let path = env::temp_dir().join(name);
+    fs::write(&path, text).unwrap();
+    let file = File::read(&path).map_err(|error| error.to_string());
+    fs::remove_file(&path).unwrap();
+    file
+}
+
+/// What the file gives a configuration for this workspace: the workspace and the credentials in plain text.
+fn filled(text: &str, workspace: Option<&str>, base_url: Option<&str>) -> Result<(String, String), String> {
+    let mut config = Config::empty();
+    config.workspace = workspace.map(str::to_owned);
+    config.base_url = base_url.map(str::to_owned);
+    file(text)?.fill(&mut config).map_err(|error| error.to_string())?;
+    let credentials = match config.credentials.expect("credentials").0 {
+        Kind::Fixed { name, text } => format!("{name} {}", text.expose_secret()),
+        Kind::Client { id, secret } => format!("{}:{}", id.expose_secret(), secret.expose_secret()),
+        Kind::Source(_) => panic!("no source comes from a file"),
+    };
+    Ok((config.workspace.expect("a workspace"), credentials))
+}
+
+const FULL: &str = "\
+context:
+  workspace: second
+  type: user
+workspaces:
+  - name: first
+    env: prod
+    credentials:
+      apiKey: bl_first
+  - name: second
+    credentials: {apiKey: '', access_token: tok, refresh_token: ref, expires_in: 7200}
+  - name: third
+    credentials:
+      client_credentials: aWQ6c2VjcmV0
+      access_token: old
+  - name: fourth
+    credentials:
+      clientCredentials: \"id:se:cret\"
+      apiKey: ~
+  - name: fifth
+    env: dev
+    credentials:
+      apiKey: 0123456789
+  - name: sixth
+tracking: false
+";
+
+#[test]
+fn the_current_workspace_is_taken_unless_another_is_chosen() {
+    assert_eq!(filled(FULL, None, None), Ok(("second".to_owned(), "access token tok".to_owned())));
+    assert_eq!(filled(FULL, Some("first"), None), Ok(("first".to_owned(), "API key bl_first".to_owned())));
+}
+
+#[test]
+fn both_spellings_of_client_credentials_are_read_plain_and_in_base64() {
+    assert_eq!(filled(FULL, Some("third"), None).unwrap().1, "id:secret");
+    assert_eq!(filled(FULL, Some("fourth"), None).unwrap().1, "id:se:cret");
+}
+
+#[test]
+fn a_workspace_elsewhere_needs_a_base_url_and_a_key_of_digits_is_a_text() {
+    let problem = filled(FULL, Some("fifth"), None).unwrap_err();
+    assert!(problem.contains("`fifth` in `dev`, whose URL it does not name"), "{problem}");
+    assert_eq!(filled(FULL, Some("fifth"), Some("https://u")).unwrap().1, "API key 0123456789");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let problem = filled(FULL, Some("sixth"), None).unwrap_err();
+    assert!(problem.contains("has no credentials for workspace `sixth`"), "{problem}");
+    let problem = filled(FULL, Some("seventh"), None).unwrap_err();
+    assert!(problem.contains("has no workspace `seventh`"), "{problem}");
+    let problem = filled("workspaces:\n- name: a\n", None, None).unwrap_err();
+    assert!(problem.contains("names no current workspace"), "{problem}");
+}
+
+#[test]
+fn malformed_client_credentials_are_named_and_not_shown() {
+    let text = "context: {workspace: w}\nworkspaces:\n- name: w\n  credentials: {clientCredentials: s3cr3t}\n";
+    let problem = filled(text, None, None).unwrap_err();
+    assert!(
+        problem.starts_with("`clientCredentials` of workspace `w` in ") && !problem.contains("s3cr3t"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_malformed_file_is_named_with_the_place_and_quotes_nothing() {
+    for (text, named) in [
+        ("", "has no `workspaces`"),
+        ("just a text", "has no `workspaces`"),
+        ("workspaces: s3cr3t", "has no `workspaces`"),
+        ("workspaces:\n- name: ''\n", "has no `workspaces`"),
+        ("context: [s3cr3t\n", "is not YAML"),
+        ("a: 1\n\tb: s3cr3t\n", "line 1, column 4 is not YAML"),
+        ("a: &x s3cr3t\nb: *x\n", "line 2 refers to another line"),
+        ("? [s3cr3t]\n: 1\n", "line 1 has a key that is no text"),
+        ("a: 1\n---\nb: s3cr3t\n", "holds several documents"),
+    ] {
+        let problem = file(text).err().unwrap_or_else(|| panic!("{text:?} was read"));
+        assert!(problem.contains("is malformed: ") && problem.contains(named), "{text:?}: {problem}");
+        assert!(!problem.contains("s3cr3t") && problem.contains(".yaml"), "{problem}");
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_no_text_or_too_large_is_named() {
+    let missing = Config::from_file_at("/no/such/config.yaml").unwrap_err();
+    assert!(missing.to_string().contains("/no/such/config.yaml cannot be read"), "{missing}");
+    assert!(std::error::Error::source(&missing).is_some());
+    let large = format!("{FULL}# {}", "x".repeat(1024 * 1024));
+    assert!(file(&large).err().unwrap().contains("more than 1 MiB"));
+}
+
+#[test]
+fn lists_and_mappings_inside_of_each_other_keep_their_places() {
+    let found = scalars("a: [[1, {b: 2}], 3]\nc: {d: [4]}\n").unwrap();
+    let found: Vec<String> =
+        found.iter().map(|(path, text)| format!("{}={}", path.join("."), text.expose_secret())).collect();
+    assert_eq!(found, ["a.0.0=1", "a.0.1.b=2", "a.1=3", "c.d.0=4"]);
+}
