@@ -43,3 +43,8 @@ pub fn config(base_url: impl Into<String>) -> Config {
 pub fn client(base_url: impl Into<String>) -> Client {
     config(base_url).client().expect("the settings are in order")
 }
+
+/// The README, whose blocks of Rust are compiled and, where they need no account, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

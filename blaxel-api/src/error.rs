@@ -18,6 +18,12 @@ use crate::response::Answer;
 use crate::retry::{self, retry_after};
 use crate::token::{BoxError, Failure};
 
+mod kind;
+mod redirect;
+
+pub use kind::ErrorKind;
+use redirect::redirect_target;
+
 /// Why a client could not be made or a call did not succeed.
 ///
 /// `Display` is one line; neither it nor `Debug` shows headers, bodies or credentials. [`source`](StdError::source) is the
@@ -37,54 +43,6 @@ struct Inner {
     retryable: bool,
     timed_out: bool,
     source: Option<BoxError>,
-}
-
-/// What went wrong, for code that decides on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client could not be made: a setting is missing or malformed. Nothing was sent.
-    Configuration,
-    /// A parameter is missing or has a value that cannot be sent. Nothing was sent.
-    Parameter,
-    /// There is no access token: the token endpoint or the token source refused or failed. The request was not sent.
-    Token,
-    /// No connection was made: refused, unknown host, TLS.
-    Connect,
-    /// The time for the call ran out; whether the operation was carried out is unknown.
-    Timeout,
-    /// The connection broke, or what came over it is no HTTP; whether the operation was carried out is unknown.
-    Transport,
-    /// The server answered with an error status.
-    Status,
-    /// The server answered with a redirect, which is never followed.
-    Redirect,
-    /// The server answered with a success that the document does not declare; the operation was probably carried out.
-    UndeclaredSuccess,
-    /// The body is not what the document declares for the status; the operation was probably carried out.
-    Decode,
-    /// The body is larger than the client's bound, or encoded although no encoding was asked for.
-    Body,
-}
-
-impl ErrorKind {
-    /// The name that traces show.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "shown in traces alone"))]
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::Parameter => "parameter",
-            Self::Token => "token",
-            Self::Connect => "connect",
-            Self::Timeout => "timeout",
-            Self::Transport => "transport",
-            Self::Status => "status",
-            Self::Redirect => "redirect",
-            Self::UndeclaredSuccess => "undeclared_success",
-            Self::Decode => "decode",
-            Self::Body => "body",
-        }
-    }
 }
 
 impl Error {
@@ -265,7 +223,7 @@ impl Error {
             let message = "is a success that the document does not declare; the operation was probably carried out: check before you repeat it";
             (ErrorKind::UndeclaredSuccess, Cow::Borrowed(message))
         } else if status.is_redirection() {
-            let message = match redirect_target(&answer.headers) {
+            let message = match redirect_target(&answer.headers).map(|target| answer.redact(target)) {
                 Some(target) => format!(
                     "is a redirect to {target}, and redirects are not followed: use the server's own URL as base URL"
                 ),
@@ -296,6 +254,9 @@ impl Error {
                 _ => "no JSON",
             },
         );
+        let text = source.to_string();
+        let redacted = answer.redact(text.clone());
+        let source: BoxError = if redacted == text { source.into() } else { redacted.into() };
         Self::with_answer(ErrorKind::Decode, message, answer).caused_by(source)
     }
 
@@ -389,19 +350,4 @@ impl StdError for Shared {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source()
     }
-}
-
-/// The target of a redirect without what may hold a secret: its query, fragment and user info.
-fn redirect_target(headers: &HeaderMap) -> Option<String> {
-    let location = headers.get(http::header::LOCATION)?.to_str().ok()?;
-    let target = location.split(['?', '#']).next()?;
-    match target.split_once("//") {
-        Some((scheme, rest)) => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let host = authority.rsplit('@').next()?;
-            Some(format!("{scheme}//{host}{path}"))
-        }
-        None => Some(target.to_owned()),
-    }
-    .filter(|target| !target.is_empty())
 }

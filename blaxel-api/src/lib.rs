@@ -40,8 +40,11 @@ mod config;
 mod credentials;
 mod error;
 mod failure;
+// Printed by prettyplease, so that no installed rustfmt decides what it looks like.
+#[rustfmt::skip]
 mod generated;
 mod grant;
+mod json;
 mod operation;
 mod path;
 mod problem;

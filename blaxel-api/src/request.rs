@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::json;
 use crate::operation::Operation;
 use crate::path::{self, Path};
 
@@ -66,7 +67,8 @@ impl Request {
     /// A header; nothing where there is no value.
     pub(crate) fn header(mut self, name: &'static str, value: Option<impl Display>) -> Result<Self, Error> {
         let Some(value) = value else { return Ok(self) };
-        let refused = || Error::parameter(self.operation, name, "holds a character that no header can carry: pass another value");
+        let refused =
+            || Error::parameter(self.operation, name, "holds a character that no header can carry: pass another value");
         let value = HeaderValue::try_from(value.to_string()).map_err(|_| refused())?;
         // Blanks at the ends would be taken away on the way.
         if value.as_bytes().trim_ascii() != value.as_bytes() {
@@ -86,7 +88,7 @@ impl Request {
     /// A body of JSON.
     pub(crate) fn json(mut self, media_type: &'static str, value: Option<&impl Serialize>) -> Result<Self, Error> {
         let Some(value) = value else { return Ok(self) };
-        let body = serde_json::to_vec(value).map_err(|error| {
+        let body = json::request_body(value).map_err(|error| {
             Error::parameter(self.operation, "body", "cannot be written as JSON: pass another value").caused_by(error)
         })?;
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));

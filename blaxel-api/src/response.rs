@@ -5,9 +5,9 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::credentials::Authorization;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -63,16 +63,6 @@ impl<T> Response<T> {
     }
 }
 
-/// A list or map that must be there, where servers answer `null` for one that is empty.
-#[allow(dead_code, reason = "a document may have no such field")]
-pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Default + serde::Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -90,6 +80,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// How often the request was sent.
     pub(crate) attempts: u32,
+    /// What the request was authorised with, to be kept out of errors should the server have repeated it.
+    pub(crate) authorization: Option<Authorization>,
     /// What the server says of an error.
     pub(crate) problem: Option<Problem>,
     /// What the transport has to say of an error besides.
@@ -100,7 +92,25 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { operation, status, headers, body: Bytes::new(), attempts: 1, problem: None, note: None, source: None }
+        Self {
+            operation,
+            status,
+            headers,
+            body: Bytes::new(),
+            attempts: 1,
+            authorization: None,
+            problem: None,
+            note: None,
+            source: None,
+        }
+    }
+
+    /// A text of the server without the credentials of the call.
+    pub(crate) fn redact(&self, text: String) -> String {
+        match &self.authorization {
+            Some(authorization) => authorization.redact(text),
+            None => text,
+        }
     }
 
     /// The number by which the generated code decides what the document declares.
@@ -120,6 +130,12 @@ impl Answer {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(error) => Err(Error::decode(self, error)),
         }
+    }
+
+    /// A success for which the document declares a list or map: servers answer `null` for one that is empty.
+    #[allow(dead_code, reason = "a document may declare no list at all")]
+    pub(crate) fn json_list<T: DeserializeOwned + Default>(self) -> Result<Response<T>, Error> {
+        Ok(self.json::<Option<T>>()?.map(Option::unwrap_or_default))
     }
 
     /// A success for which the document declares a text.

@@ -236,7 +236,8 @@ impl<'a> Call<'a> {
     ) -> Result<Answer, Error> {
         let mut answer = Answer::new(self.operation, response.status(), std::mem::take(response.headers_mut()));
         answer.attempts = self.attempts;
-        let encoding = encoding(&answer.headers);
+        answer.authorization = authorization.cloned();
+        let encoding = encoding(&answer.headers).map(|encoding| answer.redact(encoding));
         let mut body = bytes::BytesMut::new();
         if answer.status.is_success() {
             if let Some(encoding) = encoding {
@@ -269,11 +270,7 @@ impl<'a> Call<'a> {
         if let Some(encoding) = encoding {
             answer.note = Some(encoding.into());
         } else if !answer.status.is_redirection() {
-            let redact = |text| match authorization {
-                Some(authorization) => authorization.redact(text),
-                None => text,
-            };
-            answer.problem = Problem::decode(&answer.headers, &answer.body, redact);
+            answer.problem = Problem::decode(&answer.headers, &answer.body, |text| answer.redact(text));
         }
         Ok(answer)
     }
@@ -296,7 +293,11 @@ impl<'a> Call<'a> {
             return Next::Stop(None);
         }
         let delay = self.retries.delay(tries, asked);
-        if self.deadline.saturating_duration_since(Instant::now()) <= delay {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Next::Stop(None);
+        }
+        if left <= delay {
             return Next::Stop(Some("not tried again: the time for the call would be over"));
         }
         if !self.shared.budget.withdraw() {

@@ -1,9 +1,12 @@
-//! What a scripted server answers, down to the byte, and how it leaves the connection.
+//! What a scripted server answers, down to the byte, when, and how it leaves the connection.
+
+use std::time::Duration;
 
 /// An answer of a [`Server`](crate::Server).
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub(crate) content: Content,
+    pub(crate) delay: Duration,
     pub(crate) end: End,
 }
 
@@ -25,19 +28,30 @@ impl Reply {
     /// A well-formed answer without a body.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self { content: Content::Http { status, headers: Vec::new(), body: Vec::new() }, end: End::KeepOpen }
+        Self::new(Content::Http { status, headers: Vec::new(), body: Vec::new() }, End::KeepOpen)
     }
 
     /// These bytes, whatever they are.
     #[must_use]
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { content: Content::Raw(bytes.into()), end: End::KeepOpen }
+        Self::new(Content::Raw(bytes.into()), End::KeepOpen)
     }
 
     /// Nothing, on a connection that stays open.
     #[must_use]
     pub fn silence() -> Self {
-        Self { content: Content::Raw(Vec::new()), end: End::Stall }
+        Self::new(Content::Raw(Vec::new()), End::Stall)
+    }
+
+    fn new(content: Content, end: End) -> Self {
+        Self { content, delay: Duration::ZERO, end }
+    }
+
+    /// Takes its time before the first byte.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
     }
 
     /// Adds a header to a well-formed answer.

@@ -134,6 +134,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, respond: &Respon
         let request = Recorded { bytes: std::mem::replace(&mut received, rest) };
         let reply = respond(&request);
         log.requests.lock().expect("no test thread panics with it").push(request);
+        if !reply.delay.is_zero() {
+            tokio::time::sleep(reply.delay).await;
+        }
         if stream.write_all(&reply.to_bytes()).await.is_err() || stream.flush().await.is_err() {
             return;
         }

@@ -60,7 +60,17 @@ impl Identity {
         &self.authority
     }
 
-    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+    /// Has the server offer these protocols (ALPN) in place of HTTP/1.1 alone.
+    #[must_use]
+    pub fn speaking(mut self, protocols: &[&str]) -> Self {
+        Arc::make_mut(&mut self.config).alpn_protocols =
+            protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+        self
+    }
+
+    /// Accepts connections with this certificate.
+    #[must_use]
+    pub fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(Arc::clone(&self.config))
     }
 }

@@ -79,7 +79,7 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         for operation in operations {
             let Some(builder) = parts.builders.get(&operation.builder) else { continue };
             let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
-            let sent = send::render(operation, &api.schemas, &client, &setters);
+            let sent = send::render(operation, &api.schemas, &client);
             let item = builders::apply(operation, builder, &client, &setters, &sent.function)?;
             public.push(operation.builder.clone());
             public.extend(sent.outcome_name);

@@ -17,6 +17,7 @@ pub mod refusal;
 pub mod render;
 pub mod rules;
 pub mod source;
+pub mod standalone;
 pub mod text;
 pub mod validate;
 pub mod vendor;

@@ -61,8 +61,8 @@ fn shape(schemas: &Schemas, shape: &Shape) -> Value {
         Shape::Enum(values) => {
             json!({ "type": "string", "enum": values.iter().map(|value| &value.name).collect::<Vec<_>>() })
         }
-        Shape::Union(types) => {
-            json!({ "oneOf": types.iter().map(|each| type_of(schemas, each)).collect::<Vec<_>>() })
+        Shape::Union(union) => {
+            json!({ "oneOf": union.types.iter().map(|each| type_of(schemas, each)).collect::<Vec<_>>() })
         }
         Shape::Alias(ty) => type_of(schemas, ty),
     }

@@ -4,12 +4,13 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use xtask::check::{self, Extent};
-use xtask::{Workspace, generate_command, vendor};
+use xtask::{Workspace, generate_command, standalone, vendor};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -29,8 +30,15 @@ enum Command {
         #[arg(long, value_name = "URL")]
         source: Option<String>,
     },
-    /// Render controlplane.yml into blaxel-api/src/generated
-    Generate,
+    /// Render controlplane.yml into blaxel-api/src/generated, or another document into a crate of its own
+    Generate {
+        /// Another document; controlplane.yml and the generated code of the workspace stay as they are
+        #[arg(long, value_name = "FILE", requires = "out")]
+        document: Option<String>,
+        /// The folder of the crate that is made of it: absent, empty or a former output
+        #[arg(long, value_name = "DIR", requires = "document")]
+        out: Option<PathBuf>,
+    },
     /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
     Check {
         /// Print all of the differences and not the first 200 lines
@@ -64,10 +72,18 @@ const TROUBLE: u8 = 2;
 
 fn run(command: &Command) -> anyhow::Result<u8> {
     let folder = std::env::current_dir().context("the current folder could not be told")?;
-    let workspace = Workspace::find(&folder)?;
+    let workspace = Workspace::find(&folder);
+    if let Command::Generate { document: Some(document), out: Some(out) } = command {
+        // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
+        print(standalone::run(&workspace, document, out)?)?;
+        return Ok(GOOD);
+    }
+    let workspace = workspace?;
     match command {
         Command::Vendor { file, source } => print(vendor::run(&workspace, file, source.as_deref())?)?,
-        Command::Generate => print(generate_command::run(&workspace)?)?,
+        Command::Generate { .. } => print(generate_command::run(&workspace)?)?,
         Command::Check { full } => {
             let drifts = check::run(&workspace)?;
             if !drifts.is_empty() {

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod parts;
 pub mod send;
 pub mod types;
+pub mod unions;
 
 /// What progenitor rendered is not what the passes were written for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,6 +92,8 @@ rules! {
     SCHEMA_READ_ONLY: Rendered, "schema-read-only", "Schema Object: `readOnly`, `writeOnly`", "`Option` for the caller";
     SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one struct with the fields of all";
     SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each";
+    SCHEMA_DISCRIMINATOR: Rendered, "schema-discriminator", "Discriminator Object", "the property's value decides which variant is decoded";
+    SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: a list of objects of which nothing is said", "such lists carry names in documents since 2026-01: each item is any JSON value, so that both decode";
     SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties";
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "no type of OpenAPI; meant a text with an `enum`";
     SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`; decides whether credentials are sent";

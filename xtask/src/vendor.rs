@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Refusals;
-use crate::document::sha256;
+use crate::document::{Document, sha256};
 use crate::generate_command::GENERATE;
 use crate::lock::{LOCK, Lock};
 use crate::page::Published;
@@ -48,6 +48,16 @@ pub fn take<'b>(name: &str, bytes: &'b [u8], source: String) -> Result<(&'b [u8]
         generator: None,
     };
     Ok((text, lock))
+}
+
+/// The document inside what was published, checked as for taking it in.
+///
+/// # Errors
+/// Every place that keeps the document from being taken in.
+pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Refusals> {
+    let document = Published::find(name, bytes)?.parse(name)?;
+    validate(&document)?;
+    Ok(document)
 }
 
 /// The lock before, as far as it can be read: taking a document in is what mends a broken one.

@@ -77,11 +77,27 @@ impl Workspace {
     /// # Errors
     /// Names what cannot be read.
     pub fn generated(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        self.files(GENERATED)
+    }
+
+    /// The files of a folder by their path inside it; none where there is no such folder.
+    ///
+    /// # Errors
+    /// Names what cannot be read.
+    pub fn files(&self, folder: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
-        if self.path(GENERATED).exists() {
-            self.list(GENERATED, "", &mut files)?;
+        if self.path(folder).exists() {
+            self.list(folder, "", &mut files)?;
         }
         Ok(files)
+    }
+
+    /// The text of the workspace's manifest.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn manifest(&self) -> anyhow::Result<String> {
+        fs::read_to_string(self.path("Cargo.toml")).context("Cargo.toml: could not be read")
     }
 
     /// Makes the changes. All that can fail is done first, beside the targets: then files only change their names.
@@ -183,6 +199,52 @@ pub fn read_input(file: &str) -> anyhow::Result<Vec<u8>> {
         MAX_INPUT >> 20
     );
     Ok(bytes)
+}
+
+/// Puts a folder with exactly these files in place of one that is absent, empty, or a former output (it has the marker).
+/// Everything is written beside it first; then folders only change their names.
+///
+/// # Errors
+/// Names what cannot be written, or the folder that holds something else; it is then as it was.
+pub fn replace_folder(folder: &Path, files: BTreeMap<String, Vec<u8>>, marker: &str) -> anyhow::Result<()> {
+    let name = || folder.display();
+    let exists = folder.exists();
+    if exists {
+        let failed = || format!("{}: could not be listed", name());
+        let empty = fs::read_dir(folder).with_context(failed)?.next().is_none();
+        ensure!(
+            empty || folder.join(marker).is_file(),
+            "{}: found a folder with other files, expected one that is absent, empty or a former output: name another folder",
+            name()
+        );
+    }
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let failed = || format!("{}: could not be written", name());
+    fs::create_dir_all(parent).with_context(failed)?;
+    let stage = tempfile::Builder::new().prefix(".xtask-").tempdir_in(parent).with_context(failed)?;
+    let fresh = stage.path().join("new");
+    fs::create_dir(&fresh).with_context(failed)?;
+    for (path, bytes) in files {
+        let file = path.split('/').fold(fresh.clone(), |folder, name| folder.join(name));
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).with_context(failed)?;
+        }
+        fs::write(file, bytes).with_context(failed)?;
+    }
+    let former = stage.path().join("old");
+    if exists {
+        fs::rename(folder, &former).with_context(failed)?;
+    }
+    if let Err(error) = fs::rename(&fresh, folder) {
+        if exists {
+            fs::rename(&former, folder).with_context(failed)?;
+        }
+        return Err(error).with_context(failed);
+    }
+    Ok(())
 }
 
 const MAX_INPUT: u64 = 32 << 20;

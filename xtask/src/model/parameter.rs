@@ -149,7 +149,12 @@ fn parameter(
         ));
         return None;
     };
-    let ty = schemas.read(reading, &schema, &format!("{hint}{}", names::pascal(&wire)));
+    // A component's type is named after the component, so that all operations that refer to it share it.
+    let name = match at.pointer().strip_prefix("/components/parameters/") {
+        Some(component) => names::pascal(component),
+        None => format!("{hint}{}", names::pascal(&wire)),
+    };
+    let ty = schemas.read(reading, &schema, &name);
     if !sendable(schemas, &ty, location != Location::Path) {
         reading.refuse(schema.refuse(
             format!("found a {} as type of the parameter `{wire}`", word(schemas, &ty)),

@@ -78,9 +78,27 @@ pub enum Shape {
     /// A text out of a list.
     Enum(Vec<EnumValue>),
     /// One of several types.
-    Union(Vec<Type>),
+    Union(Union),
     /// Another type under a name of its own.
     Alias(Type),
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Union {
+    /// The types, in the order of the document.
+    pub types: Vec<Type>,
+    /// The property whose value tells which of them it is, and the values for each type.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A Discriminator Object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Discriminator {
+    /// The property.
+    pub property: String,
+    /// Its values, with the place of their type in [`Union::types`].
+    pub values: Vec<(String, usize)>,
 }
 
 /// An object with known properties.
@@ -90,6 +108,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of properties that the document does not name; `None` where there may be none.
     pub additional: Option<Type>,
+    /// Whether the document says so, and not the specification's default.
+    pub explicit: bool,
 }
 
 /// A property.
@@ -205,7 +225,7 @@ impl Schemas {
                     Shape::Struct(shape) => {
                         shape.fields.iter().map(|field| field.ty.clone()).chain(shape.additional.clone()).collect()
                     }
-                    Shape::Union(types) => types.clone(),
+                    Shape::Union(union) => union.types.clone(),
                     Shape::Alias(ty) => vec![ty.clone()],
                     Shape::Enum(_) => Vec::new(),
                 };

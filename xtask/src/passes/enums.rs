@@ -28,7 +28,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
             "those of the document",
         ));
     }
-    let open = named.received || !named.sent;
+    let open = is_open(named);
     let name = &item.ident;
     let text = name.to_string();
     let docs = docs::lines(&type_docs(named));
@@ -82,7 +82,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         impl std::str::FromStr for #name {
             type Err = #error;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, #error> {
                 match text {
                     #(#wires => Ok(Self::#variants),)*
                     _ => #other,
@@ -93,7 +93,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         impl TryFrom<&str> for #name {
             type Error = #error;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
+            fn try_from(text: &str) -> Result<Self, #error> {
                 text.parse()
             }
         }
@@ -101,7 +101,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         impl TryFrom<String> for #name {
             type Error = #error;
 
-            fn try_from(text: String) -> Result<Self, Self::Error> {
+            fn try_from(text: String) -> Result<Self, #error> {
                 text.parse()
             }
         }
@@ -109,4 +109,10 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
     let file: syn::File =
         syn::parse2(tokens).map_err(|error| Mismatch::new(&named.pointer, error.to_string(), "Rust"))?;
     Ok(file.items)
+}
+
+/// Whether a value that the document does not list can arrive.
+#[must_use]
+pub fn is_open(named: &Named) -> bool {
+    named.received || !named.sent
 }

@@ -66,7 +66,11 @@ pub fn take(file: File, api: &Api) -> Result<Parts, Mismatch> {
                     "builder" => builders = take_builders(items)?,
                     "prelude" => {}
                     _ => {
-                        return Err(Mismatch::new("", format!("a module `{name}`"), "`types`, `builder` and `prelude`"));
+                        return Err(Mismatch::new(
+                            "",
+                            format!("a module `{name}`"),
+                            "`types`, `builder` and `prelude`",
+                        ));
                     }
                 }
             }

@@ -14,7 +14,6 @@ use crate::model::schema::{Schemas, Type};
 use crate::model::template::Piece;
 use crate::render::docs;
 
-use super::builders::Setter;
 use super::types;
 
 /// What `send()` gives back, and the type for it where several successes differ.
@@ -30,7 +29,7 @@ pub struct Sent {
 
 /// Renders `send()`.
 #[must_use]
-pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, setters: &[Setter]) -> Sent {
+pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident) -> Sent {
     let entry = format_ident!("{}", operation.entry);
     let value = |name: &str, wire: &str| {
         let field = format_ident!("{name}");
@@ -65,7 +64,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, setters:
     }
 
     let successes = successes(&operation.responses);
-    let outcome = Outcome::of(operation, schemas, &successes);
+    let outcome = Outcome::of(operation, &successes);
     let arms = successes.iter().map(|success| arm(success, &outcome, schemas));
     let ty = outcome.ty(schemas);
     let summary = docs::lines(&format!(
@@ -73,7 +72,6 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, setters:
          no answer, or an answer that is no success the document declares: {}.",
         declared(&successes)
     ));
-    let _ = setters;
     let function = quote! {
         #summary
         pub async fn send(self) -> Result<Response<#ty>, Error> {
@@ -149,8 +147,7 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn of(operation: &Operation, schemas: &Schemas, successes: &[&Response]) -> Self {
-        let _ = schemas;
+    fn of(operation: &Operation, successes: &[&Response]) -> Self {
         let mut contents = successes.iter().map(|success| &success.content);
         let first = contents.next().unwrap_or(&Content::None);
         if contents.all(|other| other == first) {
@@ -195,7 +192,7 @@ impl Outcome {
         });
         Some(quote! {
             #docs
-            #[derive(Debug, Clone)]
+            #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
@@ -209,8 +206,10 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas) -> TokenStream 
     let read = match &success.content {
         Content::None => quote!(answer.without_content()),
         Content::Json(ty) => {
+            let list = matches!(schemas.plain(ty), Type::Array(_) | Type::Map(_));
+            let read = if list { quote!(json_list) } else { quote!(json) };
             let ty = types::tokens(schemas, ty);
-            quote!(answer.json::<#ty>()?)
+            quote!(answer.#read::<#ty>()?)
         }
         Content::Text => quote!(answer.text()?),
         Content::Bytes => quote!(answer.bytes()),

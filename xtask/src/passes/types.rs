@@ -11,7 +11,7 @@ use crate::model::schema::{Named, Schemas, Shape, Type};
 use crate::render::docs;
 
 use super::parts::{kind, self_name};
-use super::{Mismatch, enums, fields};
+use super::{Mismatch, enums, fields, unions};
 
 /// The items of the module `types`, in the order of their names, as typify sorts them.
 ///
@@ -35,31 +35,39 @@ pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
                 dress(&mut item.attrs, named);
                 match &named.shape {
                     Shape::Struct(shape) => kept.extend(fields::apply(item, named, shape, &api.schemas)?),
-                    Shape::Alias(_) => kept.push(Item::Struct(item)),
+                    Shape::Alias(ty) => {
+                        let derived =
+                            item.attrs.iter().map(|attr| attr.to_token_stream().to_string()).collect::<String>();
+                        if !derived.contains("PartialEq") {
+                            item.attrs.push(parse_quote!(#[derive(PartialEq)]));
+                        }
+                        if matches!(api.schemas.plain(ty), Type::Array(_) | Type::Map(_))
+                            && !derived.contains("Default")
+                        {
+                            // What `null` becomes where the list or map must be there.
+                            item.attrs.push(parse_quote!(#[derive(Default)]));
+                        }
+                        kept.push(Item::Struct(item));
+                    }
                     _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
                 }
             }
-            Item::Enum(mut item) => {
+            Item::Enum(item) => {
                 let Some((index, named)) = find(&item.ident.to_string()) else {
                     return Err(Mismatch::new("", format!("the enum `{}`", item.ident), "types of the document alone"));
                 };
                 count(&mut seen, index);
                 match &named.shape {
                     Shape::Enum(values) => kept.extend(enums::apply(&item, named, values)?),
-                    Shape::Union(_) => {
-                        dress(&mut item.attrs, named);
-                        kept.push(Item::Enum(item));
-                    }
+                    Shape::Union(union) => kept.extend(unions::apply(&item, named, union, &api.schemas)?),
                     _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
                 }
             }
             Item::Impl(item) => {
                 let named = self_name(&item).and_then(|ident| find(&ident.to_string())).map(|(_, named)| named);
-                let builder =
-                    item.trait_.is_none() && matches!(named.map(|named| &named.shape), Some(Shape::Struct(_)));
-                // The pass `enums` writes the conversions of enums itself: typify's know no other value.
-                let of_enum = matches!(named.map(|named| &named.shape), Some(Shape::Enum(_)));
-                if !builder && !of_enum {
+                // For structs, enums and unions the passes write what there is to say: typify's builders are not
+                // rendered, its defaults are the document's, and its conversions know no other value.
+                if matches!(named.map(|named| &named.shape), Some(Shape::Alias(_))) {
                     kept.push(Item::Impl(item));
                 }
             }
@@ -112,6 +120,16 @@ pub(super) fn attributes(text: &str) -> Vec<Attribute> {
 /// A type of the model in Rust, as the modules of operations name it.
 #[must_use]
 pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
+    in_rust(schemas, ty, &quote!(types::))
+}
+
+/// A type of the model in Rust, as the module `types` names it.
+#[must_use]
+pub fn tokens_inside(schemas: &Schemas, ty: &Type) -> TokenStream {
+    in_rust(schemas, ty, &TokenStream::new())
+}
+
+fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
         Type::Bool => quote!(bool),
@@ -125,19 +143,20 @@ pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
         }
         Type::String => quote!(String),
         Type::Array(items) => {
-            let items = tokens(schemas, items);
+            let items = in_rust(schemas, items, module);
             quote!(Vec<#items>)
         }
+        Type::Map(values) if **values == Type::Any => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Map(values) => {
-            let values = tokens(schemas, values);
+            let values = in_rust(schemas, values, module);
             quote!(std::collections::BTreeMap<String, #values>)
         }
         Type::Named(index) => {
             let name = format_ident!("{}", schemas.get(*index).map_or("Unnamed", |named| named.name.as_str()));
-            quote!(types::#name)
+            quote!(#module #name)
         }
         Type::Nullable(inner) => {
-            let inner = tokens(schemas, inner);
+            let inner = in_rust(schemas, inner, module);
             quote!(Option<#inner>)
         }
     }
@@ -163,12 +182,14 @@ pub fn short(ty: &syn::Type) -> String {
     let text = ty.to_token_stream().to_string().replace(' ', "");
     let mut short = text;
     for prefix in [
+        "::std::boxed::",
         "::std::string::",
         "::std::vec::",
         "::std::collections::",
         "::std::option::",
         "std::collections::",
         "::serde_json::",
+        "serde_json::",
         "types::",
     ] {
         short = short.replace(prefix, "");

@@ -7,7 +7,7 @@ use crate::ledger::Reading;
 use crate::names::{self, Names};
 use crate::rules;
 
-use super::{EnumValue, Field, Schemas, Shape, Struct, Type};
+use super::{Discriminator, EnumValue, Field, Schemas, Shape, Struct, Type, Union};
 
 impl Schemas {
     /// The shape of the schema at this place.
@@ -73,6 +73,10 @@ impl Schemas {
     fn list(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
         let items = match at.get("items") {
+            Some(items) if is_open_object(&items) => {
+                reading.claim_all(&items, &rules::SCHEMA_OPEN_ITEMS);
+                Type::Any
+            }
             Some(items) => self.read(reading, &items, &format!("{hint}Item")),
             None => Type::Any,
         };
@@ -110,7 +114,8 @@ impl Schemas {
             }
         }
         name_fields(&mut fields);
-        Struct { fields, additional: self.additional(reading, at, hint) }
+        let explicit = at.get("additionalProperties").is_some();
+        Struct { fields, additional: self.additional(reading, at, hint), explicit }
     }
 
     fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
@@ -132,7 +137,7 @@ impl Schemas {
             // One part alone is how a description is put beside a reference.
             return Shape::Alias(self.read(reading, part, hint));
         }
-        let mut merged = Struct { fields: Vec::new(), additional: Some(Type::Any) };
+        let mut merged = Struct { additional: Some(Type::Any), ..Struct::default() };
         for part in &parts {
             match self.part_of_all(reading, part, hint) {
                 Some(shape) => merge(reading, at, &mut merged, shape),
@@ -174,8 +179,10 @@ impl Schemas {
         self.open.pop();
         match shape {
             Shape::Struct(shape) => Some(shape),
-            Shape::Alias(Type::Map(value)) => Some(Struct { fields: Vec::new(), additional: Some(*value) }),
-            Shape::Alias(Type::Any) => Some(Struct { fields: Vec::new(), additional: Some(Type::Any) }),
+            Shape::Alias(Type::Map(value)) => {
+                Some(Struct { additional: Some(*value), explicit: true, ..Struct::default() })
+            }
+            Shape::Alias(Type::Any) => Some(Struct { additional: Some(Type::Any), ..Struct::default() }),
             Shape::Alias(Type::Named(index)) => match self.get(index).map(|named| named.shape.clone()) {
                 Some(Shape::Struct(shape)) => Some(shape),
                 _ => None,
@@ -204,6 +211,10 @@ impl Schemas {
             }
         }
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+        if parts.len() < 2 {
+            // One alternative is told from no other.
+            reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);
+        }
         let mut types = Vec::new();
         let mut nullable = false;
         for (index, part) in parts.iter().enumerate() {
@@ -217,14 +228,66 @@ impl Schemas {
         match types.len() {
             0 => alias(Type::Any),
             1 => alias(types.swap_remove(0)),
-            _ => Shape::Union(types),
+            _ => {
+                let discriminator = self.discriminator(reading, at, &types);
+                Shape::Union(Union { types, discriminator })
+            }
         }
+    }
+
+    fn discriminator(&mut self, reading: &mut Reading<'_>, at: &At<'_>, types: &[Type]) -> Option<Discriminator> {
+        let at = at.get("discriminator")?;
+        reading.object(&at, &rules::SCHEMA_DISCRIMINATOR);
+        let property = reading.text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR)?.to_owned();
+        let mut values = Vec::new();
+        let mut mapped = Vec::new();
+        if let Some(mapping) = at.get("mapping") {
+            reading.object(&mapping, &rules::SCHEMA_DISCRIMINATOR);
+            for (value, target) in mapping.members() {
+                reading.claim(&target, &rules::SCHEMA_DISCRIMINATOR);
+                // A name alone is short for a component.
+                let name = target.as_str().unwrap_or_default();
+                let reference =
+                    if name.starts_with('#') { name.to_owned() } else { format!("#/components/schemas/{name}") };
+                match self.position(&at, &reference, types) {
+                    Some(index) => {
+                        mapped.push(index);
+                        values.push((value.to_owned(), index));
+                    }
+                    None => reading.refuse(target.refuse(
+                        format!("found `{name}` in the mapping of a discriminator"),
+                        "expected one of the alternatives",
+                        "correct the mapping",
+                    )),
+                }
+            }
+        }
+        // Without a mapping the value is the name of the component.
+        for (index, ty) in types.iter().enumerate().filter(|(index, _)| !mapped.contains(index)) {
+            let Type::Named(named) = ty else { continue };
+            let pointer = self.get(*named).map(|named| named.pointer.clone()).unwrap_or_default();
+            if let Some(name) = pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
+                values.push((name.replace("~1", "/").replace("~0", "~"), index));
+            }
+        }
+        Some(Discriminator { property, values })
+    }
+
+    fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
+        let target = at.document().lookup(reference)?;
+        let named = self.by_pointer.get(target.pointer())?;
+        types.iter().position(|ty| *ty == Type::Named(*named))
     }
 }
 
 /// Whether the schema is a reference; a property that is *called* `$ref` is none.
 pub(super) fn is_reference(at: &At<'_>) -> bool {
     at.get("$ref").is_some_and(|reference| reference.as_str().is_some())
+}
+
+/// An object of which nothing is said but that it may have any property.
+fn is_open_object(at: &At<'_>) -> bool {
+    at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
 }
 
 /// What is said of a value beside its type: shown in the documentation, left to the server to check.
@@ -322,6 +385,7 @@ fn merge(reading: &mut Reading<'_>, at: &At<'_>, merged: &mut Struct, shape: Str
             )),
         }
     }
+    merged.explicit |= shape.explicit;
     if shape.additional.is_none() {
         merged.additional = None;
     } else if merged.additional == Some(Type::Any) {

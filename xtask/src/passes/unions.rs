@@ -1,0 +1,132 @@
+//! Pass `unions`: one of several types, decoded by the discriminator where there is one.
+//!
+//! typify takes the first variant that parses. An open enum takes any text, so a text that another variant knows would end
+//! there as unknown: variants that know the value come first. A discriminator decides alone.
+
+use quote::{format_ident, quote};
+use syn::{Fields, Item, ItemEnum};
+
+use crate::model::schema::{Named, Schemas, Shape, Type, Union};
+use crate::render::docs;
+
+use super::Mismatch;
+use super::enums::is_open;
+use super::types::{short, tokens_inside, type_docs};
+
+/// The enum with its decoding.
+///
+/// # Errors
+/// A variant that is missing, or holds another type than the document's.
+pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -> Result<Vec<Item>, Mismatch> {
+    if item.variants.len() != union.types.len() {
+        let (found, expected) = (item.variants.len(), union.types.len());
+        return Err(Mismatch::new(&named.pointer, format!("{found} variants"), format!("{expected}")));
+    }
+    let name = &item.ident;
+    let docs = docs::lines(&type_docs(named));
+    let mut variants = Vec::new();
+    let mut inner_types = Vec::new();
+    for (variant, ty) in item.variants.iter().zip(&union.types) {
+        let inner = tokens_inside(schemas, ty);
+        let inner: syn::Type = syn::parse_quote!(#inner);
+        let (found, boxed) = match &variant.fields {
+            Fields::Unnamed(fields) => {
+                let found = fields.unnamed.first().map(|field| short(&field.ty)).unwrap_or_default();
+                (found.replace("::std::boxed::Box<", "Box<"), found.contains("Box<"))
+            }
+            _ => (String::new(), false),
+        };
+        let expected = short(&inner);
+        if found != expected && found != format!("Box<{expected}>") {
+            return Err(Mismatch::new(
+                &named.pointer,
+                format!("the variant `{}` of `{found}`", variant.ident),
+                expected,
+            ));
+        }
+        variants.push(&variant.ident);
+        inner_types.push(if boxed { quote!(Box<#inner>) } else { quote!(#inner) });
+    }
+    let variant_docs = inner_types.iter().map(|ty| docs::lines(&docs::code(&ty.to_string().replace(' ', ""))));
+    let decode = decode(named, union, schemas, &variants, &inner_types);
+    let tokens = quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants(#inner_types),)*
+        }
+
+        #(
+            impl From<#inner_types> for #name {
+                fn from(value: #inner_types) -> Self {
+                    Self::#variants(value)
+                }
+            }
+        )*
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                #decode
+            }
+        }
+    };
+    let file: syn::File =
+        syn::parse2(tokens).map_err(|error| Mismatch::new(&named.pointer, error.to_string(), "Rust"))?;
+    Ok(file.items)
+}
+
+fn decode(
+    named: &Named,
+    union: &Union,
+    schemas: &Schemas,
+    variants: &[&syn::Ident],
+    types: &[proc_macro2::TokenStream],
+) -> proc_macro2::TokenStream {
+    let name = format_ident!("{}", named.name);
+    let unknown = format!("none of the alternatives of {}", named.name);
+    if let Some(discriminator) = &union.discriminator {
+        let property = &discriminator.property;
+        let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+            let values: Vec<_> =
+                discriminator.values.iter().filter(|(_, at)| *at == index).map(|(value, _)| value).collect();
+            (!values.is_empty()).then(|| {
+                quote!(Some(#(#values)|*) => serde_json::from_value(value).map(#name::#variant).map_err(serde::de::Error::custom))
+            })
+        });
+        return quote! {
+            match value.get(#property).and_then(serde_json::Value::as_str) {
+                #(#arms,)*
+                _ => Err(serde::de::Error::custom(concat!(#unknown, ", by `", #property, "`"))),
+            }
+        };
+    }
+    let open: Vec<bool> = union.types.iter().map(|ty| is_open_enum(schemas, ty)).collect();
+    let knowing = variants.iter().zip(types).zip(&open).map(|((variant, ty), open)| {
+        let known = open.then(|| quote!(.filter(|known| !matches!(known, #ty::Unknown(_)))));
+        quote! {
+            if let Some(known) = serde_json::from_value::<#ty>(value.clone()).ok()#known {
+                return Ok(Self::#variant(known));
+            }
+        }
+    });
+    let taking = variants.iter().zip(types).zip(&open).filter(|(_, open)| **open).map(|((variant, ty), _)| {
+        quote! {
+            if let Ok(unknown) = serde_json::from_value::<#ty>(value.clone()) {
+                return Ok(Self::#variant(unknown));
+            }
+        }
+    });
+    quote! {
+        #(#knowing)*
+        #(#taking)*
+        Err(serde::de::Error::custom(#unknown))
+    }
+}
+
+fn is_open_enum(schemas: &Schemas, ty: &Type) -> bool {
+    let Type::Named(index) = ty.not_null() else { return false };
+    schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Enum(_)) && is_open(named))
+}
