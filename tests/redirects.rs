@@ -59,7 +59,12 @@ async fn with_http_cannot_switch_redirects_on() {
 async fn the_error_names_the_target_without_what_may_be_secret_in_it() {
     for (location, named) in [
         ("https://user:s3cret@login.example/next?token=s3cret#s3cret", "https://login.example/next"),
-        ("https://s3cret@login.example", "https://login.example"),
+        ("https://s3cret@login.example", "https://login.example/"),
+        ("https:user:s3cret@login.example/next", "https://login.example/next"),
+        ("https:\\\\user:s3cret@login.example\\next", "https://login.example/next"),
+        ("/\\user:s3cret@login.example/next", "//login.example/next"),
+        ("http:user:s3cret@login.example/next", "http://login.example/next"),
+        ("mailto:somebody?s3cret", "mailto:somebody"),
         ("//user:s3cret@login.example/next?s3cret", "//login.example/next"),
         ("/v1/next?token=s3cret", "/v1/next"),
         ("next#s3cret", "next"),
