@@ -13,6 +13,8 @@
 mod logs;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/raw.rs"]
+mod raw;
 #[path = "support/reply.rs"]
 mod reply;
 #[path = "support/server.rs"]
@@ -22,10 +24,11 @@ mod tls;
 
 use std::time::Duration;
 
-use blaxel_api::{Client, Config, Credentials};
+use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy};
 
 pub use logs::Logs;
 pub use program::run;
+pub use raw::{Raw, read_head};
 pub use reply::Reply;
 pub use server::{Recorded, Server};
 pub use tls::Identity;
@@ -42,6 +45,29 @@ pub fn config(base_url: impl Into<String>) -> Config {
 #[must_use]
 pub fn client(base_url: impl Into<String>) -> Client {
     config(base_url).client().expect("the settings are in order")
+}
+
+/// [`config`] with retries that do not keep a test waiting.
+pub fn hasty(base_url: impl Into<String>) -> Config {
+    config(base_url).with_retries(hasty_retries())
+}
+
+/// The default number of attempts with delays of a few milliseconds.
+pub fn hasty_retries() -> RetryPolicy {
+    RetryPolicy::new().base(Duration::from_millis(2)).retry_after_cap(Duration::from_millis(2))
+}
+
+/// Calls the operation of the tests.
+///
+/// # Errors
+/// Those of the call.
+pub async fn revoke(client: &Client) -> Result<Response<()>, Error> {
+    client.delete_api_key_for_service_account().client_id("sa-4f1c").api_key_id("ak_1").send().await
+}
+
+/// Calls the operation of the tests with a client of these settings, and expects it to fail.
+pub async fn failure(config: Config) -> Error {
+    revoke(&config.client().expect("the settings are in order")).await.expect_err("a failure")
 }
 
 /// The README, whose blocks of Rust are compiled and, where they need no account, run.
