@@ -97,7 +97,8 @@ fn the_generated_code_excuses_itself_from_few_lints_by_name_and_with_a_reason() 
     for (path, code) in sources("blaxel-api/src/generated") {
         for (at, _) in code.match_indices("allow(") {
             let attribute = code[at + "allow(".len()..].split(")]").next().unwrap();
-            let (lints, _) = attribute.split_once("reason =").unwrap_or_else(|| panic!("{path}: no reason: {attribute}"));
+            let (lints, _) =
+                attribute.split_once("reason =").unwrap_or_else(|| panic!("{path}: no reason: {attribute}"));
             for lint in lints.split(',').map(str::trim).filter(|lint| !lint.is_empty()) {
                 assert!(!["warnings", "unused", "clippy::all", "clippy::pedantic"].contains(&lint), "{path}: {lint}");
                 allowed.push(lint.to_owned());
