@@ -2,7 +2,7 @@
 //!
 //! typify's enums are closed: one value that the server adds fails the whole response. An enum that answers can hold gets a
 //! variant `Unknown` that keeps the text; one that only requests can hold stays closed, so that nothing is sent that the
-//! document does not know.
+//! document does not know. `Deserialize` is ours: derived, it would also take `{"value": null}`.
 
 use quote::{format_ident, quote};
 use syn::{Item, ItemEnum};
@@ -54,7 +54,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
     let error = if open { quote!(std::convert::Infallible) } else { quote!(String) };
     let tokens = quote! {
         #docs
-        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum #name {
@@ -87,6 +87,13 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
                     #(#wires => Ok(Self::#variants),)*
                     _ => #other,
                 }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
 
