@@ -124,9 +124,15 @@ fn a_key_that_cannot_be_sent_is_refused_without_being_shown() {
 
 #[tokio::test]
 async fn a_key_that_the_server_sends_back_is_not_shown() {
-    let echo = format!("<html>unknown key {KEY}</html>");
-    for status in [200, 299, 401] {
-        let server = Server::always(Reply::status(status).header("x-key", KEY).body(echo.as_str())).await;
+    let bodies = [
+        format!("<html>unknown key {KEY}</html>"),
+        format!(r#"{{"error": "unknown key {KEY}", "code": 401}}"#),
+        format!(r#"{{"error": {{"code": "{KEY}", "message": "unknown key {KEY}"}}}}"#),
+    ];
+    for (status, body) in
+        [200, 299, 401, 403].into_iter().flat_map(|status| bodies.iter().map(move |body| (status, body)))
+    {
+        let server = Server::always(Reply::status(status).header("x-key", KEY).body(body.as_str())).await;
         let client = planted(server.url("/v0")).client().unwrap();
         let call = client.delete_api_key_for_service_account().client_id("sa-4f1c").api_key_id("ak_1");
         match call.send().await {

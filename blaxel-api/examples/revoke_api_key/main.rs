@@ -18,9 +18,9 @@ use stand_in::StandIn;
 const USAGE: &str = "usage: revoke_api_key [CLIENT_ID API_KEY_ID]";
 
 const HELP: &str = "
-Revokes an API key of a service account, with the credentials of the environment (BL_API_KEY, and optionally
-BL_API_URL and BL_WORKSPACE). Without arguments: shows the same on a stand-in on this machine, which needs no
-account and reads nothing from the environment.";
+Revokes an API key of a service account, with the credentials of the environment: BL_API_KEY or
+BL_CLIENT_CREDENTIALS, and optionally BL_API_URL, BL_WORKSPACE and BL_API_VERSION. Without arguments: shows the same
+on a stand-in on this machine, which needs no account and reads nothing from the environment.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
