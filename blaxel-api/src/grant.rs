@@ -210,3 +210,49 @@ impl StdError for Refusal {
         self.source.as_ref().map(|error| error as &(dyn StdError + 'static))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(base: &str, token_url: &str) -> Result<String, String> {
+        let base = Url::parse(base).unwrap();
+        endpoint(&base, Some(token_url)).map(String::from).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_relative_token_url_follows_the_servers_url_and_loses_nothing_of_it() {
+        for base in ["https://api.example.com/v0", "https://api.example.com/v0/"] {
+            for token_url in ["/oauth/token", "oauth/token"] {
+                assert_eq!(found(base, token_url).unwrap(), "https://api.example.com/v0/oauth/token");
+            }
+        }
+        assert_eq!(found("http://127.0.0.1:80", "/t?a=b").unwrap(), "http://127.0.0.1/t?a=b");
+    }
+
+    #[test]
+    fn an_absolute_token_url_is_taken_as_it_is_unless_it_takes_the_secret_off_https() {
+        let elsewhere = "https://id.example.com/token";
+        assert_eq!(found("https://api.example.com/v0", elsewhere).unwrap(), elsewhere);
+        assert_eq!(found("http://127.0.0.1/v0", elsewhere).unwrap(), elsewhere);
+        assert_eq!(found("http://127.0.0.1/v0", "http://127.0.0.1/t").unwrap(), "http://127.0.0.1/t");
+        assert!(found("https://api.example.com/v0", "http://id.example.com/token").is_err());
+    }
+
+    #[test]
+    fn a_token_url_that_leads_elsewhere_is_refused_and_named() {
+        for token_url in ["../token", "/a/../../token", "ftp://x/t", "/t#f", "https://x/t#f", "/a b", "mailto:x"] {
+            let problem = found("https://api.example.com/v0", token_url).unwrap_err();
+            assert!(problem.contains(&format!("the document's token URL `{token_url}` is neither")), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_token_url_allows_no_client_credentials() {
+        let problem = endpoint(&Url::parse("https://x").unwrap(), None).unwrap_err().to_string();
+        assert!(
+            problem.starts_with("client credentials cannot be used: the document declares no token URL"),
+            "{problem}"
+        );
+    }
+}

@@ -64,11 +64,14 @@ impl Drop for Raw {
     }
 }
 
-/// Reads the head of a request that has no body; `None` if the client closes before.
+/// Reads the head of a request that has no body; `None` if the client closes before. A client that waits for its answer has
+/// sent no more than that.
 pub async fn read_head(stream: &mut TcpStream) -> Option<String> {
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(1024);
     while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.ok()?);
+        if stream.read_buf(&mut head).await.ok()? == 0 {
+            return None;
+        }
     }
     Some(String::from_utf8(head).expect("this client sends ASCII"))
 }
