@@ -3,6 +3,7 @@
 //! It is one type and not one for each operation, so that `?` and a helper for logging work across calls. It is a box, so
 //! that the `Result` of a call stays small.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -42,6 +43,7 @@ struct Inner {
     note: Option<Cow<'static, str>>,
     retryable: bool,
     timed_out: bool,
+    declared: Option<Box<dyn Any + Send + Sync>>,
     source: Option<BoxError>,
 }
 
@@ -74,6 +76,14 @@ impl Error {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
+    }
+
+    /// The body as the document declares it for this operation and status: the type of the declared errors, or, where they
+    /// have several, the operation's enum of them (see [`builder`](crate::builder)). `None` where the document declares another
+    /// type or none for the status, and where the body is no such value.
+    #[must_use]
+    pub fn declared<E: 'static>(&self) -> Option<&E> {
+        self.0.declared.as_ref()?.downcast_ref()
     }
 
     /// How often the call was tried over the network; 0 if it failed before.
@@ -177,6 +187,7 @@ impl Error {
             note: None,
             retryable: false,
             timed_out: false,
+            declared: None,
             source: None,
         }))
     }
@@ -269,6 +280,19 @@ impl Error {
         error.0.note = answer.note;
         error.0.source = answer.source;
         error
+    }
+
+    /// The same error with another message.
+    #[allow(dead_code, reason = "a document may have no operation that is paginated")]
+    pub(crate) fn saying(mut self, message: &'static str) -> Self {
+        self.0.message = Cow::Borrowed(message);
+        self
+    }
+
+    #[allow(dead_code, reason = "a document may declare no error with a body")]
+    pub(crate) fn declaring(mut self, declared: Option<Box<dyn Any + Send + Sync>>) -> Self {
+        self.0.declared = declared;
+        self
     }
 
     pub(crate) fn noting(mut self, note: Option<Cow<'static, str>>) -> Self {

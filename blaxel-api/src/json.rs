@@ -13,6 +13,7 @@ pub(crate) fn request_body(value: &impl Serialize) -> serde_json::Result<Vec<u8>
 }
 
 /// Whether a `readOnly` property is left out: in a request's body, or where there is no value.
+#[allow(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(crate) fn is_left_out<T>(value: &Option<T>) -> bool {
     value.is_none() || WRITING.get()
 }
@@ -76,6 +77,7 @@ mod tests {
     }
 
     #[derive(Deserialize)]
+    #[allow(clippy::option_option, reason = "absent, null and a value are three things")]
     struct Lists {
         #[serde(deserialize_with = "null_as_empty")]
         list: Vec<u8>,

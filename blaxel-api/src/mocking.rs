@@ -39,7 +39,7 @@ pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String
 
 /// Matches the requests whose header has exactly these items.
 #[allow(dead_code, reason = "a document may have no such parameter")]
-pub(crate) fn header(when: When, name: &'static str, items: Vec<String>) -> When {
+pub(crate) fn header(when: When, name: &'static str, items: &[String]) -> When {
     when.header(name, items.join(","))
 }
 

@@ -55,11 +55,22 @@ impl<T> Response<T> {
     }
 }
 
+const BARE_LIST: &str = "has a bare list and not the page that the document declares: the API answers so before its version \
+                         2026-04-28, so ask for that one or a later one with `Config::with_api_version`";
+
 /// How the generated code makes one type of several.
 impl<T> Response<T> {
     #[allow(dead_code, reason = "a document may declare one success for each operation")]
     pub(crate) fn map<U>(self, of: impl FnOnce(T) -> U) -> Response<U> {
         Response { status: self.status, headers: self.headers, body: self.body, value: of(self.value) }
+    }
+
+    /// The error of a page whose cursor was there before.
+    pub(crate) fn into_cursor_again(self, operation: &'static Operation) -> Error {
+        let answer = Answer { body: self.body, ..Answer::new(operation, self.status, self.headers) };
+        let message =
+            "has a cursor that was there before, so that the list has no end: the server is in error, report it";
+        Error::with_answer(ErrorKind::Decode, message, answer)
     }
 }
 
@@ -155,6 +166,26 @@ impl Answer {
     pub(crate) fn bytes(self) -> Response<Vec<u8>> {
         let value = self.body.to_vec();
         Response { status: self.status, headers: self.headers, body: self.body, value }
+    }
+
+    /// A success for which the document declares a page of a list.
+    #[allow(dead_code, reason = "a document may have no operation that is paginated")]
+    pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        let list = self.body.trim_ascii_start().starts_with(b"[");
+        self.json()
+            .map_err(|error| if list && error.kind() == ErrorKind::Decode { error.saying(BARE_LIST) } else { error })
+    }
+
+    /// An error for which the document declares JSON.
+    #[allow(dead_code, reason = "a document may declare no error with a body")]
+    pub(crate) fn into_declared<T, E>(self, of: impl FnOnce(T) -> E) -> Error
+    where
+        T: DeserializeOwned,
+        E: Send + Sync + 'static,
+    {
+        // What covers every undeclared status (`default`) does not make an error of a success.
+        let declared = if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok().map(of) };
+        self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
     }
 
     /// An answer that is no success that the document declares.

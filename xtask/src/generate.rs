@@ -7,10 +7,10 @@ use quote::{format_ident, quote};
 
 use crate::document::Document;
 use crate::ledger::Ledger;
-use crate::model::{self, Api};
+use crate::model::{self, Api, pagination};
 use crate::names::{self, Names};
 use crate::passes::parts::{self, Parts};
-use crate::passes::{Mismatch, builders, send, types};
+use crate::passes::{Mismatch, builders, pages, send, types};
 use crate::refusal::{Refusal, Refusals};
 use crate::render;
 use crate::{lower, progenitor};
@@ -75,23 +75,32 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         let mut items = Vec::new();
         let mut methods = Vec::new();
         let mut public = Vec::new();
-        let mut imports = TypeImports::default();
+        let mut imports = Imports::default();
         for operation in operations {
             let Some(builder) = parts.builders.get(&operation.builder) else { continue };
             let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
-            let sent = send::render(operation, &api.schemas, &client);
-            let item = builders::apply(operation, builder, &client, &setters, &sent.function)?;
+            let pagination = pagination::of(operation, &api.schemas);
+            let sent = send::render(operation, &api.schemas, &client, pagination.as_ref());
+            let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, &pagination));
+            imports.pages |= pages.is_some();
+            let send = sent.function;
+            let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;
             public.push(operation.builder.clone());
-            public.extend(sent.outcome_name);
-            let outcome = sent.outcome;
-            imports.types |= quote!(#item #outcome).to_string().contains("types ::");
-            items.push(quote!(#item #outcome));
+            public.extend(sent.enum_names);
+            let enums = sent.enums;
+            imports.types |= quote!(#item #enums).to_string().contains("types ::");
+            items.push(quote!(#item #enums));
             methods.push(builders::method(operation, &setters));
         }
         let docs = format!(" Calls of the operations with the tag {}.", render::docs::code(&tag));
-        let imports = imports.types.then(|| {
+        let uses_types = imports.types.then(|| {
             quote!(
                 use crate::generated::types;
+            )
+        });
+        let uses_pages = imports.pages.then(|| {
+            quote!(
+                use crate::page::{Items, Pages};
             )
         });
         files.push((
@@ -100,7 +109,8 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
                 #![doc = #docs]
                 use crate::error::Error;
                 use crate::generated::{Client, operations};
-                #imports
+                #uses_types
+                #uses_pages
                 use crate::path::Path;
                 use crate::request::Request;
                 use crate::response::Response;
@@ -130,8 +140,9 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
 }
 
 #[derive(Default)]
-struct TypeImports {
+struct Imports {
     types: bool,
+    pages: bool,
 }
 
 /// A defect of the generator, told at the place of the document that shows it.

@@ -5,7 +5,9 @@
 
 pub mod builders;
 pub mod enums;
+pub mod failures;
 pub mod fields;
+pub mod pages;
 pub mod parts;
 pub mod send;
 pub mod types;

@@ -70,6 +70,7 @@ rules! {
     PARAMETER: Rendered, "parameter", "Parameter Object", "a setter of the builder; path, query or header of the request";
     PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `example`, `examples`, `deprecated`, `allowEmptyValue`", "documentation of the setter";
     PARAMETER_STYLE: Rendered, "parameter-style", "Parameter Object: `style`, `explode`", "`simple` in path and header, `form` in the query, exploded or not; nothing else";
+    PAGINATION: Rendered, "pagination", "`x-stainless-pagination-property`, or `cursor` beside `data` and `meta.nextCursor`", "`pages()` and `items()` of the builder: streams that follow the cursor";
     REQUEST_BODY: Rendered, "request-body", "Request Body Object", "the setter `body` and the request's body";
     MEDIA_TYPE: Rendered, "media-type", "Media Type Object", "JSON (`application/json` and `+json`), or text or bytes as they are";
     MEDIA_TYPE_OTHER: Documented, "media-type-other", "Media Type Object beside JSON", "the JSON representation is asked for and sent; others are not";

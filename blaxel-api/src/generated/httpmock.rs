@@ -30,18 +30,12 @@ pub mod operations {
     use crate::generated::operations as table;
     use crate::mocking;
     /// What a mock of [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) expects.
-    #[allow(missing_debug_implementations, reason = "httpmock's own type has none")]
     pub struct DeleteApiKeyForServiceAccountWhen(httpmock::When);
     impl DeleteApiKeyForServiceAccountWhen {
         pub(super) fn new(when: httpmock::When) -> Self {
             Self(mocking::when(when, &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT))
         }
         /// Expects exactly this value of `clientId`.
-        #[allow(
-            clippy::must_use_candidate,
-            clippy::return_self_not_must_use,
-            reason = "the server is told, whatever becomes of the value"
-        )]
         pub fn client_id(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
             Self(
@@ -49,16 +43,11 @@ pub mod operations {
                     self.0,
                     &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
                     "clientId",
-                    value.to_string(),
+                    value,
                 ),
             )
         }
         /// Expects exactly this value of `apiKeyId`.
-        #[allow(
-            clippy::must_use_candidate,
-            clippy::return_self_not_must_use,
-            reason = "the server is told, whatever becomes of the value"
-        )]
         pub fn api_key_id(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
             Self(
@@ -66,7 +55,7 @@ pub mod operations {
                     self.0,
                     &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
                     "apiKeyId",
-                    value.to_string(),
+                    value,
                 ),
             )
         }
@@ -77,34 +66,20 @@ pub mod operations {
         }
     }
     /// What a mock of [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) answers.
-    #[allow(missing_debug_implementations, reason = "httpmock's own type has none")]
     pub struct DeleteApiKeyForServiceAccountThen(httpmock::Then);
     impl DeleteApiKeyForServiceAccountThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then)
         }
         /// `200`: successful operation
-        #[allow(
-            clippy::must_use_candidate,
-            clippy::return_self_not_must_use,
-            reason = "the server is told, whatever becomes of the value"
-        )]
         pub fn ok(self) -> Self {
             Self(self.0.status(200u16))
         }
         /// Answers with a status that the document need not declare.
-        #[allow(
-            clippy::must_use_candidate,
-            reason = "the server is told, whatever becomes of the value"
-        )]
         pub fn status(self, status: u16) -> Self {
             Self(self.0.status(status))
         }
         /// The answer of httpmock itself, for what the document does not say.
-        #[allow(
-            clippy::must_use_candidate,
-            reason = "the server is told, whatever becomes of the value"
-        )]
         pub fn into_inner(self) -> httpmock::Then {
             self.0
         }

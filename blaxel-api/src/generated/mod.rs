@@ -3,19 +3,14 @@
 //! Everything that is generated from the document.
 #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
 #![allow(
-    clippy::too_many_lines,
-    reason = "a call has as many parameters as the document gives it"
+    clippy::must_use_candidate,
+    reason = "a mock is told what to do, whatever becomes of the value"
 )]
-#![allow(clippy::struct_field_names, reason = "the document names the fields")]
+#![allow(clippy::return_self_not_must_use, reason = "as above")]
 #![allow(
-    clippy::large_enum_variant,
-    reason = "the document says what the alternatives hold"
+    missing_debug_implementations,
+    reason = "the types of httpmock inside of mocks have none"
 )]
-#![allow(
-    clippy::struct_excessive_bools,
-    reason = "the document says which properties there are"
-)]
-#![allow(clippy::too_many_arguments, reason = "the document says what is required")]
 pub mod builder;
 pub mod document;
 #[cfg(feature = "httpmock")]

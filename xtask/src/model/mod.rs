@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod operation;
+pub mod pagination;
 pub mod parameter;
 pub mod schema;
 pub mod security;

@@ -1,10 +1,10 @@
 //! Operations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::document::At;
 use crate::ledger::Reading;
-use crate::names::{self, Names};
+use crate::names;
 use crate::rules;
 
 use super::body::{self, Body, Response};
@@ -139,7 +139,8 @@ fn operation(
 
     let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
-    let taken: &[&str] = if body.is_some() { &["new", "send", "body"] } else { &["new", "send"] };
+    let taken: &[&str] =
+        if body.is_some() { &["new", "send", "pages", "items", "body"] } else { &["new", "send", "pages", "items"] };
     let parameters = parameter::read(reading, item, at, &builder, taken, schemas);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &parameters);
@@ -188,19 +189,34 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], para
     }
 }
 
-/// The names of operations: method, builder and entry are told apart together, so that they stay alike.
+/// The names of operations: method, builder, entry and the enums of a builder's module are told apart together, so that
+/// they stay alike.
 #[derive(Debug, Default)]
 struct OperationNames {
-    methods: Names,
-    builders: Names,
-    entries: Names,
+    methods: BTreeSet<String>,
+    builders: BTreeSet<String>,
+    entries: BTreeSet<String>,
 }
 
 impl OperationNames {
     fn unique(&mut self, id: &str) -> (String, String, String) {
-        let method = self.methods.unique(&names::snake(id));
-        let builder = self.builders.unique(&names::pascal(&method));
-        let entry = self.entries.unique(&names::shouty(&method));
-        (method, builder, entry)
+        let base = names::snake(id);
+        let numbered = (2_usize..).map(|number| format!("{}_{number}", base.trim_end_matches('_')));
+        for method in std::iter::once(base.clone()).chain(numbered) {
+            let builder = names::pascal(&method);
+            let entry = names::shouty(&method);
+            let types = [builder.clone(), format!("{builder}Outcome"), format!("{builder}Error")];
+            let free = !self.methods.contains(&method)
+                && !self.entries.contains(&entry)
+                && types.iter().all(|name| !self.builders.contains(name));
+            if free {
+                self.methods.insert(method.clone());
+                self.entries.insert(entry.clone());
+                self.builders.extend(types);
+                return (method, builder, entry);
+            }
+        }
+        // Fewer names are taken than numbers are tried.
+        (base.clone(), names::pascal(&base), names::shouty(&base))
     }
 }

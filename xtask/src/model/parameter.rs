@@ -22,6 +22,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether each item of a list is a parameter of its own (`a=1&a=2`).
     pub explode: bool,
+    /// Whether an extension says that it is the cursor of a list that comes in pages.
+    pub marked_as_cursor: bool,
     /// What the document says of it.
     pub docs: String,
 }
@@ -168,7 +170,9 @@ fn parameter(
         return None;
     }
     let docs = [at.text("description"), schema.text("description").filter(|_| at.text("description").is_none())];
+    reading.claim_member(at, CURSOR, &rules::PAGINATION);
     Some(Parameter {
+        marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
         name: names.unique(&names::snake(&wire)),
         wire,
         location,
@@ -178,6 +182,8 @@ fn parameter(
         docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
     })
 }
+
+const CURSOR: &str = "x-stainless-pagination-property";
 
 /// Whether a value can be written as one text, or as a list of texts.
 fn sendable(schemas: &Schemas, ty: &Type, lists: bool) -> bool {

@@ -4,6 +4,7 @@
 //! variant `Unknown` that keeps the text; one that only requests can hold stays closed, so that nothing is sent that the
 //! document does not know. `Deserialize` is ours: derived, it would also take `{"value": null}`.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, ItemEnum};
 
@@ -44,12 +45,56 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
                 Unknown(String),
             }),
             Some(quote!(Self::Unknown(text) => text,)),
-            quote!(Ok(Self::Unknown(text.to_owned()))),
+            TokenStream::new(),
         )
     } else {
         let listed = wires.iter().map(|wire| format!("`{wire}`")).collect::<Vec<_>>().join(", ");
         let message = format!("no {text}: expected one of {listed}");
         (None, None, quote!(Err(#message.to_owned())))
+    };
+    let conversions = if open {
+        quote! {
+            impl From<&str> for #name {
+                fn from(text: &str) -> Self {
+                    Self::from(text.to_owned())
+                }
+            }
+
+            impl From<String> for #name {
+                fn from(text: String) -> Self {
+                    match text.as_str() {
+                        #(#wires => Self::#variants,)*
+                        _ => Self::Unknown(text),
+                    }
+                }
+            }
+        }
+    } else {
+        quote! {
+            impl TryFrom<&str> for #name {
+                type Error = String;
+
+                fn try_from(text: &str) -> Result<Self, String> {
+                    text.parse()
+                }
+            }
+
+            impl TryFrom<String> for #name {
+                type Error = String;
+
+                fn try_from(text: String) -> Result<Self, String> {
+                    text.parse()
+                }
+            }
+        }
+    };
+    let (parse, read) = if open {
+        (quote!(Ok(Self::from(text))), quote!(String::deserialize(deserializer).map(Self::from)))
+    } else {
+        (
+            quote!(match text { #(#wires => Ok(Self::#variants),)* _ => #other }),
+            quote!(String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)),
+        )
     };
     let error = if open { quote!(std::convert::Infallible) } else { quote!(String) };
     let tokens = quote! {
@@ -83,35 +128,17 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
             type Err = #error;
 
             fn from_str(text: &str) -> Result<Self, #error> {
-                match text {
-                    #(#wires => Ok(Self::#variants),)*
-                    _ => #other,
-                }
+                #parse
             }
         }
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                #read
             }
         }
 
-        impl TryFrom<&str> for #name {
-            type Error = #error;
-
-            fn try_from(text: &str) -> Result<Self, #error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<String> for #name {
-            type Error = #error;
-
-            fn try_from(text: String) -> Result<Self, #error> {
-                text.parse()
-            }
-        }
+        #conversions
     };
     let file: syn::File =
         syn::parse2(tokens).map_err(|error| Mismatch::new(&named.pointer, error.to_string(), "Rust"))?;

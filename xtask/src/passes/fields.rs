@@ -135,7 +135,8 @@ fn unboxed(text: &str) -> String {
 }
 
 /// Absent, `null` and a value are three different things where the property may be left out and is `nullable`.
-fn is_three_valued(field: &Field) -> bool {
+#[must_use]
+pub fn is_three_valued(field: &Field) -> bool {
     !field.required && !field.read_only && field.ty.is_nullable()
 }
 

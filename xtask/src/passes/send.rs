@@ -9,27 +9,28 @@ use syn::Ident;
 
 use crate::model::body::{Content, Response, Status};
 use crate::model::operation::Operation;
+use crate::model::pagination::Pagination;
 use crate::model::parameter::{Location, Parameter};
 use crate::model::schema::{Schemas, Type};
 use crate::model::template::Piece;
 use crate::render::docs;
 
-use super::types;
+use super::{failures, types};
 
 /// What `send()` gives back, and the type for it where several successes differ.
 #[derive(Debug)]
 pub struct Sent {
     /// The method.
     pub function: TokenStream,
-    /// The enum of its successes, if one is needed.
-    pub outcome: Option<TokenStream>,
-    /// Its name.
-    pub outcome_name: Option<String>,
+    /// The enums of its successes and of its errors, where they have several types.
+    pub enums: TokenStream,
+    /// Their names.
+    pub enum_names: Vec<String>,
 }
 
 /// Renders `send()`.
 #[must_use]
-pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident) -> Sent {
+pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: Option<&Pagination<'_>>) -> Sent {
     let entry = format_ident!("{}", operation.entry);
     let value = |name: &str, wire: &str| {
         let field = format_ident!("{name}");
@@ -65,7 +66,9 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident) -> Sent 
 
     let successes = successes(&operation.responses);
     let outcome = Outcome::of(operation, &successes);
-    let arms = successes.iter().map(|success| arm(success, &outcome, schemas));
+    let arms = successes.iter().map(|success| arm(success, &outcome, schemas, pages.is_some()));
+    let failures = failures::Failures::of(operation, schemas);
+    let error_arms = failures.arms();
     let ty = outcome.ty(schemas);
     let summary = docs::lines(&format!(
         "Sends the request and reads the answer.\n\n# Errors\n\nA parameter that is missing or cannot be sent (nothing is sent then), \
@@ -80,11 +83,13 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident) -> Sent 
             let answer = transport::send(&self.#client.inner, operation, request).await?;
             match answer.status() {
                 #(#arms)*
-                _ => Err(answer.into_error()),
+                #error_arms
             }
         }
     };
-    Sent { function, outcome_name: outcome.name(), outcome: outcome.render(operation, schemas, &successes) }
+    let enums = [outcome.render(operation, schemas, &successes), failures.render(operation)];
+    let names = [outcome.name(), failures.name()];
+    Sent { function, enums: enums.into_iter().flatten().collect(), enum_names: names.into_iter().flatten().collect() }
 }
 
 fn find<'o>(operation: &'o Operation, wire: &str, location: Location) -> Option<&'o Parameter> {
@@ -129,7 +134,7 @@ fn declared(successes: &[&Response]) -> String {
     successes.iter().map(|success| format!("`{}`", success.status)).collect::<Vec<_>>().join(", ")
 }
 
-fn pattern(status: Status) -> TokenStream {
+pub(super) fn pattern(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => quote!(#code),
         Status::Range(class) => {
@@ -201,13 +206,17 @@ impl Outcome {
     }
 }
 
-fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas) -> TokenStream {
+fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> TokenStream {
     let pattern = pattern(success.status);
     let read = match &success.content {
         Content::None => quote!(answer.without_content()),
         Content::Json(ty) => {
             let list = matches!(schemas.plain(ty), Type::Array(_) | Type::Map(_));
-            let read = if list { quote!(json_list) } else { quote!(json) };
+            let read = match (list, page) {
+                (true, _) => quote!(json_list),
+                (false, true) => quote!(json_page),
+                (false, false) => quote!(json),
+            };
             let ty = types::tokens(schemas, ty);
             quote!(answer.#read::<#ty>()?)
         }
@@ -228,14 +237,18 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas) -> TokenStream 
     quote!(#pattern => Ok(#read),)
 }
 
-/// `Ok`, `Accepted`, `Status299`, `Success`, `Default`.
-fn variant(status: Status) -> Ident {
+/// `Ok`, `Accepted`, `Status299`, `ClientError`, `Default`.
+pub(super) fn variant(status: Status) -> Ident {
     match status {
         Status::Code(code) => match reason(code) {
             Some(reason) => format_ident!("{}", crate::names::pascal(reason)),
             None => format_ident!("Status{code}"),
         },
-        Status::Range(_) => format_ident!("Success"),
+        Status::Range(1) => format_ident!("Informational"),
+        Status::Range(2) => format_ident!("Success"),
+        Status::Range(3) => format_ident!("Redirection"),
+        Status::Range(4) => format_ident!("ClientError"),
+        Status::Range(_) => format_ident!("ServerError"),
         Status::Default => format_ident!("Default"),
     }
 }

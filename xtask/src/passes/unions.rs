@@ -106,9 +106,9 @@ fn decode(
     }
     let open: Vec<bool> = union.types.iter().map(|ty| is_open_enum(schemas, ty)).collect();
     let knowing = variants.iter().zip(types).zip(&open).map(|((variant, ty), open)| {
-        let known = open.then(|| quote!(.filter(|known| !matches!(known, #ty::Unknown(_)))));
+        let known = open.then(|| quote!(&&!matches!(known, #ty::Unknown(_))));
         quote! {
-            if let Some(known) = serde_json::from_value::<#ty>(value.clone()).ok()#known {
+            if let Ok(known) = serde_json::from_value::<#ty>(value.clone()) #known {
                 return Ok(Self::#variant(known));
             }
         }

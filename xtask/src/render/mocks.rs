@@ -121,7 +121,6 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
         };
         quote! {
             /// Expects exactly this body.
-            #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
             pub fn #name(self, value: #ty) -> Self {
                 Self(self.0.#call)
             }
@@ -131,7 +130,6 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let answers: Vec<_> = operation.responses.iter().map(|response| answer(response, schemas, &mut taken)).collect();
     quote! {
         #docs_when
-        #[allow(missing_debug_implementations, reason = "httpmock's own type has none")]
         pub struct #when(httpmock::When);
 
         impl #when {
@@ -150,7 +148,6 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
         }
 
         #docs_then
-        #[allow(missing_debug_implementations, reason = "httpmock's own type has none")]
         pub struct #then(httpmock::Then);
 
         impl #then {
@@ -161,13 +158,11 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
             #(#answers)*
 
             /// Answers with a status that the document need not declare.
-            #[allow(clippy::must_use_candidate, reason = "the server is told, whatever becomes of the value")]
             pub fn status(self, status: u16) -> Self {
                 Self(self.0.status(status))
             }
 
             /// The answer of httpmock itself, for what the document does not say.
-            #[allow(clippy::must_use_candidate, reason = "the server is told, whatever becomes of the value")]
             pub fn into_inner(self) -> httpmock::Then {
                 self.0
             }
@@ -183,12 +178,20 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
     let ty = types::tokens(schemas, parameter.ty.not_null());
     let explode = parameter.explode;
-    let values =
-        if list { quote!(value.iter().map(ToString::to_string).collect()) } else { quote!(vec![value.to_string()]) };
+    let text = matches!(parameter.ty.not_null(), Type::String);
+    let texts = matches!(parameter.ty.not_null(), Type::Array(items) if **items == Type::String);
+    let value = if text { quote!(value) } else { quote!(value.to_string()) };
+    let values = if texts {
+        quote!(value)
+    } else if list {
+        quote!(value.iter().map(ToString::to_string).collect())
+    } else {
+        quote!(vec![#value])
+    };
     let call = match parameter.location {
-        Location::Path => quote!(mocking::path_parameter(self.0, &table::#entry, #wire, value.to_string())),
+        Location::Path => quote!(mocking::path_parameter(self.0, &table::#entry, #wire, #value)),
         Location::Query => quote!(mocking::query_parameter(self.0, #wire, #values, #explode)),
-        Location::Header => quote!(mocking::header(self.0, #wire, #values)),
+        Location::Header => quote!(mocking::header(self.0, #wire, &#values)),
     };
     let absent = (!parameter.required).then(|| {
         let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
@@ -199,7 +202,6 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
         };
         quote! {
             #docs
-            #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
             pub fn #name(self) -> Self {
                 Self(#call)
             }
@@ -207,7 +209,6 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     });
     quote! {
         #docs
-        #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
         pub fn #name(self, value: impl Into<#ty>) -> Self {
             let value: #ty = value.into();
             Self(#call)
@@ -244,7 +245,6 @@ fn answer(response: &Response, schemas: &Schemas, taken: &mut Names) -> TokenStr
     };
     quote! {
         #docs
-        #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the server is told, whatever becomes of the value")]
         pub fn #name(self, #status_parameter #value) -> Self {
             Self(self.0.status(#status)#call)
         }

@@ -27,30 +27,10 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
     ));
     Ok(quote! {
         //! Everything that is generated from the document.
-        #![allow(
-            clippy::doc_markdown,
-            reason = "the document's words are shown as they are"
-        )]
-        #![allow(
-            clippy::too_many_lines,
-            reason = "a call has as many parameters as the document gives it"
-        )]
-        #![allow(
-            clippy::struct_field_names,
-            reason = "the document names the fields"
-        )]
-        #![allow(
-            clippy::large_enum_variant,
-            reason = "the document says what the alternatives hold"
-        )]
-        #![allow(
-            clippy::struct_excessive_bools,
-            reason = "the document says which properties there are"
-        )]
-        #![allow(
-            clippy::too_many_arguments,
-            reason = "the document says what is required"
-        )]
+        #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
+        #![allow(clippy::must_use_candidate, reason = "a mock is told what to do, whatever becomes of the value")]
+        #![allow(clippy::return_self_not_must_use, reason = "as above")]
+        #![allow(missing_debug_implementations, reason = "the types of httpmock inside of mocks have none")]
 
         pub mod builder;
         pub mod document;

@@ -1,0 +1,151 @@
+//! Pages of a list and the items on them, fetched as they are read.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::response::Response;
+
+type Fetch<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send + 'a>>;
+
+/// The pages of a list, each fetched when it is asked for.
+///
+/// A [`Stream`] that ends after a page without a cursor (an empty page is not the end), and after an error. A cursor that was
+/// there before is an error and no circle.
+#[must_use = "pages are fetched when the stream is polled"]
+pub struct Pages<'a, P> {
+    operation: &'static Operation,
+    call: Box<dyn FnMut(Option<String>) -> Fetch<'a, P> + Send + 'a>,
+    cursor: fn(&P) -> Option<&str>,
+    seen: HashSet<String>,
+    state: State<'a, P>,
+}
+
+enum State<'a, P> {
+    Before(Option<String>),
+    Fetching(Fetch<'a, P>),
+    Done,
+}
+
+impl<'a, P> Pages<'a, P> {
+    /// `call` fetches the page at a cursor, `cursor` finds the one of the next page.
+    #[allow(dead_code, reason = "a document may have no operation that is paginated")]
+    pub(crate) fn new(
+        operation: &'static Operation,
+        first: Option<String>,
+        call: impl FnMut(Option<String>) -> Fetch<'a, P> + Send + 'a,
+        cursor: fn(&P) -> Option<&str>,
+    ) -> Self {
+        let seen = first.iter().cloned().collect();
+        Self { operation, call: Box::new(call), cursor, seen, state: State::Before(first) }
+    }
+
+    /// The next page; `None` after the last. For callers without a crate of stream adapters.
+    ///
+    /// # Errors
+    /// As for `send()`; and a cursor that was there before.
+    pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<P>, Error>>> {
+        loop {
+            match &mut self.state {
+                State::Before(cursor) => self.state = State::Fetching((self.call)(cursor.take())),
+                State::Fetching(fetch) => {
+                    let page = ready!(fetch.as_mut().poll(context));
+                    self.state = State::Done;
+                    return Poll::Ready(Some(page.and_then(|page| self.follow(page))));
+                }
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn follow(&mut self, page: Response<P>) -> Result<Response<P>, Error> {
+        let cursor = (self.cursor)(page.value()).filter(|cursor| !cursor.is_empty());
+        if let Some(cursor) = cursor.map(str::to_owned) {
+            if !self.seen.insert(cursor.clone()) {
+                return Err(page.into_cursor_again(self.operation));
+            }
+            self.state = State::Before(Some(cursor));
+        }
+        Ok(page)
+    }
+}
+
+impl<P> Stream for Pages<'_, P> {
+    type Item = Result<Response<P>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<P> fmt::Debug for Pages<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+/// The items of a list over all of its pages, each page fetched when its first item is asked for.
+///
+/// A [`Stream`] that ends like [`Pages`].
+#[must_use = "items are fetched when the stream is polled"]
+pub struct Items<'a, P, T> {
+    pages: Pages<'a, P>,
+    items: fn(P) -> Vec<T>,
+    page: vec::IntoIter<T>,
+}
+
+impl<'a, P, T> Items<'a, P, T> {
+    #[allow(dead_code, reason = "a document may have no operation that is paginated")]
+    pub(crate) fn new(pages: Pages<'a, P>, items: fn(P) -> Vec<T>) -> Self {
+        Self { pages, items, page: Vec::new().into_iter() }
+    }
+
+    /// The next item; `None` after the last. For callers without a crate of stream adapters.
+    ///
+    /// # Errors
+    /// As for `send()`; and a cursor that was there before.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll(context)) {
+                Some(Ok(page)) => self.page = (self.items)(page.into_inner()).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// The buffered items are never pinned.
+impl<P, T> Unpin for Items<'_, P, T> {}
+
+impl<P, T> Stream for Items<'_, P, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<P, T> fmt::Debug for Items<'_, P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}

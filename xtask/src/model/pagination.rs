@@ -1,0 +1,58 @@
+//! Lists that come in pages.
+
+use super::body::{Content, Status};
+use super::operation::Operation;
+use super::parameter::Location;
+use super::schema::{Field, Schemas, Shape, Struct, Type};
+
+/// How an operation's list is read page by page.
+#[derive(Debug, Clone)]
+pub struct Pagination<'m> {
+    /// The setter of the cursor.
+    pub cursor: &'m str,
+    /// The type of a page.
+    pub page: &'m Type,
+    /// The type of an item.
+    pub item: &'m Type,
+    /// The property with the items.
+    pub data: &'m Field,
+    /// The property that says how it goes on.
+    pub meta: &'m Field,
+    /// The property of that with the cursor of the next page.
+    pub next: &'m Field,
+}
+
+/// The pagination of an operation: a `cursor` in its query beside a page (`data`, `meta.nextCursor`) as its one success.
+///
+/// The extension `x-stainless-pagination-property` marks the cursor whatever its name is.
+#[must_use]
+pub fn of<'m>(operation: &'m Operation, schemas: &'m Schemas) -> Option<Pagination<'m>> {
+    let queries = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
+    let cursor = queries().find(|p| p.marked_as_cursor).or_else(|| queries().find(|p| p.wire == "cursor"))?;
+    if cursor.required || cursor.ty != Type::String {
+        return None;
+    }
+    let mut successes =
+        operation.responses.iter().filter(|r| matches!(r.status, Status::Code(200..=299) | Status::Range(2)));
+    let (Some(success), None) = (successes.next(), successes.next()) else { return None };
+    let Content::Json(page) = &success.content else { return None };
+    let shape = structure(schemas, page)?;
+    let data = field(shape, "data")?;
+    let Type::Array(item) = data.ty.not_null() else { return None };
+    let meta = field(shape, "meta")?;
+    let next = field(structure(schemas, &meta.ty)?, "nextCursor")?;
+    let text = *next.ty.not_null() == Type::String;
+    text.then_some(Pagination { cursor: &cursor.name, page, item, data, meta, next })
+}
+
+fn structure<'m>(schemas: &'m Schemas, ty: &'m Type) -> Option<&'m Struct> {
+    let Type::Named(index) = ty.not_null() else { return None };
+    match &schemas.get(*index)?.shape {
+        Shape::Struct(shape) => Some(shape),
+        _ => None,
+    }
+}
+
+fn field<'m>(shape: &'m Struct, wire: &str) -> Option<&'m Field> {
+    shape.fields.iter().find(|field| field.wire == wire)
+}
