@@ -105,19 +105,14 @@ impl fmt::Debug for CallOptions {
 /// what it does not set stays.
 ///
 /// ```no_run
-/// # async fn revoke(client: blaxel_api::Client) -> Result<(), blaxel_api::Error> {
+/// # fn impatient(client: &blaxel_api::Client) -> blaxel_api::Client {
 /// use std::time::Duration;
 ///
 /// use blaxel_api::CallOptions;
 ///
 /// let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header("x-request-id", "7f3a");
-/// blaxel_api::with(&client, options)
-///     .delete_api_key_for_service_account()
-///     .client_id("sa-4f1c")
-///     .api_key_id("ak_abc123def456")
-///     .send()
-///     .await?;
-/// # Ok(())
+/// let impatient = blaxel_api::with(client, options);
+/// # impatient
 /// # }
 /// ```
 #[must_use]

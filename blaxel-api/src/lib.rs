@@ -1,22 +1,6 @@
 //! An unofficial, typed client for the [Blaxel](https://blaxel.ai) Control Plane, generated from the OpenAPI document
 //! that Blaxel publishes. What the document says happens on the wire, and nothing that it does not say.
-//!
-//! ```no_run
-//! use blaxel_api::{Config, Credentials};
-//!
-//! # async fn revoke() -> Result<(), blaxel_api::Error> {
-//! let client = Config::new(Credentials::api_key("bl_...")).client()?;
-//! let response = client
-//!     .delete_api_key_for_service_account()
-//!     .client_id("sa-4f1c")
-//!     .api_key_id("ak_abc123def456")
-//!     .send()
-//!     .await?;
-//! println!("{}", response.status());
-//! # Ok(())
-//! # }
-//! ```
-//!
+#![doc = include_str!("generated/example.md")]
 //! # Overview
 //!
 //! - [`Config`] and [`Credentials`] make a [`Client`], which has one method for each operation of the document.

@@ -41,7 +41,7 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
         .and_then(|file| parts::take(file, &api))
         .and_then(|parts| assemble(document, &api, parts))
         .map_err(|mismatch| defect(document, mismatch))?;
-    let mut files = BTreeMap::new();
+    let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
     for (path, tokens) in sources {
         let text = render::file(tokens)
             .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))?;

@@ -2,6 +2,7 @@
 
 pub mod docs;
 pub mod document;
+pub mod example;
 pub mod mocks;
 pub mod operations;
 pub mod root;
