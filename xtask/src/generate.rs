@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::document::Document;
@@ -43,6 +43,10 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
         .map_err(|mismatch| defect(document, mismatch))?;
     let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
     for (path, tokens) in sources {
+        if names_runtime(&tokens) {
+            let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
+            return Err(defect(document, mismatch));
+        }
         let text = render::file(tokens)
             .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))?;
         files.insert(path, text);
@@ -143,6 +147,15 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
 struct Imports {
     types: bool,
     pages: bool,
+}
+
+/// Whether something of progenitor's own runtime is left: it would be sent, or would not compile.
+fn names_runtime(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "progenitor_client",
+        TokenTree::Group(group) => names_runtime(&group.stream()),
+        _ => false,
+    })
 }
 
 /// A defect of the generator, told at the place of the document that shows it.
