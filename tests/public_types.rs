@@ -198,15 +198,18 @@ async fn show(name: &str, world: &World) -> Option<String> {
     Some(text)
 }
 
-/// What is wrong with these types: unknown to this test, or leaky. A generated type is known by what it is made of.
+/// Types that the generated code alone can make, and may not make for the vendored document.
+const MADE_BY_GENERATED_CODE: [&str; 2] = ["Items", "Pages"];
+
+/// What is wrong with these types: unknown to this test, or leaky. A type that this test cannot make is known by what it is made of.
 async fn problems(types: &Types, world: &World) -> Vec<String> {
     let mut problems = Vec::new();
     for (name, file) in types {
-        if is_generated(file) && name != "Client" {
+        if (is_generated(file) && name != "Client") || MADE_BY_GENERATED_CODE.contains(&name.as_str()) {
             let source = fs::read_to_string(file).unwrap();
             for secret in ["Credentials", "SecretString", "Authorization", "AccessToken", "Transport"] {
                 if source.contains(secret) {
-                    problems.push(format!("{name} is generated, and its file names {secret}"));
+                    problems.push(format!("{name} is not made by this test, and its file names {secret}"));
                 }
             }
             continue;
@@ -237,6 +240,24 @@ async fn no_public_type_shows_a_secret_in_any_way_and_at_any_level_of_the_log() 
     }
     assert!(!leaks(&text), "the log shows the secret: {text}");
 }
+
+/// Fails to compile if the type has the trait: then it has two of these, and which is meant cannot be told.
+macro_rules! assert_has_not {
+    ($trait:path: $($type:ty),+) => {
+        const _: () = {
+            trait Ambiguous<Marker> {
+                fn meant() {}
+            }
+            struct Has;
+            impl<T: ?Sized> Ambiguous<()> for T {}
+            impl<T: ?Sized + $trait> Ambiguous<Has> for T {}
+            $(const _: fn() = <$type as Ambiguous<_>>::meant;)+
+        };
+    };
+}
+
+assert_has_not!(std::fmt::Display: Credentials, AccessToken, Config, CallOptions, Client);
+assert_has_not!(serde::Serialize: Credentials, AccessToken, Config, CallOptions, Client, Error, Response<()>);
 
 #[tokio::test]
 async fn a_builder_of_a_call_does_not_show_its_clients_secret() {
