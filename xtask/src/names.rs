@@ -43,9 +43,9 @@ impl Names {
         }
         let separator = if name.contains(char::is_uppercase) && !name.contains('_') { "" } else { "_" };
         let base = name.trim_end_matches('_');
-        // Fewer names are taken than numbers are tried.
-        let free = (2..).map(|number| format!("{base}{separator}{number}")).find(|name| !self.0.contains(name));
-        let free = free.unwrap_or_else(|| base.to_owned());
+        // One number more than there are names: one of them is free.
+        let mut numbered = (2..=self.0.len() + 2).map(|number| format!("{base}{separator}{number}"));
+        let free = numbered.find(|name| !self.0.contains(name)).unwrap_or_else(|| base.to_owned());
         self.0.insert(free.clone());
         free
     }

@@ -29,7 +29,8 @@ pub fn run(workspace: &Workspace, document: &str, out: &Path) -> anyhow::Result<
     let document = vendor::document(document, &bytes)?.with_source(&source);
     let rendered = generate(&document)?;
     let (operations, types) = (rendered.operations, rendered.types);
-    let files = assemble(workspace.files(CRATE)?, &workspace.manifest()?, rendered)?;
+    let lints = workspace.read("clippy.toml")?;
+    let files = assemble(workspace.files(CRATE)?, &workspace.manifest()?, lints, rendered)?;
     let count = files.len();
     replace_folder(out, files, MARKER)?;
     Ok(Report { out: out.to_owned(), operations, types, files: count, took: start.elapsed() })
@@ -39,6 +40,7 @@ pub fn run(workspace: &Workspace, document: &str, out: &Path) -> anyhow::Result<
 fn assemble(
     hand_written: BTreeMap<String, Vec<u8>>,
     root_manifest: &str,
+    lints: Option<Vec<u8>>,
     generated: Files,
 ) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
@@ -50,6 +52,7 @@ fn assemble(
             files.insert(path, bytes);
         }
     }
+    files.extend(lints.map(|bytes| ("clippy.toml".to_owned(), bytes)));
     for (path, text) in generated.files {
         files.insert(format!("src/generated/{path}"), text.into_bytes());
     }

@@ -1,6 +1,8 @@
 //! What a generated crate puts on the wire and makes of the answers: a crate is made from a fixture, the files of `wire/` become
 //! its tests, and `cargo test` runs them there.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare itself stops")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

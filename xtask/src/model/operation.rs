@@ -167,16 +167,16 @@ fn operation(
 
 fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], parameters: &[Parameter]) {
     let declared = |name: &str| parameters.iter().any(|p| p.location == Location::Path && p.wire == name);
-    for piece in pieces {
-        if let Piece::Parameter(name) = piece {
-            if !declared(name) {
-                reading.refuse(at.refuse(
-                    format!("found `{{{name}}}` in the path, and no such path parameter"),
-                    "expected every parameter of the template to be declared",
-                    "declare the parameter",
-                ));
-            }
-        }
+    let named = pieces.iter().filter_map(|piece| match piece {
+        Piece::Parameter(name) => Some(name),
+        Piece::Literal(_) => None,
+    });
+    for name in named.filter(|name| !declared(name)) {
+        reading.refuse(at.refuse(
+            format!("found `{{{name}}}` in the path, and no such path parameter"),
+            "expected every parameter of the template to be declared",
+            "declare the parameter",
+        ));
     }
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
         if !pieces.iter().any(|piece| matches!(piece, Piece::Parameter(name) if *name == parameter.wire)) {

@@ -1,5 +1,7 @@
 //! A path template, cut into literals and parameters.
 
+use std::fmt::Write;
+
 use crate::document::At;
 use crate::refusal::Refusal;
 
@@ -78,7 +80,8 @@ fn encode(literal: &str) -> String {
         if allowed {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a `String` cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

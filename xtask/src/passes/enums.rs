@@ -6,7 +6,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Item, ItemEnum};
+use syn::{Ident, Item, ItemEnum};
 
 use crate::model::schema::{EnumValue, Named};
 use crate::render::docs;
@@ -52,42 +52,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         let message = format!("no {text}: expected one of {listed}");
         (None, None, quote!(Err(#message.to_owned())))
     };
-    let conversions = if open {
-        quote! {
-            impl From<&str> for #name {
-                fn from(text: &str) -> Self {
-                    Self::from(text.to_owned())
-                }
-            }
-
-            impl From<String> for #name {
-                fn from(text: String) -> Self {
-                    match text.as_str() {
-                        #(#wires => Self::#variants,)*
-                        _ => Self::Unknown(text),
-                    }
-                }
-            }
-        }
-    } else {
-        quote! {
-            impl TryFrom<&str> for #name {
-                type Error = String;
-
-                fn try_from(text: &str) -> Result<Self, String> {
-                    text.parse()
-                }
-            }
-
-            impl TryFrom<String> for #name {
-                type Error = String;
-
-                fn try_from(text: String) -> Result<Self, String> {
-                    text.parse()
-                }
-            }
-        }
-    };
+    let conversions = conversions(name, &variants, &wires, open);
     let (parse, read) = if open {
         (quote!(Ok(Self::from(text))), quote!(String::deserialize(deserializer).map(Self::from)))
     } else {
@@ -149,4 +114,43 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
 #[must_use]
 pub fn is_open(named: &Named) -> bool {
     named.received || !named.sent
+}
+
+fn conversions(name: &Ident, variants: &[Ident], wires: &[&String], open: bool) -> TokenStream {
+    if open {
+        quote! {
+            impl From<&str> for #name {
+                fn from(text: &str) -> Self {
+                    Self::from(text.to_owned())
+                }
+            }
+
+            impl From<String> for #name {
+                fn from(text: String) -> Self {
+                    match text.as_str() {
+                        #(#wires => Self::#variants,)*
+                        _ => Self::Unknown(text),
+                    }
+                }
+            }
+        }
+    } else {
+        quote! {
+            impl TryFrom<&str> for #name {
+                type Error = String;
+
+                fn try_from(text: &str) -> Result<Self, String> {
+                    text.parse()
+                }
+            }
+
+            impl TryFrom<String> for #name {
+                type Error = String;
+
+                fn try_from(text: String) -> Result<Self, String> {
+                    text.parse()
+                }
+            }
+        }
+    }
 }

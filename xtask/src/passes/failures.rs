@@ -11,7 +11,7 @@ use crate::model::operation::Operation;
 use crate::model::schema::{Schemas, Type};
 use crate::render::docs;
 
-use super::send::{pattern, variant};
+use super::send::{covers, grouped, variant};
 use super::types;
 
 /// The declared errors of an operation.
@@ -50,7 +50,7 @@ impl<'m> Failures<'m> {
     /// The arms of the match over the status, the last of which takes everything.
     #[must_use]
     pub fn arms(&self) -> TokenStream {
-        let mut last = quote!(_ => Err(answer.into_error()),);
+        let mut last_body = quote!(Err(answer.into_error()));
         let mut arms = Vec::new();
         for response in &self.declared {
             let Some(ty) = response.content.ty() else {
@@ -60,8 +60,7 @@ impl<'m> Failures<'m> {
                     .iter()
                     .any(|other| covers(other.status, response.status) && other.content.ty().is_some())
                 {
-                    let pattern = pattern(response.status);
-                    arms.push(quote!(#pattern => Err(answer.into_error()),));
+                    arms.push((response.status, quote!(Err(answer.into_error()))));
                 }
                 continue;
             };
@@ -74,13 +73,18 @@ impl<'m> Failures<'m> {
                 None => quote!(std::convert::identity::<#ty>),
             };
             if response.status == Status::Default {
-                last = quote!(_ => Err(answer.into_declared(#of)),);
+                last_body = quote!(Err(answer.into_declared(#of)));
             } else {
-                let pattern = pattern(response.status);
-                arms.push(quote!(#pattern => Err(answer.into_declared(#of)),));
+                arms.push((response.status, quote!(Err(answer.into_declared(#of)))));
             }
         }
-        quote!(#(#arms)* #last)
+        // What the last arm does anyway needs no arm of its own, unless a range between the two does something else.
+        let shadowed = |status| arms.iter().any(|(other, _): &(Status, TokenStream)| covers(*other, status));
+        let last = last_body.clone();
+        let last_body = last_body.to_string();
+        let kept = arms.iter().filter(|(status, body)| body.to_string() != last_body || shadowed(*status)).cloned();
+        let arms = grouped(kept.collect());
+        quote!(#arms _ => #last,)
     }
 
     /// The enum.
@@ -107,26 +111,5 @@ impl<'m> Failures<'m> {
                 #(#variants,)*
             }
         })
-    }
-}
-
-fn covers(wide: Status, narrow: Status) -> bool {
-    match (wide, narrow) {
-        (Status::Default, Status::Code(_) | Status::Range(_)) => true,
-        (Status::Range(class), Status::Code(code)) => code / 100 == class,
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_covers_its_codes_and_default_covers_all() {
-        assert!(covers(Status::Range(4), Status::Code(422)));
-        assert!(!covers(Status::Range(4), Status::Code(500)));
-        assert!(covers(Status::Default, Status::Range(4)));
-        assert!(!covers(Status::Code(400), Status::Default));
     }
 }

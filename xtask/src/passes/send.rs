@@ -66,7 +66,8 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
 
     let successes = successes(&operation.responses);
     let outcome = Outcome::of(operation, &successes);
-    let arms = successes.iter().map(|success| arm(success, &outcome, schemas, pages.is_some()));
+    let arms = successes.iter().map(|success| (success.status, arm(success, &outcome, schemas, pages.is_some())));
+    let arms = grouped(arms.collect());
     let failures = failures::Failures::of(operation, schemas);
     let error_arms = failures.arms();
     let ty = outcome.ty(schemas);
@@ -82,7 +83,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
             let request = #(#request)*;
             let answer = transport::send(&self.#client.inner, operation, request).await?;
             match answer.status() {
-                #(#arms)*
+                #arms
                 #error_arms
             }
         }
@@ -207,7 +208,6 @@ impl Outcome {
 }
 
 fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> TokenStream {
-    let pattern = pattern(success.status);
     let read = match &success.content {
         Content::None => quote!(answer.without_content()),
         Content::Json(ty) => {
@@ -234,7 +234,36 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
             quote!(#read.map(#name::#variant))
         }
     };
-    quote!(#pattern => Ok(#read),)
+    quote!(Ok(#read))
+}
+
+/// The arms of a match over the status: those with one body are one arm, codes stand before the ranges that hold them.
+pub(super) fn grouped(arms: Vec<(Status, TokenStream)>) -> TokenStream {
+    let mut groups: Vec<(String, Vec<Status>, TokenStream)> = Vec::new();
+    for (status, body) in arms {
+        let text = body.to_string();
+        match groups.iter_mut().find(|(other, _, _)| *other == text) {
+            Some((_, statuses, _)) => statuses.push(status),
+            None => groups.push((text, vec![status], body)),
+        }
+    }
+    // A group with a range comes after every group of codes alone: the codes are not in it, or have its body.
+    groups.sort_by_key(|(_, statuses, _)| statuses.iter().copied().max());
+    let arms = groups.into_iter().map(|(_, statuses, body)| {
+        let patterns = statuses.iter().filter(|status| !statuses.iter().any(|other| covers(*other, **status)));
+        let patterns = patterns.map(|status| pattern(*status));
+        quote!(#(#patterns)|* => #body,)
+    });
+    quote!(#(#arms)*)
+}
+
+/// Whether one key of the responses takes the statuses of the other.
+pub(super) fn covers(wide: Status, narrow: Status) -> bool {
+    match (wide, narrow) {
+        (Status::Default, Status::Code(_) | Status::Range(_)) => true,
+        (Status::Range(class), Status::Code(code)) => code / 100 == class,
+        _ => false,
+    }
 }
 
 /// `Ok`, `Accepted`, `Status299`, `ClientError`, `Default`.
@@ -257,4 +286,25 @@ pub(super) fn variant(status: Status) -> Ident {
 #[must_use]
 pub fn reason(code: u16) -> Option<&'static str> {
     http::StatusCode::from_u16(code).ok()?.canonical_reason()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_covers_its_codes_and_default_covers_all() {
+        assert!(covers(Status::Range(4), Status::Code(422)));
+        assert!(!covers(Status::Range(4), Status::Code(500)));
+        assert!(covers(Status::Default, Status::Range(4)));
+        assert!(!covers(Status::Code(400), Status::Default));
+    }
+
+    #[test]
+    fn arms_with_one_body_are_one_arm_and_codes_stand_before_ranges() {
+        let arms =
+            [(Status::Code(400), "a"), (Status::Code(401), "b"), (Status::Code(403), "b"), (Status::Range(4), "a")];
+        let arms = grouped(arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect());
+        assert_eq!(arms.to_string(), "401u16 | 403u16 => b , 400u16 ..= 499u16 => a ,");
+    }
 }

@@ -10,7 +10,7 @@ pub fn lines(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text that somebody wrote in CommonMark (OpenAPI 3.0.3, "Rich Text Formatting"), made safe for rustdoc.
+/// Text that somebody wrote in `CommonMark` (OpenAPI 3.0.3, "Rich Text Formatting"), made safe for rustdoc.
 ///
 /// Code stays code but is marked as text, so that it is no doctest; an indented line is no code; brackets and angle
 /// brackets stand for themselves; a bare URL becomes a link.

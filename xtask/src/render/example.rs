@@ -1,5 +1,7 @@
 //! `example.md`: the first call in code, for the crate's front page, made of the first operation that a line can call.
 
+use std::fmt::Write;
+
 use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::schema::{Schemas, Type};
@@ -39,7 +41,8 @@ fn setters(operation: &Operation, schemas: &Schemas) -> Option<String> {
             (Type::Integer(_), _) => "1".to_owned(),
             _ => return None,
         };
-        calls.push_str(&format!("    .{}({value})\n", parameter.name));
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(calls, "    .{}({value})", parameter.name);
     }
     Some(calls)
 }

@@ -20,7 +20,7 @@ use super::docs;
 /// The trait for `MockServer` and, for each operation, what it expects and answers.
 #[must_use]
 pub fn render(api: &Api) -> TokenStream {
-    let signatures: Vec<_> = api.operations.iter().map(|operation| signature(operation)).collect();
+    let signatures: Vec<_> = api.operations.iter().map(signature).collect();
     let docs = api
         .operations
         .iter()
@@ -38,7 +38,7 @@ pub fn render(api: &Api) -> TokenStream {
             use crate::mocking;
         })
     };
-    let names_types = api.operations.iter().any(|operation| mentions_types(operation));
+    let names_types = api.operations.iter().any(mentions_types);
     let types = names_types.then(|| {
         quote!(
             use crate::generated::types;
