@@ -9,6 +9,8 @@
     reason = "this library is part of the tests: what it cannot do ends the test"
 )]
 
+#[path = "support/control_plane.rs"]
+pub mod control_plane;
 #[path = "support/logs.rs"]
 mod logs;
 #[path = "support/program.rs"]

@@ -87,7 +87,9 @@ struct Call<'a> {
     deadline: Instant,
     retries: RetryPolicy,
     attempts: u32,
-    /// Whether one of the attempts was the replay with a fresh token, which is no retry.
+    /// Whether a fresh token was asked for, which happens once.
+    renewed: bool,
+    /// Whether one of the attempts was the replay with it, which is no retry.
     replayed: bool,
     /// Whether an attempt that failed may have been carried out all the same.
     uncertain: bool,
@@ -115,6 +117,7 @@ impl<'a> Call<'a> {
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
             retries: if options.no_retry { RetryPolicy::none() } else { shared.retries },
             attempts: 0,
+            renewed: false,
             replayed: false,
             uncertain: false,
             delayed: Duration::ZERO,
@@ -134,6 +137,7 @@ impl<'a> Call<'a> {
                 && let Some(fresh) = self.replace(answer, refused).await
             {
                 authorization = Some(fresh);
+                self.replayed = true;
                 continue;
             }
             match self.next(&outcome) {
@@ -187,10 +191,10 @@ impl<'a> Call<'a> {
     /// A token in place of one that the API refused, once in a call. If there is none, the refusal stands and says so.
     async fn replace(&mut self, answer: &mut Answer, refused: &Authorization) -> Option<Authorization> {
         let Authorizer::Tokens(tokens) = &self.shared.authorizer else { return None };
-        if self.replayed || answer.status != http::StatusCode::UNAUTHORIZED {
+        if self.renewed || answer.status != http::StatusCode::UNAUTHORIZED {
             return None;
         }
-        self.replayed = true;
+        self.renewed = true;
         match timeout_at(self.deadline, tokens.replace(refused)).await {
             Ok(Ok(fresh)) => return Some(fresh),
             Ok(Err(failure)) => {
