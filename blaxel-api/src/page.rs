@@ -101,14 +101,14 @@ impl<P> fmt::Debug for Pages<'_, P> {
 #[must_use = "items are fetched when the stream is polled"]
 pub struct Items<'a, P, T> {
     pages: Pages<'a, P>,
-    items: fn(P) -> Vec<T>,
+    take: fn(P) -> Vec<T>,
     page: vec::IntoIter<T>,
 }
 
 impl<'a, P, T> Items<'a, P, T> {
     #[allow(dead_code, reason = "a document may have no operation that is paginated")]
-    pub(crate) fn new(pages: Pages<'a, P>, items: fn(P) -> Vec<T>) -> Self {
-        Self { pages, items, page: Vec::new().into_iter() }
+    pub(crate) fn new(pages: Pages<'a, P>, take: fn(P) -> Vec<T>) -> Self {
+        Self { pages, take, page: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last. For callers without a crate of stream adapters.
@@ -125,7 +125,7 @@ impl<'a, P, T> Items<'a, P, T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll(context)) {
-                Some(Ok(page)) => self.page = (self.items)(page.into_inner()).into_iter(),
+                Some(Ok(page)) => self.page = (self.take)(page.into_inner()).into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
