@@ -18,6 +18,7 @@ pub struct Document {
     name: String,
     source: String,
     sha256: String,
+    skip: Vec<String>,
     root: Node,
 }
 
@@ -31,6 +32,7 @@ impl Document {
             name: name.to_owned(),
             source: name.to_owned(),
             sha256: sha256(text.as_bytes()),
+            skip: Vec::new(),
             root: read::read(name, text)?,
         })
     }
@@ -40,6 +42,19 @@ impl Document {
     pub fn with_source(mut self, source: &str) -> Self {
         source.clone_into(&mut self.source);
         self
+    }
+
+    /// Says which operations, by their ids, are to be left out of what is made of the document.
+    #[must_use]
+    pub fn without(mut self, ids: &[String]) -> Self {
+        ids.clone_into(&mut self.skip);
+        self
+    }
+
+    /// The ids of the operations that are to be left out.
+    #[must_use]
+    pub fn skip(&self) -> &[String] {
+        &self.skip
     }
 
     /// What refusals call the document.
@@ -135,6 +150,16 @@ impl Value {
 }
 
 impl Node {
+    /// The members or items, in the order of the document.
+    pub fn below(&self) -> impl Iterator<Item = &Node> {
+        let (items, members): (&[Node], &[(String, Node)]) = match &self.value {
+            Value::Array(items) => (items, &[]),
+            Value::Object(members) => (&[], members),
+            _ => (&[], &[]),
+        };
+        items.iter().chain(members.iter().map(|(_, node)| node))
+    }
+
     /// The same value without its lines.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -302,6 +327,7 @@ impl<'a> At<'a> {
             found: found.into(),
             expected: expected.into(),
             remedy: remedy.into(),
+            rule: None,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::ledger::Ledger;
 use crate::model::{self, Api, pagination};
 use crate::names::{self, Names};
+use crate::notes::Notes;
 use crate::passes::parts::{self, Parts};
 use crate::passes::{Mismatch, builders, pages, send, types};
 use crate::refusal::{Refusal, Refusals};
@@ -26,6 +27,8 @@ pub struct Files {
     pub types: usize,
     /// Which rule speaks for which node of the document.
     pub ledger: Ledger,
+    /// What whoever generates should know.
+    pub notes: Notes,
 }
 
 /// Renders the client for a document. Pure: the same document gives the same bytes.
@@ -33,7 +36,7 @@ pub struct Files {
 /// # Errors
 /// Every place of the document that cannot be rendered truly.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
-    let (api, ledger) = model::read(document)?;
+    let (api, ledger) = model::read(document).accepted()?;
     let rendered = progenitor::render(&lower::lower(&api)).map_err(|error| {
         Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
     });
@@ -51,7 +54,8 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
             .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))?;
         files.insert(path, text);
     }
-    Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger })
+    let notes = Notes::of(document, &api, &ledger);
+    Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
 }
 
 fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(String, TokenStream)>, Mismatch> {
@@ -168,5 +172,6 @@ fn defect(document: &Document, mismatch: Mismatch) -> Refusals {
         found: format!("rendered {}", mismatch.found),
         expected: format!("expected {}", mismatch.expected),
         remedy: "this is a defect of the generator: report it with the document".to_owned(),
+        rule: None,
     })
 }

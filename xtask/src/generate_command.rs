@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use anyhow::anyhow;
 
 use crate::document::{Document, sha256};
+use crate::explain::Format;
 use crate::generate::{Files, generate};
 use crate::lock::{LOCK, Lock};
+use crate::notes::Notes;
 use crate::text::counted;
 use crate::versions::versions;
 use crate::workspace::{Applied, Changes, DOCUMENT, GENERATED, Workspace};
@@ -20,18 +22,50 @@ pub const GENERATE: &str = "cargo xtask generate";
 ///
 /// # Errors
 /// Where the document is not the one that the lock names, or cannot be rendered; nothing is written then.
-pub fn run(workspace: &Workspace) -> anyhow::Result<Report> {
+pub fn run(workspace: &Workspace, skip: &Skip) -> anyhow::Result<Report> {
     let start = Instant::now();
-    let vendored = Vendored::load(workspace)?;
+    let mut vendored = Vendored::load(workspace)?;
+    skip.apply(&mut vendored.lock.skip);
     let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
     let rendered = Rendered::of(&document?, &vendored.lock)?;
     let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
     let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
-    let Files { files, operations, types, .. } = rendered.files;
+    let Files { files, operations, types, notes, .. } = rendered.files;
     let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
     let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
     let applied = workspace.apply(&Changes { write, remove })?;
-    Ok(Report { operations, types, applied, took: start.elapsed() })
+    Ok(Report { operations, types, applied, notes, took: start.elapsed() })
+}
+
+/// What becomes of the vendored document's nodes; nothing is written.
+///
+/// # Errors
+/// Where the document is not the one that the lock names, or does not parse.
+pub fn explain(workspace: &Workspace, skip: &Skip, format: Format) -> anyhow::Result<(String, Result<(), Refusals>)> {
+    let mut vendored = Vendored::load(workspace)?;
+    skip.apply(&mut vendored.lock.skip);
+    let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
+    Ok(crate::explain::explain(&document?, format))
+}
+
+/// Which operations are to be left out from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skip {
+    /// Whether those that the lock records are rendered again.
+    pub clear: bool,
+    /// The ids of operations that are left out beside them.
+    pub ids: Vec<String>,
+}
+
+impl Skip {
+    fn apply(&self, recorded: &mut Vec<String>) {
+        if self.clear {
+            recorded.clear();
+        }
+        recorded.extend(self.ids.iter().cloned());
+        recorded.sort();
+        recorded.dedup();
+    }
 }
 
 /// The document and the lock as they are in the workspace.
@@ -60,7 +94,7 @@ impl Vendored {
         Ok(Self { lock, lock_bytes, document: read(DOCUMENT)? })
     }
 
-    /// The document as it was taken in, parsed.
+    /// The document as it was taken in, parsed, without what the lock says is left out.
     ///
     /// # Errors
     /// Outside, where the document is not the one that the lock names; inside, where it does not parse.
@@ -74,7 +108,7 @@ impl Vendored {
         };
         let parse = || {
             let text = crate::text::decode(DOCUMENT, &bytes).map_err(Refusals::from)?;
-            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.source))
+            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.source).without(&self.lock.skip))
         };
         Ok(parse())
     }
@@ -139,6 +173,7 @@ pub struct Report {
     operations: usize,
     types: usize,
     applied: Applied,
+    notes: Notes,
     took: Duration,
 }
 
@@ -147,6 +182,7 @@ impl fmt::Display for Report {
         let Applied { written, unchanged, removed } = self.applied;
         writeln!(f, "{}, {} in {GENERATED}", counted(self.operations, "operation"), counted(self.types, "type"))?;
         writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
+        write!(f, "{}", self.notes)?;
         writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
     }
 }

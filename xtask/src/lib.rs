@@ -3,6 +3,8 @@
 
 pub mod check;
 pub mod document;
+pub mod explain;
+pub mod faithful;
 pub mod generate;
 pub mod generate_command;
 pub mod ledger;
@@ -10,6 +12,7 @@ pub mod lock;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod notes;
 pub mod page;
 pub mod passes;
 pub mod progenitor;
@@ -17,6 +20,7 @@ pub mod refusal;
 pub mod render;
 pub mod rules;
 pub mod source;
+pub mod specification;
 pub mod standalone;
 pub mod text;
 pub mod validate;

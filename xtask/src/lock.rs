@@ -30,6 +30,9 @@ pub struct Lock {
     pub operations: usize,
     /// How many schemas the document's components have.
     pub schemas: usize,
+    /// The operations that are left out of the generated code, by their ids; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<String>,
     /// What rendered the generated code; `None` until `generate` has run for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generator: Option<Versions>,
@@ -86,6 +89,7 @@ mod tests {
             sha256: sha256(b"a\nb\n"),
             operations: 1,
             schemas: 0,
+            skip: vec!["A".to_owned(), "B".to_owned()],
             generator: Some(Versions {
                 progenitor: "1.0.0".to_owned(),
                 typify: "2.0.0".to_owned(),
@@ -107,6 +111,7 @@ mod tests {
              sha256 = \"911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2\"\n\
              operations = 1\n\
              schemas = 0\n\
+             skip = [\"A\", \"B\"]\n\
              \n\
              [generator]\n\
              progenitor = \"1.0.0\"\n\
@@ -131,7 +136,7 @@ mod tests {
         for (bad, line) in [
             (text.replace("operations = 1", "operations = -1"), 7),
             (text.replace("schemas = 0", "schemas = 0\n<<<<<<< ours"), 9),
-            (text.replace("typify", "typo"), 12),
+            (text.replace("typify", "typo"), 13),
             (text.replace("source = ", "sauce = "), 3),
         ] {
             let error = Lock::parse(&bad).unwrap_err().to_string();

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::check::{self, Extent};
-use xtask::{Workspace, generate_command, standalone, vendor};
+use xtask::generate_command::{self, Skip};
+use xtask::{Refusals, Workspace, explain, faithful, standalone, vendor};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -31,20 +32,50 @@ enum Command {
         source: Option<String>,
     },
     /// Render controlplane.yml into blaxel-api/src/generated, or another document into a crate of its own
+    #[command(group(ArgGroup::new("destination").args(["out", "explain"])))]
     Generate {
         /// Another document; controlplane.yml and the generated code of the workspace stay as they are
-        #[arg(long, value_name = "FILE", requires = "out")]
+        #[arg(long, value_name = "FILE", requires = "destination")]
         document: Option<String>,
         /// The folder of the crate that is made of it: absent, empty or a former output
         #[arg(long, value_name = "DIR", requires = "document")]
         out: Option<PathBuf>,
+        /// Print what becomes of each node of the document, and by which rule, and write nothing
+        #[arg(long)]
+        explain: bool,
+        /// How `--explain` prints
+        #[arg(long, value_name = "FORMAT", requires = "explain", default_value = "text")]
+        format: Format,
+        /// Leave this operation out; of controlplane.yml the lock records it, and it stays left out
+        #[arg(long, value_name = "OPERATION_ID")]
+        skip: Vec<String>,
+        /// Render again what the lock records as left out
+        #[arg(long)]
+        no_skip: bool,
     },
+    /// Write docs/FAITHFUL.md from the generator's rules
+    Faithful,
     /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
     Check {
         /// Print all of the differences and not the first 200 lines
         #[arg(long)]
         full: bool,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl From<Format> for explain::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -73,19 +104,28 @@ const TROUBLE: u8 = 2;
 fn run(command: &Command) -> anyhow::Result<u8> {
     let folder = std::env::current_dir().context("the current folder could not be told")?;
     let workspace = Workspace::find(&folder);
-    if let Command::Generate { document: Some(document), out: Some(out) } = command {
-        // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
-        let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
-        print(standalone::run(&workspace, document, out)?)?;
-        return Ok(GOOD);
-    }
-    let workspace = workspace?;
     match command {
-        Command::Vendor { file, source } => print(vendor::run(&workspace, file, source.as_deref())?)?,
-        Command::Generate { .. } => print(generate_command::run(&workspace)?)?,
+        Command::Vendor { file, source } => print(vendor::run(&workspace?, file, source.as_deref())?)?,
+        Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
+            // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
+            let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
+            print(standalone::run(&workspace, document, skip, out)?)?;
+        }
+        Command::Generate { document: Some(document), format, skip, .. } => {
+            explained(explain::explain(&standalone::read(document, skip)?, (*format).into()))?;
+        }
+        Command::Generate { explain, format, skip, no_skip, .. } => {
+            let skip = Skip { clear: *no_skip, ids: skip.clone() };
+            if *explain {
+                explained(generate_command::explain(&workspace?, &skip, (*format).into())?)?;
+            } else {
+                print(generate_command::run(&workspace?, &skip)?)?;
+            }
+        }
+        Command::Faithful => print(faithful::run(&workspace?)?)?,
         Command::Check { full } => {
-            let drifts = check::run(&workspace)?;
+            let drifts = check::run(&workspace?)?;
             if !drifts.is_empty() {
                 print(check::message(&drifts, if *full { Extent::Full } else { Extent::Short }))?;
                 return Ok(FOUND);
@@ -94,6 +134,12 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         }
     }
     Ok(GOOD)
+}
+
+/// The ledger of a refused document is printed like any other, and then why it is refused.
+fn explained((text, outcome): (String, Result<(), Refusals>)) -> anyhow::Result<()> {
+    print(text)?;
+    Ok(outcome?)
 }
 
 /// A reader that has seen enough (`check | head`) is no error.

@@ -11,20 +11,66 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 /// `delete_api_key`, for functions, modules and fields.
 #[must_use]
 pub fn snake(name: &str) -> String {
-    identifier(words(name).to_snake_case())
+    identifier(words(name).to_snake_case(), "empty")
 }
 
 /// `DeleteApiKey`, for types and variants.
 #[must_use]
 pub fn pascal(name: &str) -> String {
-    identifier(words(name).to_pascal_case())
+    identifier(words(name).to_pascal_case(), "Empty")
 }
 
 /// `DELETE_API_KEY`, for constants.
 #[must_use]
 pub fn shouty(name: &str) -> String {
-    identifier(words(name).to_shouty_snake_case())
+    identifier(words(name).to_shouty_snake_case(), "EMPTY")
 }
+
+/// What generated code calls by these names: the prelude of Rust. A schema of such a name gets a number.
+pub const PRELUDE: [&str; 42] = [
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
 
 /// Hands out names of one namespace, each of them once.
 #[derive(Debug, Default)]
@@ -73,9 +119,9 @@ fn words(name: &str) -> String {
     words
 }
 
-fn identifier(name: String) -> String {
+fn identifier(name: String, empty: &str) -> String {
     match name.chars().next() {
-        None => "empty".to_owned(),
+        None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("_{name}"),
         Some(_) if syn::parse_str::<syn::Ident>(&name).is_err() => format!("{name}_"),
         Some(_) => name,
@@ -102,7 +148,7 @@ mod tests {
         assert_eq!(pascal("Self"), "Self_");
         assert_eq!(snake("2fa"), "_2fa");
         assert_eq!(snake("été-prix"), "été_prix");
-        assert_eq!(pascal(""), "empty");
+        assert_eq!(pascal(""), "Empty");
         assert_eq!(pascal("<"), "Less");
     }
 

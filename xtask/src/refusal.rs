@@ -17,6 +17,8 @@ pub struct Refusal {
     pub expected: String,
     /// What the reader can do about it.
     pub remedy: String,
+    /// The name of the rule that refused it; `None` for what is no OpenAPI document at all.
+    pub rule: Option<&'static str>,
 }
 
 impl fmt::Display for Refusal {
@@ -28,7 +30,11 @@ impl fmt::Display for Refusal {
         if !self.pointer.is_empty() {
             write!(f, " {}:", self.pointer)?;
         }
-        write!(f, " {}, {}: {}", self.found, self.expected, self.remedy)
+        write!(f, " {}, {}: {}", self.found, self.expected, self.remedy)?;
+        match self.rule {
+            Some(rule) => write!(f, " [{rule}]"),
+            None => Ok(()),
+        }
     }
 }
 

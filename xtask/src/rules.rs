@@ -1,4 +1,6 @@
 //! What the generator does with each construct of OpenAPI 3.0.3: the rules that claim the nodes of a document.
+//!
+//! Every rule names the test that proves it; `specification` says which rules speak for which field of the specification.
 
 /// What becomes of a construct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +11,8 @@ pub enum Claim {
     Documented,
     /// It is a known defect of published documents and was read as it was meant.
     Corrected,
+    /// No code is made of it: the document is refused, unless it was asked to leave the place out.
+    Refused,
 }
 
 impl Claim {
@@ -19,6 +23,7 @@ impl Claim {
             Self::Rendered => "rendered",
             Self::Documented => "documented",
             Self::Corrected => "corrected",
+            Self::Refused => "refused",
         }
     }
 }
@@ -32,15 +37,18 @@ pub struct Rule {
     pub construct: &'static str,
     /// What becomes of it.
     pub claim: Claim,
-    /// How.
+    /// How, or why not.
     pub how: &'static str,
+    /// The test that proves it.
+    pub test: &'static str,
 }
 
 macro_rules! rules {
-    ($($ident:ident: $claim:ident, $name:literal, $construct:literal, $how:literal;)*) => {
+    ($($ident:ident: $claim:ident, $name:literal, $construct:literal, $how:literal, $test:literal;)*) => {
         $(
             #[doc = $construct]
-            pub static $ident: Rule = Rule { name: $name, construct: $construct, claim: Claim::$claim, how: $how };
+            pub static $ident: Rule =
+                Rule { name: $name, construct: $construct, claim: Claim::$claim, how: $how, test: $test };
         )*
 
         /// Every rule, in the order of the specification.
@@ -49,57 +57,111 @@ macro_rules! rules {
 }
 
 rules! {
-    DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate";
-    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x; names the rules that apply";
-    INFO: Documented, "info", "Info Object", "`document::TITLE` and `document::VERSION`, the rest in their documentation; no header is made of it";
-    SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL";
-    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes another";
-    COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case";
-    COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "says nothing of any operation";
-    PATHS: Rendered, "paths", "Paths Object", "the operations";
-    PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations";
-    PATH_TEMPLATE: Rendered, "path-template", "Path templating", "each parameter becomes exactly one segment, or an error before anything is sent";
-    OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`";
-    OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry";
-    OPERATION_TEXT: Documented, "operation-text", "Operation Object: `summary`, `description`", "documentation of the method";
-    OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module";
-    OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method and `Operation::deprecated`";
-    CALLBACK: Documented, "callback", "Callback Object", "says what the server sends to others: nothing for a client";
-    EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "points to documentation";
-    TAG: Documented, "tag", "Tag Object", "documentation of the tag";
-    PARAMETER: Rendered, "parameter", "Parameter Object", "a setter of the builder; path, query or header of the request";
-    PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `example`, `examples`, `deprecated`, `allowEmptyValue`", "documentation of the setter";
-    PARAMETER_STYLE: Rendered, "parameter-style", "Parameter Object: `style`, `explode`", "`simple` in path and header, `form` in the query, exploded or not; nothing else";
-    PAGINATION: Rendered, "pagination", "`x-stainless-pagination-property`, or `cursor` beside `data` and `meta.nextCursor`", "`pages()` and `items()` of the builder: streams that follow the cursor";
-    REQUEST_BODY: Rendered, "request-body", "Request Body Object", "the setter `body` and the request's body";
-    MEDIA_TYPE: Rendered, "media-type", "Media Type Object", "JSON (`application/json` and `+json`), or text or bytes as they are";
-    MEDIA_TYPE_OTHER: Documented, "media-type-other", "Media Type Object beside JSON", "the JSON representation is asked for and sent; others are not";
-    EXAMPLE: Documented, "example", "Example Object", "an example says nothing that must hold";
-    RESPONSE: Rendered, "response", "Response Object", "the status decides what the body is decoded as";
-    RESPONSE_TEXT: Documented, "response-text", "Response Object: `description`", "documentation of the method";
-    RESPONSE_HEADER: Documented, "response-header", "Header Object", "`Response::headers` and `Error::headers` have every header as it came";
-    LINK: Documented, "link", "Link Object", "relates operations to each other; nothing goes over the wire";
-    REFERENCE: Rendered, "reference", "Reference Object", "what it refers to";
-    REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "to be ignored, says the specification";
-    SCHEMA: Rendered, "schema", "Schema Object", "a type, or a part of one";
-    SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `format` of numbers", "`String`, `bool`, `i32`, `i64`, `f32`, `f64`, `Vec`, `BTreeMap`, a struct";
-    SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of texts", "a `String`, exactly as it came";
-    SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `default`, `deprecated`, `externalDocs`", "documentation of type and field; a default is never sent unasked";
-    SCHEMA_BOUNDS: Documented, "schema-bounds", "Schema Object: bounds, lengths, `pattern`, `uniqueItems`", "documentation; the server checks them";
-    SCHEMA_ENUM: Rendered, "schema-enum", "Schema Object: `enum`", "an enum of Rust";
-    SCHEMA_PROPERTIES: Rendered, "schema-properties", "Schema Object: `properties`, `required`", "the fields of a struct";
-    SCHEMA_ADDITIONAL: Rendered, "schema-additional", "Schema Object: `additionalProperties`", "a map";
-    SCHEMA_NULLABLE: Rendered, "schema-nullable", "Schema Object: `nullable`", "`Option`";
-    SCHEMA_READ_ONLY: Rendered, "schema-read-only", "Schema Object: `readOnly`, `writeOnly`", "`Option` for the caller";
-    SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one struct with the fields of all";
-    SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each";
-    SCHEMA_DISCRIMINATOR: Rendered, "schema-discriminator", "Discriminator Object", "the property's value decides which variant is decoded";
-    SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: a list of objects of which nothing is said", "such lists carry names in documents since 2026-01: each item is any JSON value, so that both decode";
-    SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties";
-    SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "no type of OpenAPI; meant a text with an `enum`";
-    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`; decides whether credentials are sent";
-    SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object", "`document::SECURITY_SCHEMES`: HTTP bearer and OAuth 2.0";
-    OAUTH_FLOW: Rendered, "oauth-flow", "OAuth Flow Object", "the token URL of the client-credentials flow, and every scope as `Scope`";
-    OAUTH_FLOW_OTHER: Documented, "oauth-flow-other", "OAuth Flow Object of a flow with a browser", "its scopes are rendered; a program without a user cannot take it";
-    EXTENSION: Documented, "extension", "Specification Extensions (`x-`)", "not rendered, unless a rule names it";
+    // The document as a whole.
+    DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate", "every_node_of_every_fixture_is_claimed";
+    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x: other versions have other rules", "other_versions_are_named";
+    INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; no header is made of it", "what_the_document_says_of_itself_is_data_and_documentation";
+    SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "the_documents_first_server_is_the_default";
+    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default";
+    SERVER_RELATIVE: Refused, "server-relative", "Server Object: a `url` that is relative", "a client does not know where the document was found", "each_refused_construct_is_refused_by_its_rule";
+    SERVER_ELSEWHERE: Refused, "server-elsewhere", "`servers` of a path item or an operation", "a client has one base URL", "each_refused_construct_is_refused_by_its_rule";
+    COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case", "every_node_of_every_fixture_is_claimed";
+    COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "says nothing of any operation", "every_rule_speaks_for_a_node_of_a_fixture";
+    EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "points to documentation; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
+    TAG: Documented, "tag", "Tag Object", "what a tag is said to be; operations name their tags themselves", "every_rule_speaks_for_a_node_of_a_fixture";
+
+    // Paths and operations.
+    PATHS: Rendered, "paths", "Paths Object", "the operations", "every_node_of_every_fixture_is_claimed";
+    PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each parameter of the template becomes exactly one segment, or an error before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
+    PATH_ITEM_REFERENCE: Refused, "path-item-reference", "Path Item Object: `$ref`", "what stands beside it would be undefined, says the specification", "each_refused_construct_is_refused_by_its_rule";
+    PATH_TEMPLATE_OTHER: Refused, "path-template-other", "Path templating: a template that no URL can follow, or two that differ in the names of parameters alone", "it would reach another path, or two operations at once", "each_refused_construct_is_refused_by_its_rule";
+    OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "each_method_is_rendered";
+    OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "operations_that_share_a_rust_name_are_told_apart";
+    OPERATION_ID_MISSING: Refused, "operation-id-missing", "Operation Object without `operationId`", "nothing else names an operation in a stable way", "each_refused_construct_is_refused_by_its_rule";
+    OPERATION_TEXT: Documented, "operation-text", "Operation Object, Path Item Object: `summary`, `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
+    OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "tags_are_data_and_the_first_names_the_module";
+    OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_deprecated";
+    OPERATION_SKIPPED: Refused, "skipped", "an operation that `--skip` names, and the schemas that nothing else uses", "left out as asked; `controlplane.lock` records it", "a_skipped_operation_is_left_out_and_said_so";
+    CALLBACK: Documented, "callback", "Callback Object", "what the server sends to others: nothing for a client to send", "every_rule_speaks_for_a_node_of_a_fixture";
+
+    // Parameters.
+    PARAMETER: Rendered, "parameter", "Parameter Object in `path`, `query` or `header`", "a setter of the builder; a segment, the query or a header of the request", "parameters_with_awkward_names_have_setters_and_go_where_they_belong";
+    PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `deprecated`", "documentation of the setter", "texts_are_the_documentation_of_what_they_describe";
+    PARAMETER_EMPTY: Documented, "parameter-empty", "Parameter Object: `allowEmptyValue`", "an empty text is sent as such whether or not this is said", "every_rule_speaks_for_a_node_of_a_fixture";
+    PARAMETER_IGNORED: Documented, "parameter-ignored", "Parameter Object: the headers `Accept`, `Content-Type` and `Authorization`", "to be ignored, says the specification: media types and security decide", "every_rule_speaks_for_a_node_of_a_fixture";
+    PARAMETER_STYLE: Rendered, "parameter-style", "Parameter Object: `style`, `explode`", "`simple` in path and header, `form` in the query, lists exploded or not", "query_parameters_are_sent_as_the_document_describes_their_style";
+    PARAMETER_STYLE_OTHER: Refused, "parameter-style-other", "Parameter Object: `style` `matrix`, `label`, `spaceDelimited`, `pipeDelimited` or `deepObject`", "the client writes values in other ways", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_RESERVED_NOT: Documented, "parameter-reserved-not", "Parameter Object: `allowReserved: false`", "reserved characters are percent-encoded", "every_rule_speaks_for_a_node_of_a_fixture";
+    PARAMETER_RESERVED: Refused, "parameter-reserved", "Parameter Object: `allowReserved: true`", "reserved characters are always percent-encoded", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_COOKIE: Refused, "parameter-cookie", "Parameter Object in `cookie`", "the client keeps no cookies", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_CONTENT: Refused, "parameter-content", "Parameter Object: `content`", "parameters are texts and not documents", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_OBJECT: Refused, "parameter-object", "Parameter Object whose value is an object, a list of lists, a list in the path or of any type", "the client writes texts, numbers, booleans and lists of them", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_OTHER: Refused, "parameter-other", "Parameter Object that contradicts its path, another parameter or HTTP", "there is no request that would follow it", "each_refused_construct_is_refused_by_its_rule";
+
+    PAGINATION: Rendered, "pagination", "`x-stainless-pagination-property`, or `cursor` beside `data` and `meta.nextCursor`", "`pages()` and `items()` of the builder: streams that follow the cursor", "items_follow_the_cursor_over_an_empty_page_to_the_last_one";
+
+    // Bodies and responses.
+    REQUEST_BODY: Rendered, "request-body", "Request Body Object", "the setter `body` and the request's body; what is not required may be left out", "an_optional_body_can_be_left_out";
+    REQUEST_BODY_TEXT: Documented, "request-body-text", "Request Body Object: `description`", "documentation of the setter", "texts_are_the_documentation_of_what_they_describe";
+    MEDIA_TYPE: Rendered, "media-type", "Media Type Object", "JSON (`application/json` and `+json`), or text or bytes as they are", "bytes_are_sent_and_text_is_received_as_they_are";
+    MEDIA_TYPE_OTHER: Documented, "media-type-other", "Media Type Object beside JSON", "JSON is asked for and sent, the other representations are not", "json_is_chosen_among_several_media_types";
+    MEDIA_TYPE_FORM: Refused, "media-type-form", "Media Type Object: `multipart/..`, `application/x-www-form-urlencoded` or a range like `*/*`", "the client writes JSON, text and bytes", "each_refused_construct_is_refused_by_its_rule";
+    MEDIA_TYPE_SEVERAL: Refused, "media-type-several", "several media types without JSON among them", "nothing says which of them to use", "each_refused_construct_is_refused_by_its_rule";
+    MEDIA_TYPE_TYPED: Refused, "media-type-typed", "Media Type Object other than JSON with a schema that is no text", "text and bytes are given as they are", "each_refused_construct_is_refused_by_its_rule";
+    ENCODING: Documented, "encoding", "Encoding Object beside JSON, text or bytes", "holds for forms alone, says the specification", "every_rule_speaks_for_a_node_of_a_fixture";
+    EXAMPLE: Documented, "example", "Example Object", "an example says nothing that must hold", "every_rule_speaks_for_a_node_of_a_fixture";
+    RESPONSE: Rendered, "response", "Responses Object, Response Object", "the status decides what the body is decoded as", "several_successes_are_told_apart_by_status_and_never_by_shape";
+    RESPONSE_TEXT: Documented, "response-text", "Response Object: `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
+    RESPONSE_STATUS_OTHER: Refused, "response-status-other", "Responses Object: a key that is neither `default`, a status nor a range", "no answer has it", "each_refused_construct_is_refused_by_its_rule";
+    RESPONSE_HEADER: Documented, "response-header", "Header Object", "`Response::headers` and `Error::headers` have every header as it came", "every_rule_speaks_for_a_node_of_a_fixture";
+    LINK: Documented, "link", "Link Object", "relates operations to each other; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
+
+    // References.
+    REFERENCE: Rendered, "reference", "Reference Object", "what it refers to", "every_rule_speaks_for_a_node_of_a_fixture";
+    REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "to be ignored, says the specification", "every_rule_speaks_for_a_node_of_a_fixture";
+    REFERENCE_OTHER: Refused, "reference-other", "Reference Object that leads nowhere, out of the document or back to itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
+
+    // Schemas.
+    SCHEMA: Rendered, "schema", "Schema Object", "a type, or a part of one", "every_node_of_every_fixture_is_claimed";
+    SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `i32`, `i64`, `f32`, `f64`, `Vec`, a map, a struct; `serde_json::Value` without a type", "each_type_has_its_type_in_rust";
+    SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI 3.0 does not know", "nothing says what its values look like", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of texts", "documentation; a `String`, exactly as it came", "bounds_and_formats_are_documentation";
+    SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `deprecated`", "documentation of type and field", "texts_are_the_documentation_of_what_they_describe";
+    SCHEMA_DEFAULT: Documented, "schema-default", "Schema Object: `default`", "documentation; the server fills it in, the client never sends it unasked", "a_default_is_not_sent_unasked_and_an_absent_parameter_is_not_sent";
+    SCHEMA_XML: Documented, "schema-xml", "XML Object", "the client speaks no XML", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_BOUNDS: Documented, "schema-bounds", "Schema Object: bounds, lengths, counts, `multipleOf`, `pattern`, `uniqueItems`", "documentation; the server checks them", "bounds_and_formats_are_documentation";
+    SCHEMA_ENUM: Rendered, "schema-enum", "Schema Object: `enum` of texts", "an enum of Rust; with a variant `Unknown` where an answer can hold it, closed where only requests can", "a_value_that_an_enum_of_responses_does_not_list_is_kept_and_sent_back";
+    SCHEMA_ENUM_VALUES: Documented, "schema-enum-values", "Schema Object: `enum` of other values than texts", "documentation; any value of the type is taken", "bounds_and_formats_are_documentation";
+    SCHEMA_ENUM_OTHER: Refused, "schema-enum-other", "Schema Object: `enum` of texts with other values among them", "a variant is one text", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_PROPERTIES: Rendered, "schema-properties", "Schema Object: `properties`, `required`", "the fields of a struct: `Option` where they may be absent, and absent is not empty", "an_empty_list_and_none_are_two_requests";
+    SCHEMA_ADDITIONAL: Rendered, "schema-additional", "Schema Object: `additionalProperties`", "a map beside the fields, or alone where there are none; `false`: no map, and what a server adds is passed over", "what_the_document_does_not_name_survives_a_change_and_a_replacement";
+    SCHEMA_NULLABLE: Rendered, "schema-nullable", "Schema Object: `nullable`", "`Option`; `Option<Option<_>>` where absent, `null` and a value are three different things", "null_is_a_third_value_only_where_the_document_says_nullable";
+    SCHEMA_READ_ONLY: Rendered, "schema-read-only", "Schema Object: `readOnly`", "`Option`; shown when users serialise the type, left out of request bodies", "read_only_properties_are_not_sent_at_any_depth_and_shown_to_users";
+    SCHEMA_WRITE_ONLY: Rendered, "schema-write-only", "Schema Object: `writeOnly`", "`Option`, also where it is required: answers do not have it", "what_is_write_only_may_be_missing_in_an_answer";
+    SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one struct with the fields of all; the type itself where it has one part", "the_parts_of_all_of_are_one_struct";
+    SCHEMA_ALL_OF_OTHER: Refused, "schema-all-of-other", "Schema Object: `allOf` of other parts than objects, or with one property in two types", "there is no struct that is all of them", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each; the first that fits is decoded, known values before unknown ones", "a_boolean_or_an_object_is_decoded_as_what_it_is";
+    SCHEMA_ONE_OF_REQUIRED: Documented, "schema-one-of-required", "Schema Object: `oneOf`, `anyOf` of nothing but `required` beside `properties`", "which properties go together is checked by the server", "alternatives_of_required_properties_leave_the_struct_as_it_is";
+    SCHEMA_ONE_OF_OTHER: Refused, "schema-one-of-other", "Schema Object: `oneOf`, `anyOf` beside `properties`, `items`, `enum` or each other", "an enum has no fields of its own", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_DISCRIMINATOR: Rendered, "schema-discriminator", "Discriminator Object", "the property's value alone decides which variant is decoded", "a_discriminator_decides_and_not_the_first_shape_that_fits";
+    SCHEMA_DISCRIMINATOR_OTHER: Refused, "schema-discriminator-other", "Discriminator Object that leads to no alternative, or without any", "nothing says what its values stand for", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_NOT: Refused, "schema-not", "Schema Object: `not`", "no type of Rust holds everything but a type", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_CIRCLE: Refused, "schema-circle", "Schema Object that consists of itself alone", "it has no values", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: a list of objects of which nothing is said", "such lists carry names in documents since 2026-01: each item is any JSON value, so that both decode", "a_list_of_open_objects_that_carries_names_decodes_both";
+    SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties", "each_correction_applies_and_says_where";
+    SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "no type of OpenAPI; meant a text with an `enum`", "each_correction_applies_and_says_where";
+
+    // Security.
+    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`, inherited or its own; decides whether credentials are sent", "a_public_operation_sends_no_credentials_and_several_parameters_make_one_segment";
+    SECURITY_UNDECLARED: Refused, "security-undeclared", "Security Requirement Object that names no declared scheme", "nothing says how to satisfy it", "each_refused_construct_is_refused_by_its_rule";
+    SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object: HTTP bearer, OAuth 2.0", "`document::SECURITY_SCHEMES`", "an_operation_that_inherits_its_security_sends_the_credentials";
+    SECURITY_SCHEME_TEXT: Documented, "security-scheme-text", "Security Scheme Object: `description`, `bearerFormat`", "hints to people", "every_rule_speaks_for_a_node_of_a_fixture";
+    SECURITY_SCHEME_OTHER: Refused, "security-scheme-other", "Security Scheme Object: `apiKey`, `openIdConnect`, HTTP schemes other than bearer", "credentials are bearer tokens", "each_refused_construct_is_refused_by_its_rule";
+    OAUTH_FLOW: Rendered, "oauth-flow", "OAuth Flows Object, OAuth Flow Object", "the token URL of the client-credentials flow, and every scope of every flow as `Scope`", "every_scope_is_rendered_declared_or_not";
+    OAUTH_FLOW_OTHER: Documented, "oauth-flow-other", "OAuth Flow Object: the URLs of flows with a person or a browser", "a program alone cannot take them", "every_rule_speaks_for_a_node_of_a_fixture";
+
+    // Everything else.
+    EXTENSION: Documented, "extension", "Specification Extensions (`x-`)", "not rendered, unless a rule names it", "every_rule_speaks_for_a_node_of_a_fixture";
+    MALFORMED: Refused, "malformed", "a value of another kind than the specification gives its place, or none where it requires one", "there is no telling what was meant", "each_refused_construct_is_refused_by_its_rule";
+    UNKNOWN: Refused, "unknown", "a member for which OpenAPI 3.0.3, or this table, has no place there", "nothing that the document says is silently dropped", "each_refused_construct_is_refused_by_its_rule";
 }

@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
+use crate::document::Document;
 use crate::generate::{Files, generate};
+use crate::notes::Notes;
 use crate::text::counted;
+use crate::validate::renderable;
 use crate::workspace::{Workspace, read_input, replace_folder};
 use crate::{source, vendor};
 
@@ -22,18 +25,27 @@ const MARKER: &str = "src/generated/mod.rs";
 ///
 /// # Errors
 /// Where the document cannot be rendered, or the folder is neither absent, empty nor a former output; nothing is written then.
-pub fn run(workspace: &Workspace, document: &str, out: &Path) -> anyhow::Result<Report> {
+pub fn run(workspace: &Workspace, document: &str, skip: &[String], out: &Path) -> anyhow::Result<Report> {
     let start = Instant::now();
-    let source = source::recorded(document, None)?;
-    let bytes = read_input(document)?;
-    let document = vendor::document(document, &bytes)?.with_source(&source);
+    let document = read(document, skip)?;
+    renderable(&document)?;
     let rendered = generate(&document)?;
-    let (operations, types) = (rendered.operations, rendered.types);
+    let (operations, types, notes) = (rendered.operations, rendered.types, rendered.notes.clone());
     let lints = workspace.read("clippy.toml")?;
     let files = assemble(workspace.files(CRATE)?, &workspace.manifest()?, lints, rendered)?;
     let count = files.len();
     replace_folder(out, files, MARKER)?;
-    Ok(Report { out: out.to_owned(), operations, types, files: count, took: start.elapsed() })
+    Ok(Report { out: out.to_owned(), operations, types, files: count, notes, took: start.elapsed() })
+}
+
+/// The document of a file.
+///
+/// # Errors
+/// Where it cannot be read, or does not parse.
+pub fn read(document: &str, skip: &[String]) -> anyhow::Result<Document> {
+    let source = source::recorded(document, None)?;
+    let bytes = read_input(document)?;
+    Ok(vendor::document(document, &bytes)?.with_source(&source).without(skip))
 }
 
 /// The files of the copy: the hand-written part without what names an operation, and the generated part.
@@ -109,6 +121,7 @@ pub struct Report {
     operations: usize,
     types: usize,
     files: usize,
+    notes: Notes,
     took: Duration,
 }
 
@@ -117,6 +130,7 @@ impl fmt::Display for Report {
         let (operations, types) = (counted(self.operations, "operation"), counted(self.types, "type"));
         writeln!(f, "{operations}, {types} in {}", self.out.display())?;
         writeln!(f, "{} written", counted(self.files, "file"))?;
+        write!(f, "{}", self.notes)?;
         writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
     }
 }

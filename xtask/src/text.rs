@@ -85,6 +85,7 @@ pub(crate) fn refuse(
         found: found.into(),
         expected: expected.into(),
         remedy: remedy.into(),
+        rule: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What `vendor` asks of a document before it takes it in: what every reader of it relies on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{At, Document};
 use crate::page::METHODS;
@@ -28,11 +28,27 @@ pub fn count(document: &Document) -> Counts {
 /// Every place where that is not so.
 pub fn validate(document: &Document) -> Result<(), Refusals> {
     version(document)?;
+    Refusals::check(places(document))
+}
+
+/// What keeps a document from being rendered, by these checks and by the generator's rules.
+///
+/// # Errors
+/// Every such place, once: what a rule refuses is told by the rule.
+pub fn renderable(document: &Document) -> Result<(), Refusals> {
+    version(document)?;
+    let mut refused = crate::model::read(document).refused;
+    let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();
+    refused.extend(places(document).into_iter().filter(|refusal| !by_rule.contains(&refusal.pointer)));
+    Refusals::check(refused)
+}
+
+fn places(document: &Document) -> Vec<Refusal> {
     let mut refused = Vec::new();
     info(document, &mut refused);
     references(&document.root(), Members::Keywords, &mut refused);
     paths(document, &mut refused);
-    Refusals::check(refused)
+    refused
 }
 
 /// Of another version nothing else is checked: what it says would be judged by the wrong rules.

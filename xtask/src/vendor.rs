@@ -22,7 +22,10 @@ pub fn run(workspace: &Workspace, file: &str, url: Option<&str>) -> anyhow::Resu
     let bytes = read_input(file)?;
     let name = if file == STDIN.0 { STDIN.1 } else { file };
     let (document, mut lock) = take(name, &bytes, source)?;
-    lock.generator = before.as_ref().and_then(|before| before.generator.clone());
+    if let Some(before) = &before {
+        lock.generator.clone_from(&before.generator);
+        lock.skip.clone_from(&before.skip);
+    }
     let write = vec![(DOCUMENT.to_owned(), document.to_vec()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
     Ok(Report { before, lock, applied })
@@ -45,19 +48,18 @@ pub fn take<'b>(name: &str, bytes: &'b [u8], source: String) -> Result<(&'b [u8]
         sha256: sha256(text),
         operations: counts.operations,
         schemas: counts.schemas,
+        skip: Vec::new(),
         generator: None,
     };
     Ok((text, lock))
 }
 
-/// The document inside what was published, checked as for taking it in.
+/// The document inside what was published; whether it is OpenAPI is not checked yet.
 ///
 /// # Errors
-/// Every place that keeps the document from being taken in.
+/// Where it does not parse.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Refusals> {
-    let document = Published::find(name, bytes)?.parse(name)?;
-    validate(&document)?;
-    Ok(document)
+    Published::find(name, bytes)?.parse(name)
 }
 
 /// The lock before, as far as it can be read: taking a document in is what mends a broken one.

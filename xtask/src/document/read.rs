@@ -229,6 +229,7 @@ impl<'t> Reader<'t> {
             found: found.into(),
             expected: expected.to_owned(),
             remedy: remedy.to_owned(),
+            rule: None,
         }
     }
 }

@@ -83,14 +83,16 @@ impl fmt::Display for Status {
 pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<Body> {
     let at = reading.resolve(&operation.get("requestBody")?)?;
     reading.object(&at, &rules::REQUEST_BODY);
-    let docs = reading.text(&at, "description", &rules::REQUEST_BODY).unwrap_or_default().to_owned();
+    let docs = reading.text(&at, "description", &rules::REQUEST_BODY_TEXT).unwrap_or_default().to_owned();
     let required = reading.flag(&at, "required", &rules::REQUEST_BODY);
     let Some(list) = at.get("content") else {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            &at,
+            &rules::MALFORMED,
             "found a request body without `content`",
             "expected its media types",
             "describe the body",
-        ));
+        );
         return None;
     };
     let (media_type, content) = content(reading, &list, &format!("{hint}Body"), schemas)?;
@@ -107,11 +109,13 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
             continue;
         }
         let Some(status) = status(key) else {
-            reading.refuse(place.refuse(
+            reading.refuse(
+                &place,
+                &rules::RESPONSE_STATUS_OTHER,
                 format!("found the status `{key}`"),
                 "expected `default`, a code from 100 to 599, or a range like `4XX`",
                 "correct the key",
-            ));
+            );
             continue;
         };
         let Some(at) = reading.resolve(&place) else { continue };
@@ -147,7 +151,7 @@ fn content(reading: &mut Reading<'_>, list: &At<'_>, hint: &str, schemas: &mut S
     reading.object(list, &rules::MEDIA_TYPE);
     let chosen = list.members().find(|(name, _)| is_json(name)).or_else(|| list.members().next());
     let Some((media_type, at)) = chosen else {
-        reading.refuse(list.refuse("found no media type", "expected one", "describe the content"));
+        reading.refuse(list, &rules::MALFORMED, "found no media type", "expected one", "describe the content");
         return None;
     };
     for (name, other) in list.members() {
@@ -156,15 +160,18 @@ fn content(reading: &mut Reading<'_>, list: &At<'_>, hint: &str, schemas: &mut S
             if is_json(media_type) {
                 reading.claim_all(&other, &rules::MEDIA_TYPE_OTHER);
             } else {
-                reading.refuse(other.refuse(
+                reading.refuse(
+                    &other,
+                    &rules::MEDIA_TYPE_SEVERAL,
                     format!("found the media type `{name}` beside `{media_type}`"),
-                    "one media type, or JSON among several, is supported",
-                    "keep one of them",
-                ));
+                    "expected one media type, or JSON among several",
+                    "keep one of them, or leave the operation out with `--skip`",
+                );
             }
         }
     }
     reading.object(&at, &rules::MEDIA_TYPE);
+    reading.claim_member(&at, "encoding", &rules::ENCODING);
     for name in ["example", "examples"] {
         reading.claim_member(&at, name, &rules::EXAMPLE);
     }
@@ -176,20 +183,24 @@ fn content(reading: &mut Reading<'_>, list: &At<'_>, hint: &str, schemas: &mut S
         || essence == "application/x-www-form-urlencoded"
         || essence.contains('*')
     {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            &at,
+            &rules::MEDIA_TYPE_FORM,
             format!("found the media type `{media_type}`"),
-            "JSON, text and bytes are supported",
-            "leave the operation out, or add a rule to the generator",
-        ));
+            "expected JSON, text or bytes",
+            "leave the operation out with `--skip`, or add a rule to the generator",
+        );
         return None;
     } else if ty.as_ref().is_none_or(|ty| matches!(schemas.plain(ty), Type::String)) {
         if essence.starts_with("text/") { Content::Text } else { Content::Bytes }
     } else {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            &at,
+            &rules::MEDIA_TYPE_TYPED,
             format!("found a type other than a text for `{media_type}`"),
-            "text and bytes as they are, or JSON, are supported",
-            "describe the content as a text",
-        ));
+            "expected text or bytes as they are, or JSON",
+            "describe the content as a text, or leave the operation out with `--skip`",
+        );
         return None;
     };
     Some((media_type.to_owned(), content))
@@ -211,7 +222,7 @@ fn status(key: &str) -> Option<Status> {
         return Some(Status::Default);
     }
     if let Some(class) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
-        return class.parse().ok().filter(|class| (1..=5).contains(class)).map(Status::Range);
+        return class.parse().ok().filter(|code| class.len() == 1 && (1..=5).contains(code)).map(Status::Range);
     }
     key.parse().ok().filter(|code| key.len() == 3 && (100..=599).contains(code)).map(Status::Code)
 }

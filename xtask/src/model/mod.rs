@@ -6,11 +6,11 @@ pub mod pagination;
 pub mod parameter;
 pub mod schema;
 pub mod security;
+pub mod skip;
 pub mod template;
 
 use crate::document::{At, Document};
-use crate::ledger::{Ledger, Reading};
-use crate::refusal::Refusals;
+use crate::ledger::{Read, Reading};
 use crate::rules;
 
 use operation::Operation;
@@ -36,6 +36,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The types.
     pub schemas: Schemas,
+    /// The ids of the operations that were left out as asked.
+    pub skipped: Vec<String>,
 }
 
 /// A Server Object.
@@ -48,35 +50,38 @@ pub struct Server {
 }
 
 /// Reads a document.
-///
-/// # Errors
-/// Every place that no rule can render truly.
-pub fn read(document: &Document) -> Result<(Api, Ledger), Refusals> {
+#[must_use]
+pub fn read(document: &Document) -> Read<Api> {
     let mut reading = Reading::new(document);
-    let reading = &mut reading;
     let root = document.root();
-    reading.claim(&root, &rules::DOCUMENT);
-    reading.text(&root, "openapi", &rules::VERSION);
-    reading.claim_member(&root, "externalDocs", &rules::EXTERNAL_DOCS);
-    reading.claim_member(&root, "tags", &rules::TAG);
+    let api = api(&mut reading, &root);
+    let (ledger, refused) = reading.finish();
+    Read { value: api, ledger, refused }
+}
 
-    let (title, version, description) = info(reading, &root);
-    let servers = servers(reading, &root);
-    let schemes = security::schemes(reading, &root);
-    let mut schemas = Schemas::components(reading, &root);
-    let operations = operation::read(reading, &root, &schemes, &mut schemas);
-    components(reading, &root);
+fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
+    reading.object(root, &rules::DOCUMENT);
+    reading.required_text(root, "openapi", &rules::VERSION);
+    reading.claim_member(root, "externalDocs", &rules::EXTERNAL_DOCS);
+    reading.claim_member(root, "tags", &rules::TAG);
+    let skipped = skip::Skipped::of(reading, root);
+    let (title, version, description) = info(reading, root);
+    let servers = servers(reading, root);
+    let schemes = security::schemes(reading, root);
+    let mut schemas = Schemas::components(reading, root, &skipped);
+    let operations = operation::read(reading, root, &schemes, &skipped, &mut schemas);
+    components(reading, root);
     let scopes = security::scopes(&schemes, &operations);
     schemas.finish(&operations);
-    let ledger = std::mem::replace(reading, Reading::new(document)).finish()?;
-    Ok((Api { title, version, description, servers, schemes, scopes, operations, schemas }, ledger))
+    Api { title, version, description, servers, schemes, scopes, operations, schemas, skipped: skipped.ids }
 }
 
 fn info(reading: &mut Reading<'_>, root: &At<'_>) -> (String, String, String) {
     let Some(info) = root.get("info") else { return Default::default() };
+    let mut text = |name| reading.text(&info, name, &rules::INFO).unwrap_or_default().to_owned();
+    let texts = (text("title"), text("version"), text("description"));
     reading.claim_all(&info, &rules::INFO);
-    let text = |name| info.text(name).unwrap_or_default().to_owned();
-    (text("title"), text("version"), text("description"))
+    texts
 }
 
 fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
@@ -85,12 +90,15 @@ fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
     let mut servers = Vec::new();
     for at in list.items() {
         reading.object(&at, &rules::SERVER);
-        let Some(template) = reading.text(&at, "url", &rules::SERVER) else { continue };
+        let Some(template) = reading.required_text(&at, "url", &rules::SERVER) else { continue };
         let mut url = template.to_owned();
         if let Some(variables) = at.get("variables") {
-            reading.claim_all(&variables, &rules::SERVER_VARIABLE);
+            reading.object(&variables, &rules::SERVER_VARIABLE);
             for (name, variable) in variables.members() {
-                url = url.replace(&format!("{{{name}}}"), variable.text("default").unwrap_or_default());
+                reading.object(&variable, &rules::SERVER_VARIABLE);
+                let default = reading.required_text(&variable, "default", &rules::SERVER_VARIABLE).unwrap_or_default();
+                url = url.replace(&format!("{{{name}}}"), default);
+                reading.claim_all(&variable, &rules::SERVER_VARIABLE);
             }
         }
         let description = reading.text(&at, "description", &rules::SERVER).unwrap_or_default().to_owned();
@@ -98,11 +106,13 @@ fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
         if url.starts_with("http://") || url.starts_with("https://") {
             servers.push(Server { url, description });
         } else {
-            reading.refuse(at.refuse(
+            reading.refuse(
+                &at,
+                &rules::SERVER_RELATIVE,
                 format!("found the server URL `{url}`"),
                 "expected an absolute http or https URL",
                 "name the server, or leave it out and pass one to `with_base_url`",
-            ));
+            );
         }
     }
     servers

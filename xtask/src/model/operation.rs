@@ -8,9 +8,11 @@ use crate::names;
 use crate::rules;
 
 use super::body::{self, Body, Response};
+use super::pagination;
 use super::parameter::{self, Location, Parameter};
 use super::schema::Schemas;
 use super::security::{self, Requirement, SecurityScheme};
+use super::skip::Skipped;
 use super::template::{self, Piece};
 
 /// An operation.
@@ -53,13 +55,14 @@ pub struct Operation {
 }
 
 /// The methods of a path item that can be rendered; `options` and `trace` among them.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Reads every operation, in the order of the document.
 pub fn read(
     reading: &mut Reading<'_>,
     root: &At<'_>,
     schemes: &[SecurityScheme],
+    skipped: &Skipped,
     schemas: &mut Schemas,
 ) -> Vec<Operation> {
     let inherited = security::requirements(reading, root, schemes).unwrap_or_default();
@@ -69,35 +72,49 @@ pub fn read(
     let mut shapes: HashMap<String, String> = HashMap::new();
     let mut operations = Vec::new();
     for (path, item) in paths.members() {
-        if path.starts_with("x-") {
+        if path.starts_with("x-") || skipped.has(&item) {
             continue;
         }
-        if item.get("$ref").is_some() {
-            reading.refuse(item.refuse(
+        if let Some(reference) = item.get("$ref") {
+            reading.claim(&item, &rules::PATH_ITEM);
+            reading.refuse(
+                &reference,
+                &rules::PATH_ITEM_REFERENCE,
                 "found a path item that is a reference",
-                "path items in the document itself are supported",
+                "expected path items in the document itself",
                 "bundle the document",
-            ));
+            );
             continue;
         }
-        reading.object(&item, &rules::PATH_ITEM);
-        let Some(pieces) = reading.accept(template::parse(&item)) else { continue };
+        if !reading.object(&item, &rules::PATH_ITEM) {
+            continue;
+        }
+        let pieces = match template::parse(&item) {
+            Ok(pieces) => pieces,
+            Err((found, expected)) => {
+                reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+                continue;
+            }
+        };
         let shape = pieces.iter().map(|piece| match piece {
             Piece::Literal(text) => text.as_str(),
             Piece::Parameter(_) => "{}",
         });
         if let Some(other) = shapes.insert(shape.collect(), path.to_owned()) {
-            reading.refuse(item.refuse(
+            reading.refuse(
+                &item,
+                &rules::PATH_TEMPLATE_OTHER,
                 format!("found the path `{path}`, which differs from `{other}` in the names of parameters alone"),
                 "expected paths that can be told apart",
                 "merge the two path items",
-            ));
+            );
         }
+        elsewhere(reading, &item);
         for text in ["summary", "description"] {
-            reading.claim_member(&item, text, &rules::OPERATION_TEXT);
+            reading.text(&item, text, &rules::OPERATION_TEXT);
         }
         for method in METHODS {
-            let Some(at) = item.get(method) else { continue };
+            let Some(at) = item.get(method).filter(|at| !skipped.has(at)) else { continue };
             let operation = operation(reading, &item, &at, &pieces, &mut names, schemas);
             let own = security::requirements(reading, &at, schemes);
             if let Some(mut operation) = operation {
@@ -122,19 +139,21 @@ fn operation(
         return None;
     }
     let Some(id) = reading.text(at, "operationId", &rules::OPERATION_ID) else {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            at,
+            &rules::OPERATION_ID_MISSING,
             "found an operation without `operationId`",
             "expected one, which names the method",
             "add a unique `operationId`",
-        ));
+        );
         return None;
     };
     let summary = reading.text(at, "summary", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     let description = reading.text(at, "description", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
     reading.claim_member(at, "callbacks", &rules::CALLBACK);
-    reading.claim_member(at, "tags", &rules::OPERATION_TAGS);
-    let tags = at.get("tags").iter().flat_map(At::items).filter_map(|tag| tag.as_str().map(str::to_owned)).collect();
+    elsewhere(reading, at);
+    let tags = at.get("tags").map(|tags| reading.texts(&tags, &rules::OPERATION_TAGS)).unwrap_or_default();
     let deprecated = reading.flag(at, "deprecated", &rules::OPERATION_DEPRECATED);
 
     let (name, builder, entry) = names.unique(id);
@@ -144,7 +163,7 @@ fn operation(
     let parameters = parameter::read(reading, item, at, &builder, taken, schemas);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &parameters);
-    Some(Operation {
+    let operation = Operation {
         id: id.to_owned(),
         name,
         builder,
@@ -152,7 +171,7 @@ fn operation(
         method: at.name().to_ascii_uppercase(),
         path: item.name(),
         pieces: pieces.to_vec(),
-        tags,
+        tags: tags.into_iter().map(str::to_owned).collect(),
         summary,
         description,
         parameters,
@@ -162,7 +181,29 @@ fn operation(
         deprecated,
         pointer: at.pointer().to_owned(),
         line: at.line(),
-    })
+    };
+    if pagination::of(&operation, schemas).is_some() {
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.marked_as_cursor) {
+            let cursor = at.document().lookup(&format!("#{}", parameter.pointer));
+            if let Some(cursor) = cursor {
+                reading.claim_member(&cursor, parameter::CURSOR, &rules::PAGINATION);
+            }
+        }
+    }
+    Some(operation)
+}
+
+/// Servers of a path item or an operation: a client has one base URL.
+fn elsewhere(reading: &mut Reading<'_>, at: &At<'_>) {
+    if let Some(servers) = at.get("servers") {
+        reading.refuse(
+            &servers,
+            &rules::SERVER_ELSEWHERE,
+            "found servers beside those of the document",
+            "expected all operations on the servers of the document",
+            "remove them, or leave the operations out with `--skip`",
+        );
+    }
 }
 
 fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], parameters: &[Parameter]) {
@@ -172,19 +213,23 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], para
         Piece::Literal(_) => None,
     });
     for name in named.filter(|name| !declared(name)) {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            at,
+            &rules::PARAMETER_OTHER,
             format!("found `{{{name}}}` in the path, and no such path parameter"),
             "expected every parameter of the template to be declared",
             "declare the parameter",
-        ));
+        );
     }
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
         if !pieces.iter().any(|piece| matches!(piece, Piece::Parameter(name) if *name == parameter.wire)) {
-            reading.refuse(at.refuse(
+            reading.refuse(
+                at,
+                &rules::PARAMETER_OTHER,
                 format!("found the path parameter `{}`, which the path does not name", parameter.wire),
                 "expected every path parameter in the template",
                 "correct its name or remove it",
-            ));
+            );
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether an extension says that it is the cursor of a list that comes in pages.
     pub marked_as_cursor: bool,
+    /// The JSON pointer of the parameter.
+    pub pointer: String,
     /// What the document says of it.
     pub docs: String,
 }
@@ -61,11 +63,13 @@ pub fn read(
             let name = reading.text(&at, "name", &rules::PARAMETER).unwrap_or_default().to_owned();
             let location = reading.text(&at, "in", &rules::PARAMETER).unwrap_or_default().to_owned();
             match places.iter().position(|(n, l, _)| *n == name && *l == location) {
-                Some(index) if index >= start => reading.refuse(at.refuse(
+                Some(index) if index >= start => reading.refuse(
+                    &at,
+                    &rules::PARAMETER_OTHER,
                     format!("found the {location} parameter `{name}` a second time"),
                     "expected each parameter once",
                     "remove one of the two",
-                )),
+                ),
                 Some(index) => {
                     claim(reading, &places[index].2, hint, schemas);
                     places[index].2 = at;
@@ -90,65 +94,64 @@ fn parameter(
     names: &mut Names,
     schemas: &mut Schemas,
 ) -> Option<Parameter> {
-    let wire = reading.text(at, "name", &rules::PARAMETER)?.to_owned();
-    let location = match reading.text(at, "in", &rules::PARAMETER)? {
+    let wire = reading.required_text(at, "name", &rules::PARAMETER)?.to_owned();
+    let location = match reading.required_text(at, "in", &rules::PARAMETER)? {
         "path" => Location::Path,
         "query" => Location::Query,
         // These three are not parameters, says the specification: content, security and negotiation have their own places.
         "header" if ["accept", "content-type", "authorization"].contains(&wire.to_ascii_lowercase().as_str()) => {
-            reading.claim_all(at, &rules::PARAMETER_TEXT);
+            reading.claim_all(at, &rules::PARAMETER_IGNORED);
             return None;
         }
         "header" => Location::Header,
         other => {
-            reading.refuse(at.refuse(
+            let rule = if other == "cookie" { &rules::PARAMETER_COOKIE } else { &rules::MALFORMED };
+            reading.refuse(
+                at,
+                rule,
                 format!("found the parameter `{wire}` in `{other}`"),
-                "path, query and header are supported",
-                "make it a header parameter, or leave the operation out",
-            ));
+                "expected it in path, query or header",
+                "make it a header parameter, or leave the operation out with `--skip`",
+            );
             return None;
         }
     };
-    for name in ["description", "example", "examples", "deprecated", "allowEmptyValue"] {
-        reading.claim_member(at, name, &rules::PARAMETER_TEXT);
+    for name in ["example", "examples"] {
+        reading.claim_member(at, name, &rules::EXAMPLE);
     }
+    let description = reading.text(at, "description", &rules::PARAMETER_TEXT);
+    let deprecated = reading.flag(at, "deprecated", &rules::PARAMETER_TEXT);
+    reading.flag(at, "allowEmptyValue", &rules::PARAMETER_EMPTY);
     let required = reading.flag(at, "required", &rules::PARAMETER);
     if location == Location::Path && !required {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            at,
+            &rules::PARAMETER_OTHER,
             format!("found the path parameter `{wire}` without `required: true`"),
             "expected every path parameter to be required",
             "add `required: true`",
-        ));
+        );
     }
     if location == Location::Header && http_token(&wire).is_none() {
-        reading.refuse(at.refuse(
+        reading.refuse(
+            at,
+            &rules::PARAMETER_OTHER,
             format!("found the header name `{wire}`"),
             "expected a token of HTTP",
             "correct the name",
-        ));
+        );
     }
-    let style = reading.text(at, "style", &rules::PARAMETER_STYLE);
-    let form = location == Location::Query;
-    if style.is_some_and(|style| style != if form { "form" } else { "simple" }) {
-        reading.refuse(at.refuse(
-            format!("found the style `{}`", style.unwrap_or_default()),
-            "`form` in the query and `simple` elsewhere are supported",
-            "use that style, or leave the operation out",
-        ));
-    }
-    let explode = match at.get("explode") {
-        Some(_) => reading.flag(at, "explode", &rules::PARAMETER_STYLE),
-        None => form,
-    };
-    if reading.flag(at, "allowReserved", &rules::PARAMETER_STYLE) {
-        reading.refuse(at.refuse("found `allowReserved: true`", "reserved characters are always encoded", "remove it"));
-    }
+    let explode = style(reading, at, location);
     let Some(schema) = at.get("schema") else {
-        reading.refuse(at.refuse(
+        let content = at.get("content");
+        let rule = if content.is_some() { &rules::PARAMETER_CONTENT } else { &rules::MALFORMED };
+        reading.refuse(
+            content.as_ref().unwrap_or(at),
+            rule,
             format!("found the parameter `{wire}` without a schema"),
-            "expected `schema`; `content` is not supported for parameters",
-            "describe the parameter with a schema",
-        ));
+            "expected `schema`, and no `content`",
+            "describe the parameter with a schema, or leave the operation out with `--skip`",
+        );
         return None;
     };
     // A component's type is named after the component, so that all operations that refer to it share it.
@@ -158,20 +161,23 @@ fn parameter(
     };
     let ty = schemas.read(reading, &schema, &name);
     if !sendable(schemas, &ty, location != Location::Path) {
-        reading.refuse(schema.refuse(
-            format!("found a {} as type of the parameter `{wire}`", word(schemas, &ty)),
+        reading.refuse(
+            &schema,
+            &rules::PARAMETER_OBJECT,
+            format!("found {} as type of the parameter `{wire}`", word(schemas, &ty)),
             if location == Location::Path {
-                "a text, number or boolean is supported"
+                "expected a text, number or boolean"
             } else {
-                "a text, number, boolean or a list of these is supported"
+                "expected a text, number, boolean or a list of these"
             },
-            "describe it as a text, or leave the operation out",
-        ));
+            "describe it as a text, or leave the operation out with `--skip`",
+        );
         return None;
     }
-    let docs = [at.text("description"), schema.text("description").filter(|_| at.text("description").is_none())];
-    reading.claim_member(at, CURSOR, &rules::PAGINATION);
+    let docs =
+        [description.or_else(|| schema.text("description")), deprecated.then_some("Deprecated by the document.")];
     Some(Parameter {
+        pointer: at.pointer().to_owned(),
         marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
         name: names.unique(&names::snake(&wire)),
         wire,
@@ -183,7 +189,37 @@ fn parameter(
     })
 }
 
-const CURSOR: &str = "x-stainless-pagination-property";
+/// Reads how the value is written; whether each item of a list is a parameter of its own.
+fn style(reading: &mut Reading<'_>, at: &At<'_>, location: Location) -> bool {
+    let style = reading.text(at, "style", &rules::PARAMETER_STYLE);
+    let form = location == Location::Query;
+    if let (Some(style), Some(place)) =
+        (style.filter(|style| *style != if form { "form" } else { "simple" }), at.get("style"))
+    {
+        reading.refuse(
+            &place,
+            &rules::PARAMETER_STYLE_OTHER,
+            format!("found the style `{style}`"),
+            "expected `form` in the query and `simple` elsewhere",
+            "use that style, or leave the operation out with `--skip`",
+        );
+    }
+    if let (true, Some(place)) =
+        (reading.flag(at, "allowReserved", &rules::PARAMETER_RESERVED_NOT), at.get("allowReserved"))
+    {
+        reading.refuse(
+            &place,
+            &rules::PARAMETER_RESERVED,
+            "found `allowReserved: true`",
+            "expected reserved characters to be encoded, as they always are",
+            "remove it, or leave the operation out with `--skip`",
+        );
+    }
+    if at.get("explode").is_some() { reading.flag(at, "explode", &rules::PARAMETER_STYLE) } else { form }
+}
+
+/// Marks the parameter that says where a list goes on.
+pub(super) const CURSOR: &str = "x-stainless-pagination-property";
 
 /// Whether a value can be written as one text, or as a list of texts.
 fn sendable(schemas: &Schemas, ty: &Type, lists: bool) -> bool {
@@ -197,9 +233,9 @@ fn sendable(schemas: &Schemas, ty: &Type, lists: bool) -> bool {
 
 fn word(schemas: &Schemas, ty: &Type) -> &'static str {
     match schemas.plain(ty) {
-        Type::Array(_) => "list",
-        Type::Map(_) | Type::Named(_) => "object",
-        _ => "value of any type",
+        Type::Array(_) => "a list",
+        Type::Map(_) | Type::Named(_) => "an object",
+        _ => "any value",
     }
 }
 

@@ -1,6 +1,8 @@
 //! Schemas: which types the document describes, by name where Rust needs one.
 
+mod combine;
 mod read;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,7 @@ use crate::names::{self, Names};
 use crate::rules;
 
 use super::operation::Operation;
+use super::skip::Skipped;
 
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,20 +154,34 @@ pub struct Schemas {
     named: Vec<Named>,
     by_pointer: BTreeMap<String, usize>,
     names: Names,
+    /// Which named schemas have their shape already: a part of `allOf` is read before its turn.
+    filled: Vec<bool>,
     /// The schemas that are being read, to see a circle without a name in it.
     open: Vec<String>,
 }
 
+/// More schemas than this inside each other, names not counted, are no description of an API.
+const MAX_DEPTH: usize = 128;
+
 impl Schemas {
     /// Reads the schemas among the components. They have their names before any inline schema gets one.
-    pub fn components(reading: &mut Reading<'_>, root: &At<'_>) -> Self {
-        let mut schemas = Self::default();
+    pub fn components(reading: &mut Reading<'_>, root: &At<'_>, skipped: &Skipped) -> Self {
+        let mut schemas = Self { names: Names::with_taken(names::PRELUDE), ..Self::default() };
         let Some(list) = root.document().lookup("#/components/schemas") else { return schemas };
-        for (name, at) in list.members() {
-            schemas.register(&at, &names::pascal(name));
+        let (left_out, kept): (Vec<_>, Vec<_>) = list.members().partition(|(_, at)| skipped.has(at));
+        for (_, at) in &left_out {
+            reading.claim_all(at, &rules::OPERATION_SKIPPED);
         }
-        for (index, (_, at)) in list.members().enumerate() {
-            schemas.fill(reading, index, &at);
+        for (name, at) in &kept {
+            schemas.register(at, &names::pascal(name));
+        }
+        for (index, (_, at)) in kept.iter().enumerate() {
+            schemas.fill(reading, index, at);
+        }
+        for (index, (_, at)) in kept.into_iter().enumerate() {
+            if schemas.is_circle(index) {
+                circle(reading, &at);
+            }
         }
         schemas
     }
@@ -249,14 +266,37 @@ impl Schemas {
             sent: false,
             received: false,
         });
+        self.filled.push(false);
         self.by_pointer.insert(at.pointer().to_owned(), index);
         index
     }
 
+    /// Whether the type is another name of itself.
+    fn is_circle(&self, index: usize) -> bool {
+        let mut ty = self.get(index).map(|named| &named.shape);
+        for _ in 0..=self.named.len() {
+            match ty {
+                Some(Shape::Alias(inner)) => match inner.not_null() {
+                    Type::Named(next) if *next == index => return true,
+                    Type::Named(next) => ty = self.get(*next).map(|named| &named.shape),
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        // A chain that never ends and does not come back here runs into a circle of others, which is refused there.
+        false
+    }
+
     fn fill(&mut self, reading: &mut Reading<'_>, index: usize, at: &At<'_>) {
+        if self.filled.get_mut(index).is_none_or(|filled| std::mem::replace(filled, true)) {
+            return;
+        }
         let name = self.get(index).map(|named| named.name.clone()).unwrap_or_default();
-        let docs = read::docs(at);
+        let docs = words::docs(at);
+        self.open.push(at.pointer().to_owned());
         let shape = self.shape(reading, at, &name);
+        self.open.pop();
         if let Some(named) = self.named.get_mut(index) {
             named.docs = docs;
             named.shape = shape;
@@ -271,12 +311,8 @@ impl Schemas {
         if let Some(index) = self.by_pointer.get(at.pointer()) {
             return Type::Named(*index);
         }
-        if self.open.iter().any(|pointer| pointer == at.pointer()) {
-            reading.refuse(at.refuse(
-                "found a schema that consists of itself alone",
-                "expected a schema that ends",
-                "make it a component with properties",
-            ));
+        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == at.pointer()) {
+            circle(reading, at);
             return Type::Any;
         }
         self.open.push(at.pointer().to_owned());
@@ -286,8 +322,11 @@ impl Schemas {
                 // What lies inside was named after the hint too; the outer type keeps the shorter name.
                 let index = self.register(at, hint);
                 if let Some(named) = self.named.get_mut(index) {
-                    named.docs = read::docs(at);
+                    named.docs = words::docs(at);
                     named.shape = shape;
+                }
+                if let Some(filled) = self.filled.get_mut(index) {
+                    *filled = true;
                 }
                 Type::Named(index)
             }
@@ -298,19 +337,11 @@ impl Schemas {
 
     fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
         // A component that is nothing but a reference is a type of its own: the first step decides.
-        let reference = at.text("$ref").unwrap_or_default();
-        reading.claim(at, &rules::REFERENCE);
-        for (name, member) in at.members() {
-            if name == "$ref" {
-                reading.claim(&member, &rules::REFERENCE);
-            } else {
-                reading.claim_all(&member, &rules::REFERENCE_SIBLING);
-            }
-        }
-        let Some(target) = at.document().lookup(reference) else {
-            let refused = at.resolve().err();
-            if let Some(refusal) = refused {
-                reading.refuse(refusal);
+        let Some(reference) = at.get("$ref") else { return Type::Any };
+        reading.reference(at, &reference);
+        let Some(target) = at.document().lookup(reference.as_str().unwrap_or_default()) else {
+            if let Err(refusal) = at.resolve() {
+                reading.dead_end(&reference, refusal);
             }
             return Type::Any;
         };
@@ -318,7 +349,25 @@ impl Schemas {
             let named = Type::Named(*index);
             return if target.flag("nullable") { Type::Nullable(Box::new(named)) } else { named };
         }
+        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
+            circle(reading, at);
+            return Type::Any;
+        }
+        // Held open also where the target is a reference itself: a chain of them may lead back here.
+        self.open.push(at.pointer().to_owned());
         let hint = names::pascal(&target.name());
-        self.read(reading, &target, &hint)
+        let ty = self.read(reading, &target, &hint);
+        self.open.pop();
+        ty
     }
+}
+
+fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
+    reading.refuse(
+        at,
+        &rules::SCHEMA_CIRCLE,
+        "found a schema that consists of itself alone, or of too many inside each other",
+        "expected a schema that ends",
+        "make it a component with properties",
+    );
 }

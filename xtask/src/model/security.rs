@@ -51,25 +51,30 @@ pub struct Scope {
 
 /// Reads the declared schemes.
 pub fn schemes(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<SecurityScheme> {
-    let Some(list) = reading.document().lookup("#/components/securitySchemes") else { return Vec::new() };
-    let _ = root;
+    let Some(list) = root.document().lookup("#/components/securitySchemes") else { return Vec::new() };
     let mut schemes = Vec::new();
     for (name, at) in list.members() {
         let Some(at) = reading.resolve(&at) else { continue };
         reading.object(&at, &rules::SECURITY_SCHEME);
-        for text in ["type", "description", "scheme", "bearerFormat"] {
-            reading.claim_member(&at, text, &rules::SECURITY_SCHEME);
+        for text in ["description", "bearerFormat"] {
+            reading.text(&at, text, &rules::SECURITY_SCHEME_TEXT);
+        }
+        reading.text(&at, "scheme", &rules::SECURITY_SCHEME);
+        if reading.required_text(&at, "type", &rules::SECURITY_SCHEME).is_none() {
+            continue;
         }
         let kind = match (at.text("type"), at.text("scheme")) {
             (Some("http"), Some(scheme)) if scheme.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
             (Some("oauth2"), _) => SchemeKind::OAuth2 { token_url: None },
             (found, scheme) => {
                 let found = [found, scheme].into_iter().flatten().collect::<Vec<_>>().join(" ");
-                reading.refuse(at.refuse(
+                reading.refuse(
+                    &at,
+                    &rules::SECURITY_SCHEME_OTHER,
                     format!("found the security scheme `{name}` of type `{found}`"),
-                    "HTTP bearer and OAuth 2.0 are supported",
+                    "expected HTTP bearer or OAuth 2.0",
                     "remove the scheme, or add a rule to the generator",
-                ));
+                );
                 continue;
             }
         };
@@ -85,16 +90,20 @@ pub fn schemes(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<SecurityScheme> 
 fn flow(reading: &mut Reading<'_>, flows: &At<'_>, scheme: &mut SecurityScheme) {
     reading.object(flows, &rules::OAUTH_FLOW);
     for (name, flow) in flows.members() {
+        if name.starts_with("x-") {
+            continue;
+        }
         let rule = if name == "clientCredentials" { &rules::OAUTH_FLOW } else { &rules::OAUTH_FLOW_OTHER };
         reading.object(&flow, rule);
         for url in ["authorizationUrl", "refreshUrl", "tokenUrl"] {
-            reading.claim_member(&flow, url, rule);
+            reading.text(&flow, url, rule);
         }
         if let Some(scopes) = flow.get("scopes") {
-            reading.claim_all(&scopes, &rules::OAUTH_FLOW);
+            reading.object(&scopes, &rules::OAUTH_FLOW);
             for (scope, description) in scopes.members() {
+                let description = reading.a_text(&description, &rules::OAUTH_FLOW).unwrap_or_default();
                 if !scheme.scopes.iter().any(|(other, _)| other == scope) {
-                    scheme.scopes.push((scope.to_owned(), description.as_str().unwrap_or_default().to_owned()));
+                    scheme.scopes.push((scope.to_owned(), description.to_owned()));
                 }
             }
         }
@@ -113,16 +122,17 @@ pub fn requirements(reading: &mut Reading<'_>, at: &At<'_>, schemes: &[SecurityS
         reading.object(&alternative, &rules::SECURITY);
         let mut requirement = Requirement::default();
         for (name, scopes) in alternative.members() {
-            reading.claim_all(&scopes, &rules::SECURITY);
             let declared = reading.document().lookup("#/components/securitySchemes").and_then(|list| list.get(name));
             if !schemes.iter().any(|scheme| scheme.name == name) && declared.is_none() {
-                reading.refuse(scopes.refuse(
+                reading.refuse(
+                    &scopes,
+                    &rules::SECURITY_UNDECLARED,
                     format!("found the security scheme `{name}`"),
                     "expected one of `components/securitySchemes`",
                     "declare the scheme or correct its name",
-                ));
+                );
             }
-            let scopes = scopes.items().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
+            let scopes = reading.texts(&scopes, &rules::SECURITY).into_iter().map(str::to_owned).collect();
             requirement.0.push((name.to_owned(), scopes));
         }
         requirements.push(requirement);

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use crate::document::At;
-use crate::refusal::Refusal;
 
 /// A part of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +16,11 @@ pub enum Piece {
 /// Cuts the template that is the name of a path item.
 ///
 /// # Errors
-/// Refuses a template that does not start with a slash, whose braces do not pair, that names a parameter twice or leaves its
+/// What was found and what is expected instead: a template that does not start with a slash, whose braces do not pair, that names a parameter twice or leaves its
 /// name empty, that holds a query or fragment, or that has a dot segment or (but for its end) an empty one.
-pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, Refusal> {
+pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, (String, &'static str)> {
     let template = at.name();
-    let refuse = |found: String, expected: &str| Err(at.refuse(found, expected, "correct the path template"));
+    let refuse = |found: String, expected: &'static str| Err((found, expected));
     if !template.starts_with('/') {
         return refuse(format!("found the path `{template}`"), "expected one that starts with a slash");
     }

@@ -38,11 +38,17 @@ pub fn render(api: &Api) -> TokenStream {
         });
         quote!(use http::Method; #scope use crate::operation::{#(#names),*};)
     };
+    let mut docs = "Every operation, in the order of the document.".to_owned();
+    if !api.skipped.is_empty() {
+        let ids: Vec<_> = api.skipped.iter().map(|id| docs::code(id)).collect();
+        docs = format!("{docs}\n\nLeft out with `cargo xtask generate --skip`: {}.", ids.join(", "));
+    }
+    let docs = docs::lines(&docs);
     quote! {
         //! The operations of the document, as data.
         #uses
 
-        /// Every operation, in the order of the document.
+        #docs
         pub static ALL: &[&Operation] = &[#(&#entries),*];
 
         #(#statics)*

@@ -1,0 +1,65 @@
+//! What a schema says in words, for people: documentation of types and fields.
+
+use crate::document::At;
+use crate::ledger::Reading;
+use crate::rules;
+
+/// What is said of a value beside its type: shown in the documentation, left to the server to check.
+const NOTES: [(&str, &str); 16] = [
+    ("format", "Format"),
+    ("default", "Default of the server"),
+    ("example", "Example"),
+    ("minimum", "Minimum"),
+    ("exclusiveMinimum", "Minimum excluded"),
+    ("maximum", "Maximum"),
+    ("exclusiveMaximum", "Maximum excluded"),
+    ("multipleOf", "Multiple of"),
+    ("minLength", "Least characters"),
+    ("maxLength", "Most characters"),
+    ("pattern", "Pattern"),
+    ("minItems", "Least items"),
+    ("maxItems", "Most items"),
+    ("uniqueItems", "Each item once"),
+    ("minProperties", "Least properties"),
+    ("maxProperties", "Most properties"),
+];
+
+/// What the document says of a schema in words, for the documentation of its type or field.
+pub(super) fn docs(at: &At<'_>) -> String {
+    let words = ["title", "description"];
+    let mut parts: Vec<String> = words.iter().filter_map(|name| at.text(name)).map(str::to_owned).collect();
+    for (name, label) in NOTES {
+        if let Some(note) = at.get(name) {
+            parts.push(format!("{label}: `{}`", note.node().to_json()));
+        }
+    }
+    // The values of a text are the variants of an enum.
+    if let Some(values) = at.get("enum").filter(|values| !values.items().all(|value| value.as_str().is_some())) {
+        parts.push(format!("One of: `{}`", values.node().to_json()));
+    }
+    if at.flag("deprecated") {
+        parts.push("Deprecated by the document.".to_owned());
+    }
+    parts.join("\n\n")
+}
+
+/// Claims what is said in words.
+pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
+    for name in ["title", "description"] {
+        reading.text(at, name, &rules::SCHEMA_TEXT);
+    }
+    reading.claim_member(at, "example", &rules::SCHEMA_TEXT);
+    reading.flag(at, "deprecated", &rules::SCHEMA_TEXT);
+    reading.claim_member(at, "default", &rules::SCHEMA_DEFAULT);
+    reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
+    reading.claim_member(at, "xml", &rules::SCHEMA_XML);
+    let text = at.text("type") == Some("string");
+    reading.claim_member(at, "format", if text { &rules::SCHEMA_FORMAT } else { &rules::SCHEMA_TYPE });
+    for (name, _) in NOTES {
+        // The texts among them are claimed already, and the first claim stands.
+        reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
+    }
+    reading.flag(at, "nullable", &rules::SCHEMA_NULLABLE);
+    reading.flag(at, "readOnly", &rules::SCHEMA_READ_ONLY);
+    reading.flag(at, "writeOnly", &rules::SCHEMA_WRITE_ONLY);
+}

@@ -1,0 +1,103 @@
+//! What is left out as asked: operations by their ids, and the schemas that nothing else uses.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::document::{At, Node};
+use crate::ledger::Reading;
+use crate::rules;
+
+use super::operation::METHODS;
+
+/// What is left out.
+#[derive(Debug, Default)]
+pub struct Skipped {
+    /// The ids of the operations, sorted.
+    pub ids: Vec<String>,
+    nodes: HashSet<*const Node>,
+}
+
+impl Skipped {
+    /// Finds what the document was asked to leave out, and claims it.
+    pub fn of(reading: &mut Reading<'_>, root: &At<'_>) -> Self {
+        let mut skipped = Self::default();
+        let document = root.document();
+        let mut wanted: BTreeSet<&str> = document.skip().iter().map(String::as_str).collect();
+        if wanted.is_empty() {
+            return skipped;
+        }
+        let mut kept = Vec::new();
+        let mut left_out = Vec::new();
+        for (_, item) in root.get("paths").iter().flat_map(At::members).filter(|(path, _)| path.starts_with('/')) {
+            let (methods, others): (Vec<_>, Vec<_>) = item.members().partition(|(name, _)| METHODS.contains(name));
+            let count = methods.len();
+            let (out, stay): (Vec<_>, Vec<_>) = methods
+                .into_iter()
+                .map(|(_, at)| at)
+                .partition(|at| at.text("operationId").is_some_and(|id| document.skip().iter().any(|skip| skip == id)));
+            for id in out.iter().filter_map(|at| at.text("operationId")) {
+                wanted.remove(id);
+                skipped.ids.push(id.to_owned());
+            }
+            kept.extend(stay);
+            if out.len() == count && count > 0 {
+                // Nothing of the path is left.
+                left_out.push(item);
+            } else {
+                kept.extend(others.into_iter().map(|(_, at)| at));
+                left_out.extend(out);
+            }
+        }
+        for id in wanted {
+            reading.refuse(
+                root,
+                &rules::OPERATION_SKIPPED,
+                format!("found no operation `{id}` to leave out"),
+                "expected the `operationId` of one",
+                "correct `--skip`, or clear what the lock records with `--no-skip`",
+            );
+        }
+        skipped.ids.sort();
+        skipped.schemas(root, &kept, &left_out);
+        for at in &left_out {
+            skipped.nodes.insert(at.node());
+            reading.claim_all(at, &rules::OPERATION_SKIPPED);
+        }
+        skipped
+    }
+
+    /// Whether this operation, path item or schema is left out.
+    #[must_use]
+    pub fn has(&self, at: &At<'_>) -> bool {
+        self.nodes.contains(&std::ptr::from_ref(at.node()))
+    }
+
+    /// The schemas that what is left out leads to, and nothing that stays does.
+    fn schemas(&mut self, root: &At<'_>, kept: &[At<'_>], left_out: &[At<'_>]) {
+        let Some(schemas) = root.document().lookup("#/components/schemas") else { return };
+        let by_node: HashMap<*const Node, At<'_>> =
+            schemas.members().map(|(_, at)| (std::ptr::from_ref(at.node()), at)).collect();
+        let reached = reach(left_out);
+        // A schema that no operation that is left out leads to stays, with all that it leads to.
+        let mut stays: Vec<At<'_>> = kept.to_vec();
+        stays.extend(by_node.iter().filter(|(node, _)| !reached.contains(*node)).map(|(_, at)| at.clone()));
+        let needed = reach(&stays);
+        self.nodes.extend(by_node.keys().filter(|node| reached.contains(*node) && !needed.contains(*node)));
+    }
+}
+
+/// Every node below these places and below what they refer to.
+fn reach(from: &[At<'_>]) -> HashSet<*const Node> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<At<'_>> = from.to_vec();
+    while let Some(at) = open.pop() {
+        if !reached.insert(std::ptr::from_ref(at.node())) {
+            continue;
+        }
+        if let Some(target) = at.text("$ref").and_then(|reference| at.document().lookup(reference)) {
+            open.push(target);
+        }
+        open.extend(at.members().map(|(_, member)| member));
+        open.extend(at.items());
+    }
+    reached
+}
