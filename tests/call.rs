@@ -19,7 +19,8 @@ async fn call() -> Result<u16, Error> {
         Some("env-or-file") => Config::from_env_or_file()?,
         _ => Config::from_env()?,
     };
-    let client = config.client()?;
+    // The vendored document may name another token URL, or none.
+    let client = config.with_token_url("/test/token").client()?;
     let call = client.delete_api_key_for_service_account().client_id("sa-4f1c").api_key_id("ak_1");
     Ok(call.send().await?.status().as_u16())
 }

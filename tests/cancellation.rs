@@ -15,6 +15,7 @@ const ENOUGH: Duration = Duration::from_secs(10);
 fn settings(server: &Server) -> Config {
     Config::new(Credentials::client_credentials("id", "secret"))
         .with_base_url(server.url("/v0"))
+        .with_token_url("/test/token")
         .with_retries(RetryPolicy::new().base(Duration::from_millis(8)))
         .with_retry_budget(10_000)
 }
@@ -25,7 +26,7 @@ async fn server() -> Server {
     Server::start(move |request: &Recorded| {
         let mut numbers = numbers.lock().unwrap();
         let slow = Duration::from_millis(2);
-        if request.target() == "/v0/oauth/token" {
+        if request.target() == "/v0/test/token" {
             numbers.0 += 1;
             let token = numbers.0;
             return Reply::status(200).body(format!(r#"{{"access_token":"{token}","expires_in":60}}"#)).after(slow);

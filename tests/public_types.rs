@@ -126,7 +126,7 @@ fn credentials() -> [Credentials; 4] {
 }
 
 fn settings(credentials: Credentials, url: &str) -> Config {
-    Config::new(credentials).with_base_url(url).with_retries(hasty_retries())
+    Config::new(credentials).with_base_url(url).with_token_url("/test/token").with_retries(hasty_retries())
 }
 
 /// A server that repeats what it gets in every place of an answer, and a client with each kind of credentials.

@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use blaxel_api::{Config, Credentials, Error, ErrorKind};
+use blaxel_api::{Config, Credentials, Error, ErrorKind, document};
 use blaxel_api_tests::control_plane::{SECRET, client, config, control_plane, counts, granted, ok};
-use blaxel_api_tests::{Reply, hasty_retries, revoke};
+use blaxel_api_tests::{Reply, Server, hasty_retries, revoke};
 
 /// Calls with a token endpoint that answers so, and expects that nothing is sent to the API.
 async fn no_token(reply: Reply) -> (Error, usize) {
@@ -25,7 +25,7 @@ async fn the_token_request_is_the_documented_one_below_the_base_url() {
     revoke(&client(&server)).await.unwrap();
 
     let request = server.requests().remove(0);
-    assert_eq!(request.request_line(), "POST /v0/oauth/token HTTP/1.1");
+    assert_eq!(request.request_line(), "POST /v0/test/token HTTP/1.1");
     let mut headers = request.headers();
     headers.retain(|(name, _)| name != "user-agent" && name != "host");
     let expected = [
@@ -161,7 +161,7 @@ async fn a_token_endpoint_that_cannot_be_reached_says_so() {
     let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", free.local_addr().unwrap());
     drop(free);
-    let config = Config::new(Credentials::client_credentials("id", SECRET)).with_base_url(url);
+    let config = Config::new(Credentials::client_credentials("id", SECRET)).with_base_url(url).with_token_url("/t");
     let error = revoke(&config.with_retries(hasty_retries()).client().unwrap()).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Token);
@@ -199,4 +199,28 @@ async fn a_secret_that_the_token_endpoint_repeats_is_not_shown() {
 
     assert!(text.contains("invalid_client: [redacted] is [redacted]"), "{text}");
     assert!(!text.contains(SECRET) && !text.contains("c2EtNGYx"), "{text}");
+}
+
+#[tokio::test]
+async fn the_documents_token_url_is_taken_below_the_base_url_and_another_one_instead_of_it() {
+    let server = Server::always(Reply::status(400)).await;
+    let config = || Config::new(Credentials::client_credentials("id", SECRET)).with_base_url(server.url("/v0/"));
+    let elsewhere = server.url("/elsewhere?a=b");
+    let mut expected = vec!["/v0/t".to_owned(), "/elsewhere?a=b".to_owned()];
+    for token_url in ["t", elsewhere.as_str()] {
+        revoke(&config().with_token_url(token_url).client().unwrap()).await.unwrap_err();
+    }
+    match document::TOKEN_URL {
+        Some(url) if url.starts_with('/') => {
+            revoke(&config().client().unwrap()).await.unwrap_err();
+            expected.push(format!("/v0{url}"));
+        }
+        Some(_) => {}
+        None => {
+            let error = config().client().map(drop).unwrap_err();
+            assert!(error.to_string().starts_with("client credentials cannot be used"), "{error}");
+        }
+    }
+
+    assert_eq!(server.requests().iter().map(blaxel_api_tests::Recorded::target).collect::<Vec<_>>(), expected);
 }

@@ -30,6 +30,7 @@ mod proxy;
 /// | setting | default |
 /// |---|---|
 /// | base URL | the first server of the document, [`document::SERVERS`] |
+/// | token URL for client credentials | [`document::TOKEN_URL`], below the base URL |
 /// | workspace, API version | not sent: the document does not ask for them |
 /// | time to connect, TLS included | 10 s |
 /// | time for an attempt, from connecting to the end of the body | 30 s |
@@ -45,6 +46,7 @@ pub struct Config {
     #[cfg(feature = "config-file")]
     file: Option<file::File>,
     base_url: Option<String>,
+    token_url: Option<String>,
     workspace: Option<String>,
     api_version: Option<String>,
     connect_timeout: Duration,
@@ -73,6 +75,7 @@ impl Config {
             #[cfg(feature = "config-file")]
             file: None,
             base_url: None,
+            token_url: None,
             workspace: None,
             api_version: None,
             connect_timeout: Duration::from_secs(10),
@@ -93,6 +96,13 @@ impl Config {
     /// Sends calls below this URL (`http` or `https`; no user info, query or fragment). A trailing slash is the same as none.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Fetches tokens for client credentials here: a path below the base URL, or an absolute URL, which must be `https` where the
+    /// base URL is.
+    pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
         self
     }
 
@@ -245,7 +255,7 @@ impl Config {
         let grant = |id: &SecretString, secret| {
             Ok(Grant {
                 http: http.clone(),
-                endpoint: grant::endpoint(&base, document::TOKEN_URL)?,
+                endpoint: grant::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
                 authorization: Grant::authorization(id, &secret)?,
                 secret,
                 attempt_timeout: self.attempt_timeout,

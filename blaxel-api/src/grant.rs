@@ -41,12 +41,12 @@ pub(crate) struct Grant {
 pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
     let Some(token_url) = token_url else {
         return Err(Error::configuration(
-            "client credentials cannot be used: the document declares no token URL, so pass an API key or a token source",
+            "client credentials cannot be used: the document declares no token URL, so pass one to with_token_url, or an API key",
         ));
     };
     let malformed = || {
         Error::configuration(format!(
-            "the document's token URL `{token_url}` is neither a path below the server's URL nor an https URL: pass a token source instead"
+            "the token URL `{token_url}` is neither a path below the base URL nor an https URL: pass another one to with_token_url"
         ))
     };
     if let Ok(url) = Url::parse(token_url) {
@@ -243,7 +243,7 @@ mod tests {
     fn a_token_url_that_leads_elsewhere_is_refused_and_named() {
         for token_url in ["../token", "/a/../../token", "ftp://x/t", "/t#f", "https://x/t#f", "/a b", "mailto:x"] {
             let problem = found("https://api.example.com/v0", token_url).unwrap_err();
-            assert!(problem.contains(&format!("the document's token URL `{token_url}` is neither")), "{problem}");
+            assert!(problem.contains(&format!("the token URL `{token_url}` is neither")), "{problem}");
         }
     }
 

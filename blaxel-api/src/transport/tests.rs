@@ -66,7 +66,11 @@ const REFUSED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
 
 fn fast(url: &str, credentials: Credentials) -> Config {
     let retries = RetryPolicy::new().base(Duration::from_millis(1));
-    Config::new(credentials).with_base_url(url).with_retries(retries).with_timeout(Duration::from_secs(10))
+    Config::new(credentials)
+        .with_base_url(url)
+        .with_token_url("/t")
+        .with_retries(retries)
+        .with_timeout(Duration::from_secs(10))
 }
 
 async fn call(config: Config, operation: &'static Operation) -> Result<Answer, Error> {
