@@ -2,11 +2,14 @@
 //! `blaxel-api`. Nothing here touches the disk but `workspace`.
 
 pub mod check;
+pub mod diff;
+pub mod diff_command;
 pub mod document;
 pub mod explain;
 pub mod faithful;
 pub mod generate;
 pub mod generate_command;
+pub mod git;
 pub mod ledger;
 pub mod lock;
 pub mod lower;

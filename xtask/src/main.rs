@@ -1,6 +1,6 @@
-//! The command line: `cargo xtask vendor`, `generate` and `check`.
+//! The command line: `cargo xtask vendor`, `generate`, `check` and `diff`.
 //!
-//! Exit codes: 0 good, 1 `check` found something, 2 wrong usage or input.
+//! Exit codes: 0 good, 1 `check` or `diff --exit-code` found something, 2 wrong usage or input.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::check::{self, Extent};
 use xtask::generate_command::{self, Skip};
-use xtask::{Refusals, Workspace, explain, faithful, standalone, vendor};
+use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, vendor};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -61,6 +61,8 @@ enum Command {
         #[arg(long)]
         full: bool,
     },
+    /// Print what changed between two documents, and what it means for those who import the crate
+    Diff(diff_command::Arguments),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -131,6 +133,13 @@ fn run(command: &Command) -> anyhow::Result<u8> {
                 return Ok(FOUND);
             }
             print(check::FRESH)?;
+        }
+        Command::Diff(arguments) => {
+            let report = diff_command::run(&workspace?, arguments)?;
+            print(diff_command::render(&report, arguments))?;
+            if arguments.exit_code && report.is_breaking() {
+                return Ok(FOUND);
+            }
         }
     }
     Ok(GOOD)

@@ -60,6 +60,12 @@ impl Workspace {
         Ok(Self { root: root.to_owned() })
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The bytes of a file; `None` where there is none.
     ///
     /// # Errors
@@ -178,6 +184,12 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Whether there is a file of the name that the user gave.
+#[must_use]
+pub fn exists(file: &str) -> bool {
+    Path::new(file).exists()
 }
 
 /// The bytes of a file that the user named, or of standard input for `-`.

@@ -1,0 +1,138 @@
+//! What a schema describes once references are followed and the parts of `allOf` are put together.
+
+use std::collections::BTreeSet;
+
+use super::resolved;
+use crate::document::At;
+
+/// A schema together with the parts of its `allOf`, at any depth.
+pub(super) struct Shape<'d> {
+    /// The schema itself comes first.
+    parts: Vec<At<'d>>,
+}
+
+impl<'d> Shape<'d> {
+    /// The shape of a schema that is no reference.
+    pub(super) fn of(at: &At<'d>) -> Self {
+        let mut parts = Vec::new();
+        let mut seen = BTreeSet::new();
+        collect(at, &mut parts, &mut seen);
+        Self { parts }
+    }
+
+    /// The keyword in the first part that has it.
+    pub(super) fn get(&self, name: &str) -> Option<At<'d>> {
+        self.parts.iter().find_map(|part| part.get(name))
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&'d str> {
+        self.get(name).and_then(|at| at.as_str())
+    }
+
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| part.flag(name))
+    }
+
+    /// The properties of all parts; one that is required and not described has no schema.
+    pub(super) fn properties(&self) -> Vec<(String, Property<'d>)> {
+        let mut properties: Vec<(String, Property<'d>)> = Vec::new();
+        let listed = self.parts.iter().filter_map(|part| part.get("required")).flat_map(|list| list.items());
+        let listed: Vec<At<'d>> = listed.filter(|item| item.as_str().is_some()).collect();
+        let required: BTreeSet<&str> = listed.iter().filter_map(At::as_str).collect();
+        for part in &self.parts {
+            for (name, at) in part.get("properties").into_iter().flat_map(|properties| properties.members()) {
+                if properties.iter().all(|(other, _)| other != name) {
+                    let property = Property { required: required.contains(name), described: true, at };
+                    properties.push((name.to_owned(), property));
+                }
+            }
+        }
+        for item in listed {
+            let name = item.as_str().unwrap_or_default();
+            if properties.iter().all(|(other, _)| other != name) {
+                properties.push((name.to_owned(), Property { required: true, described: false, at: item.clone() }));
+            }
+        }
+        properties
+    }
+
+    /// The types of a `oneOf` or `anyOf`; `None` where there is none, or where it only constrains the object beside it.
+    pub(super) fn alternatives(&self) -> Option<Vec<At<'d>>> {
+        let part = self.parts.iter().find(|part| part.get("oneOf").or_else(|| part.get("anyOf")).is_some())?;
+        let list = part.get("oneOf").or_else(|| part.get("anyOf"))?;
+        let constrains =
+            |at: &At<'_>| at.members().all(|(name, _)| matches!(name, "required" | "type" | "description"));
+        if part.get("properties").is_some() && list.items().all(|at| constrains(&at)) {
+            return None;
+        }
+        // One alternative alone is no choice: it is a part.
+        Some(list.items().collect::<Vec<_>>()).filter(|list| list.len() > 1)
+    }
+
+    /// What JSON it describes, in one word.
+    pub(super) fn kind(&self) -> &'static str {
+        if self.alternatives().is_some() {
+            return "one of several types";
+        }
+        let has = |name| self.get(name).is_some();
+        match self.text("type") {
+            Some("string" | "enum") => "text",
+            Some("integer") => "integer",
+            Some("number") => "number",
+            Some("boolean") => "boolean",
+            Some("array") => "list",
+            Some("object" | "map") => "object",
+            _ if has("properties") || has("additionalProperties") || has("required") => "object",
+            _ if has("items") => "list",
+            _ if self.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) => "text",
+            _ => "any value",
+        }
+    }
+
+    /// Whether old clients take a `null` in its place for an empty one.
+    pub(super) fn is_list_or_map(&self) -> bool {
+        match self.kind() {
+            "list" => true,
+            "object" => self.properties().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// A list whose items are objects of which nothing is said: such lists carry anything.
+    pub(super) fn is_open_object(at: &At<'_>) -> bool {
+        at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
+    }
+}
+
+/// A property of an object.
+#[derive(Clone)]
+pub(super) struct Property<'d> {
+    pub(super) at: At<'d>,
+    pub(super) required: bool,
+    /// Whether it has a schema, and is not only listed as required.
+    pub(super) described: bool,
+}
+
+impl Property<'_> {
+    /// Beside a reference `readOnly` means nothing.
+    pub(super) fn says(&self, flag: &str) -> bool {
+        self.described && self.at.flag(flag) && self.at.text("$ref").is_none()
+    }
+}
+
+fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>) {
+    let at = resolved(at);
+    if !seen.insert(at.pointer().to_owned()) {
+        return;
+    }
+    parts.push(at.clone());
+    for list in ["allOf", "oneOf", "anyOf"] {
+        let items: Vec<At<'d>> = at.get(list).into_iter().flat_map(|list| list.items()).collect();
+        // One alternative alone is no choice.
+        if list == "allOf" || items.len() == 1 {
+            for part in &items {
+                collect(part, parts, seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `cargo xtask diff`: finds the two documents and prints what changed between them.
+
+use crate::diff::print::Extent;
+use crate::diff::{self, Report, print};
+use crate::document::Document;
+use crate::source::STDIN;
+use crate::validate::validate;
+use crate::workspace::{DOCUMENT, Workspace, exists, read_input};
+use crate::{git, vendor};
+
+/// What the command line takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// A document, a documentation page, or `REV:path` of git; without it, the committed controlplane.yml
+    pub old: Option<String>,
+    /// The same; without it, controlplane.yml
+    pub new: Option<String>,
+    /// Exit with 1 where a change is breaking
+    #[arg(long)]
+    pub exit_code: bool,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print long lists to their ends
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Text,
+    /// For the text of a pull request
+    Markdown,
+    /// For programs: docs/DIFF.md describes it
+    Json,
+    /// Annotations of a workflow run on GitHub
+    Github,
+}
+
+/// Compares two documents: each a file, a page, or `REV:path` of git. Without `new` the vendored one is meant, without `old` the
+/// committed one.
+///
+/// # Errors
+/// Where one of them cannot be read, or is no document.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Report> {
+    let committed = format!("HEAD:./{DOCUMENT}");
+    let old = load(workspace, arguments.old.as_ref().unwrap_or(&committed))?;
+    let new = match &arguments.new {
+        Some(new) => load(workspace, new)?,
+        None => vendored(workspace)?,
+    };
+    Ok(diff::compare(&old, &new))
+}
+
+/// The report in one of its forms; styled, where it is text.
+#[must_use]
+pub fn render(report: &Report, arguments: &Arguments) -> String {
+    let extent = if arguments.full { Extent::Full } else { Extent::Folded };
+    match arguments.format {
+        Format::Text => print::text::print(report, extent),
+        Format::Markdown => print::markdown::print(report, extent),
+        Format::Json => print::json::print(report),
+        Format::Github => print::github::print(report),
+    }
+}
+
+fn vendored(workspace: &Workspace) -> anyhow::Result<Document> {
+    let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| {
+        anyhow::anyhow!(
+            "{DOCUMENT}: found no such file: take a document in with `cargo xtask vendor FILE`, or name both documents"
+        )
+    })?;
+    checked(DOCUMENT, &bytes)
+}
+
+fn load(workspace: &Workspace, name: &str) -> anyhow::Result<Document> {
+    let bytes = if name != STDIN.0 && !exists(name) && name.contains(':') {
+        git::show(workspace.root(), name)?
+    } else {
+        read_input(name)?
+    };
+    checked(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)
+}
+
+fn checked(name: &str, bytes: &[u8]) -> anyhow::Result<Document> {
+    let document = vendor::document(name, bytes)?;
+    validate(&document)?;
+    Ok(document)
+}
