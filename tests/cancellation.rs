@@ -91,6 +91,18 @@ async fn a_call_that_is_never_polled_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_pool_for_no_idle_connection_keeps_none() {
+    let server = Server::always(Reply::status(200)).await;
+    let config = Config::new(Credentials::api_key("bl_key")).with_base_url(server.url("/v0"));
+    let client = config.with_pool(0, Duration::from_secs(90)).client().unwrap();
+    for _ in 0..3 {
+        revoke(&client).await.unwrap();
+    }
+
+    assert_eq!(server.connections(), 3);
+}
+
+#[tokio::test]
 async fn a_client_that_is_dropped_closes_its_connections() {
     let server = Server::always(Reply::status(200)).await;
     let before = Handle::current().metrics().num_alive_tasks();

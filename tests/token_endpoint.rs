@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that fails ends the test")]
 
+use std::error::Error as StdError;
 use std::time::{Duration, Instant};
 
 use blaxel_api::{Config, Credentials, Error, ErrorKind, document};
@@ -170,6 +171,8 @@ async fn a_token_endpoint_that_cannot_be_reached_says_so() {
         "{error}"
     );
     assert!(error.is_retryable());
+    let refused = error.source().and_then(StdError::source).expect("what is behind it");
+    assert!(refused.is::<blaxel_api::reqwest::Error>(), "{refused:?}");
 }
 
 #[tokio::test]
