@@ -61,7 +61,7 @@ fn collect_items(items: &[Item], file: &Path, folder: &Path, types: &mut Types) 
 
 /// The types of some fields.
 fn fields(fields: &Fields) -> String {
-    fields.iter().map(|field| format!("{} ", field.ty.to_token_stream())).collect()
+    fields.iter().map(|field| field.ty.to_token_stream().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn collect_module(module: &ItemMod, file: &Path, folder: &Path, types: &mut Types) {
