@@ -13,7 +13,7 @@
 //!
 //! - `config-file`: `Config::from_file`, for the file of the `bl` command line.
 //! - `httpmock`: typed mocks of every operation for your own tests, in `mock`.
-//! - `schemars`: `JsonSchema` for [`Scope`] and every type in [`types`].
+//! - `schemars`: `JsonSchema` for [`Scope`] and every type in [`types`], each as the document's own schema says.
 //! - `tracing`: one span for each call, with OpenTelemetry's field names.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -43,6 +43,8 @@ mod transport;
 
 #[cfg(feature = "httpmock")]
 mod mocking;
+#[cfg(feature = "schemars")]
+mod schema;
 
 pub use call::{CallOptions, with};
 pub use config::Config;

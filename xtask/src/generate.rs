@@ -67,6 +67,7 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         ("scope.rs".to_owned(), render::scopes::render(api)),
         ("operations.rs".to_owned(), render::operations::render(api)),
         ("httpmock.rs".to_owned(), render::mocks::render(api)),
+        ("schemas.rs".to_owned(), render::schemas::render(document, api)?),
         (
             "types.rs".to_owned(),
             quote! {

@@ -6,6 +6,7 @@ pub mod example;
 pub mod mocks;
 pub mod operations;
 pub mod root;
+pub mod schemas;
 pub mod scopes;
 
 use std::collections::BTreeMap;

@@ -122,14 +122,14 @@ rules! {
     REFERENCE_OTHER: Refused, "reference-other", "Reference Object that leads nowhere, out of the document or back to itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
-    SCHEMA: Rendered, "schema", "Schema Object", "a type, or a part of one", "every_node_of_every_fixture_is_claimed";
+    SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";
     SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `i32`, `i64`, `f32`, `f64`, `Vec`, a map, a struct; `serde_json::Value` without a type", "each_type_has_its_type_in_rust";
     SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI 3.0 does not know", "nothing says what its values look like", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of texts", "documentation; a `String`, exactly as it came", "bounds_and_formats_are_documentation";
     SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `deprecated`", "documentation of type and field", "texts_are_the_documentation_of_what_they_describe";
     SCHEMA_DEFAULT: Documented, "schema-default", "Schema Object: `default`", "documentation; the server fills it in, the client never sends it unasked", "a_default_is_not_sent_unasked_and_an_absent_parameter_is_not_sent";
     SCHEMA_XML: Documented, "schema-xml", "XML Object", "the client speaks no XML", "every_rule_speaks_for_a_node_of_a_fixture";
-    SCHEMA_BOUNDS: Documented, "schema-bounds", "Schema Object: bounds, lengths, counts, `multipleOf`, `pattern`, `uniqueItems`", "documentation; the server checks them", "bounds_and_formats_are_documentation";
+    SCHEMA_BOUNDS: Documented, "schema-bounds", "Schema Object: bounds, lengths, counts, `multipleOf`, `pattern`, `uniqueItems`", "documentation and JSON Schema; the server checks them", "bounds_and_formats_are_documentation";
     SCHEMA_ENUM: Rendered, "schema-enum", "Schema Object: `enum` of texts", "an enum of Rust; with a variant `Unknown` where an answer can hold it, closed where only requests can", "a_value_that_an_enum_of_responses_does_not_list_is_kept_and_sent_back";
     SCHEMA_ENUM_VALUES: Documented, "schema-enum-values", "Schema Object: `enum` of other values than texts", "documentation; any value of the type is taken", "bounds_and_formats_are_documentation";
     SCHEMA_ENUM_OTHER: Refused, "schema-enum-other", "Schema Object: `enum` of texts with other values among them", "a variant is one text", "each_refused_construct_is_refused_by_its_rule";

@@ -70,6 +70,7 @@ fn the_generated_code_names_the_seam_and_nothing_below_it() {
         "path",
         "request",
         "response",
+        "schema",
         "transport",
     ];
     for (path, code) in sources("blaxel-api/src/generated") {

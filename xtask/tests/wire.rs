@@ -9,7 +9,8 @@ use std::process::Command;
 
 mod support;
 
-use support::{fixture, repository, run};
+use support::{fixture, fixture_text, repository, run};
+use xtask::document::Document;
 
 /// What the files of `wire/` need beside the crate.
 const DEV_DEPENDENCIES: &str = "
@@ -27,11 +28,13 @@ fn a_crate_made_of_the_workshop_fixture_keeps_its_promises_on_the_wire() {
     run(Command::new(env!("CARGO_BIN_EXE_xtask")).args(generate).current_dir(repository()), b"").expect(0);
 
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
-    fs::write(out.join("Cargo.toml"), manifest + DEV_DEPENDENCIES).unwrap();
+    fs::write(out.join("Cargo.toml"), format!("{manifest}{DEV_DEPENDENCIES}{}\n", jsonschema())).unwrap();
     // The versions of the workspace, so that nothing is compiled twice.
     fs::copy(repository().join("Cargo.lock"), out.join("Cargo.lock")).unwrap();
     let tests = repository().join("xtask/tests/wire");
     copy_folder(&tests, &out.join("tests"));
+    fs::create_dir(out.join("tests/named")).unwrap();
+    fs::write(out.join("tests/named/mod.rs"), named_types(&fixture_text("workshop.yml"))).unwrap();
 
     let mut cargo = Command::new(env!("CARGO"));
     cargo
@@ -43,6 +46,28 @@ fn a_crate_made_of_the_workshop_fixture_keeps_its_promises_on_the_wire() {
     assert!(!tested.stderr.contains("warning"), "{}", tested.stderr);
     // A crate without tests would pass as well.
     assert!(tested.stdout.contains("test result: ok. "), "{}", tested.stdout);
+}
+
+/// The dependency as the manifest of this package has it: the lock knows that version.
+fn jsonschema() -> String {
+    let manifest = fs::read_to_string(repository().join("xtask/Cargo.toml")).unwrap();
+    manifest.lines().find(|line| line.starts_with("jsonschema = ")).unwrap().to_owned()
+}
+
+/// A module with the document as JSON, and each named type with the place and the JSON Schema of it.
+fn named_types(document: &str) -> String {
+    let document = Document::parse("workshop.yml", document).unwrap();
+    let api = xtask::model::read(&document).value;
+    let json = document.root().node().to_json().to_string();
+    let types = api.schemas.named().iter().map(|named| {
+        let (name, pointer) = (&named.name, &named.pointer);
+        format!("({name:?}, {pointer:?}, schemars::schema_for!(blaxel_api::types::{name})),\n")
+    });
+    format!(
+        "pub(crate) const DOCUMENT: &str = {json:?};\n\n\
+         pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\nvec![\n{}]\n}}\n",
+        types.collect::<String>()
+    )
 }
 
 /// The folder of this workspace's own builds: the dependencies are compiled already.

@@ -16,6 +16,8 @@ pub mod document;
 #[cfg(feature = "httpmock")]
 pub(crate) mod httpmock;
 pub mod operations;
+#[cfg(feature = "schemars")]
+mod schemas;
 mod scope;
 pub mod types;
 pub use scope::Scope;

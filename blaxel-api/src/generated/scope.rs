@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
     Serialize,
     Deserialize
 )]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Scope {
     /// Administrative access

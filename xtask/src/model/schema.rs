@@ -14,6 +14,8 @@ use crate::rules;
 use super::operation::Operation;
 use super::skip::Skipped;
 
+pub use read::{is_open_object, is_reference};
+
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
@@ -196,6 +198,13 @@ impl Schemas {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Named> {
         self.named.get(index)
+    }
+
+    /// The named type of the schema at this JSON pointer, with its place.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<(usize, &Named)> {
+        let index = *self.by_pointer.get(pointer)?;
+        Some((index, self.get(index)?))
     }
 
     /// What a value of this type is once the names of texts and numbers are looked through.

@@ -65,7 +65,6 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
     let tokens = quote! {
         #docs
         #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #[serde(rename = #wires)] #variants,)*

@@ -96,12 +96,11 @@ fn count(seen: &mut [usize], index: usize) {
     }
 }
 
-/// Replaces the documentation and adds what every type has.
+/// Replaces the documentation.
 pub(super) fn dress(attrs: &mut Vec<Attribute>, named: &Named) {
     attrs.retain(|attr| !attr.path().is_ident("doc"));
     let mut dressed: Vec<Attribute> = attributes(&type_docs(named));
     dressed.append(attrs);
-    dressed.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
     *attrs = dressed;
 }
 

@@ -53,7 +53,6 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
         #docs
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         #[serde(untagged)]
-        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants(#inner_types),)*

@@ -37,6 +37,8 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         #[cfg(feature = "httpmock")]
         pub(crate) mod httpmock;
         pub mod operations;
+        #[cfg(feature = "schemars")]
+        mod schemas;
         mod scope;
         pub mod types;
 

@@ -34,7 +34,6 @@ pub fn render(api: &Api) -> TokenStream {
 
         /// A scope of OAuth 2.0 (RFC 6749, section 3.3), as the document declares them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum Scope {
             #(#docs #[serde(rename = #texts)] #variants,)*

@@ -152,12 +152,14 @@ impl Schemas {
 }
 
 /// Whether the schema is a reference; a property that is *called* `$ref` is none.
-pub(super) fn is_reference(at: &At<'_>) -> bool {
+#[must_use]
+pub fn is_reference(at: &At<'_>) -> bool {
     at.get("$ref").is_some_and(|reference| reference.as_str().is_some())
 }
 
 /// An object of which nothing is said but that it may have any property.
-fn is_open_object(at: &At<'_>) -> bool {
+#[must_use]
+pub fn is_open_object(at: &At<'_>) -> bool {
     at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
 }
 
