@@ -3,6 +3,7 @@
 use crate::diff::print::Extent;
 use crate::diff::{self, Report, print};
 use crate::document::Document;
+use crate::lock::{LOCK, Lock};
 use crate::source::STDIN;
 use crate::validate::validate;
 use crate::workspace::{DOCUMENT, Workspace, exists, read_input};
@@ -51,7 +52,12 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
         Some(new) => load(workspace, new)?,
         None => vendored(workspace)?,
     };
-    Ok(diff::compare(&old, &new))
+    let skip = skipped(workspace)?;
+    let without = |document: Document| {
+        let ids: Vec<String> = skip.iter().filter(|id| operation_ids(&document).contains(id)).cloned().collect();
+        document.without(&ids)
+    };
+    Ok(diff::compare(&without(old), &without(new), &version(&workspace.manifest()?)))
 }
 
 /// The report in one of its forms; styled, where it is text.
@@ -64,6 +70,26 @@ pub fn render(report: &Report, arguments: &Arguments) -> String {
         Format::Json => print::json::print(report),
         Format::Github => print::github::print(report),
     }
+}
+
+/// What the lock leaves out is left out of both crates.
+fn skipped(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    let lock = workspace.read(LOCK)?.and_then(|bytes| Lock::parse(&String::from_utf8_lossy(&bytes)).ok());
+    Ok(lock.map(|lock| lock.skip).unwrap_or_default())
+}
+
+fn operation_ids(document: &Document) -> Vec<String> {
+    diff::reach::components(document).into_iter().map(|(id, _)| id).collect()
+}
+
+/// The version that the members of the workspace share.
+#[must_use]
+pub fn version(manifest: &str) -> String {
+    let version = || {
+        let manifest: toml::Table = manifest.parse().ok()?;
+        Some(manifest.get("workspace")?.get("package")?.get("version")?.as_str()?.to_owned())
+    };
+    version().unwrap_or_else(|| "0.0.0".to_owned())
 }
 
 fn vendored(workspace: &Workspace) -> anyhow::Result<Document> {

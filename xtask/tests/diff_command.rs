@@ -14,6 +14,7 @@ fn nursery(from: &str, to: &str) -> Checkout {
     let copy = Checkout::empty();
     let base = fixture_text("diff/base.yml");
     assert!(base.contains(from));
+    copy.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
     copy.write("old.yml", &base);
     copy.write(DOCUMENT, base.replacen(from, to, 1));
     copy
@@ -28,6 +29,7 @@ fn the_text_has_the_change_its_lines_and_what_to_do() {
     let run = copy.xtask(&["diff", "old.yml"]).expect(0);
     for part in [
         "old.yml -> controlplane.yml\n",
+        "verdict: 0.1.0 needs at least 0.2.0 (breaks code: `types::Colour::Green`)\n",
         "wire, breaking: 1 change\n  enum-value-removed (1)\n    stop sending it: it is refused\n",
         "schema Colour (in 2 operations): `\"green\"` is no value of the schema any",
     ] {
@@ -59,6 +61,8 @@ fn json_is_one_object_with_a_version() {
     let value: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(value["version"], 1);
     assert_eq!(value["summary"]["wire"]["breaking"], 1);
+    assert_eq!(value["verdict"]["needs"], "breaking");
+    assert_eq!(value["verdict"]["next"], "0.2.0");
     let change = &value["changes"][0];
     assert_eq!(change["rule"], "enum-value-removed");
     assert_eq!(change["directions"][0], "request");

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use support::fixture_text;
 use xtask::Document;
-use xtask::diff::{self, Axis, Change, Class, rules};
+use xtask::diff::{self, Change, Class, rules};
 
 /// What is replaced in the document, by what, and every change on the wire that this makes: class, rule, directions.
 type Case = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
@@ -89,8 +89,7 @@ fn parse(text: &str) -> Document {
 }
 
 fn wire(old: &str, new: &str) -> Vec<Change> {
-    let report = diff::compare(&parse(old), &parse(new));
-    report.changes.into_iter().filter(|change| change.rule.axis == Axis::Wire).collect()
+    diff::on_the_wire(&parse(old), &parse(new))
 }
 
 fn told(changes: &[Change]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 //! Typed mocks of every operation.
 /// Mocks of the operations on a [`MockServer`](httpmock::MockServer), under any base path.
-pub trait MockServerExt {
+pub trait MockServerExt: crate::mocking::Sealed {
     /// A mock of [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account).
     fn delete_api_key_for_service_account<F>(&self, config: F) -> httpmock::Mock<'_>
     where

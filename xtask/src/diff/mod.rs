@@ -7,13 +7,18 @@ pub mod manual;
 pub mod print;
 pub mod reach;
 pub mod rules;
+pub mod rust;
+pub mod verdict;
 pub mod wire;
 
 pub use change::{Axis, Change, Class, Direction, Place, Subject};
+pub use verdict::{Level, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
+use crate::generate::generate;
+use crate::text::counted;
 
 /// Everything that changed, in the order in which it is shown.
 #[derive(Debug, Clone)]
@@ -24,6 +29,8 @@ pub struct Report {
     pub new: String,
     /// The changes: the worst first, then by subject and line.
     pub changes: Vec<Change>,
+    /// What the crate needs; a reason in its place where one of the documents cannot be rendered.
+    pub verdict: Result<Verdict, String>,
 }
 
 impl Report {
@@ -39,13 +46,45 @@ impl Report {
     }
 }
 
-/// Compares two documents.
+/// Compares two documents, and the two crates that are made of them; `version` is that of the crate now.
 #[must_use]
-pub fn compare(old: &Document, new: &Document) -> Report {
+pub fn compare(old: &Document, new: &Document, version: &str) -> Report {
+    let mut changes = on_the_wire(old, new);
+    let verdict = match code(old, new, &changes) {
+        Ok(rust) => {
+            changes.extend(rust);
+            Ok(Verdict::of(&changes, version))
+        }
+        Err(reason) => Err(reason),
+    };
+    changes.sort_by_cached_key(Change::order);
+    Report { old: old.name().to_owned(), new: new.name().to_owned(), changes, verdict }
+}
+
+/// Compares two documents on the wire alone.
+#[must_use]
+pub fn on_the_wire(old: &Document, new: &Document) -> Vec<Change> {
     let mut changes = wire::compare(old, new);
     say_who_meets(&mut changes, old, new);
-    changes.sort_by_cached_key(Change::order);
-    Report { old: old.name().to_owned(), new: new.name().to_owned(), changes }
+    changes
+}
+
+fn code(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
+    if wire.is_empty() {
+        return Ok(Vec::new());
+    }
+    let render = |document: &Document| {
+        generate(document).map_err(|refusals| {
+            let first = refusals.iter().next().map(ToString::to_string).unwrap_or_default();
+            format!(
+                "{} cannot be rendered ({}, the first: {first})",
+                document.name(),
+                counted(refusals.iter().count(), "refusal")
+            )
+        })
+    };
+    let (rendered_old, rendered_new) = (render(old)?, render(new)?);
+    rust::compare((old, &rendered_old), (new, &rendered_new), wire)
 }
 
 /// Names the operations that lead to each changed schema.

@@ -107,6 +107,35 @@ rules! { Wire, WIRE:
     REWRITTEN = "rewritten" <-> "rewritten", "the document says the same in another way", NOTHING, NOTHING;
 }
 
+rules! { Rust, RUST:
+    METHOD_REMOVED = "method-removed" <-> "method-added", "a method is gone; for one of `Client` with its builder, table entry and mock", "stop calling it", NOTHING;
+    METHOD_ADDED = "method-added" <-> "method-removed", "a method more; for one of `Client` with its builder, table entry and mock", "add it where you implement the trait", NOTHING;
+    METHOD_RETYPED = "method-retyped" <-> "method-retyped", "a method takes or gives another type", "use the new type", NOTHING;
+    SETTER_REMOVED = "setter-removed" <-> "setter-added", "a setter of a builder or mock is gone", "stop calling it", NOTHING;
+    SETTER_ADDED = "setter-added" <-> "setter-removed", "a setter more on a builder or mock", NOTHING, NOTHING;
+    SETTER_RETYPED = "setter-retyped" <-> "setter-retyped", "a setter takes another type", "pass the new type", NOTHING;
+    TYPE_REMOVED = "type-removed" <-> "type-added", "a type is gone", "stop naming it", NOTHING;
+    TYPE_ADDED = "type-added" <-> "type-removed", "a type more", NOTHING, NOTHING;
+    TYPE_REDECLARED = "type-redeclared" <-> "type-redeclared", "a type is declared otherwise", "use it as it is declared now", NOTHING;
+    ITEM_RENAMED = "item-renamed" <-> "item-renamed", "a method, setter or type has another name", "use the new name", NOTHING;
+    ITEM_OPENED = "item-opened" <-> "item-closed", "a type became `#[non_exhaustive]`", "use the constructor, and `..` or `_` in patterns", NOTHING;
+    ITEM_CLOSED = "item-closed" <-> "item-opened", "a type is `#[non_exhaustive]` no more", NOTHING, NOTHING;
+    ITEM_DEPRECATED = "item-deprecated" <-> "item-undeprecated", "an item became `#[deprecated]`", NOTHING, "plan to stop using it";
+    ITEM_UNDEPRECATED = "item-undeprecated" <-> "item-deprecated", "an item is `#[deprecated]` no more", NOTHING, NOTHING;
+    CONSTRUCTOR_CHANGED = "constructor-changed" <-> "constructor-changed", "`new` takes other arguments: what is required changed", "pass the arguments that it takes now", NOTHING;
+    STRUCT_FIELD_REMOVED = "struct-field-removed" <-> "struct-field-added", "a public field is gone", "stop using it", NOTHING;
+    STRUCT_FIELD_ADDED = "struct-field-added" <-> "struct-field-removed", "a public field more", "set it in literals, and name it in patterns", NOTHING;
+    STRUCT_FIELD_RETYPED = "struct-field-retyped" <-> "struct-field-retyped", "a public field has another type", "use the new type", NOTHING;
+    VARIANT_REMOVED = "variant-removed" <-> "variant-added", "a variant is gone", "stop naming it", NOTHING;
+    VARIANT_ADDED = "variant-added" <-> "variant-removed", "a variant more", "handle it where you match", "handle it where you match";
+    VARIANT_RETYPED = "variant-retyped" <-> "variant-retyped", "a variant holds another type", "use the new type", NOTHING;
+    CONSTANT_REMOVED = "constant-removed" <-> "constant-added", "a constant is gone", "stop naming it", NOTHING;
+    CONSTANT_ADDED = "constant-added" <-> "constant-removed", "a constant more", NOTHING, NOTHING;
+    CONSTANT_RETYPED = "constant-retyped" <-> "constant-retyped", "a constant has another type", "use the new type", NOTHING;
+    TRAIT_REMOVED = "trait-removed" <-> "trait-added", "a type has a trait no more", "stop relying on it", NOTHING;
+    TRAIT_ADDED = "trait-added" <-> "trait-removed", "a type has a trait more", NOTHING, NOTHING;
+}
+
 /// The rule of that name.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
@@ -115,5 +144,5 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    WIRE.iter().copied()
+    WIRE.iter().chain(RUST).copied()
 }

@@ -48,7 +48,7 @@ pub fn render(api: &Api) -> TokenStream {
         //! Typed mocks of every operation.
 
         /// Mocks of the operations on a [`MockServer`](httpmock::MockServer), under any base path.
-        pub trait MockServerExt {
+        pub trait MockServerExt: crate::mocking::Sealed {
             #(#docs #signatures;)*
         }
 

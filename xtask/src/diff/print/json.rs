@@ -23,10 +23,23 @@ pub fn print(report: &Report) -> String {
         "version": VERSION,
         "old": report.old,
         "new": report.new,
+        "verdict": verdict(report),
         "summary": summary,
         "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
+}
+
+fn verdict(report: &Report) -> Value {
+    match &report.verdict {
+        Ok(verdict) => json!({
+            "needs": verdict.level.word(),
+            "version": verdict.version,
+            "next": verdict.next,
+            "forced_by": verdict.forced_by,
+        }),
+        Err(reason) => json!({ "unknown": reason }),
+    }
 }
 
 fn change(change: &Change) -> Value {

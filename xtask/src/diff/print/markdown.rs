@@ -16,6 +16,7 @@ pub fn print(report: &Report, extent: Extent) -> String {
         text.push_str("Nothing changed.\n");
         return text;
     }
+    let _ = writeln!(text, "{}\n", prose(&super::verdict(report)));
     text.push_str("| | breaking | compatible | documentation |\n|---|---:|---:|---:|\n");
     for axis in AXES {
         let [breaking, compatible, documentation] = Class::ALL.map(|class| report.of(axis, class).count());

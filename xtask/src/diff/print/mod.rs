@@ -18,14 +18,25 @@ pub enum Extent {
 }
 
 /// The axes, in the order in which they are printed.
-const AXES: [Axis; 1] = [Axis::Wire];
+const AXES: [Axis; 2] = [Axis::Wire, Axis::Rust];
 
 /// What changed, in a line for each axis.
 fn summary(report: &Report) -> Vec<String> {
     if report.changes.is_empty() {
         return vec!["nothing changed".to_owned()];
     }
-    AXES.into_iter().map(|axis| format!("{}: {}", axis.word(), counts(report, axis))).collect()
+    let axes = AXES.into_iter().filter(|axis| *axis == Axis::Wire || report.verdict.is_ok());
+    let mut lines: Vec<String> = axes.map(|axis| format!("{}: {}", axis.word(), counts(report, axis))).collect();
+    lines.push(verdict(report));
+    lines
+}
+
+/// The verdict in a sentence.
+fn verdict(report: &Report) -> String {
+    match &report.verdict {
+        Ok(verdict) => verdict.to_string(),
+        Err(reason) => format!("rust and verdict: not known: {reason}"),
+    }
 }
 
 fn counts(report: &Report, axis: Axis) -> String {

@@ -1,0 +1,301 @@
+//! What generated code shows to those who import it: each public item under its path, with what callers depend on.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use quote::ToTokens;
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
+
+use crate::diff::change::Place;
+use crate::document::Document;
+use crate::generate::Files;
+
+/// The public items by their paths: `types::Plant`, `types::Plant.name`, `Client::list_plants`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Surface {
+    pub(super) items: BTreeMap<String, Entry>,
+}
+
+/// A public item.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) kind: Kind,
+    /// What callers depend on: types of arguments and results, of a field, of what a variant holds.
+    pub(super) signature: String,
+    /// Whether one more field, variant or method is no concern of callers.
+    pub(super) open: bool,
+    pub(super) deprecated: bool,
+    /// What of the document it was rendered from.
+    pub(super) place: Option<Place>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Type,
+    Method,
+    Constructor,
+    Setter,
+    Field,
+    Variant,
+    Constant,
+    Trait,
+}
+
+/// Reads the generated files.
+///
+/// # Errors
+/// Names a file that is no Rust: a defect of the generator.
+pub(super) fn read(files: &Files, document: &Document) -> Result<Surface, String> {
+    let mut surface = Surface::default();
+    let sources = files.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "rs"));
+    for (path, text) in sources {
+        let file = syn::parse_file(text).map_err(|error| format!("generated/{path} is no Rust: {error}"))?;
+        let module = match path.split('/').next().unwrap_or_default() {
+            "mod.rs" | "scope.rs" => "",
+            "httpmock.rs" => "mock",
+            "types.rs" => "types",
+            "operations.rs" => "operations",
+            "document.rs" => "document",
+            _ => "builder",
+        };
+        surface.module(module, &file.items, document);
+    }
+    surface.inherit_places();
+    Ok(surface)
+}
+
+impl Surface {
+    fn module(&mut self, module: &str, items: &[Item], document: &Document) {
+        for item in items {
+            match item {
+                Item::Struct(item) if is_public(&item.vis) => {
+                    let path = join(module, &item.ident.to_string());
+                    let private = item.fields.iter().any(|field| !is_public(&field.vis));
+                    let open = private || has(&item.attrs, "non_exhaustive");
+                    self.fields(&path, &item.fields);
+                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                }
+                Item::Enum(item) if is_public(&item.vis) => {
+                    let path = join(module, &item.ident.to_string());
+                    for variant in &item.variants {
+                        let signature =
+                            variant.fields.iter().map(|field| text(&field.ty)).collect::<Vec<_>>().join(", ");
+                        self.add(format!("{path}::{}", variant.ident), Kind::Variant, signature, true);
+                    }
+                    let open = has(&item.attrs, "non_exhaustive");
+                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                }
+                Item::Type(item) if is_public(&item.vis) => {
+                    let path = join(module, &item.ident.to_string());
+                    self.declare(path, Kind::Type, text(&item.ty), false, &item.attrs, document);
+                }
+                Item::Const(item) if is_public(&item.vis) => {
+                    self.add(join(module, &item.ident.to_string()), Kind::Constant, text(&item.ty), true);
+                }
+                Item::Static(item) if is_public(&item.vis) => {
+                    self.add(join(module, &item.ident.to_string()), Kind::Constant, text(&item.ty), true);
+                }
+                Item::Trait(item) if is_public(&item.vis) => {
+                    let path = join(module, &item.ident.to_string());
+                    for method in &item.items {
+                        if let TraitItem::Fn(method) = method {
+                            let path = format!("{path}::{}", method.sig.ident);
+                            self.add(path, Kind::Method, signature(&method.sig), true);
+                        }
+                    }
+                    // Only a sealed trait is implemented by nobody else.
+                    let open = item.supertraits.iter().any(|bound| text(bound).contains("Sealed"));
+                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                }
+                Item::Mod(item) if is_public(&item.vis) => {
+                    let path = join(module, &item.ident.to_string());
+                    if let Some((_, items)) = &item.content {
+                        self.module(&path, items, document);
+                    }
+                }
+                Item::Impl(item) => self.implementation(module, item, document),
+                _ => {}
+            }
+        }
+    }
+
+    fn implementation(&mut self, module: &str, item: &syn::ItemImpl, document: &Document) {
+        let syn::Type::Path(owner) = &*item.self_ty else { return };
+        let Some(owner) = owner.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
+        let path = if owner == "Client" { owner.clone() } else { join(module, &owner) };
+        if let Some((name, _)) = &item.trait_ {
+            // A mock server is not ours; the methods of the trait are told at the trait.
+            if owner != "MockServer" {
+                self.add(format!("{path}: {}", text(name)), Kind::Trait, String::new(), true);
+            }
+            return;
+        }
+        for member in &item.items {
+            match member {
+                ImplItem::Fn(method) if is_public(&method.vis) => {
+                    let name = method.sig.ident.to_string();
+                    let kind = match (module, name.as_str()) {
+                        ("types", "new") => Kind::Constructor,
+                        (_, "send" | "pages" | "items" | "into_inner") => Kind::Method,
+                        _ if owner == "Client" || module == "types" => Kind::Method,
+                        _ => Kind::Setter,
+                    };
+                    let path = format!("{path}::{name}");
+                    self.declare(path, kind, signature(&method.sig), true, &method.attrs, document);
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    self.add(format!("{path}::{}", constant.ident), Kind::Constant, text(&constant.ty), true);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn fields(&mut self, path: &str, fields: &Fields) {
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+            self.add(format!("{path}.{name}"), Kind::Field, text(&field.ty), true);
+        }
+    }
+
+    fn declare(
+        &mut self,
+        path: String,
+        kind: Kind,
+        signature: String,
+        open: bool,
+        attrs: &[Attribute],
+        document: &Document,
+    ) {
+        for derive in derives(attrs) {
+            self.add(format!("{path}: {derive}"), Kind::Trait, String::new(), true);
+        }
+        let place = place(attrs, document);
+        let deprecated = has(attrs, "deprecated");
+        self.items.insert(path, Entry { kind, signature, open, deprecated, place });
+    }
+
+    fn add(&mut self, path: String, kind: Kind, signature: String, open: bool) {
+        self.items.insert(path, Entry { kind, signature, open, deprecated: false, place: None });
+    }
+
+    /// What has no place of its own has that of what it belongs to.
+    fn inherit_places(&mut self) {
+        let places: BTreeMap<String, Place> =
+            self.items.iter().filter_map(|(path, entry)| Some((path.clone(), entry.place.clone()?))).collect();
+        // A builder has the place of the method that makes it.
+        let builders: BTreeMap<String, Place> = self
+            .items
+            .iter()
+            .filter(|(path, _)| path.starts_with("Client::"))
+            .filter_map(|(_, entry)| Some((made(&entry.signature)?, entry.place.clone()?)))
+            .collect();
+        for (path, entry) in &mut self.items {
+            if entry.place.is_none() {
+                let owner = parent(path).unwrap_or(path);
+                let mock = || path.strip_prefix("mock::operations::");
+                let builder =
+                    path.strip_prefix("builder::").or_else(mock).and_then(|path| path.split([':', '.']).next());
+                let builder = builder.map(|name| name.trim_end_matches("When").trim_end_matches("Then"));
+                entry.place = places.get(owner).or_else(|| builders.get(builder?)).cloned();
+            }
+        }
+    }
+}
+
+/// The builder that a method of the client makes.
+pub(super) fn made(signature: &str) -> Option<String> {
+    let (_, result) = signature.rsplit_once("-> ")?;
+    Some(result.split('<').next().unwrap_or(result).trim().to_owned())
+}
+
+/// The item that a field, variant, method or trait belongs to.
+pub(super) fn parent(path: &str) -> Option<&str> {
+    if let Some((owner, _)) = path.split_once(": ") {
+        return Some(owner);
+    }
+    if let Some((owner, _)) = path.split_once('.') {
+        return Some(owner);
+    }
+    let (owner, _) = path.rsplit_once("::")?;
+    let name = owner.rsplit("::").next().unwrap_or(owner);
+    name.starts_with(char::is_uppercase).then_some(owner)
+}
+
+fn join(module: &str, name: &str) -> String {
+    if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn has(attrs: &[Attribute], name: &str) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident(name))
+}
+
+/// Tokens as a person would write them.
+fn text(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut text = text.replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" :: ", "::");
+    for (from, to) in [
+        (" ,", ","),
+        (":: std", "std"),
+        ("::std", "std"),
+        ("& ", "&"),
+        ("' ", "'"),
+        (" <", "<"),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
+    ] {
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// The types of arguments and result; names of arguments are no concern of callers.
+fn signature(signature: &Signature) -> String {
+    let arguments = signature.inputs.iter().map(|input| match input {
+        FnArg::Receiver(receiver) if text(receiver).contains('&') => "&self".to_owned(),
+        FnArg::Receiver(_) => "self".to_owned(),
+        FnArg::Typed(argument) => text(&argument.ty),
+    });
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
+    let asyncness = if signature.asyncness.is_some() { "async " } else { "" };
+    let result = match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
+    };
+    let bounds =
+        signature.generics.where_clause.as_ref().map(|bounds| format!("{} ", text(bounds))).unwrap_or_default();
+    format!("{bounds}{asyncness}fn({arguments}){result}")
+}
+
+fn derives(attrs: &[Attribute]) -> Vec<String> {
+    let mut names = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+        // What a derive lists is a list of paths; if it were none, it would not have compiled.
+        let _ = attr.parse_nested_meta(|meta| {
+            names.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            Ok(())
+        });
+    }
+    names
+}
+
+/// The place that the documentation of a type names, or that the aliases of a method do.
+fn place(attrs: &[Attribute], document: &Document) -> Option<Place> {
+    attrs.iter().filter(|attr| attr.path().is_ident("doc")).find_map(|attr| {
+        let text = attr.meta.to_token_stream().to_string();
+        let pointer = if let Some((_, rest)) = text.split_once("The document's `") {
+            rest.split('`').next()?.to_owned()
+        } else {
+            let (_, rest) = text.split_once("alias = \"")?;
+            let (method, path) = rest.split('"').next()?.split_once(' ')?;
+            let path = path.replace('~', "~0").replace('/', "~1");
+            format!("/paths/{path}/{}", method.to_ascii_lowercase())
+        };
+        document.lookup(&format!("#{pointer}")).map(|at| Place::from(&at))
+    })
+}
