@@ -25,7 +25,9 @@ fn nodes(node: &Node) -> usize {
 /// The lines of the ledger without what the rules say of themselves.
 fn brief(name: &str) -> String {
     let ledger = model::read(&document(name)).ledger;
-    ledger.iter().map(|entry| format!("{} {} {}\n", entry.rule.claim.word(), entry.rule.name, entry.pointer)).collect()
+    ledger.iter().fold(String::new(), |text, entry| {
+        text + &format!("{} {} {}\n", entry.rule.claim.word(), entry.rule.name, entry.pointer)
+    })
 }
 
 #[test]
