@@ -159,6 +159,8 @@ async fn no_error_and_no_log_shows_the_key_however_a_call_ends() {
 
     let fine = Server::always(Reply::status(200)).await;
     revoke(&planted(fine.url("/v0")).client().unwrap()).await.unwrap();
+    let verbose = planted(fine.url("/v0")).with_http(|http| http.connection_verbose(true));
+    revoke(&verbose.client().unwrap()).await.unwrap();
     let refusing = Server::always(Reply::status(401).body("no")).await;
     fails_as(ErrorKind::Status, planted(refusing.url("/v0"))).await;
     let location = format!("http://user:{KEY}@127.0.0.1/?key={KEY}");

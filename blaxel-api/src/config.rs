@@ -243,6 +243,8 @@ impl Config {
             .no_brotli()
             .no_deflate()
             .no_zstd()
+            // It would log what is sent, the credentials among it.
+            .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
             // Each attempt sets a shorter one.
             .timeout(self.timeout)
