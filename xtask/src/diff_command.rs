@@ -4,15 +4,15 @@ use crate::diff::print::Extent;
 use crate::diff::{self, Report, print};
 use crate::document::Document;
 use crate::lock::{LOCK, Lock};
-use crate::source::STDIN;
+use crate::source::{STDIN, is_url};
 use crate::validate::validate;
-use crate::workspace::{DOCUMENT, Workspace, exists, read_input};
+use crate::workspace::{DOCUMENT, Workspace, exists};
 use crate::{git, vendor};
 
 /// What the command line takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Arguments {
-    /// A document, a documentation page, or `REV:path` of git; without it, the committed controlplane.yml
+    /// A document, a documentation page, the URL of one, or `REV:path` of git; without it, the committed controlplane.yml
     pub old: Option<String>,
     /// The same; without it, controlplane.yml
     pub new: Option<String>,
@@ -102,15 +102,12 @@ fn vendored(workspace: &Workspace) -> anyhow::Result<Document> {
 }
 
 fn load(workspace: &Workspace, name: &str) -> anyhow::Result<Document> {
-    let bytes = if name != STDIN.0 && !exists(name) && name.contains(':') {
-        git::show(workspace.root(), name)?
-    } else {
-        read_input(name)?
-    };
+    let is_revision = name != STDIN.0 && !is_url(name) && !exists(name) && name.contains(':');
+    let bytes = if is_revision { git::show(workspace.root(), name)? } else { vendor::read(name)? };
     checked(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)
 }
 
-fn checked(name: &str, bytes: &[u8]) -> anyhow::Result<Document> {
+pub(crate) fn checked(name: &str, bytes: &[u8]) -> anyhow::Result<Document> {
     let document = vendor::document(name, bytes)?;
     validate(&document)?;
     Ok(document)

@@ -26,6 +26,7 @@ pub mod source;
 pub mod specification;
 pub mod standalone;
 pub mod text;
+pub mod upstream;
 pub mod validate;
 pub mod vendor;
 pub mod versions;

@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::check::{self, Extent};
 use xtask::generate_command::{self, Skip};
-use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, vendor};
+use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, upstream, vendor};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -25,8 +25,9 @@ struct Cli {
 enum Command {
     /// Write controlplane.yml and controlplane.lock from a published document
     Vendor {
-        /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, or `-` for standard input
-        file: String,
+        /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, the URL of either, or `-` for
+        /// standard input; without it, the URL that controlplane.lock names
+        file: Option<String>,
         /// Where it was published; recorded in the lock instead of the file's name
         #[arg(long, value_name = "URL")]
         source: Option<String>,
@@ -57,6 +58,14 @@ enum Command {
     Faithful,
     /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
     Check {
+        /// Compare controlplane.yml with what is published now at SOURCE, or where controlplane.lock says; exit 1 where it
+        /// is behind, 2 where that cannot be told
+        #[arg(long, value_name = "SOURCE", num_args = 0..=1, conflicts_with = "full")]
+        #[allow(
+            clippy::option_option,
+            reason = "not asked for, asked for, and asked for with a source are three things"
+        )]
+        upstream: Option<Option<String>>,
         /// Print all of the differences and not the first 200 lines
         #[arg(long)]
         full: bool,
@@ -107,7 +116,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     let folder = std::env::current_dir().context("the current folder could not be told")?;
     let workspace = Workspace::find(&folder);
     match command {
-        Command::Vendor { file, source } => print(vendor::run(&workspace?, file, source.as_deref())?)?,
+        Command::Vendor { file, source } => print(vendor::run(&workspace?, file.as_deref(), source.as_deref())?)?,
         Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
             // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -126,7 +135,14 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             }
         }
         Command::Faithful => print(faithful::run(&workspace?)?)?,
-        Command::Check { full } => {
+        Command::Check { upstream: Some(source), .. } => {
+            let upstream = upstream::run(&workspace?, source.as_deref())?;
+            print(&upstream)?;
+            if upstream.is_behind() {
+                return Ok(FOUND);
+            }
+        }
+        Command::Check { full, .. } => {
             let drifts = check::run(&workspace?)?;
             if !drifts.is_empty() {
                 print(check::message(&drifts, if *full { Extent::Full } else { Extent::Short }))?;

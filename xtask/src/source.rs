@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 
 /// What stands for standard input, on the command line and in the lock.
 pub const STDIN: (&str, &str) = ("-", "stdin");
@@ -15,6 +15,10 @@ pub fn recorded(file: &str, url: Option<&str>) -> anyhow::Result<String> {
     if let Some(url) = url {
         check_url(url)?;
         return Ok(url.to_owned());
+    }
+    if is_url(file) {
+        check_url(file).map_err(|error| anyhow!(error.to_string().replacen("--source", "the address", 1)))?;
+        return Ok(file.to_owned());
     }
     if file == STDIN.0 {
         return Ok(STDIN.1.to_owned());

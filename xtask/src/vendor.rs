@@ -1,25 +1,35 @@
 //! `cargo xtask vendor`: takes a document in, byte for byte. The only module that may touch the network.
 
+mod fetch;
+
 use std::fmt;
+
+use anyhow::bail;
 
 use crate::Refusals;
 use crate::document::{Document, sha256};
 use crate::generate_command::GENERATE;
 use crate::lock::{LOCK, Lock};
 use crate::page::Published;
-use crate::source::{STDIN, recorded};
+use crate::source::{STDIN, is_url, recorded};
 use crate::text::counted;
 use crate::validate::{count, validate};
 use crate::workspace::{Applied, Changes, DOCUMENT, Workspace, read_input};
 
-/// Takes in the document of a file (`-` is standard input) that was published at a URL.
+/// Takes in the document of a file (`-` is standard input) or of an address, which was published at a URL. Without a name
+/// it is fetched again from where the lock says that it was published.
 ///
 /// # Errors
 /// Everything that is wrong with the document; both files are then as they were.
-pub fn run(workspace: &Workspace, file: &str, url: Option<&str>) -> anyhow::Result<Report> {
-    let source = recorded(file, url)?;
+pub fn run(workspace: &Workspace, file: Option<&str>, url: Option<&str>) -> anyhow::Result<Report> {
     let before = previous(workspace)?;
-    let bytes = read_input(file)?;
+    let published = published(before.as_ref());
+    let file = match file {
+        Some(file) => file,
+        None => published?,
+    };
+    let source = recorded(file, url)?;
+    let bytes = read(file)?;
     let name = if file == STDIN.0 { STDIN.1 } else { file };
     let (document, mut lock) = take(name, &bytes, source)?;
     if let Some(before) = &before {
@@ -29,6 +39,32 @@ pub fn run(workspace: &Workspace, file: &str, url: Option<&str>) -> anyhow::Resu
     let write = vec![(DOCUMENT.to_owned(), document.to_vec()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
     Ok(Report { before, lock, applied })
+}
+
+/// Where the lock says that the document was published.
+///
+/// # Errors
+/// Says what to run where the lock names no address.
+pub fn published(lock: Option<&Lock>) -> anyhow::Result<&str> {
+    match lock.map(|lock| lock.source.as_str()) {
+        Some(source) if is_url(source) => Ok(source),
+        _ => bail!(
+            "{LOCK}: found no address that the document was published at: name the file or address, \
+             or run `cargo xtask vendor FILE --source URL` once"
+        ),
+    }
+}
+
+/// The bytes of what the user named: an address, a file, or standard input.
+///
+/// # Errors
+/// Names what cannot be read or fetched, or an address that holds a secret.
+pub fn read(name: &str) -> anyhow::Result<Vec<u8>> {
+    if !is_url(name) {
+        return read_input(name);
+    }
+    recorded(name, None)?;
+    fetch::fetch(name)
 }
 
 /// The document inside what was published, and what the lock says of it.

@@ -11,7 +11,6 @@ fn wrong_usage_exits_with_2_and_shows_the_way_to_the_usage() {
     for arguments in [
         &[][..],
         &["nope"],
-        &["vendor"],
         &["vendor", "a.md", "b.md"],
         &["vendor", "a.md", "--source"],
         &["vendor", "a.md", "--sauce", "x"],
