@@ -47,6 +47,10 @@ fn collect_items(items: &[Item], file: &Path, folder: &Path, types: &mut Types) 
             }
             _ => continue,
         };
+        // A trait that seals another cannot be reached by its name.
+        if name == "Sealed" {
+            continue;
+        }
         // The lint `unreachable_pub` sees to it that what is `pub` can be reached.
         if matches!(visibility, Visibility::Public(_)) {
             let known = name.to_string();
