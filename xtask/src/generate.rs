@@ -37,7 +37,7 @@ pub struct Files {
 /// Every place of the document that cannot be rendered truly.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let (api, ledger) = model::read(document).accepted()?;
-    let rendered = progenitor::render(&lower::lower(&api)).map_err(|error| {
+    let rendered = progenitor::render(lower::lower(&api)).map_err(|error| {
         Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
     });
     let sources = rendered
@@ -76,11 +76,13 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
             },
         ),
     ];
-    let mut modules = Names::default();
+    // A builder without letters that have cases is called like its module would be.
+    let builders = api.operations.iter().map(|operation| operation.builder.as_str());
+    let mut modules = Names::with_taken(builders.chain(names::MODULES));
     let mut uses = Vec::new();
     let mut declared = Vec::new();
     for (tag, operations) in render::by_tag(api) {
-        let module = modules.unique(&names::snake(&tag));
+        let module = modules.unique(&names::module(&tag));
         let mut items = Vec::new();
         let mut methods = Vec::new();
         let mut public = Vec::new();
@@ -101,7 +103,8 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
             items.push(quote!(#item #enums));
             methods.push(builders::method(operation, &setters));
         }
-        let docs = format!(" Calls of the operations with the tag {}.", render::docs::code(&tag));
+        let docs = format!("Calls of the operations with the tag {}.", render::docs::code(&tag));
+        let docs = render::docs::in_lines(&docs);
         let uses_types = imports.types.then(|| {
             quote!(
                 use crate::generated::types;
@@ -115,7 +118,7 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         files.push((
             format!("builder/{module}.rs"),
             quote! {
-                #![doc = #docs]
+                #(#![doc = #docs])*
                 use crate::error::Error;
                 use crate::generated::{Client, operations};
                 #uses_types
@@ -135,7 +138,8 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         let module = format_ident!("{module}");
         let public = public.iter().map(|name| format_ident!("{name}"));
         declared.push(quote!(mod #module;));
-        uses.push(quote!(pub use #module::{#(#public),*};));
+        // A tag may be called like a crate.
+        uses.push(quote!(pub use self::#module::{#(#public),*};));
     }
     files.push((
         "builder/mod.rs".to_owned(),

@@ -24,6 +24,7 @@ pub mod render;
 pub mod rules;
 pub mod source;
 pub mod specification;
+pub mod stand_ins;
 pub mod standalone;
 pub mod text;
 pub mod upstream;

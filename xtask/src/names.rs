@@ -4,9 +4,11 @@
 //! separate words. A name that would be no identifier gets an underscore (`type_`, `_2fa`). Names that become equal are told
 //! apart by a number in the order of the document (`ImageStatus`, `ImageStatus2`), so that no name ever stands for two things.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use unicode_ident::is_xid_continue;
+use unicode_normalization::UnicodeNormalization;
 
 /// `delete_api_key`, for functions, modules and fields.
 #[must_use]
@@ -72,28 +74,52 @@ pub const PRELUDE: [&str; 42] = [
     "Vec",
 ];
 
+/// Modules that a tag cannot name: the module around it, and files that Windows does not make.
+pub const MODULES: [&str; 23] = [
+    "builder", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// A name for a file and its module, which must be ASCII: other characters are written as their numbers.
+#[must_use]
+pub fn module(name: &str) -> String {
+    let snake = snake(name);
+    if snake.is_ascii() {
+        return snake;
+    }
+    let ascii = snake.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("_u{:x}_", u32::from(c)) });
+    self::snake(&ascii.collect::<String>())
+}
+
 /// Hands out names of one namespace, each of them once.
 #[derive(Debug, Default)]
-pub struct Names(BTreeSet<String>);
+pub struct Names {
+    taken: HashSet<String>,
+    /// The number that was given last to each name that came again.
+    last: HashMap<String, usize>,
+}
 
 impl Names {
     /// A namespace in which some names are taken.
     pub fn with_taken<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
-        Self(taken.into_iter().map(str::to_owned).collect())
+        Self { taken: taken.into_iter().map(str::to_owned).collect(), last: HashMap::new() }
     }
 
     /// The name, or the first of `name2`, `name3`, .. (`name_2`, .. for words in lower case) that is free.
     pub fn unique(&mut self, name: &str) -> String {
-        if self.0.insert(name.to_owned()) {
+        if self.taken.insert(name.to_owned()) {
             return name.to_owned();
         }
-        let separator = if name.contains(char::is_uppercase) && !name.contains('_') { "" } else { "_" };
         let base = name.trim_end_matches('_');
-        // One number more than there are names: one of them is free.
-        let mut numbered = (2..=self.0.len() + 2).map(|number| format!("{base}{separator}{number}"));
-        let free = numbered.find(|name| !self.0.contains(name)).unwrap_or_else(|| base.to_owned());
-        self.0.insert(free.clone());
-        free
+        let separator = if base.contains(char::is_uppercase) && !base.contains('_') { "" } else { "_" };
+        let last = self.last.entry(base.to_owned()).or_insert(1);
+        loop {
+            *last += 1;
+            let numbered = format!("{base}{separator}{last}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 }
 
@@ -105,14 +131,14 @@ fn words(name: &str) -> String {
         "-1" => return "minus 1".to_owned(),
         _ => {}
     }
-    for character in name.chars() {
+    for character in name.nfkc() {
         match character {
             '\'' => {}
             '<' => words.push_str(" less "),
             '>' => words.push_str(" greater "),
             '=' => words.push_str(" equal "),
             '*' => words.push_str(" star "),
-            character if unicode_ident::is_xid_continue(character) => words.push(character),
+            character if is_xid_continue(character) => words.push(character),
             _ => words.push(' '),
         }
     }
@@ -120,10 +146,13 @@ fn words(name: &str) -> String {
 }
 
 fn identifier(name: String, empty: &str) -> String {
+    // Rust takes two spellings of one text for one name.
+    let name = if name.is_ascii() { name } else { name.nfkc().filter(|c| is_xid_continue(*c)).collect() };
     match name.chars().next() {
         None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("_{name}"),
-        Some(_) if syn::parse_str::<syn::Ident>(&name).is_err() => format!("{name}_"),
+        // A keyword since the edition of 2024, which syn does not know yet.
+        Some(_) if name == "gen" || syn::parse_str::<syn::Ident>(&name).is_err() => format!("{name}_"),
         Some(_) => name,
     }
 }
@@ -145,6 +174,7 @@ mod tests {
     fn what_is_no_identifier_becomes_one() {
         assert_eq!(snake("type"), "type_");
         assert_eq!(snake("self"), "self_");
+        assert_eq!(snake("gen"), "gen_");
         assert_eq!(pascal("Self"), "Self_");
         assert_eq!(snake("2fa"), "_2fa");
         assert_eq!(snake("été-prix"), "été_prix");
@@ -156,7 +186,19 @@ mod tests {
     fn equal_names_are_told_apart_by_a_number() {
         let mut names = Names::default();
         assert_eq!(["Asc", "Asc", "Asc"].map(|name| names.unique(name)), ["Asc", "Asc2", "Asc3"]);
+        assert_eq!(["Self_", "Self_"].map(|name| names.unique(name)), ["Self_", "Self2"]);
         assert_eq!(["type_", "type_", "a", "a"].map(|name| names.unique(name)), ["type_", "type_2", "a", "a_2"]);
+    }
+
+    #[test]
+    fn two_spellings_of_one_text_are_one_name() {
+        assert_eq!(snake("e\u{301}te\u{301}"), snake("été"));
+    }
+
+    #[test]
+    fn a_module_is_a_file_whose_name_is_ascii() {
+        assert_eq!(module("été"), "ue9_t_ue9");
+        assert_eq!(module("Service Accounts"), "service_accounts");
     }
 
     proptest! {

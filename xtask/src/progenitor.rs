@@ -5,12 +5,14 @@ use std::panic::{self, AssertUnwindSafe};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 
-/// Renders the lowered document.
+use crate::stand_ins::StandIns;
+
+/// Renders the lowered document, with the names that its stand-ins stand for.
 ///
 /// # Errors
 /// What progenitor said, or panicked with.
-pub fn render(document: &serde_json::Value) -> Result<syn::File, String> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
+pub fn render((document, names): (serde_json::Value, StandIns)) -> Result<syn::File, String> {
+    let document: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
@@ -22,7 +24,7 @@ pub fn render(document: &serde_json::Value) -> Result<syn::File, String> {
         .with_map_type("::std::collections::BTreeMap");
     let tokens =
         quietly(|| Generator::new(&settings).generate_tokens(&document))?.map_err(|error| error.to_string())?;
-    syn::parse2(tokens).map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
+    syn::parse2(names.replace(tokens)).map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
 }
 
 /// Runs what may panic, without the message that a panic prints.

@@ -1,6 +1,6 @@
 //! Operations.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use crate::document::At;
 use crate::ledger::Reading;
@@ -236,22 +236,40 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], para
 
 /// The names of operations: method, builder, entry and the enums of a builder's module are told apart together, so that
 /// they stay alike.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct OperationNames {
-    methods: BTreeSet<String>,
-    builders: BTreeSet<String>,
-    entries: BTreeSet<String>,
+    methods: HashSet<String>,
+    builders: HashSet<String>,
+    entries: HashSet<String>,
+    /// The number that was given last to each name that came again.
+    last: HashMap<String, usize>,
+}
+
+/// What a builder's module calls by these names.
+const IMPORTED: [&str; 8] = ["Client", "Error", "Items", "Pages", "Path", "Request", "Response", "V"];
+
+impl Default for OperationNames {
+    fn default() -> Self {
+        let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<HashSet<_>>();
+        let builders = IMPORTED.into_iter().chain(names::PRELUDE).collect::<Vec<_>>();
+        // A client that is cloned is no call, and the table's list of all is no operation.
+        Self { methods: own(&["clone"]), builders: own(&builders), entries: own(&["ALL"]), last: HashMap::new() }
+    }
 }
 
 impl OperationNames {
     fn unique(&mut self, id: &str) -> (String, String, String) {
         let base = names::snake(id);
-        let numbered = (2_usize..).map(|number| format!("{}_{number}", base.trim_end_matches('_')));
-        for method in std::iter::once(base.clone()).chain(numbered) {
+        let last = self.last.entry(base.clone()).or_default();
+        loop {
+            *last += 1;
+            let method = if *last == 1 { base.clone() } else { format!("{}_{last}", base.trim_end_matches('_')) };
             let builder = names::pascal(&method);
             let entry = names::shouty(&method);
             let types = [builder.clone(), format!("{builder}Outcome"), format!("{builder}Error")];
-            let free = !self.methods.contains(&method)
+            // `Self_` would not be in the case of types once a word follows it.
+            let free = !builder.ends_with('_')
+                && !self.methods.contains(&method)
                 && !self.entries.contains(&entry)
                 && types.iter().all(|name| !self.builders.contains(name));
             if free {
@@ -261,7 +279,5 @@ impl OperationNames {
                 return (method, builder, entry);
             }
         }
-        // Fewer names are taken than numbers are tried.
-        (base.clone(), names::pascal(&base), names::shouty(&base))
     }
 }

@@ -264,7 +264,8 @@ impl Schemas {
     }
 
     fn register(&mut self, at: &At<'_>, name: &str) -> usize {
-        let name = self.names.unique(name);
+        // Once more: what was put together of several names is in the case of types only then.
+        let name = self.names.unique(&names::pascal(name));
         let index = self.named.len();
         self.named.push(Named {
             name,

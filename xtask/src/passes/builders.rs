@@ -9,6 +9,7 @@ use crate::model::operation::Operation;
 use crate::model::parameter::Location;
 use crate::model::schema::Schemas;
 use crate::model::template::Piece;
+use crate::names::Names;
 use crate::render::docs;
 
 use super::Mismatch;
@@ -39,8 +40,11 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
         return Err(mismatch("a builder without named fields".to_owned(), "one field for each parameter"));
     };
     let mut fields = fields.named.iter();
-    let client = fields.next().and_then(|field| field.ident.clone());
-    let client = client.ok_or_else(|| mismatch("an empty builder".to_owned(), "the client in the first field"))?;
+    if fields.next().is_none_or(|field| field.ident.as_ref().is_none_or(|name| name != "client")) {
+        return Err(mismatch("a builder without a client".to_owned(), "the client in the first field"));
+    }
+    let mut taken = Names::with_taken(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    let client = format_ident!("{}", taken.unique("client"));
     let mut setters = Vec::new();
     for field in fields {
         let Some(name) = field.ident.clone() else { continue };

@@ -97,7 +97,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         }
 
         impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> Result<Self, __D::Error> {
                 #read
             }
         }

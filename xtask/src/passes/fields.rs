@@ -1,6 +1,8 @@
 //! Pass `fields`: the fields of a struct under the names that go over the wire, optional as the document says, beside a
 //! constructor for what is required and a map for what the document does not name.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, ItemStruct, parse_quote};
@@ -25,11 +27,12 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         let (found, expected) = (fields.named.len(), shape.fields.len());
         return Err(Mismatch::new(&named.pointer, format!("{found} fields"), format!("{expected}")));
     }
+    let by_name: HashMap<&str, &Field> = shape.fields.iter().map(|field| (field.name.as_str(), field)).collect();
     let mut required = Vec::new();
     let mut initial = Vec::new();
     for rendered in &mut fields.named {
         let name = rendered.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        let Some(field) = shape.fields.iter().find(|field| field.name == name) else {
+        let Some(field) = by_name.get(name.as_str()) else {
             return Err(Mismatch::new(&named.pointer, format!("the field `{name}`"), "a property of the document"));
         };
         let ident = format_ident!("{name}");

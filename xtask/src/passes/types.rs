@@ -1,6 +1,8 @@
 //! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
 //! builders, the module of defaults).
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Item, parse_quote};
@@ -20,7 +22,9 @@ use super::{Mismatch, enums, fields, unions};
 pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
     let mut kept = Vec::new();
     let mut seen = vec![0_usize; api.schemas.named().len()];
-    let find = |name: &str| api.schemas.named().iter().enumerate().find(|(_, named)| named.name == name);
+    let named = api.schemas.named().iter().enumerate();
+    let by_name: HashMap<&str, (usize, &Named)> = named.map(|at| (at.1.name.as_str(), at)).collect();
+    let find = |name: &str| by_name.get(name).copied();
     for item in items {
         match item {
             Item::Struct(mut item) => {
@@ -36,14 +40,12 @@ pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
                 match &named.shape {
                     Shape::Struct(shape) => kept.extend(fields::apply(item, named, shape, &api.schemas)?),
                     Shape::Alias(ty) => {
-                        let derived =
-                            item.attrs.iter().map(|attr| attr.to_token_stream().to_string()).collect::<String>();
-                        if !derived.contains("PartialEq") {
+                        let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
+                        let (compares, defaults) = (derives("PartialEq"), derives("Default"));
+                        if !compares {
                             item.attrs.push(parse_quote!(#[derive(PartialEq)]));
                         }
-                        if matches!(api.schemas.plain(ty), Type::Array(_) | Type::Map(_))
-                            && !derived.contains("Default")
-                        {
+                        if matches!(api.schemas.plain(ty), Type::Array(_) | Type::Map(_)) && !defaults {
                             // What `null` becomes where the list or map must be there.
                             item.attrs.push(parse_quote!(#[derive(Default)]));
                         }
@@ -90,6 +92,19 @@ pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
     Ok(kept)
 }
 
+/// Whether the attribute derives this trait.
+fn is_derived(attr: &Attribute, name: &str) -> bool {
+    let mut derived = false;
+    if attr.path().is_ident("derive") {
+        // A list that does not parse is no list of traits.
+        let _ = attr.parse_nested_meta(|meta| {
+            derived |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
+            Ok(())
+        });
+    }
+    derived
+}
+
 fn count(seen: &mut [usize], index: usize) {
     if let Some(seen) = seen.get_mut(index) {
         *seen += 1;
@@ -112,8 +127,7 @@ pub(super) fn type_docs(named: &Named) -> String {
 
 /// Documentation as attributes.
 pub(super) fn attributes(text: &str) -> Vec<Attribute> {
-    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    lines.map(|line| parse_quote!(#[doc = #line])).collect()
+    docs::in_lines(text).map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
 /// A type of the model in Rust, as the modules of operations name it.

@@ -3,10 +3,14 @@
 //! typify takes the first variant that parses. An open enum takes any text, so a text that another variant knows would end
 //! there as unknown: variants that know the value come first. A discriminator decides alone.
 
+use std::collections::BTreeSet;
+
+use heck::ToKebabCase;
 use quote::{format_ident, quote};
 use syn::{Fields, Item, ItemEnum};
 
 use crate::model::schema::{Named, Schemas, Shape, Type, Union};
+use crate::names::{self, Names};
 use crate::render::docs;
 
 use super::Mismatch;
@@ -24,7 +28,6 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
     }
     let name = &item.ident;
     let docs = docs::lines(&type_docs(named));
-    let mut variants = Vec::new();
     let mut inner_types = Vec::new();
     for (variant, ty) in item.variants.iter().zip(&union.types) {
         let inner = tokens_inside(schemas, ty);
@@ -44,9 +47,9 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
                 expected,
             ));
         }
-        variants.push(&variant.ident);
         inner_types.push(if boxed { quote!(Box<#inner>) } else { quote!(#inner) });
     }
+    let variants = variants(union, schemas);
     let variant_docs = inner_types.iter().map(|ty| docs::lines(&docs::code(&ty.to_string().replace(' ', ""))));
     let decode = decode(named, union, schemas, &variants, &inner_types);
     let tokens = quote! {
@@ -67,7 +70,7 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
         )*
 
         impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> Result<Self, __D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 #decode
             }
@@ -78,11 +81,43 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
     Ok(file.items)
 }
 
+/// The names of the variants: those of their types, without the words that all of them begin with.
+fn variants(union: &Union, schemas: &Schemas) -> Vec<syn::Ident> {
+    let mut names = Names::default();
+    let whole: Vec<String> = union.types.iter().map(|ty| names.unique(word(ty, schemas))).collect();
+    let kebab: Vec<String> = whole.iter().map(|name| name.to_kebab_case()).collect();
+    let words: Vec<Vec<&str>> = kebab.iter().map(|name| name.split('-').collect()).collect();
+    let first = words.first().map(Vec::as_slice).unwrap_or_default();
+    let common = (0..first.len()).take_while(|&at| words.iter().all(|words| words.get(at) == first.get(at))).count();
+    let pruned: Vec<String> =
+        words.iter().map(|words| names::pascal(&words.get(common..).unwrap_or_default().join("-"))).collect();
+    // Pruned names must still say what they stand for, each of them something else.
+    let tell = words.iter().all(|words| words.len() > common) && pruned.iter().all(|name| !name.starts_with('_'));
+    let unique = pruned.iter().collect::<BTreeSet<_>>().len() == pruned.len();
+    let chosen = if common > 0 && tell && unique { pruned } else { whole };
+    chosen.iter().map(|name| format_ident!("{name}")).collect()
+}
+
+/// What a type is called as a variant.
+fn word<'s>(ty: &Type, schemas: &'s Schemas) -> &'s str {
+    match ty {
+        Type::Any => "Value",
+        Type::Bool => "Boolean",
+        Type::Integer(_) => "Integer",
+        Type::Number(_) => "Number",
+        Type::String => "String",
+        Type::Array(_) => "Array",
+        Type::Map(_) => "Object",
+        Type::Named(index) => schemas.get(*index).map_or("Unnamed", |named| named.name.as_str()),
+        Type::Nullable(inner) => word(inner, schemas),
+    }
+}
+
 fn decode(
     named: &Named,
     union: &Union,
     schemas: &Schemas,
-    variants: &[&syn::Ident],
+    variants: &[syn::Ident],
     types: &[proc_macro2::TokenStream],
 ) -> proc_macro2::TokenStream {
     let name = format_ident!("{}", named.name);

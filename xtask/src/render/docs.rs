@@ -6,8 +6,14 @@ use quote::quote;
 /// One `///` line for each line of the text.
 #[must_use]
 pub fn lines(text: &str) -> TokenStream {
-    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = in_lines(text);
     quote!(#(#[doc = #lines])*)
+}
+
+/// The lines of a text as they stand in the sources, where no character may turn the direction of the others.
+pub fn in_lines(text: &str) -> impl Iterator<Item = String> {
+    let safe = |line: &str| line.replace(|c: char| is_bidirectional(c) || (c.is_control() && c != '\t'), " ");
+    text.trim_end().lines().map(move |line| if line.is_empty() { String::new() } else { format!(" {}", safe(line)) })
 }
 
 /// Text that somebody wrote in `CommonMark` (OpenAPI 3.0.3, "Rich Text Formatting"), made safe for rustdoc.
@@ -156,6 +162,11 @@ mod tests {
     #[test]
     fn an_unpaired_backtick_is_a_backtick() {
         assert_eq!(prose("it`s <x>"), r"it\`s \<x\>");
+    }
+
+    #[test]
+    fn no_character_turns_the_direction_of_the_sources() {
+        assert_eq!(in_lines(&code("a\u{202e}b\u{7}")).collect::<Vec<_>>(), [" `a b `"]);
     }
 
     #[test]

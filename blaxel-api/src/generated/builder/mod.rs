@@ -2,4 +2,4 @@
 
 //! One builder for each operation: its setters are the operation's parameters, and `send()` makes the call.
 mod service_accounts;
-pub use service_accounts::DeleteApiKeyForServiceAccount;
+pub use self::service_accounts::DeleteApiKeyForServiceAccount;
