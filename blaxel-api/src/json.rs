@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "which of these are used depends on the document")]
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -35,6 +36,95 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// A list or map in which further ones lie: `null` is empty at every depth. `R` says how deep.
+pub(crate) fn nested<'de, R, D>(deserializer: D) -> Result<R::Value, D::Error>
+where
+    D: Deserializer<'de>,
+    R: Reads + Deserialize<'de>,
+{
+    R::deserialize(deserializer).map(Reads::value)
+}
+
+/// What is read in another type than that in which it is kept.
+pub(crate) trait Reads {
+    type Value;
+
+    fn value(self) -> Self::Value;
+}
+
+/// A value that is kept as it is read.
+#[derive(Deserialize)]
+pub(crate) struct Plain<T>(T);
+
+impl<T> Reads for Plain<T> {
+    type Value = T;
+
+    fn value(self) -> T {
+        self.0
+    }
+}
+
+/// A value that is empty where it is `null`.
+#[derive(Deserialize)]
+pub(crate) struct OrEmpty<T>(Option<T>);
+
+impl<T: Default> Reads for OrEmpty<T> {
+    type Value = T;
+
+    fn value(self) -> T {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// A list, empty where it is `null`.
+#[derive(Deserialize)]
+pub(crate) struct List<R>(Option<Vec<R>>);
+
+impl<R: Reads> Reads for List<R> {
+    type Value = Vec<R::Value>;
+
+    fn value(self) -> Self::Value {
+        self.0.unwrap_or_default().into_iter().map(Reads::value).collect()
+    }
+}
+
+/// A map, empty where it is `null`.
+#[derive(Deserialize)]
+pub(crate) struct Entries<R>(Option<BTreeMap<String, R>>);
+
+impl<R: Reads> Reads for Entries<R> {
+    type Value = BTreeMap<String, R::Value>;
+
+    fn value(self) -> Self::Value {
+        self.0.unwrap_or_default().into_iter().map(|(name, value)| (name, value.value())).collect()
+    }
+}
+
+/// A value that may be `null`.
+#[derive(Deserialize)]
+pub(crate) struct Nullable<R>(Option<R>);
+
+impl<R: Reads> Reads for Nullable<R> {
+    type Value = Option<R::Value>;
+
+    fn value(self) -> Self::Value {
+        self.0.map(Reads::value)
+    }
+}
+
+/// A property that is there, be it `null`.
+#[derive(Deserialize)]
+pub(crate) struct Present<R>(Option<R>);
+
+impl<R: Reads> Reads for Present<R> {
+    #[allow(clippy::option_option, reason = "absent, null and a value are three things")]
+    type Value = Option<Option<R::Value>>;
+
+    fn value(self) -> Self::Value {
+        Some(self.0.map(Reads::value))
+    }
 }
 
 thread_local! {
@@ -90,6 +180,15 @@ mod tests {
         assert_eq!(serde_json::from_str::<Lists>(r#"{"list":null}"#).unwrap().list, Vec::<u8>::new());
         assert_eq!(serde_json::from_str::<Lists>(r#"{"list":[1]}"#).unwrap().list, [1]);
         assert!(serde_json::from_str::<Lists>("{}").is_err());
+    }
+
+    #[test]
+    fn null_is_an_empty_list_or_map_at_every_depth() {
+        let read =
+            |text| nested::<List<Entries<OrEmpty<Vec<u8>>>>, _>(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        assert_eq!(read("null"), []);
+        assert_eq!(read("[null]"), [BTreeMap::new()]);
+        assert_eq!(read(r#"[{"a":null,"b":[1]}]"#), [BTreeMap::from([("a".into(), vec![]), ("b".into(), vec![1])])]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! How a mock recognises the request of an operation: by the raw path, segment by segment, below any base path.
+#![allow(dead_code, reason = "which of these are called depends on the document")]
 
 use httpmock::{HttpMockRequest, When};
 
@@ -20,7 +21,6 @@ pub(crate) fn when(when: When, operation: &'static Operation) -> When {
 }
 
 /// Matches the requests whose path parameter decodes to exactly this value.
-#[allow(dead_code, reason = "a document may have no such parameter")]
 pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'static str, value: String) -> When {
     when.is_true(move |request| {
         captures(operation.path, path(request))
@@ -29,7 +29,6 @@ pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'
 }
 
 /// Matches the requests whose query has exactly these values under the name, in this order.
-#[allow(dead_code, reason = "a document may have no such parameter")]
 pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String>, explode: bool) -> When {
     when.is_true(move |request| {
         let found = query(request).filter(|(parameter, _)| decoded(parameter).as_deref() == Some(name));
@@ -43,7 +42,6 @@ pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String
 }
 
 /// Matches the requests whose header has exactly these items.
-#[allow(dead_code, reason = "a document may have no such parameter")]
 pub(crate) fn header(when: When, name: &'static str, items: &[String]) -> When {
     when.header(name, items.join(","))
 }

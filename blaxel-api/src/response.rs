@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::credentials::Authorization;
 use crate::error::{Error, ErrorKind};
+use crate::json::Reads;
 use crate::operation::Operation;
 use crate::problem::Problem;
 use crate::token::BoxError;
@@ -101,6 +102,7 @@ pub(crate) struct Answer {
     pub(crate) source: Option<BoxError>,
 }
 
+#[allow(dead_code, reason = "which of these are called depends on the document")]
 impl Answer {
     pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
@@ -135,7 +137,6 @@ impl Answer {
     }
 
     /// A success for which the document declares JSON.
-    #[allow(dead_code, reason = "a document may declare no JSON at all")]
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
@@ -144,13 +145,16 @@ impl Answer {
     }
 
     /// A success for which the document declares a list or map: servers answer `null` for one that is empty.
-    #[allow(dead_code, reason = "a document may declare no list at all")]
     pub(crate) fn json_list<T: DeserializeOwned + Default>(self) -> Result<Response<T>, Error> {
         Ok(self.json::<Option<T>>()?.map(Option::unwrap_or_default))
     }
 
+    /// A success for which the document declares a list or map with further ones inside.
+    pub(crate) fn json_nested<R: Reads + DeserializeOwned>(self) -> Result<Response<R::Value>, Error> {
+        Ok(self.json::<R>()?.map(Reads::value))
+    }
+
     /// A success for which the document declares a text.
-    #[allow(dead_code, reason = "a document may declare no text at all")]
     pub(crate) fn text(self) -> Result<Response<String>, Error> {
         match std::str::from_utf8(&self.body).map(str::to_owned) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
@@ -162,14 +166,12 @@ impl Answer {
     }
 
     /// A success for which the document declares bytes.
-    #[allow(dead_code, reason = "a document may declare no bytes at all")]
     pub(crate) fn bytes(self) -> Response<Vec<u8>> {
         let value = self.body.to_vec();
         Response { status: self.status, headers: self.headers, body: self.body, value }
     }
 
     /// A success for which the document declares a page of a list.
-    #[allow(dead_code, reason = "a document may have no operation that is paginated")]
     pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let list = self.body.trim_ascii_start().starts_with(b"[");
         self.json()
@@ -177,7 +179,6 @@ impl Answer {
     }
 
     /// An error for which the document declares JSON.
-    #[allow(dead_code, reason = "a document may declare no error with a body")]
     pub(crate) fn into_declared<T, E>(self, of: impl FnOnce(T) -> E) -> Error
     where
         T: DeserializeOwned,

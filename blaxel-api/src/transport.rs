@@ -66,6 +66,7 @@ impl fmt::Debug for Transport {
 }
 
 /// Sends a request, again where that is safe and may help, and reads the answer to its end.
+#[allow(dead_code, reason = "a document may have no operation")]
 pub(crate) async fn send(
     transport: &Transport,
     operation: &'static Operation,

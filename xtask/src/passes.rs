@@ -7,6 +7,7 @@ pub mod builders;
 pub mod enums;
 pub mod failures;
 pub mod fields;
+pub mod nulls;
 pub mod pages;
 pub mod parts;
 pub mod send;

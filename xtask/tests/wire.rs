@@ -9,7 +9,7 @@ use std::process::Command;
 
 mod support;
 
-use support::{fixture, fixture_text, repository, run};
+use support::{fixture, fixture_text, repository, run, target};
 use xtask::document::Document;
 
 /// What the files of `wire/` need beside the crate.
@@ -68,12 +68,6 @@ fn named_types(document: &str) -> String {
          pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\nvec![\n{}]\n}}\n",
         types.collect::<String>()
     )
-}
-
-/// The folder of this workspace's own builds: the dependencies are compiled already.
-fn target() -> &'static Path {
-    let own = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    own.parent().unwrap_or(own)
 }
 
 fn copy_folder(from: &Path, to: &Path) {

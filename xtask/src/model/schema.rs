@@ -4,7 +4,7 @@ mod combine;
 mod read;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::document::At;
 use crate::ledger::Reading;
@@ -40,6 +40,29 @@ pub enum Type {
 }
 
 impl Type {
+    /// A list.
+    #[must_use]
+    pub fn array(items: Self) -> Self {
+        Self::Array(Box::new(items.without_needless_null()))
+    }
+
+    /// An object with values of one type.
+    #[must_use]
+    pub fn map(values: Self) -> Self {
+        Self::Map(Box::new(values.without_needless_null()))
+    }
+
+    /// The type, or `null`.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        if self.is_nullable() { self } else { Self::Nullable(Box::new(self)) }
+    }
+
+    /// Any JSON value may be `null` anyway.
+    fn without_needless_null(self) -> Self {
+        if *self.not_null() == Self::Any { Self::Any } else { self }
+    }
+
     /// The type without `null`.
     #[must_use]
     pub fn not_null(&self) -> &Type {
@@ -342,7 +365,7 @@ impl Schemas {
             }
         };
         self.open.pop();
-        if at.flag("nullable") && !ty.is_nullable() { Type::Nullable(Box::new(ty)) } else { ty }
+        if may_be_null(at, &mut HashSet::new()) { ty.nullable() } else { ty }
     }
 
     fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
@@ -357,7 +380,7 @@ impl Schemas {
         };
         if let Some(index) = self.by_pointer.get(target.pointer()) {
             let named = Type::Named(*index);
-            return if target.flag("nullable") { Type::Nullable(Box::new(named)) } else { named };
+            return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
         }
         if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
             circle(reading, at);
@@ -370,6 +393,18 @@ impl Schemas {
         self.open.pop();
         ty
     }
+}
+
+/// Whether `null` is a value: the schema says so, or one of its alternatives does.
+fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
+    if at.flag("nullable") {
+        return true;
+    }
+    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
+    lists.flat_map(|list| list.items()).any(|alternative| {
+        let Ok(alternative) = alternative.resolve() else { return false };
+        seen.insert(alternative.pointer().to_owned()) && may_be_null(&alternative, seen)
+    })
 }
 
 fn circle(reading: &mut Reading<'_>, at: &At<'_>) {

@@ -13,6 +13,7 @@ use crate::names::Names;
 use crate::render::docs;
 
 use super::Mismatch;
+use super::nulls;
 use super::types::{attributes, short, tokens_inside};
 
 /// The struct and its constructor.
@@ -149,7 +150,24 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
     if field.wire != field.name {
         parts.push(quote!(rename = #wire));
     }
-    let list = matches!(schemas.plain(&field.ty), Type::Array(_) | Type::Map(_));
+    if let Some(read) = nulls::reader(field.ty.not_null(), schemas, tokens_inside) {
+        let read = match (is_optional(field), is_three_valued(field)) {
+            (true, true) => quote!(crate::json::Present<#read>),
+            (true, false) => quote!(crate::json::Nullable<#read>),
+            (false, _) => read,
+        };
+        parts.push(nulls::attribute(&read));
+        if is_optional(field) {
+            parts.push(quote!(default));
+        }
+        if field.read_only {
+            parts.push(quote!(skip_serializing_if = "crate::json::is_left_out"));
+        } else if !field.required {
+            parts.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        return Some(parse_quote!(#[serde(#(#parts),*)]));
+    }
+    let list = nulls::is_list(schemas.plain(&field.ty));
     if is_three_valued(field) {
         parts.push(quote!(default, deserialize_with = "crate::json::present", skip_serializing_if = "Option::is_none"));
     } else if field.read_only {

@@ -15,7 +15,7 @@ use crate::model::schema::{Schemas, Type};
 use crate::model::template::Piece;
 use crate::render::docs;
 
-use super::{failures, types};
+use super::{failures, nulls, types};
 
 /// What `send()` gives back, and the type for it where several successes differ.
 #[derive(Debug)]
@@ -211,14 +211,19 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
     let read = match &success.content {
         Content::None => quote!(answer.without_content()),
         Content::Json(ty) => {
-            let list = matches!(schemas.plain(ty), Type::Array(_) | Type::Map(_));
+            let list = nulls::is_list(schemas.plain(ty));
             let read = match (list, page) {
                 (true, _) => quote!(json_list),
                 (false, true) => quote!(json_page),
                 (false, false) => quote!(json),
             };
-            let ty = types::tokens(schemas, ty);
-            quote!(answer.#read::<#ty>()?)
+            match nulls::reader(ty, schemas, types::tokens) {
+                Some(reader) => quote!(answer.json_nested::<#reader>()?),
+                None => {
+                    let ty = types::tokens(schemas, ty);
+                    quote!(answer.#read::<#ty>()?)
+                }
+            }
         }
         Content::Text => quote!(answer.text()?),
         Content::Bytes => quote!(answer.bytes()),
@@ -237,7 +242,7 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
     quote!(Ok(#read))
 }
 
-/// The arms of a match over the status: those with one body are one arm, codes stand before the ranges that hold them.
+/// The arms of a match over the status: those with one body are one arm, and every code stands before every range.
 pub(super) fn grouped(arms: Vec<(Status, TokenStream)>) -> TokenStream {
     let mut groups: Vec<(String, Vec<Status>, TokenStream)> = Vec::new();
     for (status, body) in arms {
@@ -247,14 +252,18 @@ pub(super) fn grouped(arms: Vec<(Status, TokenStream)>) -> TokenStream {
             None => groups.push((text, vec![status], body)),
         }
     }
-    // A group with a range comes after every group of codes alone: the codes are not in it, or have its body.
-    groups.sort_by_key(|(_, statuses, _)| statuses.iter().copied().max());
-    let arms = groups.into_iter().map(|(_, statuses, body)| {
-        let patterns = statuses.iter().filter(|status| !statuses.iter().any(|other| covers(*other, **status)));
-        let patterns = patterns.map(|status| pattern(*status));
-        quote!(#(#patterns)|* => #body,)
-    });
-    quote!(#(#arms)*)
+    let of_kind = |ranges: bool| {
+        groups.iter().filter_map(move |(_, statuses, body)| {
+            let own = statuses.iter().filter(|status| matches!(status, Status::Range(_)) == ranges);
+            let patterns: Vec<TokenStream> = own
+                .filter(|status| !statuses.iter().any(|other| covers(*other, **status)))
+                .map(|status| pattern(*status))
+                .collect();
+            (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => #body,))
+        })
+    };
+    let (codes, ranges) = (of_kind(false), of_kind(true));
+    quote!(#(#codes)* #(#ranges)*)
 }
 
 /// Whether one key of the responses takes the statuses of the other.
@@ -306,5 +315,12 @@ mod tests {
             [(Status::Code(400), "a"), (Status::Code(401), "b"), (Status::Code(403), "b"), (Status::Range(4), "a")];
         let arms = grouped(arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect());
         assert_eq!(arms.to_string(), "401u16 | 403u16 => b , 400u16 ..= 499u16 => a ,");
+    }
+
+    #[test]
+    fn a_code_stands_before_the_range_that_holds_it_also_where_it_shares_its_arm_with_another_range() {
+        let arms = [(Status::Code(304), "a"), (Status::Range(3), "b"), (Status::Range(5), "a")];
+        let arms = grouped(arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect());
+        assert_eq!(arms.to_string(), "304u16 => a , 500u16 ..= 599u16 => a , 300u16 ..= 399u16 => b ,");
     }
 }

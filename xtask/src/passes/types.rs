@@ -13,7 +13,7 @@ use crate::model::schema::{Named, Schemas, Shape, Type};
 use crate::render::docs;
 
 use super::parts::{kind, self_name};
-use super::{Mismatch, enums, fields, unions};
+use super::{Mismatch, enums, fields, nulls, unions};
 
 /// The items of the module `types`, in the order of their names, as typify sorts them.
 ///
@@ -45,7 +45,12 @@ pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
                         if !compares {
                             item.attrs.push(parse_quote!(#[derive(PartialEq)]));
                         }
-                        if matches!(api.schemas.plain(ty), Type::Array(_) | Type::Map(_)) && !defaults {
+                        if let Some(read) = nulls::reader(ty, &api.schemas, tokens_inside) {
+                            let attribute = nulls::attribute(&read);
+                            let fields = item.fields.iter_mut();
+                            fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
+                        }
+                        if nulls::is_list(api.schemas.plain(ty)) && !defaults {
                             // What `null` becomes where the list or map must be there.
                             item.attrs.push(parse_quote!(#[derive(Default)]));
                         }

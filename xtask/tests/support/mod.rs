@@ -21,6 +21,12 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+/// The folder of this workspace's own builds: the dependencies are compiled already.
+pub(crate) fn target() -> &'static Path {
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    own.parent().unwrap_or(own)
+}
+
 pub(crate) fn fixture(name: &str) -> PathBuf {
     repository().join("xtask/tests/fixtures").join(name)
 }

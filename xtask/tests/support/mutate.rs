@@ -31,7 +31,7 @@ impl Dice {
 }
 
 /// Names that mean something to Rust, to the generated code or to nobody.
-const NAMES: [&str; 68] = [
+const NAMES: &[&str] = &[
     "a",
     "A",
     "a_b",
@@ -54,7 +54,7 @@ const NAMES: [&str; 68] = [
     "e\u{301}te\u{301}",
     "日本",
     "Å",
-    "Å",
+    "\u{212b}",
     "type",
     "Type",
     "self",
@@ -115,7 +115,7 @@ fn value(dice: &mut Dice) -> Value {
         7 => json!({ "$ref": "#/components/schemas/A" }),
         8 => json!({ "type": dice.pick(&TYPES) }),
         9 => json!(dice.pick(&TYPES)),
-        _ => json!(dice.pick(&NAMES)),
+        _ => json!(dice.pick(NAMES)),
     }
 }
 
@@ -184,7 +184,7 @@ fn change(node: &mut Value, mut place: usize, other: &Value, dice: &mut Dice) {
             for name in names {
                 let size = size(&members[&name]);
                 if place == 0 {
-                    let new = if dice.sometimes(2) { cased(&name, dice) } else { dice.pick(&NAMES).to_owned() };
+                    let new = if dice.sometimes(2) { cased(&name, dice) } else { dice.pick(NAMES).to_owned() };
                     let value = members[&name].clone();
                     match dice.below(5) {
                         0 => drop(members.remove(&name)),
@@ -219,8 +219,8 @@ fn cased(name: &str, dice: &mut Dice) -> String {
 fn replaced(value: &Value, other: &Value, dice: &mut Dice) -> Value {
     match dice.below(6) {
         0 => json!([value]),
-        1 => json!({ dice.pick(&NAMES): value }),
-        2 => json!({ "properties": { dice.pick(&NAMES): value }, "type": "object" }),
+        1 => json!({ dice.pick(NAMES): value }),
+        2 => json!({ "properties": { dice.pick(NAMES): value }, "type": "object" }),
         3 => other.clone(),
         _ => self::value(dice),
     }
@@ -254,8 +254,51 @@ pub(crate) fn random(seed: u64) -> Value {
     })
 }
 
+/// Each of the names as an operation, its tag and parameter, a property, and a type of each kind.
+pub(crate) fn with_every_name() -> Value {
+    let text = json!({ "type": "string" });
+    let kinds = &[
+        json!({ "type": "object", "required": ["r"], "properties": { "r": text, "o": { "type": "array", "items": text } } }),
+        json!({ "type": "string", "enum": NAMES }),
+        json!({ "oneOf": [text, { "type": "integer" }, { "type": "array", "items": text }] }),
+        json!({ "type": "array", "items": text }),
+        text.clone(),
+    ];
+    let mut schemas = Map::new();
+    let mut paths = Map::new();
+    for (index, name) in NAMES.iter().enumerate() {
+        schemas.insert((*name).to_owned(), kinds[index % kinds.len()].clone());
+        let body = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
+        let operation = json!({
+            "operationId": if name.trim().is_empty() { format!("blank {index}") } else { (*name).to_owned() },
+            "tags": [name],
+            "parameters": [{ "name": name, "in": "query", "schema": text }],
+            "requestBody": { "content": body },
+            "responses": {
+                "200": { "description": "One", "content": body },
+                "201": { "description": "Another", "content": { "application/json": { "schema": { "type": "boolean" } } } },
+                "404": { "description": "None", "content": body },
+                "4XX": { "description": "Other", "content": { "application/json": { "schema": text } } },
+            },
+        });
+        paths.insert(format!("/p{index}"), json!({ "post": operation }));
+    }
+    let properties: Map<String, Value> = NAMES.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+    schemas.insert("Everything".to_owned(), json!({ "type": "object", "properties": properties, "required": NAMES }));
+    let body = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Everything" } } });
+    let operation = json!({ "operationId": "everything", "requestBody": { "content": body }, "responses": { "200": {
+        "description": "Everything", "content": body } } });
+    paths.insert("/everything".to_owned(), json!({ "put": operation }));
+    json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Names", "version": "1" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}
+
 fn name(dice: &mut Dice) -> String {
-    dice.pick(&NAMES).to_owned()
+    dice.pick(NAMES).to_owned()
 }
 
 fn operation(dice: &mut Dice, path: Option<&str>) -> Value {

@@ -55,6 +55,22 @@ fn null_decodes_where_a_list_or_map_may_or_must_be() {
     assert_eq!((tool.tags.len(), tool.history, tool.labels, tool.parts), (0, None, None, None));
 }
 
+#[tokio::test]
+async fn null_is_an_empty_list_or_map_inside_of_another_too() {
+    let tool = tool(json!({"grid": [null, [1]], "racks": {"left": null}}));
+    assert_eq!(tool.grid, Some(vec![vec![], vec![1]]));
+    assert_eq!(tool.racks.unwrap()["left"].len(), 0);
+    let server = Server::json(200, r#"[null, {"a": null, "b": ["c"]}]"#).await;
+    let words = server.client().get_words().send().await.unwrap().into_inner();
+    assert_eq!(to_value(words).unwrap(), json!([{}, {"a": [], "b": ["c"]}]));
+}
+
+#[test]
+fn null_decodes_where_one_of_the_alternatives_is_nullable() {
+    assert_eq!(tool(json!({"either": null})).either, Some(None));
+    assert_eq!(tool(json!({})).either, None);
+}
+
 #[test]
 fn a_value_that_an_enum_of_responses_does_not_list_is_kept_and_sent_back() {
     let tool = tool(json!({"state": "broken", "kind": "laser"}));

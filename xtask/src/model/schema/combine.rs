@@ -36,7 +36,7 @@ impl Schemas {
         }
         name_fields(&mut merged.fields);
         if merged.fields.is_empty() {
-            return Shape::Alias(Type::Map(Box::new(merged.additional.unwrap_or(Type::Any))));
+            return Shape::Alias(Type::map(merged.additional.unwrap_or(Type::Any)));
         }
         Shape::Struct(merged)
     }
@@ -111,18 +111,16 @@ impl Schemas {
             reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);
         }
         let mut types = Vec::new();
-        let mut nullable = false;
         for (index, part) in parts.iter().enumerate() {
             let ty = self.read(reading, part, &format!("{hint}Variant{}", index + 1));
-            nullable |= ty.is_nullable();
             if !types.contains(ty.not_null()) {
                 types.push(ty.not_null().clone());
             }
         }
-        let alias = |ty| Shape::Alias(if nullable { Type::Nullable(Box::new(ty)) } else { ty });
+        // That one of them may be `null` is read with the whole.
         match types.len() {
-            0 => alias(Type::Any),
-            1 => alias(types.swap_remove(0)),
+            0 => Shape::Alias(Type::Any),
+            1 => Shape::Alias(types.swap_remove(0)),
             _ => {
                 let discriminator = self.discriminator(reading, at, &types);
                 Shape::Union(Union { types, discriminator })

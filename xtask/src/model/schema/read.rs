@@ -100,14 +100,14 @@ impl Schemas {
             Some(items) => self.read(reading, &items, &format!("{hint}Item")),
             None => Type::Any,
         };
-        Shape::Alias(Type::Array(Box::new(items)))
+        Shape::Alias(Type::array(items))
     }
 
     pub(super) fn object(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         let shape = self.properties(reading, at, hint);
         if shape.fields.is_empty() {
             // Where no property may be there it is an object still, and the map shows it to be empty.
-            return Shape::Alias(Type::Map(Box::new(shape.additional.unwrap_or(Type::Any))));
+            return Shape::Alias(Type::map(shape.additional.unwrap_or(Type::Any)));
         }
         Shape::Struct(shape)
     }

@@ -1,0 +1,59 @@
+//! Pass `nulls`: what a list or map is read as where further ones lie inside, so that a server's `null` is empty at every depth.
+//!
+//! serde knows `null` for no list; at the top a function of `json.rs` is enough, inside every level needs a type of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::schema::{Schemas, Type};
+
+/// How a module writes a type.
+type Write = fn(&Schemas, &Type) -> TokenStream;
+
+/// The type of `json.rs` that reads this one, if it is a list or map with another inside.
+#[must_use]
+pub fn reader(ty: &Type, schemas: &Schemas, write: Write) -> Option<TokenStream> {
+    nests(ty, schemas).then(|| read(ty, schemas, write))
+}
+
+/// The attribute of a field that is read as such a type.
+#[must_use]
+pub fn attribute(reader: &TokenStream) -> TokenStream {
+    let path = format!("crate::json::nested::<{}, _>", reader.to_string().replace(' ', ""));
+    quote!(deserialize_with = #path)
+}
+
+/// Whether the type is a list or map.
+#[must_use]
+pub fn is_list(ty: &Type) -> bool {
+    matches!(ty, Type::Array(_) | Type::Map(_))
+}
+
+fn nests(ty: &Type, schemas: &Schemas) -> bool {
+    match ty.not_null() {
+        Type::Array(inner) | Type::Map(inner) => is_list(schemas.plain(inner)) || nests(inner, schemas),
+        _ => false,
+    }
+}
+
+fn read(ty: &Type, schemas: &Schemas, write: Write) -> TokenStream {
+    match ty {
+        Type::Array(items) => {
+            let items = read(items, schemas, write);
+            quote!(crate::json::List<#items>)
+        }
+        Type::Map(values) if **values != Type::Any => {
+            let values = read(values, schemas, write);
+            quote!(crate::json::Entries<#values>)
+        }
+        Type::Nullable(inner) => {
+            let inner = read(inner, schemas, write);
+            quote!(crate::json::Nullable<#inner>)
+        }
+        ty => {
+            let kind = if is_list(schemas.plain(ty)) { quote!(OrEmpty) } else { quote!(Plain) };
+            let ty = write(schemas, ty);
+            quote!(crate::json::#kind<#ty>)
+        }
+    }
+}
