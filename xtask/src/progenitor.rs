@@ -1,6 +1,8 @@
 //! The call of progenitor. It panics where it cannot go on; a panic becomes an error here.
 
+use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
@@ -29,19 +31,25 @@ pub fn render((document, names): (serde_json::Value, StandIns)) -> Result<syn::F
 
 /// Runs what may panic, without the message that a panic prints.
 fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    // The hook belongs to the process: other threads' panics are printed as before.
-    let this = std::thread::current().id();
-    let previous = std::sync::Arc::new(panic::take_hook());
-    let fallback = std::sync::Arc::clone(&previous);
-    panic::set_hook(Box::new(move |info| {
-        if std::thread::current().id() != this {
-            fallback(info);
-        }
-    }));
+    // The hook belongs to the process: put in once, it asks the thread, so that two may render at a time.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                previous(info);
+            }
+        }));
+    });
+    QUIET.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
-    panic::set_hook(Box::new(move |info| previous(info)));
+    QUIET.set(false);
     result.map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         format!("panic: {}", text.unwrap_or("without a message"))
     })
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
 }
