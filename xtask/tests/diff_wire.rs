@@ -74,6 +74,9 @@ const CASES: &[Case] = &[
     ("      enum: [small, large]\n", "", &["compatible enum-removed request"], &["breaking enum-added request"]),
     ("        - $ref: '#/components/schemas/Withered'\n", "", &["breaking type-changed response"], &["breaking type-changed response"]),
     ("        - $ref: '#/components/schemas/Withered'\n", "        - $ref: '#/components/schemas/Withered'\n        - $ref: '#/components/schemas/Unused'\n", &["breaking alternative-added response"], &["compatible alternative-removed response"]),
+    ("oneOf: [{ type: string }, { type: boolean }]", "oneOf: [{ type: boolean }, { type: string }]", &["compatible alternatives-reordered"], &["compatible alternatives-reordered"]),
+    ("      anyOf: [{ required: [clay] }, { required: [tin] }]\n", "", &["compatible bound-loosened"], &["compatible bound-tightened"]),
+    ("anyOf: [{ required: [clay] }, { required: [tin] }]", "anyOf: [{ required: [tin] }, { required: [clay] }]", &["documentation rewritten"], &["documentation rewritten"]),
     ("propertyName: kind", "propertyName: sort", &["breaking discriminator-changed response"], &["breaking discriminator-changed response"]),
     ("      additionalProperties: false\n", "", &["compatible additional-allowed request"], &["breaking additional-forbidden request"]),
     ("        name: { type: string }\n", "        name: { type: string, not: {} }\n", &["compatible keyword-changed request"], &["compatible keyword-changed request"]),
@@ -81,6 +84,10 @@ const CASES: &[Case] = &[
     ("summary: Lists plants", "summary: All plants", &["documentation documentation-changed"], &["documentation documentation-changed"]),
     ("tags:\n  - name: plants\n", "", &["documentation documentation-changed"], &["documentation documentation-changed"]),
     ("enum: [red, green]", "enum: [green, red]", &["documentation rewritten"], &["documentation rewritten"]),
+    ("components:\n", "components:\n  x-sorted: true\n", &["documentation documentation-changed"], &["documentation documentation-changed"]),
+    ("components:\n", "components:\n  responses:\n    Gone: { description: gone }\n", &["documentation documentation-changed"], &["documentation documentation-changed"]),
+    ("colour: { $ref: '#/components/schemas/Colour' }", "colour: { $ref: '#/components/schemas/Colour', description: Its colour }", &["documentation documentation-changed"], &["documentation documentation-changed"]),
+    ("plants:read: Read plants", "plants:read: Look at plants", &["documentation documentation-changed"], &["documentation documentation-changed"]),
     ("info:\n", "x-made-by: hand\ninfo:\n", &["documentation documentation-changed"], &["documentation documentation-changed"]),
 ];
 

@@ -94,12 +94,13 @@ rules! { Wire, WIRE:
     ENUM_REMOVED = "enum-removed" <-> "enum-added", "one out of a list before, any value now", NOTHING, "expect other values";
     ALTERNATIVE_ADDED = "alternative-added" <-> "alternative-removed", "a type more in a `oneOf`", "release the regenerated client: old clients fail to decode the new type", NOTHING;
     ALTERNATIVE_REMOVED = "alternative-removed" <-> "alternative-added", "a type less in a `oneOf`", "stop sending it: it is refused", NOTHING;
+    ALTERNATIVES_REORDERED = "alternatives-reordered" <-> "alternatives-reordered", "the types of a `oneOf` without a discriminator are listed in another order", NOTHING, "check which type a value becomes that fits several: the first in the list";
     DISCRIMINATOR_CHANGED = "discriminator-changed" <-> "discriminator-changed", "the types of a `oneOf` are told apart otherwise", "release the regenerated client: old clients take one type for another", NOTHING;
     ADDITIONAL_ALLOWED = "additional-allowed" <-> "additional-forbidden", "fields without a description are allowed now", NOTHING, NOTHING;
     ADDITIONAL_FORBIDDEN = "additional-forbidden" <-> "additional-allowed", "fields without a description are forbidden now", "send described fields alone: others are refused", NOTHING;
-    BOUND_TIGHTENED = "bound-tightened" <-> "bound-loosened", "a bound, length or count is narrower", "keep to the new bound: values outside are refused", NOTHING;
-    BOUND_LOOSENED = "bound-loosened" <-> "bound-tightened", "a bound, length or count is wider", NOTHING, NOTHING;
-    BOUND_CHANGED = "bound-changed" <-> "bound-changed", "a pattern or step is another", "check that what is sent fits", NOTHING;
+    BOUND_TIGHTENED = "bound-tightened" <-> "bound-loosened", "a bound, length or count is narrower, or fields have to go together", "keep to the new bound: values outside are refused", NOTHING;
+    BOUND_LOOSENED = "bound-loosened" <-> "bound-tightened", "a bound, length or count is wider, or fields need not go together any more", NOTHING, NOTHING;
+    BOUND_CHANGED = "bound-changed" <-> "bound-changed", "a pattern, a step or which fields go together is another", "check that what is sent fits", NOTHING;
     DEFAULT_CHANGED = "default-changed" <-> "default-changed", "the server takes another value where none is sent", "send the old default where you rely on it", NOTHING;
     KEYWORD_CHANGED = "keyword-changed" <-> "keyword-changed", "something that no rule speaks of is said otherwise", "read the document at that place", "read the document at that place";
     RESPONSE_HEADER_CHANGED = "response-header-changed" <-> "response-header-changed", "a header of an answer is said otherwise", NOTHING, "check whether you read it";

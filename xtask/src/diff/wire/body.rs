@@ -10,6 +10,7 @@ pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) 
     let spot = spot.part("the request body", Some(Direction::Request));
     match (old.get("requestBody"), new.get("requestBody")) {
         (Some(old), Some(new)) => {
+            wire.beside(&spot, &old, &new);
             let (old, new) = (resolved(&old), resolved(&new));
             compared(wire, &old, &new);
             match (old.flag("required"), new.flag("required")) {
@@ -52,6 +53,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     for (was, is) in both {
         if let (Some(was), Some(is)) = (response(old, &was), response(new, &is)) {
             let spot = spot.part(format!("the answer `{}`", is.name()), Some(Direction::Response));
+            wire.beside(&spot, &was, &is);
             let (was, is) = (resolved(&was), resolved(&is));
             compared(wire, &was, &is);
             wire.rest(&spot, &was, &is, &["content", "headers"], &["description", "links"]);

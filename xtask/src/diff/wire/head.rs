@@ -1,7 +1,10 @@
 //! The head of the document: servers, title, words; and components that no operation leads to.
 
-use super::{Spot, Wire, json, rules};
+use std::collections::BTreeSet;
+
+use super::{Spot, Wire, json, paired, rules};
 use crate::diff::change::Class;
+use crate::diff::reach;
 use crate::document::At;
 
 const HANDLED: [&str; 4] = ["servers", "security", "paths", "components"];
@@ -70,21 +73,65 @@ fn url(server: &At<'_>) -> String {
     url
 }
 
-/// Compares components other than schemas and security schemes that no operation of both documents leads to.
+/// Compares the components other than schemas and security schemes, as far as no operation of both documents led to them.
 pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     let spot = Spot::document();
-    let (Some(old), Some(new)) = (old.get("components"), new.get("components")) else {
-        return;
-    };
-    for (kind, was) in old.members().filter(|(kind, _)| !["schemas", "securitySchemes"].contains(kind)) {
-        let Some(is) = new.get(kind) else { continue };
-        for (name, was) in was.members() {
-            let Some(is) = is.get(name) else { continue };
-            let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()));
-            if !compared && json(Some(&was)) != json(Some(&is)) {
-                let what = format!("`{name}` among the {kind}, which nothing refers to, says something else");
-                wire.report(&spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(&was), Some(&is));
-            }
+    if let (Some(was), Some(is)) = (old.get("paths"), new.get("paths")) {
+        extensions(wire, "the paths", &was, &is);
+    }
+    if let (Some(was), Some(is)) = (old.get("components"), new.get("components")) {
+        extensions(wire, "the components", &was, &is);
+    }
+    let (was, is) = (declared(old), declared(new));
+    let (both, mut gone, mut fresh) = paired(&was, &is);
+    for (was, is) in both {
+        let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()));
+        if !compared && json(Some(&was)) != json(Some(&is)) {
+            let (rule, class) = match kind(&was) {
+                "headers" => (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible),
+                _ => (&rules::DOCUMENTATION_CHANGED, Class::Documentation),
+            };
+            let what = format!("{} says something else", named(&was));
+            wire.report(&spot, rule, class, what, Some(&was), Some(&is));
         }
     }
+    // What is referred to is told where that is.
+    let unused = |root: &At<'_>, list: &mut Vec<At<'_>>| {
+        let used: BTreeSet<String> =
+            reach::components(root.document()).into_iter().flat_map(|(_, used)| used).collect();
+        list.retain(|at| !used.contains(at.pointer()));
+    };
+    unused(old, &mut gone);
+    unused(new, &mut fresh);
+    for at in gone {
+        let what = format!("{}, to which nothing refers, is gone", named(&at));
+        wire.report(&spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(&at), None);
+    }
+    for at in fresh {
+        let what = format!("{}, to which nothing refers, is new", named(&at));
+        wire.report(&spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, None, Some(&at));
+    }
+}
+
+fn extensions(wire: &mut Wire, label: &str, old: &At<'_>, new: &At<'_>) {
+    let names: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
+    let handled: Vec<&str> = names.into_iter().filter(|name| !name.starts_with("x-")).collect();
+    wire.rest(&Spot::document().part(label, None), old, new, &handled, &[]);
+}
+
+/// The components under their kind and name.
+fn declared<'d>(root: &At<'d>) -> Vec<((String, String), At<'d>)> {
+    let kinds = root.get("components").into_iter().flat_map(|components| components.members());
+    let kinds = kinds.filter(|(kind, _)| !["schemas", "securitySchemes"].contains(kind) && !kind.starts_with("x-"));
+    let all = kinds.flat_map(|(kind, list)| list.members().map(move |(name, at)| ((kind, name), at)));
+    all.map(|((kind, name), at)| ((kind.to_owned(), name.to_owned()), at)).collect()
+}
+
+fn kind<'a>(at: &'a At<'_>) -> &'a str {
+    at.pointer().split('/').nth(2).unwrap_or_default()
+}
+
+/// `Id` among the parameters
+fn named(at: &At<'_>) -> String {
+    format!("`{}` among the {}", at.name(), kind(at))
 }

@@ -78,6 +78,15 @@ impl Wire {
         self.changes.push(Change { rule, class, directions, subject, what, old, new, operations });
     }
 
+    /// Compares what stands beside two references: to be ignored, says the specification, so that it is words.
+    fn beside(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+        let is_reference = |at: &At<'_>| at.text("$ref").is_some();
+        if is_reference(old) && is_reference(new) {
+            let words: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
+            self.rest(spot, old, new, &["$ref"], &words);
+        }
+    }
+
     /// Compares what is words alone, and what no rule speaks of.
     fn rest(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
         let names: BTreeSet<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();

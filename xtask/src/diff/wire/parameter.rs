@@ -10,15 +10,18 @@ pub(super) fn compare(wire: &mut Wire, spot: &Spot, was: &Operation<'_>, is: &Op
     let by_position = was.shape() == is.shape();
     let (both, gone, fresh) = paired(&parameters(was, by_position), &parameters(is, by_position));
     for (old, new) in &both {
-        parameter(wire, spot, old, new);
+        wire.beside(&spot.part(label(&resolved(new)), None), old, new);
+        parameter(wire, spot, &resolved(old), &resolved(new));
     }
     let direction = Some(Direction::Request);
     for old in &gone {
+        let old = &resolved(old);
         let spot = spot.part(label(old), direction);
         let what = format!("{} is gone", spot.place());
         wire.report(&spot, &rules::PARAMETER_REMOVED, Class::Breaking, what, Some(old), None);
     }
     for new in &fresh {
+        let new = &resolved(new);
         let spot = spot.part(label(new), direction);
         let (class, how) =
             if new.flag("required") { (Class::Breaking, "required") } else { (Class::Compatible, "optional") };
@@ -33,7 +36,8 @@ fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String,
     let mut parameters: Vec<((String, String), At<'d>)> = Vec::new();
     for owner in [&operation.item, &operation.at] {
         for at in owner.get("parameters").into_iter().flat_map(|list| list.items()) {
-            let at = resolved(&at);
+            let reference = at;
+            let at = resolved(&reference);
             let name = at.text("name").unwrap_or_default();
             let location = at.text("in").unwrap_or_default().to_owned();
             let position = names.iter().position(|other| *other == name);
@@ -44,8 +48,8 @@ fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String,
             };
             // What the operation says of a parameter goes before what its path says.
             match parameters.iter_mut().find(|(key, _)| *key == (location.clone(), name.clone())) {
-                Some((_, place)) => *place = at,
-                None => parameters.push(((location, name), at)),
+                Some((_, place)) => *place = reference,
+                None => parameters.push(((location, name), reference)),
             }
         }
     }

@@ -43,6 +43,7 @@ const WORDS: [&str; 6] = ["title", "description", "example", "externalDocs", "de
 impl Wire {
     /// Compares two schemas.
     pub(super) fn schema(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+        self.beside(spot, old, new);
         let (old, new) = (&resolved(old), &resolved(new));
         let mut spot = spot.clone();
         if let (Some(was), Some(is)) = (component(old), component(new))
@@ -120,6 +121,13 @@ impl Wire {
             gone.remove(0);
             fresh.remove(0);
         }
+        both.sort_unstable();
+        let (discriminated, kept) = (old.0.get("discriminator").is_some(), gone.is_empty() && fresh.is_empty());
+        if kept && !discriminated && new.0.get("discriminator").is_none() && !both.iter().is_sorted_by_key(|(_, is)| is)
+        {
+            let what = format!("the types of {} are listed in another order", spot.place());
+            self.report(spot, &rules::ALTERNATIVES_REORDERED, Class::Compatible, what, Some(old.1), Some(new.1));
+        }
         for (was_index, is_index) in both {
             if let (Some(was), Some(is)) = (was.get(was_index), is.get(is_index)) {
                 self.schema(&spot.step(&format!("<{}>", title(is))), was, is);
@@ -165,6 +173,7 @@ impl Wire {
             self.report(&spot, &rules::FIELD_ADDED, class, what, Some(old.1), Some(&is.at));
         }
         self.additional(&spot.step("*"), old, new);
+        value::constraint(self, spot, old, new);
     }
 
     fn property(&mut self, spot: &Spot, was: &Property<'_>, is: &Property<'_>) {

@@ -121,24 +121,21 @@ fn flows(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         );
     }
     let (was, is) = (scopes(old), scopes(new));
-    let mut words = Vec::new();
-    for (scope, at) in &was {
-        match is.get(scope) {
-            None => {
-                let what = format!("the scope `{scope}` is declared no more");
-                wire.report(spot, &rules::SCOPE_UNDECLARED, Class::Compatible, what, Some(at), None);
-            }
-            Some(other) if json(Some(at)) != json(Some(other)) => words.push((scope, at, other)),
-            Some(_) => {}
-        }
+    for (scope, at) in was.iter().filter(|(scope, _)| !is.contains_key(*scope)) {
+        let what = format!("the scope `{scope}` is declared no more");
+        wire.report(spot, &rules::SCOPE_UNDECLARED, Class::Compatible, what, Some(at), None);
     }
     for (scope, at) in is.iter().filter(|(scope, _)| !was.contains_key(*scope)) {
         let what = format!("the scope `{scope}` is declared now");
         wire.report(spot, &rules::SCOPE_DECLARED, Class::Compatible, what, None, Some(at));
     }
-    for (scope, at, other) in words {
-        let what = format!("the scope `{scope}` is described in other words");
-        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(at), Some(other));
+    // Flows often declare the same scopes in the same words: one change.
+    let mut told = BTreeSet::new();
+    for (was, is) in paired(&declarations(old), &declarations(new)).0 {
+        if json(Some(&was)) != json(Some(&is)) && told.insert(is.name()) {
+            let what = format!("the scope `{}` is described in other words", is.name());
+            wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(&was), Some(&is));
+        }
     }
     // Flows with a browser, and which flow declares what, say nothing to a program.
     let others = |at: &At<'_>| {
@@ -172,12 +169,19 @@ fn token_place<'d>(scheme: &At<'d>) -> Option<At<'d>> {
 /// The scopes that any flow declares, each where it is declared first.
 fn scopes<'d>(scheme: &At<'d>) -> BTreeMap<String, At<'d>> {
     let mut scopes = BTreeMap::new();
-    for (_, flow) in scheme.get("flows").into_iter().flat_map(|flows| flows.members()) {
-        for (scope, at) in flow.get("scopes").into_iter().flat_map(|scopes| scopes.members()) {
-            scopes.entry(scope.to_owned()).or_insert(at);
-        }
+    for ((_, scope), at) in declarations(scheme) {
+        scopes.entry(scope).or_insert(at);
     }
     scopes
+}
+
+/// The scopes under the flow that declares them.
+fn declarations<'d>(scheme: &At<'d>) -> Vec<((String, String), At<'d>)> {
+    let flows = scheme.get("flows").into_iter().flat_map(|flows| flows.members());
+    let scopes = flows.filter_map(|(name, flow)| Some((name, flow.get("scopes")?)));
+    let scopes = scopes
+        .flat_map(|(flow, list)| list.members().map(move |(scope, at)| ((flow.to_owned(), scope.to_owned()), at)));
+    scopes.collect()
 }
 
 /// Alternatives by their schemes, each with the scopes that it needs.

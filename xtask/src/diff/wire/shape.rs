@@ -58,15 +58,22 @@ impl<'d> Shape<'d> {
 
     /// The types of a `oneOf` or `anyOf`; `None` where there is none, or where it only constrains the object beside it.
     pub(super) fn alternatives(&self) -> Option<Vec<At<'d>>> {
-        let part = self.parts.iter().find(|part| part.get("oneOf").or_else(|| part.get("anyOf")).is_some())?;
-        let list = part.get("oneOf").or_else(|| part.get("anyOf"))?;
-        let constrains =
-            |at: &At<'_>| at.members().all(|(name, _)| matches!(name, "required" | "type" | "description"));
-        if part.get("properties").is_some() && list.items().all(|at| constrains(&at)) {
+        let (part, list) = self.choice()?;
+        if constrains(part, &list) {
             return None;
         }
         // One alternative alone is no choice: it is a part.
         Some(list.items().collect::<Vec<_>>()).filter(|list| list.len() > 1)
+    }
+
+    /// The `oneOf` or `anyOf` that only says which of the properties beside it go together.
+    pub(super) fn constraint(&self) -> Option<At<'d>> {
+        let (part, list) = self.choice()?;
+        constrains(part, &list).then_some(list)
+    }
+
+    fn choice(&self) -> Option<(&At<'d>, At<'d>)> {
+        self.parts.iter().find_map(|part| Some((part, part.get("oneOf").or_else(|| part.get("anyOf"))?)))
     }
 
     /// What JSON it describes, in one word.
@@ -118,6 +125,11 @@ impl Property<'_> {
     pub(super) fn says(&self, flag: &str) -> bool {
         self.described && self.at.flag(flag) && self.at.text("$ref").is_none()
     }
+}
+
+fn constrains(part: &At<'_>, list: &At<'_>) -> bool {
+    let constrains = |at: &At<'_>| at.members().all(|(name, _)| matches!(name, "required" | "type" | "description"));
+    part.get("properties").is_some() && list.items().all(|at| constrains(&at))
 }
 
 fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>) {

@@ -141,6 +141,28 @@ fn bound(wire: &mut Wire, spot: &Spot, keyword: &str, old: Side<'_, '_>, new: Si
     wire.report(spot, rule, spot.graded(request, Class::Compatible), what, old, new);
 }
 
+/// Compares which properties have to go together.
+pub(super) fn constraint(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+    let (was, is) = (old.0.constraint(), new.0.constraint());
+    let sets = |at: &Option<At<'_>>| -> Vec<String> {
+        let mut sets: Vec<String> = at.iter().flat_map(At::items).map(|at| at.node().to_json().to_string()).collect();
+        sets.sort_unstable();
+        sets
+    };
+    let (was_sets, is_sets) = (sets(&was), sets(&is));
+    if was_sets == is_sets {
+        return;
+    }
+    let (rule, request) = match (was_sets.is_empty(), is_sets.is_empty()) {
+        (true, _) => (&rules::BOUND_TIGHTENED, Class::Breaking),
+        (_, true) => (&rules::BOUND_LOOSENED, Class::Compatible),
+        _ => (&rules::BOUND_CHANGED, Class::Breaking),
+    };
+    let what = format!("which fields of {} go together is said otherwise", spot.place());
+    let (old, new) = (was.as_ref().or(Some(old.1)), is.as_ref().or(Some(new.1)));
+    wire.report(spot, rule, spot.graded(request, Class::Compatible), what, old, new);
+}
+
 /// Compares two bounds; one that is absent is the widest.
 fn compare_numbers(a: Option<&At<'_>>, b: Option<&At<'_>>, absent_is_greatest: bool) -> Option<Ordering> {
     let number = |at: Option<&At<'_>>| match at.map(|at| &at.node().value) {
