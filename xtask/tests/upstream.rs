@@ -75,6 +75,53 @@ fn what_is_no_document_leaves_everything_as_it_was() {
     assert!(run.stderr.starts_with("the address carries a user name") && !run.stderr.contains("hunter2"), "{run:?}");
 }
 
+/// An address whose answer has this head and this body, and ends where the body does.
+fn serve_raw(head: &'static str, body: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/garden.yml", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            // Who has read enough hangs up.
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+        }
+    });
+    url
+}
+
+#[test]
+fn of_a_download_no_more_than_32_mib_are_taken() {
+    let copy = Checkout::fresh();
+    let before = copy.files();
+    let document = fixture_text("garden.yml");
+    let too_long = format!("{document}#{}", "x".repeat((32 << 20) - document.len()));
+    let endless = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
+    let announced = "HTTP/1.1 200 OK\r\ncontent-length: 33554433\r\nconnection: close\r\n\r\n";
+    for head in [endless, announced] {
+        let url = serve_raw(head, too_long.clone());
+        copy.xtask(&["vendor", &url])
+            .expect_refusal(&format!("{url}: found more than 32 MiB, expected an OpenAPI document: check the address"));
+        assert_eq!(copy.files(), before);
+    }
+}
+
+#[test]
+fn a_download_that_is_cut_off_changes_nothing() {
+    let copy = Checkout::fresh();
+    let before = copy.files();
+    let document = fixture_text("garden.yml");
+    for head in [
+        "HTTP/1.1 200 OK\r\ncontent-length: 65536\r\nconnection: close\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\nffff\r\n",
+    ] {
+        let url = serve_raw(head, document.clone());
+        let run = copy.xtask(&["vendor", &url]).expect(2);
+        assert!(run.stderr.starts_with(&format!("{url}: the download was cut off")), "{run:?}");
+        assert_eq!(copy.files(), before);
+    }
+}
+
 #[test]
 fn upstream_is_fresh_behind_or_out_of_reach() {
     let nursery = fixture_text("diff/base.yml");

@@ -51,15 +51,15 @@ fn fetch_within(url: &str, patience: Duration) -> anyhow::Result<Vec<u8>> {
             "{url}: found the status {status}, expected 200 and a document: check the address"
         );
         let announced = response.body().content_length();
+        let too_long = || {
+            anyhow!("{url}: found more than {} MiB, expected an OpenAPI document: check the address", MAX_BYTES >> 20)
+        };
+        ensure!(announced.is_none_or(|announced| announced <= MAX_BYTES), too_long());
         let mut bytes = Vec::new();
         let read = response.body_mut().as_reader().take(MAX_BYTES + 1).read_to_end(&mut bytes);
         read.with_context(|| format!("{url}: the download was cut off or took too long: try again"))?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        ensure!(
-            length <= MAX_BYTES,
-            "{url}: found more than {} MiB, expected an OpenAPI document: check the address",
-            MAX_BYTES >> 20
-        );
+        ensure!(length <= MAX_BYTES, too_long());
         if let Some(announced) = announced {
             ensure!(
                 length == announced,
