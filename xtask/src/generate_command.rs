@@ -1,5 +1,6 @@
 //! `cargo xtask generate`: renders the vendored document and brings `generated/` and the lock up to it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -99,18 +100,24 @@ impl Vendored {
     /// # Errors
     /// Outside, where the document is not the one that the lock names; inside, where it does not parse.
     pub fn document(&self) -> Result<anyhow::Result<Document>, EditedDocument> {
-        let Some(bytes) = self.lock.recognise(&self.document) else {
-            return Err(EditedDocument {
-                expected: self.lock.sha256.clone(),
-                found: sha256(&self.document),
-                source: self.lock.source.clone(),
-            });
-        };
+        let bytes = self.bytes()?;
         let parse = || {
             let text = crate::text::decode(DOCUMENT, &bytes).map_err(Refusals::from)?;
-            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.source).without(&self.lock.skip))
+            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.origin()).without(&self.lock.skip))
         };
         Ok(parse())
+    }
+
+    /// The document as it was taken in.
+    ///
+    /// # Errors
+    /// Where it is not the one that the lock names.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, EditedDocument> {
+        self.lock.recognise(&self.document).ok_or_else(|| EditedDocument {
+            expected: self.lock.sha256.clone(),
+            found: sha256(&self.document),
+            sources: self.lock.sources(),
+        })
     }
 }
 
@@ -119,18 +126,21 @@ impl Vendored {
 pub struct EditedDocument {
     expected: String,
     found: String,
-    source: String,
+    sources: Vec<String>,
 }
 
 impl EditedDocument {
     /// What to do about it.
     #[must_use]
     pub fn remedy(&self) -> String {
-        let source = &self.source;
-        let vendor = match source.as_str() {
-            url if source::is_url(url) => format!("cargo xtask vendor FILE --source {url}"),
-            stdin if stdin == source::STDIN.1 => format!("cargo xtask vendor {}", source::STDIN.0),
-            file => format!("cargo xtask vendor {file}"),
+        let vendor = match self.sources.as_slice() {
+            [url] if source::is_url(url) => format!("cargo xtask vendor FILE --source {url}"),
+            sources => {
+                let name = |source: &String| {
+                    if source == source::STDIN.1 { source::STDIN.0.to_owned() } else { source.clone() }
+                };
+                format!("cargo xtask vendor {}", sources.iter().map(name).collect::<Vec<_>>().join(" "))
+            }
         };
         format!(
             "take the published document in again with `{vendor}`, or the edited one with `cargo xtask vendor {DOCUMENT}`; \

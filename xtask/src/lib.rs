@@ -1,6 +1,7 @@
 //! The pure library under the `xtask` command line: from an OpenAPI document to the sources of
 //! `blaxel-api`. Nothing here touches the disk but `workspace`.
 
+pub mod assemble;
 pub mod check;
 pub mod diff;
 pub mod diff_command;

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use anyhow::anyhow;
 use serde::{Deserialize, Serialize};
 
-use crate::document::sha256;
+use crate::document::{Document, sha256};
+use crate::page::Fence;
 use crate::text::{line_of, undo_crlf};
+use crate::validate::{Counts, count};
 use crate::versions::Versions;
 
 /// The lock's file name.
@@ -18,6 +20,9 @@ pub const LOCK: &str = "controlplane.lock";
 pub struct Lock {
     /// Where the document was published: a URL, a bare file name, or `stdin`.
     pub source: String,
+    /// Where the documents were published that were merged into it, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The method that the fence line names, if the source is a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
@@ -39,6 +44,44 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// The lock of a document that is not described yet, from the first of these and the others.
+    #[must_use]
+    pub fn of(sources: Vec<String>) -> Self {
+        let mut sources = sources.into_iter();
+        Self {
+            source: sources.next().unwrap_or_default(),
+            also: sources.collect(),
+            method: None,
+            path: None,
+            sha256: String::new(),
+            operations: 0,
+            schemas: 0,
+            skip: Vec::new(),
+            generator: None,
+        }
+    }
+
+    /// Says what the document is, and what the fence of the page says that it was in.
+    pub fn describe(&mut self, text: &str, document: &Document, fence: Option<Fence<'_>>) {
+        let Counts { operations, schemas } = count(document);
+        self.method = fence.map(|fence| fence.method.to_owned());
+        self.path = fence.map(|fence| fence.path.to_owned());
+        self.sha256 = sha256(text.as_bytes());
+        (self.operations, self.schemas) = (operations, schemas);
+    }
+
+    /// Where the document was published, in parts if it has several.
+    #[must_use]
+    pub fn sources(&self) -> Vec<String> {
+        std::iter::once(&self.source).chain(&self.also).cloned().collect()
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.sources().join(", ")
+    }
+
     /// Reads the text of a lock.
     ///
     /// # Errors
@@ -84,6 +127,7 @@ mod tests {
     fn lock() -> Lock {
         Lock {
             source: "https://example.com/a.md".to_owned(),
+            also: vec!["b.yml".to_owned()],
             method: Some("delete".to_owned()),
             path: Some("/a/{b}".to_owned()),
             sha256: sha256(b"a\nb\n"),
@@ -106,6 +150,7 @@ mod tests {
             "# What the generated code was made from. Written by `cargo xtask vendor`; [generator] by `cargo xtask generate`.\n\
              \n\
              source = \"https://example.com/a.md\"\n\
+             also = [\"b.yml\"]\n\
              method = \"delete\"\n\
              path = \"/a/{b}\"\n\
              sha256 = \"911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2\"\n\
@@ -134,9 +179,9 @@ mod tests {
     fn a_malformed_lock_is_refused_with_its_line() {
         let text = lock().render().unwrap();
         for (bad, line) in [
-            (text.replace("operations = 1", "operations = -1"), 7),
-            (text.replace("schemas = 0", "schemas = 0\n<<<<<<< ours"), 9),
-            (text.replace("typify", "typo"), 13),
+            (text.replace("operations = 1", "operations = -1"), 8),
+            (text.replace("schemas = 0", "schemas = 0\n<<<<<<< ours"), 10),
+            (text.replace("typify", "typo"), 14),
             (text.replace("source = ", "sauce = "), 3),
         ] {
             let error = Lock::parse(&bad).unwrap_err().to_string();

@@ -23,15 +23,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write controlplane.yml and controlplane.lock from a published document
-    Vendor {
-        /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, the URL of either, or `-` for
-        /// standard input; without it, the URL that controlplane.lock names
-        file: Option<String>,
-        /// Where it was published; recorded in the lock instead of the file's name
-        #[arg(long, value_name = "URL")]
-        source: Option<String>,
-    },
+    /// Write controlplane.yml and controlplane.lock from published documents
+    Vendor(vendor::Arguments),
     /// Render controlplane.yml into blaxel-api/src/generated, or another document into a crate of its own
     #[command(group(ArgGroup::new("destination").args(["out", "explain"])))]
     Generate {
@@ -116,7 +109,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     let folder = std::env::current_dir().context("the current folder could not be told")?;
     let workspace = Workspace::find(&folder);
     match command {
-        Command::Vendor { file, source } => print(vendor::run(&workspace?, file.as_deref(), source.as_deref())?)?,
+        Command::Vendor(arguments) => print(vendor::run(&workspace?, arguments)?)?,
         Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
             // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));

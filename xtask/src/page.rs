@@ -11,7 +11,8 @@ pub struct Published<'t> {
     pub text: &'t str,
     /// What the fence line of a page says; `None` where the document was published alone.
     pub fence: Option<Fence<'t>>,
-    lines_before: usize,
+    /// How many lines stand before it.
+    pub lines_before: usize,
 }
 
 /// The operation that the fence line of a page names.

@@ -5,12 +5,13 @@ use std::fmt;
 
 use anyhow::anyhow;
 
+use crate::assemble::{Source, Wanted, assemble};
 use crate::diff::print::{Extent, text};
 use crate::diff::{self, Change, Class, Report, Subject, reach};
 use crate::diff_command::checked;
+use crate::document::Document;
 use crate::generate_command::Vendored;
 use crate::lock::LOCK;
-use crate::text::counted;
 use crate::vendor;
 use crate::workspace::{DOCUMENT, Workspace};
 
@@ -37,20 +38,36 @@ impl Upstream {
 pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstream> {
     let vendored = Vendored::load(workspace)?;
     let old = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))??;
-    let source = match source {
-        Some(source) => source,
+    let sources = match source {
+        Some(source) => vec![source.to_owned()],
         None => vendor::published(Some(&vendored.lock))?,
     };
-    let new = checked(source, &vendor::read(source)?)?;
+    let (new, merged_out) = published(&sources, &old)?;
     let mut changes = diff::on_the_wire(&old, &new);
     let left_out = changes.iter().filter(|change| change.rule.id == "operation-added");
-    let left_out = left_out.map(|change| change.subject.name().to_owned()).collect();
+    let left_out = left_out.map(|change| change.subject.name().to_owned()).chain(merged_out).collect();
     // An excerpt has what its operations lead to, and no extensions.
     let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(|(_, pointers)| pointers).collect();
     changes.retain(|change| concerns(change, &reached));
-    let verdict = Err(format!("take it in with `cargo xtask vendor {source}`, then run `cargo xtask diff`"));
-    let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), source.to_owned());
+    let command = match source {
+        Some(source) => format!("cargo xtask vendor --keep {source}"),
+        None => "cargo xtask vendor".to_owned(),
+    };
+    let verdict = Err(format!("take it in with `{command}`, then run `cargo xtask diff`"));
+    let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
     Ok(Upstream { report: Report { old, new, changes, verdict }, left_out })
+}
+
+/// What is published, and the operations that merging several sources left out.
+fn published(sources: &[String], vendored: &Document) -> anyhow::Result<(Document, Vec<String>)> {
+    let bytes = sources.iter().map(|source| vendor::read(source)).collect::<anyhow::Result<Vec<_>>>()?;
+    if let ([source], [bytes]) = (sources, bytes.as_slice()) {
+        return Ok((checked(source, bytes)?, Vec::new()));
+    }
+    let parts = sources.iter().zip(&bytes).map(|(source, bytes)| Source::read(source, bytes));
+    // What is missing is told like any other difference.
+    let made = assemble(&parts.collect::<Result<Vec<_>, _>>()?, Wanted::Those(vendored))?;
+    Ok((checked("what is published, merged", made.text.as_bytes())?, made.left_out))
 }
 
 fn concerns(change: &Change, reached: &BTreeSet<String>) -> bool {
@@ -76,12 +93,6 @@ impl fmt::Display for Upstream {
         } else {
             writeln!(f, "fresh: {} says the same of what is vendored", self.report.new)?;
         }
-        if !self.left_out.is_empty() {
-            let count = counted(self.left_out.len(), "operation");
-            let shown: Vec<&str> = self.left_out.iter().take(8).map(String::as_str).collect();
-            let more = if self.left_out.len() > 8 { ", .." } else { "" };
-            writeln!(f, "not vendored: {count}: {}{more}", shown.join(", "))?;
-        }
-        Ok(())
+        f.write_str(&vendor::not_vendored(&self.left_out))
     }
 }

@@ -1,57 +1,134 @@
-//! `cargo xtask vendor`: takes a document in, byte for byte. The only module that may touch the network.
+//! `cargo xtask vendor`: takes a document in, byte for byte where it is taken whole. The only module that may touch the network.
 
 mod fetch;
 
 use std::fmt;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail, ensure};
 
 use crate::Refusals;
-use crate::document::{Document, sha256};
-use crate::generate_command::GENERATE;
+use crate::assemble::{Source, Wanted, assemble};
+use crate::document::Document;
+use crate::generate_command::{GENERATE, Vendored};
 use crate::lock::{LOCK, Lock};
-use crate::page::Published;
+use crate::page::{Fence, Published};
 use crate::source::{STDIN, is_url, recorded};
-use crate::text::counted;
-use crate::validate::{count, validate};
+use crate::text::{counted, decode};
 use crate::workspace::{Applied, Changes, DOCUMENT, Workspace, read_input};
 
-/// Takes in the document of a file (`-` is standard input) or of an address, which was published at a URL. Without a name
-/// it is fetched again from where the lock says that it was published.
+/// What the command line takes.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Arguments {
+    /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, the URL of either, or `-` for standard
+    /// input: all of its operations are vendored; several become one document. Without it, what controlplane.lock names is
+    /// fetched again, and the operations stay those that are vendored
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Where it was published; recorded in the lock instead of the file's name
+    #[arg(long, value_name = "URL", requires = "sources")]
+    pub source: Option<String>,
+    /// Add the operations of SOURCE to those that are vendored
+    #[arg(long, requires = "sources", conflicts_with_all = ["all", "keep"])]
+    pub add: bool,
+    /// Take all operations, also where what controlplane.lock names is fetched again
+    #[arg(long, conflicts_with = "keep")]
+    pub all: bool,
+    /// Take of SOURCE no other operations than those that are vendored
+    #[arg(long, requires = "sources")]
+    pub keep: bool,
+}
+
+/// Takes in what the sources publish.
 ///
 /// # Errors
-/// Everything that is wrong with the document; both files are then as they were.
-pub fn run(workspace: &Workspace, file: Option<&str>, url: Option<&str>) -> anyhow::Result<Report> {
+/// Everything that is wrong with the documents; both files are then as they were.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Report> {
     let before = previous(workspace)?;
-    let published = published(before.as_ref());
-    let file = match file {
-        Some(file) => file,
-        None => published?,
-    };
-    let source = recorded(file, url)?;
-    let bytes = read(file)?;
-    let name = if file == STDIN.0 { STDIN.1 } else { file };
-    let (document, mut lock) = take(name, &bytes, source)?;
+    let refetched = arguments.sources.is_empty();
+    let names = if refetched { published(before.as_ref())? } else { arguments.sources.clone() };
+    let origins = origins(&names, arguments.source.as_deref())?;
+    let vendored = arguments.add.then(|| Vendored::load(workspace)).transpose()?;
+    let selection = if arguments.keep || (refetched && !arguments.all) { Some(selection(workspace)?) } else { None };
+    let wanted = selection.as_ref().map_or(Wanted::All, Wanted::Those);
+    let mut bytes = names.iter().map(|name| read(name)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut names: Vec<&str> = names.iter().map(|name| if name == STDIN.0 { STDIN.1 } else { name }).collect();
+    let mut lock = Lock::of(origins);
+    if let Some(vendored) = &vendored {
+        bytes.insert(0, vendored.bytes().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?.into_owned());
+        names.insert(0, DOCUMENT);
+        lock = Lock::of([vendored.lock.sources(), lock.sources()].concat());
+    }
+    let taken = Taken::of(&names, &bytes, wanted)?;
+    lock.describe(&taken.text, &taken.document, taken.fence);
     if let Some(before) = &before {
         lock.generator.clone_from(&before.generator);
         lock.skip.clone_from(&before.skip);
     }
-    let write = vec![(DOCUMENT.to_owned(), document.to_vec()), (LOCK.to_owned(), lock.render()?.into_bytes())];
+    let write = vec![(DOCUMENT.to_owned(), taken.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
-    Ok(Report { before, lock, applied })
+    Ok(Report { before, lock, left_out: taken.left_out, applied })
 }
 
 /// Where the lock says that the document was published.
 ///
 /// # Errors
 /// Says what to run where the lock names no address.
-pub fn published(lock: Option<&Lock>) -> anyhow::Result<&str> {
-    match lock.map(|lock| lock.source.as_str()) {
-        Some(source) if is_url(source) => Ok(source),
-        _ => bail!(
-            "{LOCK}: found no address that the document was published at: name the file or address, \
-             or run `cargo xtask vendor FILE --source URL` once"
-        ),
+pub fn published(lock: Option<&Lock>) -> anyhow::Result<Vec<String>> {
+    let sources = lock.map(Lock::sources).unwrap_or_default();
+    if let Some(file) = sources.iter().find(|source| !is_url(source)).filter(|_| sources.len() > 1) {
+        bail!(
+            "{LOCK}: found the source `{file}`, which is no address that could be fetched again: name all of the \
+             files and addresses, with `--keep` if no operation is to come in"
+        );
+    }
+    ensure!(
+        !sources.is_empty() && sources.iter().all(|source| is_url(source)),
+        "{LOCK}: found no address that the document was published at: name the file or address, \
+         or run `cargo xtask vendor FILE --source URL` once"
+    );
+    Ok(sources)
+}
+
+/// What the lock records of each source.
+fn origins(names: &[String], url: Option<&str>) -> anyhow::Result<Vec<String>> {
+    ensure!(
+        url.is_none() || names.len() == 1,
+        "found --source with {} sources, expected one: name their addresses instead of files",
+        names.len()
+    );
+    ensure!(
+        names.iter().filter(|name| *name == STDIN.0).count() < 2,
+        "found `-` more than once, expected standard input once: pass the others as files"
+    );
+    names.iter().map(|name| recorded(name, url)).collect()
+}
+
+/// The document that is vendored, whose operations stay; also an edited one says which they are.
+fn selection(workspace: &Workspace) -> anyhow::Result<Document> {
+    let unknown = "so that it is not known which operations are vendored: restore it, or take all of them with `--all`";
+    let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| anyhow!("{DOCUMENT}: found no such file, {unknown}"))?;
+    let parse = || -> Result<_, Refusals> { Document::parse(DOCUMENT, decode(DOCUMENT, &bytes)?) };
+    parse().map_err(|refusals| anyhow!("{refusals}\n{DOCUMENT}: found no document, {unknown}"))
+}
+
+/// One document made of all that was read.
+struct Taken<'b> {
+    text: String,
+    document: Document,
+    fence: Option<Fence<'b>>,
+    left_out: Vec<String>,
+}
+
+impl<'b> Taken<'b> {
+    fn of(names: &[&str], bytes: &'b [Vec<u8>], wanted: Wanted<'_>) -> anyhow::Result<Self> {
+        let pairs = names.iter().zip(bytes);
+        let sources: Vec<Source<'b>> =
+            pairs.map(|(name, bytes)| Source::read(name, bytes)).collect::<Result<_, _>>()?;
+        let made = assemble(&sources, wanted)?;
+        Refusals::check(made.missing)?;
+        let document = Document::parse(DOCUMENT, &made.text)?;
+        let fence = if let [source] = sources.as_slice() { source.published.fence } else { None };
+        Ok(Self { text: made.text, document, fence, left_out: made.left_out })
     }
 }
 
@@ -65,29 +142,6 @@ pub fn read(name: &str) -> anyhow::Result<Vec<u8>> {
     }
     recorded(name, None)?;
     fetch::fetch(name)
-}
-
-/// The document inside what was published, and what the lock says of it.
-///
-/// # Errors
-/// Every place that keeps the document from being taken in.
-pub fn take<'b>(name: &str, bytes: &'b [u8], source: String) -> Result<(&'b [u8], Lock), Refusals> {
-    let published = Published::find(name, bytes)?;
-    let document = published.parse(name)?;
-    validate(&document)?;
-    let counts = count(&document);
-    let text = published.text.as_bytes();
-    let lock = Lock {
-        source,
-        method: published.fence.map(|fence| fence.method.to_owned()),
-        path: published.fence.map(|fence| fence.path.to_owned()),
-        sha256: sha256(text),
-        operations: counts.operations,
-        schemas: counts.schemas,
-        skip: Vec::new(),
-        generator: None,
-    };
-    Ok((text, lock))
 }
 
 /// The document inside what was published; whether it is OpenAPI is not checked yet.
@@ -109,7 +163,16 @@ fn previous(workspace: &Workspace) -> anyhow::Result<Option<Lock>> {
 pub struct Report {
     before: Option<Lock>,
     lock: Lock,
+    left_out: Vec<String>,
     applied: Applied,
+}
+
+impl Report {
+    /// Where the document was published.
+    #[must_use]
+    pub fn lock(&self) -> &Lock {
+        &self.lock
+    }
 }
 
 impl fmt::Display for Report {
@@ -122,12 +185,25 @@ impl fmt::Display for Report {
             Some(before) => writeln!(f, "before: {}", described(before))?,
             None => {}
         }
+        f.write_str(&not_vendored(&self.left_out))?;
         writeln!(f, "{} written, {} unchanged", counted(self.applied.written, "file"), self.applied.unchanged)?;
         writeln!(f, "next: {GENERATE}")
     }
 }
 
 fn described(lock: &Lock) -> String {
-    let Lock { source, operations, schemas, .. } = lock;
-    format!("{}, {}, from {source}", counted(*operations, "operation"), counted(*schemas, "schema"))
+    let Lock { operations, schemas, .. } = lock;
+    format!("{}, {}, from {}", counted(*operations, "operation"), counted(*schemas, "schema"), lock.origin())
+}
+
+/// A line on the operations that are published and not vendored; nothing where there are none.
+#[must_use]
+pub fn not_vendored(ids: &[String]) -> String {
+    if ids.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<&str> = ids.iter().take(8).map(String::as_str).collect();
+    let more = if ids.len() > shown.len() { ", .." } else { "" };
+    let count = counted(ids.len(), "operation");
+    format!("not vendored: {count}: {}{more} (`cargo xtask vendor --all` takes all in)\n", shown.join(", "))
 }

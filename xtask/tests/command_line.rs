@@ -11,7 +11,11 @@ fn wrong_usage_exits_with_2_and_shows_the_way_to_the_usage() {
     for arguments in [
         &[][..],
         &["nope"],
-        &["vendor", "a.md", "b.md"],
+        &["vendor", "--add"],
+        &["vendor", "--keep"],
+        &["vendor", "a.md", "--add", "--all"],
+        &["vendor", "a.md", "--keep", "--all"],
+        &["vendor", "--source", "https://garden.example/a.md"],
         &["vendor", "a.md", "--source"],
         &["vendor", "a.md", "--sauce", "x"],
         &["generate", "x"],

@@ -212,7 +212,7 @@ fn half_a_document_is_refused_wherever_it_was_cut() {
     let copy = Checkout::empty();
     for length in 1..end {
         let Some(half) = whole.get(..length) else { continue };
-        let refused = xtask::vendor::take("half.yml", half.as_bytes(), String::new()).unwrap_err();
+        let refused = xtask::assemble::Source::read("half.yml", half.as_bytes()).unwrap_err();
         assert!(refused.to_string().starts_with("half.yml:"), "{refused}");
     }
     copy.write("half.json", fixture_text("garden.json").trim_end_matches('}'));

@@ -1,0 +1,352 @@
+//! Several documents become one, and of a larger one the vendored operations are kept.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use support::{Checkout, DOCUMENT, LOCK, fixture_text};
+use xtask::assemble::{Assembled, Source, Wanted, assemble};
+use xtask::document::Document;
+use xtask::validate::validate;
+
+const HEAD: &str = "openapi: 3.0.3\ninfo:\n  title: Shop\n  version: '1'\nservers:\n  - url: https://shop.example\n";
+
+/// A document of one operation, `GET /NAME`, whose answer is the schema `Item` with a property of this type.
+fn part(name: &str, property: &str) -> String {
+    format!(
+        "{HEAD}paths:\n  /{name}:\n    get:\n      operationId: get_{name}\n      responses:\n        '200':\n          \
+         description: ok\n          content:\n            application/json:\n              schema:\n                \
+         $ref: '#/components/schemas/Item'\ncomponents:\n  schemas:\n    Item:\n      type: object\n      properties:\n        \
+         id:\n          type: {property}\n    Of{name}:\n      type: string\n"
+    )
+}
+
+fn page(name: &str) -> String {
+    format!("# {name}\n\n````yaml /shop.yml get /{name}\n{}````\n", part(name, "string"))
+}
+
+/// An address whose first answer is the first of these bodies, and so on; the last stays.
+fn serve(bodies: Vec<String>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/shop.yml", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (index, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let body = bodies.get(index).or(bodies.last()).unwrap();
+            let length = body.len();
+            let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        }
+    });
+    url
+}
+
+/// The nursery without its events.
+fn smaller() -> String {
+    let nursery = fixture_text("diff/base.yml");
+    let (start, end) = (nursery.find("  /events:\n").unwrap(), nursery.find("components:\n").unwrap());
+    let unused = nursery.find("    Event:\n").unwrap();
+    format!("{}{}", &nursery[..start], &nursery[end..unused])
+}
+
+#[test]
+fn a_document_fetched_again_brings_no_operation_along_that_was_not_vendored() {
+    let nursery = fixture_text("diff/base.yml");
+    let copy = Checkout::empty();
+    copy.xtask(&["vendor", &serve(vec![smaller(), nursery.clone()])]).expect(0);
+    let run = copy.xtask(&["vendor"]).expect(0);
+    assert!(
+        run.stdout.contains("\nnot vendored: 1 operation: ListEvents (`cargo xtask vendor --all` takes all in)\n"),
+        "{run:?}"
+    );
+    assert_eq!(copy.read(DOCUMENT), smaller(), "what is kept is kept line for line, and nothing else");
+    copy.xtask(&["vendor", "--all"]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), nursery);
+}
+
+#[test]
+fn of_a_named_source_all_operations_are_taken_unless_the_vendored_ones_are_to_be_kept() {
+    let nursery = fixture_text("diff/base.yml");
+    let copy = Checkout::empty();
+    copy.write("smaller.yml", smaller());
+    copy.write("all.yml", &nursery);
+    copy.xtask(&["vendor", "smaller.yml"]).expect(0);
+    copy.xtask(&["vendor", "all.yml", "--keep"]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), smaller());
+    assert!(copy.read(LOCK).contains("source = \"all.yml\"\n"));
+    copy.xtask(&["vendor", "all.yml"]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), nursery);
+}
+
+#[test]
+fn a_vendored_operation_that_is_gone_is_named_with_what_to_run() {
+    let copy = Checkout::empty();
+    copy.xtask(&["vendor", &serve(vec![fixture_text("diff/base.yml"), smaller()])]).expect(0);
+    let before = copy.files();
+    let line = 1 + copy.read(DOCUMENT).lines().position(|line| line == "  /events:").unwrap();
+    let run = copy.xtask(&["vendor"]).expect(2);
+    let url = copy
+        .read(LOCK)
+        .lines()
+        .find_map(|line| line.strip_prefix("source = \""))
+        .unwrap()
+        .trim_end_matches('"')
+        .to_owned();
+    assert_eq!(
+        run.stderr,
+        format!(
+            "controlplane.yml:{}: /paths/~1events/get: found the operation `ListEvents` (GET /events), which {url} no longer has, \
+             expected every vendored operation to be published still: take in what is published now with \
+             `cargo xtask vendor --all`\n",
+            line + 1
+        )
+    );
+    assert_eq!(copy.files(), before);
+    copy.xtask(&["vendor", "--all"]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), smaller());
+}
+
+#[test]
+fn an_operation_stays_vendored_under_another_id_and_with_other_names_in_its_path() {
+    let nursery = fixture_text("diff/base.yml");
+    let renamed = nursery.replace("DeletePlant", "RemovePlant").replace("plantId", "plant");
+    let moved = nursery.replace("  /events:\n", "  /history:\n");
+    let copy = Checkout::empty();
+    copy.xtask(&["vendor", &serve(vec![nursery, renamed.clone(), moved.clone()])]).expect(0);
+    for document in [renamed, moved] {
+        copy.xtask(&["vendor"]).expect(0);
+        assert_eq!(copy.read(DOCUMENT), document);
+    }
+}
+
+#[test]
+fn pages_become_one_document_with_what_they_share_once() {
+    let copy = Checkout::empty();
+    copy.write("a.md", page("a"));
+    copy.write("b.md", page("b"));
+    copy.xtask(&["vendor", "a.md", "b.md"]).expect(0);
+    let both = part("a", "string").replace(
+        "components:\n",
+        &format!(
+            "{}components:\n",
+            &part("b", "string")[HEAD.len() + 7..part("b", "string").find("components:\n").unwrap()]
+        ),
+    );
+    assert_eq!(copy.read(DOCUMENT), format!("{both}    Ofb:\n      type: string\n"));
+    let lock = copy.read(LOCK);
+    assert!(lock.contains("source = \"a.md\"\nalso = [\"b.md\"]\nsha256 = \""), "{lock}");
+    assert!(lock.contains("operations = 2\nschemas = 3\n") && !lock.contains("method"), "{lock}");
+    let merged = copy.read(DOCUMENT);
+    let other = Checkout::empty();
+    other.write("a.md", page("a"));
+    other.write("b.md", page("b"));
+    other.xtask(&["vendor", "a.md"]).expect(0);
+    other.xtask(&["vendor", "--add", "b.md"]).expect(0);
+    assert_eq!((other.read(DOCUMENT), other.read(LOCK)), (merged, lock), "adding gives the same");
+}
+
+#[test]
+fn what_was_merged_is_fetched_again_and_compared_from_all_of_its_addresses() {
+    let (a, b) = (serve(vec![page("a")]), serve(vec![page("b"), page("b"), page("b").replace("/b:", "/c:")]));
+    let copy = Checkout::empty();
+    copy.xtask(&["vendor", &a, &b]).expect(0);
+    let before = copy.files();
+    let run = copy.xtask(&["vendor"]).expect(0);
+    assert!(run.stdout.contains("the same document as before\n0 files written"), "{run:?}");
+    assert_eq!(copy.files(), before);
+    let run = copy.xtask(&["check", "--upstream"]).expect(1);
+    assert!(run.stdout.contains("operation-moved"), "{run:?}");
+}
+
+#[test]
+fn generated_code_names_every_source() {
+    let copy = Checkout::empty();
+    copy.write("a.md", page("a"));
+    copy.write("b.md", page("b"));
+    copy.xtask(&["vendor", "a.md", "b.md"]).expect(0);
+    copy.xtask(&["generate"]).expect(0);
+    copy.xtask(&["check"]).expect(0);
+    assert!(copy.read("blaxel-api/src/generated/document.rs").contains("SOURCE: &str = \"a.md, b.md\";"));
+}
+
+#[track_caller]
+fn refused(first: &str, second: &str, message: &str) {
+    let copy = Checkout::fresh();
+    copy.write("a.yml", first);
+    copy.write("b.yml", second);
+    let before = copy.files();
+    copy.xtask(&["vendor", "a.yml", "b.yml"]).expect_refusal(message);
+    assert_eq!(copy.files(), before);
+}
+
+const REMEDY: &str = "take documents in together that were published by the same API at the same time";
+
+#[test]
+fn components_that_differ_are_named_at_both_places() {
+    refused(
+        &part("a", "string"),
+        &part("b", "integer"),
+        &format!(
+            "b.yml:24: /components/schemas/Item/properties/id/type: found `\"integer\"`, but `\"string\"` in \
+             a.yml:24: /components/schemas/Item/properties/id/type, expected the same in both: {REMEDY}"
+        ),
+    );
+}
+
+#[test]
+fn what_concerns_the_whole_document_must_be_the_same() {
+    let other = part("b", "string").replace("https://shop", "https://test");
+    refused(
+        &part("a", "string"),
+        &other,
+        &format!(
+            "b.yml:6: /servers/0/url: found `\"https://test.example\"`, but `\"https://shop.example\"` in \
+             a.yml:6: /servers/0/url, expected the same in both: {REMEDY}"
+        ),
+    );
+    refused(
+        &part("a", "string"),
+        &format!("{}security: []\n", part("b", "string")),
+        &format!(
+            "a.yml:1: found no `security`, but one in b.yml:27: /security, expected the same in each of them: {REMEDY}"
+        ),
+    );
+}
+
+#[test]
+fn an_operation_stands_in_one_of_the_documents() {
+    refused(
+        &part("a", "string"),
+        &part("a", "string"),
+        "b.yml:9: /paths/~1a/get: found the operation `get_a` again (first in a.yml:9: /paths/~1a/get), expected each operation \
+         in one document: leave one of the two documents out",
+    );
+}
+
+#[test]
+fn wrong_usage_of_several_sources_is_told_and_changes_nothing() {
+    let copy = Checkout::empty();
+    copy.write("a.md", page("a"));
+    copy.write("b.md", page("b"));
+    copy.xtask(&["vendor", "a.md", "b.md"]).expect(0);
+    let before = copy.files();
+    for (arguments, message) in [
+        (&["vendor", "-", "-"][..], "found `-` more than once, expected standard input once: pass the others as files"),
+        (
+            &["vendor", "a.md", "b.md", "--source", "https://shop.example/a.md"],
+            "found --source with 2 sources, expected one: name their addresses instead of files",
+        ),
+        (
+            &["vendor"],
+            "controlplane.lock: found the source `a.md`, which is no address that could be fetched again: name all of the \
+             files and addresses, with `--keep` if no operation is to come in",
+        ),
+    ] {
+        copy.xtask(arguments).expect_refusal(message);
+        assert_eq!(copy.files(), before);
+    }
+    copy.remove(DOCUMENT);
+    let run = copy.xtask(&["vendor", "a.md", "--keep"]).expect(2);
+    assert!(run.stderr.starts_with("controlplane.yml: found no such file, so that it is not known which"), "{run:?}");
+}
+
+/// The operations of a document, each as a document that has nothing else.
+fn operations(document: &Document) -> Vec<Document> {
+    let mut found = Vec::new();
+    for (path, item) in document.root().get("paths").unwrap().members() {
+        for (method, at) in item.members().filter(|(_, at)| at.text("operationId").is_some()) {
+            let id = at.text("operationId").unwrap();
+            let text = serde_json::json!({ "paths": { path: { method: { "operationId": id } } } }).to_string();
+            found.push(Document::parse("one.json", &text).unwrap());
+        }
+    }
+    found
+}
+
+fn excerpt(text: &str, wanted: &Document) -> Assembled {
+    let source = Source::read("all.yml", text.as_bytes()).unwrap();
+    let made = assemble(&[source], Wanted::Those(wanted)).unwrap();
+    assert_eq!(made.missing, []);
+    made
+}
+
+#[test]
+fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says() {
+    for name in ["diff/base.yml", "constructs.yml", "workshop.yml"] {
+        let text = fixture_text(name);
+        let whole = Document::parse(name, &text).unwrap();
+        for wanted in operations(&whole) {
+            let made = excerpt(&text, &wanted);
+            let document = Document::parse("excerpt.yml", &made.text).unwrap();
+            validate(&document).unwrap();
+            let changes = xtask::diff::on_the_wire(&document, &whole);
+            let told = changes.iter().filter(|change| {
+                !matches!(change.rule.id, "operation-added" | "schema-added" | "scheme-added" | "scope-declared")
+                    && change.class != xtask::diff::Class::Documentation
+            });
+            assert_eq!(
+                told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(),
+                [],
+                "{name}\n{}",
+                made.text
+            );
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(
+                made.text.lines().all(|line| lines.contains(&line)),
+                "{name}: lines stay as they are\n{}",
+                made.text
+            );
+        }
+    }
+}
+
+#[test]
+fn the_excerpt_of_json_is_yaml_and_says_the_same() {
+    let text = fixture_text("diff/base.yml");
+    let json = Document::parse("base.yml", &text).unwrap().root().node().to_json();
+    for wanted in operations(&Document::parse("base.yml", &text).unwrap()) {
+        let (lines, written) = (excerpt(&text, &wanted).text, excerpt(&json.to_string(), &wanted).text);
+        assert!(!written.starts_with('{') && written.contains("\npaths:\n"), "{written}");
+        let read = |text: &str| Document::parse("excerpt.yml", text).unwrap().root().node().to_json();
+        assert_eq!(read(&written), read(&lines));
+    }
+}
+
+#[test]
+fn documents_of_different_forms_become_one() {
+    let json = Document::parse("b.yml", &part("b", "string")).unwrap().root().node().to_json();
+    let copy = Checkout::empty();
+    for name in ["b.yml", "b.json"] {
+        copy.write("a.yml", part("a", "string"));
+        copy.write("b.yml", part("b", "string").replace("  ", "    "));
+        copy.write("b.json", json.to_string());
+        copy.xtask(&["vendor", "a.yml", name]).expect(0);
+        let made = Document::parse(DOCUMENT, &copy.read(DOCUMENT)).unwrap();
+        let calls: Vec<&str> = made.root().get("paths").unwrap().members().map(|(path, _)| path).collect();
+        assert_eq!(calls, ["/a", "/b"]);
+    }
+}
+
+#[test]
+fn a_mapping_of_a_discriminator_brings_its_schemas_along() {
+    let text = part("a", "string").replace(
+        "          type: string\n",
+        "          type: string\n      discriminator:\n        propertyName: id\n        mapping: {b: Ofb}\n",
+    ) + "    Ofb:\n      type: object\n  securitySchemes: {}\n";
+    let mut text =
+        text.replace("paths:\n", "paths:\n  /z:\n    get: {operationId: z, responses: {default: {description: z}}}\n");
+    let _ = writeln!(text, "x-end: true");
+    let wanted = Document::parse("one.yml", "paths: {/a: {get: {operationId: get_a}}}").unwrap();
+    let made = excerpt(&text, &wanted);
+    assert!(
+        made.text.contains("    Ofb:\n") && !made.text.contains("    Ofa:\n") && !made.text.contains("/z:"),
+        "{}",
+        made.text
+    );
+    assert!(made.text.ends_with("x-end: true\n"));
+}
