@@ -53,11 +53,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
         None => vendored(workspace)?,
     };
     let skip = skipped(workspace)?;
-    let without = |document: Document| {
-        let ids: Vec<String> = skip.iter().filter(|id| operation_ids(&document).contains(id)).cloned().collect();
-        document.without(&ids)
-    };
-    Ok(diff::compare(&without(old), &without(new), &version(&workspace.manifest()?)))
+    let (old, new) = (without(old, &skip), without(new, &skip));
+    Ok(diff::compare(&old, &new, &version(&workspace.manifest()?)))
 }
 
 /// The report in one of its forms; styled, where it is text.
@@ -76,6 +73,13 @@ pub fn render(report: &Report, arguments: &Arguments) -> String {
 fn skipped(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
     let lock = workspace.read(LOCK)?.and_then(|bytes| Lock::parse(&String::from_utf8_lossy(&bytes)).ok());
     Ok(lock.map(|lock| lock.skip).unwrap_or_default())
+}
+
+/// The document without these operations, as far as it has them.
+pub(crate) fn without(document: Document, skip: &[String]) -> Document {
+    let known = operation_ids(&document);
+    let ids: Vec<String> = skip.iter().filter(|id| known.contains(id)).cloned().collect();
+    document.without(&ids)
 }
 
 fn operation_ids(document: &Document) -> Vec<String> {

@@ -28,6 +28,7 @@ pub mod specification;
 pub mod stand_ins;
 pub mod standalone;
 pub mod text;
+pub mod update;
 pub mod upstream;
 pub mod validate;
 pub mod vendor;

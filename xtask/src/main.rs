@@ -1,6 +1,6 @@
-//! The command line: `cargo xtask vendor`, `generate`, `check` and `diff`.
+//! The command line: `cargo xtask vendor`, `update`, `generate`, `check` and `diff`.
 //!
-//! Exit codes: 0 good, 1 `check` or `diff --exit-code` found something, 2 wrong usage or input.
+//! Exit codes: 0 good, 1 `check` or `diff --exit-code` found something or `update` was undone, 2 wrong usage or input.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::check::{self, Extent};
 use xtask::generate_command::{self, Skip};
-use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, upstream, vendor};
+use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, update, upstream, vendor};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -25,6 +25,9 @@ struct Cli {
 enum Command {
     /// Write controlplane.yml and controlplane.lock from published documents
     Vendor(vendor::Arguments),
+    /// Do everything that a new document asks for: vendor, generate, set the version that it needs after the last tag vX.Y.Z, note
+    /// it in CHANGELOG.md, build and test; exit 1 where a build or test fails. Unless all went well, every file is as it was
+    Update(update::Arguments),
     /// Render controlplane.yml into blaxel-api/src/generated, or another document into a crate of its own
     #[command(group(ArgGroup::new("destination").args(["out", "explain"])))]
     Generate {
@@ -110,6 +113,12 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     let workspace = Workspace::find(&folder);
     match command {
         Command::Vendor(arguments) => print(vendor::run(&workspace?, arguments)?)?,
+        Command::Update(arguments) => {
+            if let Err(undone) = update::run(&workspace?, arguments, &|step| print(step))? {
+                let _ = write!(anstream::stderr(), "{undone}");
+                return Ok(FOUND);
+            }
+        }
         Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
             // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -168,10 +168,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Where the document was published.
+    /// The ids of operations that are published and not vendored.
     #[must_use]
-    pub fn lock(&self) -> &Lock {
-        &self.lock
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 }
 

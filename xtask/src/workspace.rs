@@ -135,6 +135,18 @@ impl Workspace {
         Ok(applied)
     }
 
+    /// These files and the generated code as they are now.
+    ///
+    /// # Errors
+    /// Names what cannot be read.
+    pub fn snapshot(&self, files: &[&str]) -> anyhow::Result<Snapshot<'_>> {
+        let files = files.iter().map(|path| Ok(((*path).to_owned(), self.read(path)?)));
+        let mut files = files.collect::<anyhow::Result<BTreeMap<_, _>>>()?;
+        let generated = self.generated()?.into_iter();
+        files.extend(generated.map(|(path, bytes)| (format!("{GENERATED}/{path}"), Some(bytes))));
+        Ok(Snapshot { workspace: self, files, kept: false })
+    }
+
     fn path(&self, path: &str) -> PathBuf {
         path.split('/').fold(self.root.clone(), |folder, name| folder.join(name))
     }
@@ -184,6 +196,73 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Files as they were: they become so again, unless what was made of them is kept.
+#[derive(Debug)]
+pub struct Snapshot<'w> {
+    workspace: &'w Workspace,
+    files: BTreeMap<String, Option<Vec<u8>>>,
+    kept: bool,
+}
+
+impl Snapshot<'_> {
+    /// Keeps what was made since.
+    pub fn keep(mut self) {
+        self.kept = true;
+    }
+
+    /// Puts everything back.
+    ///
+    /// # Errors
+    /// Names a file that is not as it was.
+    pub fn restore(mut self) -> anyhow::Result<()> {
+        self.kept = true;
+        self.put_back()
+    }
+
+    /// Whether nothing changed since.
+    ///
+    /// # Errors
+    /// Names what cannot be read.
+    pub fn is_current(&self) -> anyhow::Result<bool> {
+        let listed: Vec<&str> = self.files.keys().map(String::as_str).collect();
+        let now = self.workspace.snapshot(&listed)?;
+        Ok(now.discard() == self.files)
+    }
+
+    fn discard(mut self) -> BTreeMap<String, Option<Vec<u8>>> {
+        self.kept = true;
+        std::mem::take(&mut self.files)
+    }
+
+    fn put_back(&self) -> anyhow::Result<()> {
+        let is_new = |path: &String| self.files.get(path).is_none_or(Option::is_none);
+        let made = self.workspace.generated()?.into_keys().map(|path| format!("{GENERATED}/{path}"));
+        let absent = self.files.keys().filter(|path| is_new(path) && self.workspace.path(path).exists()).cloned();
+        let mut remove: Vec<String> = made.filter(is_new).chain(absent).collect();
+        remove.sort();
+        remove.dedup();
+        let before = self.files.iter().filter_map(|(path, bytes)| Some((path.clone(), bytes.clone()?)));
+        let applied = self.workspace.apply(&Changes { write: before.collect(), remove });
+        applied.context("what was there before could not be put back: `git status` shows what differs").map(drop)
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = self.put_back();
+        }
+    }
+}
+
+/// Writes a file that the user named, which is in no workspace.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_output(file: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    fs::write(file, bytes).with_context(|| format!("{file}: could not be written"))
 }
 
 /// Whether there is a file of the name that the user gave.

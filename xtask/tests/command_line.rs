@@ -18,6 +18,8 @@ fn wrong_usage_exits_with_2_and_shows_the_way_to_the_usage() {
         &["vendor", "--source", "https://garden.example/a.md"],
         &["vendor", "a.md", "--source"],
         &["vendor", "a.md", "--sauce", "x"],
+        &["update", "--add"],
+        &["update", "--markdown"],
         &["generate", "x"],
         &["check", "--fill"],
     ] {
@@ -31,7 +33,14 @@ fn wrong_usage_exits_with_2_and_shows_the_way_to_the_usage() {
 #[test]
 fn help_is_no_error() {
     let copy = Checkout::empty();
-    for arguments in [&["--help"][..], &["help"], &["vendor", "--help"], &["generate", "-h"], &["check", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["help"],
+        &["vendor", "--help"],
+        &["update", "--help"],
+        &["generate", "-h"],
+        &["check", "--help"],
+    ] {
         let run = copy.xtask(arguments).expect(0);
         assert!(run.stdout.contains("Usage: cargo xtask"), "{run:?}");
         assert_eq!(run.stderr, "");

@@ -9,6 +9,17 @@ use crate::text::counted;
 /// The report as GitHub's Markdown.
 #[must_use]
 pub fn print(report: &Report, extent: Extent) -> String {
+    let verdict = if report.changes.is_empty() { String::new() } else { prose(&super::verdict(report)) + "\n\n" };
+    with(report, &verdict, extent)
+}
+
+/// The same without the verdict, where another one holds.
+#[must_use]
+pub fn changes(report: &Report, extent: Extent) -> String {
+    with(report, "", extent)
+}
+
+fn with(report: &Report, verdict: &str, extent: Extent) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
     let _ = writeln!(text, "### {} → {}\n", code(&report.old), code(&report.new));
@@ -16,7 +27,7 @@ pub fn print(report: &Report, extent: Extent) -> String {
         text.push_str("Nothing changed.\n");
         return text;
     }
-    let _ = writeln!(text, "{}\n", prose(&super::verdict(report)));
+    text.push_str(verdict);
     text.push_str("| | breaking | compatible | documentation |\n|---|---:|---:|---:|\n");
     for axis in AXES {
         let [breaking, compatible, documentation] = Class::ALL.map(|class| report.of(axis, class).count());
@@ -28,6 +39,23 @@ pub fn print(report: &Report, extent: Extent) -> String {
         }
     }
     text
+}
+
+/// The text up to the last section that fits into a pull request, which may have 65,536 characters.
+#[must_use]
+pub fn bounded(text: String) -> String {
+    const LIMIT: usize = 60_000;
+    const END: &str = "</details>\n";
+    if text.chars().count() <= LIMIT {
+        return text;
+    }
+    let fitting: String = text.chars().take(LIMIT).collect();
+    let end = fitting
+        .rfind(END)
+        .map(|start| start + END.len())
+        .or_else(|| fitting.find("\n<details"))
+        .unwrap_or(fitting.len());
+    format!("{}\nThe rest is left out here: `cargo xtask diff` prints it.\n", fitting.get(..end).unwrap_or_default())
 }
 
 fn named(axis: Axis) -> &'static str {
@@ -63,7 +91,8 @@ fn section(text: &mut String, report: &Report, axis: Axis, class: Class, extent:
 }
 
 /// Words in which only code spans are Markdown; what a document calls its parts is no tag, no mention and no link.
-fn prose(text: &str) -> String {
+#[must_use]
+pub fn prose(text: &str) -> String {
     let mut escaped = String::new();
     let parts: Vec<&str> = text.split('`').collect();
     // A backtick without its second one opens nothing.

@@ -1,5 +1,6 @@
 //! Printers: one report, one file for each form.
 
+pub mod changelog;
 pub mod github;
 pub mod json;
 pub mod markdown;
