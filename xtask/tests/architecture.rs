@@ -123,3 +123,52 @@ fn the_generated_code_excuses_itself_from_few_lints_by_name_and_with_a_reason() 
     allowed.dedup();
     assert!(allowed.len() <= 6, "{allowed:?}");
 }
+
+/// The workflows by their names, with their texts.
+fn workflows() -> Vec<(String, String)> {
+    let entries = fs::read_dir(support::repository().join(".github/workflows")).unwrap();
+    let read =
+        |entry: fs::DirEntry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap());
+    let mut found: Vec<_> = entries.map(|entry| read(entry.unwrap())).collect();
+    found.sort();
+    assert!(found.len() > 1, "{found:?}");
+    found
+}
+
+#[test]
+fn workflows_run_nothing_that_may_change_under_its_name() {
+    for (name, text) in workflows() {
+        let used = text.lines().filter_map(|line| line.trim_start().trim_start_matches("- ").strip_prefix("uses:"));
+        for used in used {
+            let action = used.split('#').next().unwrap().trim();
+            let commit = action.rsplit_once('@').map(|(_, commit)| commit).unwrap_or_default();
+            let is_commit = commit.len() == 40 && commit.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            assert!(is_commit, "{name} uses {action}: name the full hash of a commit");
+        }
+    }
+}
+
+#[test]
+fn workflows_may_read_and_one_job_may_propose() {
+    for (name, text) in workflows() {
+        let workflow = xtask::Document::parse(&name, &text).unwrap();
+        let workflow = workflow.root().node().to_json();
+        assert_eq!(workflow["permissions"], serde_json::json!({ "contents": "read" }), "{name}");
+        for (job, value) in workflow["jobs"].as_object().unwrap() {
+            let expected = match (name.as_str(), job.as_str()) {
+                ("spec-update.yml", "update") => serde_json::json!({ "contents": "write", "pull-requests": "write" }),
+                _ => serde_json::Value::Null,
+            };
+            assert_eq!(value["permissions"], expected, "{name}: {job}");
+        }
+        // What is checked out, built and tested never sees the token; one step has it, and hands it to gh alone.
+        assert_eq!(
+            text.matches("actions/checkout@").count(),
+            text.matches("persist-credentials: false").count(),
+            "{name}"
+        );
+        let tokens = text.matches("github.token").count() + text.matches("secrets.").count();
+        assert_eq!(tokens, usize::from(name == "spec-update.yml"), "{name}");
+        assert!(workflow["concurrency"]["group"].is_string(), "{name}");
+    }
+}
