@@ -14,6 +14,7 @@ use crate::lock::{LOCK, Lock};
 use crate::page::{Fence, Published};
 use crate::source::{STDIN, is_url, recorded};
 use crate::text::{counted, decode};
+use crate::validate::count;
 use crate::workspace::{Applied, Changes, DOCUMENT, Workspace, read_input};
 
 /// What the command line takes.
@@ -108,7 +109,9 @@ fn selection(workspace: &Workspace) -> anyhow::Result<Document> {
     let unknown = "so that it is not known which operations are vendored: restore it, or take all of them with `--all`";
     let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| anyhow!("{DOCUMENT}: found no such file, {unknown}"))?;
     let parse = || -> Result<_, Refusals> { Document::parse(DOCUMENT, decode(DOCUMENT, &bytes)?) };
-    parse().map_err(|refusals| anyhow!("{refusals}\n{DOCUMENT}: found no document, {unknown}"))
+    let document = parse().map_err(|refusals| anyhow!("{refusals}\n{DOCUMENT}: found no document, {unknown}"))?;
+    ensure!(count(&document).operations > 0, "{DOCUMENT}: found no operation in it, {unknown}");
+    Ok(document)
 }
 
 /// One document made of all that was read.

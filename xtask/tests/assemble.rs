@@ -125,6 +125,23 @@ fn an_operation_stays_vendored_under_another_id_and_with_other_names_in_its_path
 }
 
 #[test]
+fn of_two_paths_that_differ_in_the_names_of_their_parameters_each_is_an_operation_of_its_own() {
+    let path = |name: &str| {
+        format!("  /a/{{{name}}}:\n    get: {{operationId: get_{name}, responses: {{default: {{description: d}}}}}}\n")
+    };
+    let one = format!("{HEAD}paths:\n{}", path("y"));
+    let both = format!("{HEAD}paths:\n{}{}", path("x"), path("y"));
+    let copy = Checkout::empty();
+    copy.xtask(&["vendor", &serve(vec![one.clone(), both.clone()])]).expect(0);
+    let run = copy.xtask(&["vendor"]).expect(0);
+    assert!(run.stdout.contains("not vendored: 1 operation: get_x "), "{run:?}");
+    assert_eq!(copy.read(DOCUMENT), one);
+    copy.xtask(&["vendor", "--all"]).expect(0);
+    copy.xtask(&["vendor"]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), both);
+}
+
+#[test]
 fn pages_become_one_document_with_what_they_share_once() {
     let copy = Checkout::empty();
     copy.write("a.md", page("a"));
@@ -250,6 +267,12 @@ fn wrong_usage_of_several_sources_is_told_and_changes_nothing() {
         copy.xtask(arguments).expect_refusal(message);
         assert_eq!(copy.files(), before);
     }
+    copy.write(DOCUMENT, "paths: {}\n");
+    let run = copy.xtask(&["vendor", "a.md", "--keep"]).expect(2);
+    assert!(
+        run.stderr.starts_with("controlplane.yml: found no operation in it, so that it is not known which"),
+        "{run:?}"
+    );
     copy.remove(DOCUMENT);
     let run = copy.xtask(&["vendor", "a.md", "--keep"]).expect(2);
     assert!(run.stderr.starts_with("controlplane.yml: found no such file, so that it is not known which"), "{run:?}");

@@ -213,7 +213,10 @@ fn before_the_first_release_the_version_stays_and_the_changelog_goes_on() {
     repository.update("exit 0").expect(0);
     let log = repository.copy.read("CHANGELOG.md");
     assert_eq!(log.matches("### The document").count(), 1, "{log}");
-    assert!(log.contains("blue") && log.contains("deprecated"), "both since the first: {log}");
+    assert!(
+        log.contains("a value more in an enum") && log.contains("is deprecated: ListPlants"),
+        "both since the first: {log}"
+    );
 }
 
 #[test]

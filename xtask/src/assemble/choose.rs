@@ -34,28 +34,29 @@ impl Choice {
             Wanted::All => return Self::all(sources, &listed),
             Wanted::Those(vendored) => vendored,
         };
-        let mut taken: Vec<Taken> = sources.iter().map(|_| Taken::default()).collect();
+        let mut given: Vec<Given<'_, '_>> = Vec::new();
         let mut missing = Vec::new();
-        let mut shapes = BTreeSet::new();
         for operation in operations(vendored) {
-            let find = |same: &dyn Fn(&Operation<'_>) -> bool| {
-                listed.iter().enumerate().find_map(|(index, list)| Some((index, list.iter().find(|one| same(one))?)))
-            };
-            let found = find(&|one| one.call == operation.call).or_else(|| find(&|one| one.id == operation.id));
-            match found {
-                Some((index, one)) => {
-                    shapes.insert((&one.call, one.id));
-                    if let Some(taken) = taken.get_mut(index) {
-                        taken.operations.insert(one.at.pointer().to_owned());
-                    }
-                }
+            match find(&operation, &listed, &given) {
+                Some(found) => given.push(found),
                 None => missing.push(gone(&operation, sources)),
             }
         }
         // An operation that another source gave is not left out.
-        let is_taken = |one: &&Operation<'_>| shapes.iter().any(|(call, id)| **call == one.call || *id == one.id);
-        let left_out: Vec<String> =
-            listed.iter().flatten().filter(|one| !is_taken(one)).map(|one| one.id.to_owned()).collect();
+        let is_left_out = |(source, one): &Given<'_, '_>| {
+            !given.iter().any(
+                |(from, taken)| {
+                    if from == source { taken.at.pointer() == one.at.pointer() } else { taken.is(one) }
+                },
+            )
+        };
+        let left_out = all(&listed).filter(is_left_out).map(|(_, one)| one.id.to_owned()).collect::<Vec<_>>();
+        let mut taken: Vec<Taken> = sources.iter().map(|_| Taken::default()).collect();
+        for (source, one) in given {
+            if let Some(taken) = taken.get_mut(source) {
+                taken.operations.insert(one.at.pointer().to_owned());
+            }
+        }
         let mut refused = Vec::new();
         for (source, taken) in sources.iter().zip(&mut taken) {
             let document = &source.document;
@@ -73,7 +74,7 @@ impl Choice {
         for (index, list) in listed.iter().enumerate() {
             let before = || listed.iter().take(index).flatten();
             for one in list {
-                if let Some(first) = before().find(|first| first.call == one.call || first.id == one.id) {
+                if let Some(first) = before().find(|first| first.is(one)) {
                     refused.push(one.at.refuse(
                         format!("found the operation `{}` again (first in {})", one.id, place(&first.at)),
                         "expected each operation in one document",
@@ -97,11 +98,40 @@ pub(super) fn place(at: &At<'_>) -> String {
     format!("{}:{}: {}", at.document().name(), at.line(), at.pointer())
 }
 
+/// An operation and the index of the source that gives it.
+type Given<'l, 'd> = (usize, &'l Operation<'d>);
+
+fn all<'l, 'd>(listed: &'l [Vec<Operation<'d>>]) -> impl Iterator<Item = Given<'l, 'd>> {
+    listed.iter().enumerate().flat_map(|(source, list)| list.iter().map(move |one| (source, one)))
+}
+
+/// The operation as the first source has it that does: at the same place, else with the same call, else with the same id. Each is
+/// found once: two paths may differ in nothing but the names of their parameters.
+fn find<'l, 'd>(
+    wanted: &Operation<'_>,
+    listed: &'l [Vec<Operation<'d>>],
+    given: &[Given<'_, '_>],
+) -> Option<Given<'l, 'd>> {
+    let is_free = |(source, one): &Given<'_, '_>| {
+        !given.iter().any(|(from, taken)| from == source && taken.at.pointer() == one.at.pointer())
+    };
+    let first = |same: &dyn Fn(&Operation<'_>) -> bool| all(listed).filter(is_free).find(|(_, one)| same(one));
+    first(&|one| one.at.pointer() == wanted.at.pointer())
+        .or_else(|| first(&|one| one.call == wanted.call))
+        .or_else(|| first(&|one| one.id == wanted.id))
+}
+
 struct Operation<'d> {
     at: At<'d>,
     /// Method and path; the names of the path's parameters do not tell two operations apart.
     call: (&'d str, String),
     id: &'d str,
+}
+
+impl Operation<'_> {
+    fn is(&self, other: &Operation<'_>) -> bool {
+        self.call == other.call || self.id == other.id
+    }
 }
 
 fn operations(document: &Document) -> Vec<Operation<'_>> {
