@@ -329,6 +329,49 @@ fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says()
 }
 
 #[test]
+fn the_excerpts_of_all_operations_become_the_document_again() {
+    for name in ["diff/base.yml", "constructs.yml", "workshop.yml"] {
+        let text = fixture_text(name);
+        let whole = Document::parse(name, &text).unwrap();
+        let excerpts: Vec<String> = operations(&whole).iter().map(|wanted| excerpt(&text, wanted).text).collect();
+        let sources: Vec<Source<'_>> =
+            excerpts.iter().map(|text| Source::read("excerpt.yml", text.as_bytes()).unwrap()).collect();
+        let made = assemble(&sources, Wanted::All).unwrap();
+        let document = Document::parse("made.yml", &made.text).unwrap();
+        let changes = xtask::diff::on_the_wire(&document, &whole);
+        // What no operation leads to is in no excerpt.
+        let told = changes.iter().filter(|change| !matches!(change.rule.id, "schema-added" | "scheme-added"));
+        let told = told.filter(|change| change.class != xtask::diff::Class::Documentation);
+        assert_eq!(told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(), [], "{name}\n{}", made.text);
+    }
+}
+
+#[test]
+fn the_parameters_that_operations_of_one_path_share_must_be_the_same() {
+    let item = |method: &str, parameter: &str| {
+        format!(
+            "{HEAD}paths:\n  /a/{{id}}:\n    parameters:\n      - name: id\n        in: path\n        required: true\n        \
+             schema:\n          type: {parameter}\n    {method}:\n      operationId: {method}_a\n      responses:\n        \
+             default:\n          description: d\n"
+        )
+    };
+    let copy = Checkout::empty();
+    copy.write("a.yml", item("get", "string"));
+    copy.write("b.yml", item("delete", "string"));
+    copy.xtask(&["vendor", "a.yml", "b.yml"]).expect(0);
+    let operation = item("delete", "string").split_once("    delete:").unwrap().1.to_owned();
+    assert_eq!(copy.read(DOCUMENT), format!("{}    delete:{operation}", item("get", "string")));
+    refused(
+        &item("get", "string"),
+        &item("delete", "integer"),
+        &format!(
+            "b.yml:14: /paths/~1a~1{{id}}/parameters/0/schema/type: found `\"integer\"`, but `\"string\"` in \
+             a.yml:14: /paths/~1a~1{{id}}/parameters/0/schema/type, expected the same in both: {REMEDY}"
+        ),
+    );
+}
+
+#[test]
 fn the_excerpt_of_json_is_yaml_and_says_the_same() {
     let text = fixture_text("diff/base.yml");
     let json = Document::parse("base.yml", &text).unwrap().root().node().to_json();

@@ -40,6 +40,11 @@ impl History {
             let tags = git::tags(&history.root)?;
             let versions = tags.into_iter().filter_map(|tag| Some((tag.strip_prefix('v')?.parse().ok()?, tag)));
             if let Some((version, tag)) = versions.max() {
+                ensure!(
+                    history.has(&tag),
+                    "{tag}: found no {DOCUMENT} in it, so that it is not known what the version needs: set it by hand \
+                     (README.md, \"Stability\") after `cargo xtask vendor` and `cargo xtask generate`"
+                );
                 let document = history.document(&tag)?;
                 history.release = Some(Release { tag, version, document });
             }

@@ -124,3 +124,17 @@ fn code(text: &str) -> String {
     let text: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     format!("`{}`", text.replace('`', "'"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_too_long_ends_after_a_section() {
+        let section = format!("<details>{}\n</details>\n", "é".repeat(25_000));
+        assert_eq!(bounded(section.repeat(2)), section.repeat(2));
+        let short = bounded(section.repeat(3));
+        assert_eq!(short, format!("{}\nThe rest is left out here: `cargo xtask diff` prints it.\n", section.repeat(2)));
+        assert!(bounded("a".repeat(70_000)).chars().count() < 65_536);
+    }
+}
