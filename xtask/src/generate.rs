@@ -37,25 +37,47 @@ pub struct Files {
 /// Every place of the document that cannot be rendered truly.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let (api, ledger) = model::read(document).accepted()?;
-    let rendered = progenitor::render(lower::lower(&api)).map_err(|error| {
-        Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
-    });
-    let sources = rendered
-        .and_then(|file| parts::take(file, &api))
-        .and_then(|parts| assemble(document, &api, parts))
-        .map_err(|mismatch| defect(document, mismatch))?;
+    let mut sources = sources(document, &api)?;
+    let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
+    sources.push(("schemas.rs".to_owned(), schemas));
     let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
     for (path, tokens) in sources {
-        if names_runtime(&tokens) {
-            let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
-            return Err(defect(document, mismatch));
-        }
-        let text = render::file(tokens)
-            .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))?;
-        files.insert(path, text);
+        let file = parse(document, &path, tokens)?;
+        files.insert(path, render::file(&file));
     }
     let notes = Notes::of(document, &api, &ledger);
     Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
+}
+
+/// The syntax trees of the client by their paths, for those who look at what it shows: neither printed nor with what nobody
+/// can name.
+///
+/// # Errors
+/// Every place of the document that cannot be rendered truly.
+pub fn trees(document: &Document) -> Result<Vec<(String, syn::File)>, Refusals> {
+    let (api, _) = model::read(document).accepted()?;
+    let sources = sources(document, &api)?.into_iter();
+    sources.map(|(path, tokens)| Ok((path.clone(), parse(document, &path, tokens)?))).collect()
+}
+
+/// Everything but the JSON Schemas.
+fn sources(document: &Document, api: &Api) -> Result<Vec<(String, TokenStream)>, Refusals> {
+    let rendered = progenitor::render(lower::lower(api)).map_err(|error| {
+        Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
+    });
+    rendered
+        .and_then(|file| parts::take(file, api))
+        .and_then(|parts| assemble(document, api, parts))
+        .map_err(|mismatch| defect(document, mismatch))
+}
+
+fn parse(document: &Document, path: &str, tokens: TokenStream) -> Result<syn::File, Refusals> {
+    if names_runtime(&tokens) {
+        let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
+        return Err(defect(document, mismatch));
+    }
+    syn::parse2(tokens)
+        .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))
 }
 
 fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(String, TokenStream)>, Mismatch> {
@@ -67,7 +89,6 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
         ("scope.rs".to_owned(), render::scopes::render(api)),
         ("operations.rs".to_owned(), render::operations::render(api)),
         ("httpmock.rs".to_owned(), render::mocks::render(api)),
-        ("schemas.rs".to_owned(), render::schemas::render(document, api)?),
         (
             "types.rs".to_owned(),
             quote! {
@@ -99,8 +120,9 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
             public.push(operation.builder.clone());
             public.extend(sent.enum_names);
             let enums = sent.enums;
-            imports.types |= quote!(#item #enums).to_string().contains("types ::");
-            items.push(quote!(#item #enums));
+            let item = quote!(#item #enums);
+            imports.types |= mentions(&item, "types");
+            items.push(item);
             methods.push(builders::method(operation, &setters));
         }
         let docs = format!("Calls of the operations with the tag {}.", render::docs::code(&tag));
@@ -160,9 +182,14 @@ struct Imports {
 
 /// Whether something of progenitor's own runtime is left: it would be sent, or would not compile.
 fn names_runtime(tokens: &TokenStream) -> bool {
+    mentions(tokens, "progenitor_client")
+}
+
+/// Whether the code has this identifier.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "progenitor_client",
-        TokenTree::Group(group) => names_runtime(&group.stream()),
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
         _ => false,
     })
 }

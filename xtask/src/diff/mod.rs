@@ -17,8 +17,6 @@ pub use verdict::{Level, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
-use crate::generate::generate;
-use crate::text::counted;
 
 /// Everything that changed, in the order in which it is shown.
 #[derive(Debug, Clone)]
@@ -70,21 +68,7 @@ pub fn on_the_wire(old: &Document, new: &Document) -> Vec<Change> {
 }
 
 fn code(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
-    if wire.is_empty() {
-        return Ok(Vec::new());
-    }
-    let render = |document: &Document| {
-        generate(document).map_err(|refusals| {
-            let first = refusals.iter().next().map(ToString::to_string).unwrap_or_default();
-            format!(
-                "{} cannot be rendered ({}, the first: {first})",
-                document.name(),
-                counted(refusals.iter().count(), "refusal")
-            )
-        })
-    };
-    let (rendered_old, rendered_new) = (render(old)?, render(new)?);
-    rust::compare((old, &rendered_old), (new, &rendered_new), wire)
+    if wire.is_empty() { Ok(Vec::new()) } else { rust::compare(old, new, wire) }
 }
 
 /// Names the operations that lead to each changed schema.

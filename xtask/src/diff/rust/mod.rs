@@ -8,23 +8,40 @@ use std::collections::BTreeSet;
 use super::change::{Change, Class, Place, Subject};
 use super::rules::{self, Rule};
 use crate::document::Document;
-use crate::generate::Files;
+use crate::generate::trees;
 use crate::names;
+use crate::text::counted;
 
 use surface::{Entry, Kind, Surface, made, parent};
 
-/// Compares two generated crates; the changes on the wire tell what has another name.
+/// Compares the two crates that are made of the documents; the changes on the wire tell what has another name.
 ///
 /// # Errors
-/// Names generated code that is no Rust: a defect of the generator.
-pub fn compare(old: (&Document, &Files), new: (&Document, &Files), wire: &[Change]) -> Result<Vec<Change>, String> {
-    let (mut was, is) = (surface::read(old.1, old.0)?, surface::read(new.1, new.0)?);
+/// Says which of the documents cannot be rendered, and why.
+pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
+    // Nearly all of the time goes into rendering.
+    let (was, is) = std::thread::scope(|scope| {
+        let was = scope.spawn(|| shown(old));
+        let is = shown(new);
+        // A panic goes on where it would have come out without a thread.
+        (was.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), is)
+    });
+    let (mut was, is) = (was?, is?);
     let mut rust = Rust::default();
     for (old, new) in rename::apply(&mut was, &is, wire) {
         rust.renamed(&old, &new, &was, &is);
     }
     rust.surfaces(&was, &is);
     Ok(rust.changes)
+}
+
+fn shown(document: &Document) -> Result<Surface, String> {
+    let trees = trees(document).map_err(|refusals| {
+        let count = refusals.iter().count();
+        let first = refusals.iter().next().map(ToString::to_string).unwrap_or_default();
+        format!("{} cannot be rendered ({}, the first: {first})", document.name(), counted(count, "refusal"))
+    })?;
+    Ok(surface::read(&trees, document))
 }
 
 #[derive(Default)]

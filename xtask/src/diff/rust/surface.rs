@@ -1,14 +1,12 @@
 //! What generated code shows to those who import it: each public item under its path, with what callers depend on.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
 
 use crate::diff::change::Place;
 use crate::document::Document;
-use crate::generate::Files;
 
 /// The public items by their paths: `types::Plant`, `types::Plant.name`, `Client::list_plants`.
 #[derive(Debug, Clone, Default)]
@@ -41,15 +39,10 @@ pub(super) enum Kind {
     Trait,
 }
 
-/// Reads the generated files.
-///
-/// # Errors
-/// Names a file that is no Rust: a defect of the generator.
-pub(super) fn read(files: &Files, document: &Document) -> Result<Surface, String> {
+/// Reads the syntax trees of generated code.
+pub(super) fn read(trees: &[(String, syn::File)], document: &Document) -> Surface {
     let mut surface = Surface::default();
-    let sources = files.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "rs"));
-    for (path, text) in sources {
-        let file = syn::parse_file(text).map_err(|error| format!("generated/{path} is no Rust: {error}"))?;
+    for (path, file) in trees {
         let module = match path.split('/').next().unwrap_or_default() {
             "mod.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
@@ -61,7 +54,7 @@ pub(super) fn read(files: &Files, document: &Document) -> Result<Surface, String
         surface.module(module, &file.items, document);
     }
     surface.inherit_places();
-    Ok(surface)
+    surface
 }
 
 impl Surface {
