@@ -47,7 +47,11 @@ fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, Stri
             }
         }
         for (from, to) in pairs {
-            if is_free(&from, is) && is_free(&to, was) && !is_free(&to, is) {
+            let owners = was.items.keys().filter_map(|path| path.rsplit_once("::")).filter(|(_, name)| *name == from);
+            let renamed: Vec<String> = owners.map(|(owner, _)| format!("{owner}::{to}")).collect();
+            // What is called so elsewhere, like a scope, is another item.
+            let was_free = renamed.iter().all(|path| !was.items.contains_key(path));
+            if is_free(&from, is) && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
                 idents.insert(from, to);
             }
         }

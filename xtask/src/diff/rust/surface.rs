@@ -227,24 +227,34 @@ fn has(attrs: &[Attribute], name: &str) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident(name))
 }
 
-/// Tokens as a person would write them.
+/// Tokens as a person would write them, in the few words that fit a line.
 fn text(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    let mut text = text.replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" :: ", "::");
+    let mut text = tokens.to_token_stream().to_string();
     for (from, to) in [
-        (" ,", ","),
-        (":: std", "std"),
-        ("::std", "std"),
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        ("< ", "<"),
+        (" <", "<"),
+        (" >", ">"),
         ("& ", "&"),
         ("' ", "'"),
-        (" <", "<"),
         ("( ", "("),
         (" )", ")"),
         (" (", "("),
+        (" ,", ","),
+        (",>", ">"),
+        (",", ", "),
+        (",  ", ", "),
     ] {
         text = text.replace(from, to);
     }
-    text
+    // Where these come from is known to everybody.
+    for path in ["std::string::", "std::vec::", "std::option::", "std::collections::", "std::convert::", "std::boxed::"]
+    {
+        text = text.replace(&format!("::{path}"), "").replace(path, "");
+    }
+    text.replace("<::", "<").replace(" ::", " ").trim_start_matches("::").to_owned()
 }
 
 /// The types of arguments and result; names of arguments are no concern of callers.
