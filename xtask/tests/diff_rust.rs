@@ -31,6 +31,7 @@ const CASES: &[Case] = &[
     ("        why: { type: string }\n", "        why: { type: boolean }\n", &["breaking struct-field-retyped types::Withered.why"], &["breaking struct-field-retyped types::Withered.why"]),
     ("required: [kind, by]", "required: [kind]", &["breaking constructor-changed types::Planted::new", "breaking struct-field-retyped types::Planted.by"], &["breaking constructor-changed types::Planted::new", "breaking struct-field-retyped types::Planted.by"]),
     ("enum: [red, green]", "enum: [red, green, blue]", &["compatible variant-added types::Colour::Blue"], &["breaking variant-removed types::Colour::Blue"]),
+    ("      enum: [small, large]\n", "", &["breaking type-redeclared types::Size"], &["breaking type-redeclared types::Size"]),
     ("        - $ref: '#/components/schemas/Withered'\n", "        - $ref: '#/components/schemas/Withered'\n        - $ref: '#/components/schemas/Unused'\n", &["compatible trait-added types::Event: From<Unused>", "compatible variant-added types::Event::Unused"], &["breaking trait-removed types::Event: From<Unused>", "breaking variant-removed types::Event::Unused"]),
     ("    Unused:\n      type: object\n      properties:\n        a: { type: string }\n", "", &["breaking type-removed types::Unused"], &["compatible type-added types::Unused"]),
     ("    Unused:\n", "    NotUsed:\n", &["breaking item-renamed types::NotUsed"], &["breaking item-renamed types::Unused"]),

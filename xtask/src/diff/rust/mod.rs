@@ -80,7 +80,14 @@ impl Rust {
 
     fn surfaces(&mut self, was: &Surface, is: &Surface) {
         let (gone, fresh) = (companions(was, is), companions(is, was));
-        for (path, old) in &was.items {
+        // What belongs to a type that is declared otherwise is another thing, whatever it is called.
+        let redeclared = |path: &str| {
+            parent(path).is_some_and(|owner| match (was.items.get(owner), is.items.get(owner)) {
+                (Some(old), Some(new)) => old.kind == Kind::Type && old.signature != new.signature,
+                _ => false,
+            })
+        };
+        for (path, old) in was.items.iter().filter(|(path, _)| !redeclared(path)) {
             match is.items.get(path) {
                 Some(new) => self.item(path, old, new),
                 // What is gone with its owner is told by the owner.
@@ -91,7 +98,7 @@ impl Rust {
                 }
             }
         }
-        for (path, new) in &is.items {
+        for (path, new) in is.items.iter().filter(|(path, _)| !redeclared(path)) {
             let owner = parent(path).and_then(|owner| was.items.get(owner));
             if was.items.contains_key(path)
                 || (parent(path).is_some() && owner.is_none() && parent(path) != Some("Client"))
@@ -116,6 +123,9 @@ impl Rust {
             let (from, to) = different(&old.signature, &new.signature);
             let what = format!("the {word} is `{to}` and not `{from}`");
             self.report(path, rule, Class::Breaking, what, places());
+            if old.kind == Kind::Type {
+                return;
+            }
         }
         match (old.open, new.open) {
             (false, true) => {

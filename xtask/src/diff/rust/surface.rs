@@ -66,7 +66,8 @@ impl Surface {
                     let private = item.fields.iter().any(|field| !is_public(&field.vis));
                     let open = private || has(&item.attrs, "non_exhaustive");
                     self.fields(&path, &item.fields);
-                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                    let signature = format!("struct{}", text(&item.generics));
+                    self.declare(path, Kind::Type, signature, open, &item.attrs, document);
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident.to_string());
@@ -76,7 +77,8 @@ impl Surface {
                         self.add(format!("{path}::{}", variant.ident), Kind::Variant, signature, true);
                     }
                     let open = has(&item.attrs, "non_exhaustive");
-                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                    let signature = format!("enum{}", text(&item.generics));
+                    self.declare(path, Kind::Type, signature, open, &item.attrs, document);
                 }
                 Item::Type(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident.to_string());
