@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
+use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 
@@ -26,7 +27,28 @@ pub fn render((document, names): (serde_json::Value, StandIns)) -> Result<syn::F
         .with_map_type("::std::collections::BTreeMap");
     let tokens =
         quietly(|| Generator::new(&settings).generate_tokens(&document))?.map_err(|error| error.to_string())?;
+    // The builders of typify's structs are half of all, and no pass keeps anything of them.
+    let tokens = hollow(tokens, &["types", "builder"]);
     syn::parse2(names.replace(tokens)).map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
+}
+
+/// The code without what stands in the module of this path.
+fn hollow(tokens: TokenStream, path: &[&str]) -> TokenStream {
+    let Some((name, inner)) = path.split_first() else { return TokenStream::new() };
+    let mut before = [None, None];
+    let tokens = tokens.into_iter().map(|token| {
+        let is_named = |word: &Option<String>, name: &str| word.as_deref() == Some(name);
+        if let TokenTree::Group(group) = &token
+            && is_named(&before[0], "mod")
+            && is_named(&before[1], name)
+        {
+            return Group::new(group.delimiter(), hollow(group.stream(), inner)).into();
+        }
+        let word = if let TokenTree::Ident(ident) = &token { Some(ident.to_string()) } else { None };
+        before = [before[1].take(), word];
+        token
+    });
+    tokens.collect()
 }
 
 /// Runs what may panic, without the message that a panic prints.
