@@ -91,3 +91,23 @@ async fn a_call_to_this_machine_goes_through_no_proxy() {
 
     assert_eq!(proxy.connections(), 0);
 }
+
+/// A machine without certificates, where the platform's trust is read from files.
+#[cfg(target_os = "linux")]
+const NO_CERTIFICATES: [(&str, &str); 3] =
+    [("BL_API_KEY", "bl_env"), ("SSL_CERT_FILE", "/no/such/file"), ("SSL_CERT_DIR", "/no/such/directory")];
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_machine_without_certificates_can_talk_plain_http() {
+    request(&NO_CERTIFICATES).await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn https_on_a_machine_without_certificates_is_refused_before_anything_is_sent() {
+    let variables = [&NO_CERTIFICATES[..], &[("BL_API_URL", "https://127.0.0.1:9")]].concat();
+    let printed = call(&variables).await;
+
+    assert!(printed.starts_with("Configuration: no certificate to trust was found"), "{printed}");
+}

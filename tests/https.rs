@@ -94,10 +94,12 @@ async fn plain_http_on_an_https_port_is_a_connection_error() {
 #[test]
 fn roots_that_are_no_certificates_are_refused_when_the_client_is_made() {
     let broken = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n";
-    for roots in ["", "no certificate", broken] {
-        let error = config("https://127.0.0.1").with_root_certificates(roots).client().map(drop).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains("root certificate"), "{error}");
+    for base_url in ["https://127.0.0.1", "http://127.0.0.1"] {
+        for roots in ["", "no certificate", broken] {
+            let error = config(base_url).with_root_certificates(roots).client().map(drop).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains("root certificate"), "{error}");
+        }
     }
 }
 

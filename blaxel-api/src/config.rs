@@ -222,12 +222,11 @@ impl Config {
             // Without these a dead HTTP/2 connection stays in the pool and fails call after call.
             .http2_keep_alive_interval(Duration::from_secs(20))
             .http2_keep_alive_timeout(Duration::from_secs(10));
-        match tls::client_config(&self.roots) {
-            Ok(config) => builder = builder.tls_backend_preconfigured(config),
+        builder = builder.tls_backend_preconfigured(match tls::client_config(&self.roots) {
             // A machine without certificates can still talk plain HTTP, say to a local stand-in.
-            Err(error) if base.scheme() == "https" || !self.roots.is_empty() => return Err(error),
-            Err(_) => {}
-        }
+            Err(_) if base.scheme() == "http" && self.roots.is_empty() => tls::without_trust()?,
+            config => config?,
+        });
         if let Some(proxy) = self.proxy.and_then(|proxy| proxy.finish().transpose()) {
             builder = builder.proxy(proxy?);
         }
