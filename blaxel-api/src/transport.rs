@@ -318,11 +318,7 @@ impl<'a> Call<'a> {
     /// Adds what a person needs to act on an error.
     fn conclude(&self, outcome: Result<Answer, Error>, why: Option<&'static str>) -> Result<Answer, Error> {
         let mut notes: Vec<Cow<'static, str>> = Vec::new();
-        let status = match &outcome {
-            Ok(answer) if answer.status.is_success() => return outcome,
-            Ok(answer) => answer.status.as_u16(),
-            Err(_) => 0,
-        };
+        let status = outcome.as_ref().map_or(0, |answer| answer.status.as_u16());
         if status == 401 && !self.operation.is_public() {
             notes.push("check the credentials".into());
         }

@@ -190,3 +190,17 @@ async fn a_get_that_ends_in_404_after_a_retry_does_not_speculate() {
     let error = call(fast(&url, key()), &GET).await.unwrap().into_error();
     assert_eq!(error.to_string(), "thing: 404 Not Found (after 2 attempts)");
 }
+
+#[tokio::test]
+async fn a_403_of_an_operation_without_scopes_names_none() {
+    let (url, _) = server(&["HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"]).await;
+    let error = call(fast(&url, key()), &GET).await.unwrap().into_error();
+    assert_eq!(error.to_string(), "thing: 403 Forbidden");
+}
+
+#[tokio::test]
+async fn an_undeclared_success_says_how_often_the_request_was_sent() {
+    let (url, _) = server(&[BUSY, OK]).await;
+    let error = call(fast(&url, key()), &GET).await.unwrap().into_error();
+    assert!(error.is_undeclared_success() && error.to_string().ends_with("(after 2 attempts)"), "{error}");
+}
