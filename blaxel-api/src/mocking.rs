@@ -66,10 +66,13 @@ fn called(request: &HttpMockRequest) -> Option<&'static Operation> {
         .filter(|operation| {
             operation.method.as_str() == request.method_str() && captures(operation.path, path).is_some()
         })
-        .max_by_key(|operation| {
-            let segments: Vec<bool> = operation.path.split('/').map(|segment| !segment.contains('{')).collect();
-            (segments.len(), segments)
-        })
+        .max_by_key(|operation| precedence(operation.path))
+}
+
+/// How many segments a template has, and which of them are fixed.
+fn precedence(template: &str) -> (usize, Vec<bool>) {
+    let segments: Vec<bool> = template.split('/').map(|segment| !segment.contains('{')).collect();
+    (segments.len(), segments)
 }
 
 fn path(request: &HttpMockRequest) -> &str {
@@ -103,4 +106,18 @@ fn segment_captures<'t>(pattern: &'t str, segment: &str, captured: &mut Vec<(&'t
     }
     captured.push((name, percent_decode_str(value).decode_utf8().ok()?.into_owned()));
     segment_captures(rest, segment, captured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_goes_before_one_that_is_shorter_or_fixed_later() {
+        // The vendored document may have no two operations of which this decides.
+        for (before, after) in [("/tools/{name}", "/{name}"), ("/tools/newest", "/tools/{name}"), ("/a/{b}", "/{a}/b")]
+        {
+            assert!(precedence(before) > precedence(after), "{before}");
+        }
+    }
 }
