@@ -193,6 +193,18 @@ async fn a_value_that_no_url_can_hold_is_refused_and_not_taken_for_a_broken_conn
 }
 
 #[tokio::test]
+async fn a_path_of_exactly_the_longest_length_is_sent_and_one_of_a_byte_more_is_refused() {
+    let id = "k".repeat(64_000 - "/service_accounts/sa-4f1c/api_keys/".len());
+    let server = Server::always(Reply::status(200)).await;
+    let client = client(server.url(""));
+    let call = client.delete_api_key_for_service_account().client_id("sa-4f1c").api_key_id(id.as_str());
+    call.send().await.unwrap();
+    assert_eq!(server.only_request().target().len(), 64_000);
+
+    assert_refused(Some("sa-4f1c"), Some(&format!("{id}k")), "apiKeyId").await;
+}
+
+#[tokio::test]
 async fn a_call_without_client_id_says_how_to_give_it() {
     let error = assert_refused(None, Some("ak_1"), "clientId").await;
     assert!(error.to_string().contains(".client_id(..)"), "{error}");

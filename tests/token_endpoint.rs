@@ -76,6 +76,23 @@ async fn a_failure_of_the_token_endpoint_that_may_pass_is_tried_again() {
 }
 
 #[tokio::test]
+async fn a_failure_is_the_source_of_the_error_in_its_own_words() {
+    let (error, _) = no_token(Reply::status(401).body(r#"{"error":"invalid_client"}"#)).await;
+    let source = error.source().unwrap().to_string();
+    assert!(source.starts_with("the token endpoint answered 401"), "{source}");
+    assert!(error.to_string().ends_with(&source), "{error}");
+}
+
+#[tokio::test]
+async fn a_long_token_is_read_whole() {
+    let token = "t".repeat(60_000);
+    let answer = format!(r#"{{"access_token":"{token}","token_type":"bearer"}}"#);
+    let server = control_plane(move |_| Reply::status(200).body(answer.as_str()), ok).await;
+    revoke(&client(&server)).await.unwrap();
+    assert_eq!(counts(&server).2, [format!("Bearer {token}")]);
+}
+
+#[tokio::test]
 async fn a_token_endpoint_that_recovers_is_no_failure() {
     let server = control_plane(
         |number| match number {

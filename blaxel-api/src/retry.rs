@@ -211,5 +211,7 @@ mod tests {
         assert!(budget.withdraw() && !budget.withdraw());
         (0..100).for_each(|_| budget.deposit());
         assert!(budget.withdraw() && budget.withdraw() && !budget.withdraw(), "no more than at the start");
+        (0..4).for_each(|_| budget.deposit());
+        assert!(!budget.withdraw(), "not a fifth more than at the start");
     }
 }

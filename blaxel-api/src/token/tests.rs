@@ -111,6 +111,19 @@ async fn a_valid_token_is_kept_when_its_renewal_fails_and_the_next_attempt_waits
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_that_failed_is_tried_again_after_half_of_the_time_that_is_left() {
+    let (tokens, asked) = tokens(&[Answer::Lives(100), Answer::Fails, Answer::Lives(100)]);
+    sent(&tokens).await;
+    advance(Duration::from_secs(90)).await;
+    assert_eq!(sent(&tokens).await, "token-1");
+    advance(Duration::from_secs(4)).await;
+    assert_eq!(sent(&tokens).await, "token-1");
+    assert_eq!(asked.load(Ordering::SeqCst), 2, "no second attempt within 5 of 10 seconds");
+    advance(Duration::from_secs(2)).await;
+    assert_eq!(sent(&tokens).await, "token-3");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_renewal_that_hangs_costs_one_call_a_while_and_no_other_anything() {
     let (tokens, _) = tokens(&[Answer::Lives(1000), Answer::Hangs]);
     sent(&tokens).await;

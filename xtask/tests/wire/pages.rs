@@ -1,8 +1,12 @@
 //! Lists that come in pages, and errors that the document declares.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use blaxel_api::ErrorKind;
 use blaxel_api::builder::CreateToolError;
 use blaxel_api::types::{Problem, Tool};
+use futures_core::Stream;
 
 mod support;
 use support::Server;
@@ -30,6 +34,33 @@ async fn items_follow_the_cursor_over_an_empty_page_to_the_last_one() {
     assert_eq!(lines, ["GET /tools?limit=2", "GET /tools?cursor=c1&limit=2", "GET /tools?cursor=c2&limit=2"]);
 }
 
+/// The next item as an adapter for streams asks for it.
+async fn polled<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    let server = pages(&[FULL, LAST, FULL, LAST]).await;
+    let client = server.client();
+    let (mut pages, mut sizes) = (client.list_tools().pages(), Vec::new());
+    while let Some(page) = polled(&mut pages).await {
+        sizes.push(page.unwrap().into_inner().data.len());
+    }
+    assert_eq!(sizes, [2, 1]);
+    let (mut items, mut names) = (client.list_tools().items(), Vec::new());
+    while let Some(item) = polled(&mut items).await {
+        names.push(item.unwrap().name);
+    }
+    assert_eq!(names, ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn pages_and_items_show_what_they_are() {
+    let client = pages(&[LAST]).await.client();
+    assert_eq!(format!("{:?} {:?}", client.list_tools().pages(), client.list_tools().items()), "Pages { .. } Items { .. }");
+}
+
 #[tokio::test]
 async fn a_page_is_fetched_when_it_is_asked_for_and_not_before() {
     let server = pages(&[FULL, LAST]).await;
@@ -54,8 +85,16 @@ async fn a_cursor_that_was_there_before_is_an_error_and_no_circle() {
         error.to_string(),
         "list_tools: 200 OK has a cursor that was there before, so that the list has no end: the server is in error, report it"
     );
+    assert_eq!(error.body(), FULL.as_bytes());
     assert!(pages.next().await.is_none());
     assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_of_another_shape_is_not_taken_for_a_bare_list() {
+    let error = pages(&[r#"{"data":1}"#]).await.client().list_tools().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("JSON of another shape"), "{error}");
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! What becomes of answers.
 
+use std::error::Error as _;
+
 use blaxel_api::builder::{GetToolOutcome, ShareToolOutcome};
 use blaxel_api::types::{ChangeStepsItem, State, Tool, ToolKind, ToolLent};
-use blaxel_api::{Client, ErrorKind};
+use blaxel_api::{Client, Config, Credentials, ErrorKind};
 use serde_json::{from_value, json, to_value};
 
 mod support;
@@ -41,6 +43,17 @@ async fn a_body_of_another_shape_is_an_error_that_keeps_it() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.body(), br#"{"ticket":"t"}"#);
     assert_eq!(error.status().unwrap(), 200);
+    assert!(error.source().unwrap().is::<serde_json::Error>());
+}
+
+#[tokio::test]
+async fn a_key_that_the_server_sends_back_in_a_body_of_another_shape_is_not_shown() {
+    let key = "bl_planted_9f8e7d6c";
+    let server = Server::json(200, &format!(r#"{{"name":"saw","tags":"{key}","history":[]}}"#)).await;
+    let client = Config::new(Credentials::api_key(key)).with_base_url(server.url()).client().unwrap();
+    let error = client.share_tool().name("saw").send().await.unwrap_err();
+    let source = error.source().unwrap().to_string();
+    assert!(source.contains("invalid type") && !source.contains(key), "{source}");
 }
 
 fn tool(more: serde_json::Value) -> Tool {

@@ -119,8 +119,19 @@ fn a_file_that_is_missing_no_text_or_too_large_is_named() {
     let missing = Config::from_file_at("/no/such/config.yaml").unwrap_err();
     assert!(missing.to_string().contains("/no/such/config.yaml cannot be read"), "{missing}");
     assert!(std::error::Error::source(&missing).is_some());
-    let large = format!("{FULL}# {}", "x".repeat(1024 * 1024));
-    assert!(file(&large).err().unwrap().contains("more than 1 MiB"));
+    let mut text = format!("{FULL}# ");
+    text.push_str(&"x".repeat(1024 * 1024 - text.len()));
+    assert_eq!(file(&text).err(), None);
+    text.push('x');
+    assert!(file(&text).err().unwrap().contains("more than 1 MiB"));
+}
+
+#[test]
+fn only_the_name_of_a_workspace_is_a_workspace() {
+    for text in ["workspaces: [{name: a, env: other}]", "workspaces: [{name: a}]\nteams: [{name: other}]"] {
+        let problem = filled(text, Some("other"), None).unwrap_err();
+        assert!(problem.contains("has no workspace `other`"), "{problem}");
+    }
 }
 
 #[test]

@@ -74,6 +74,10 @@ impl Server {
         Self::start(&[(status, "application/json", body)]).await
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.address
+    }
+
     pub(crate) fn client(&self) -> Client {
         Config::new(Credentials::api_key("k")).with_base_url(&self.address).client().unwrap()
     }
