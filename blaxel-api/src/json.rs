@@ -183,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn a_null_that_is_there_is_a_value_of_its_own() {
+        let read = |text| nested::<Present<List<Plain<u8>>>, _>(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        assert_eq!(read("null"), Some(None));
+        assert_eq!(read("[1]"), Some(Some(vec![1])));
+    }
+
+    #[test]
     fn null_is_an_empty_list_or_map_at_every_depth() {
         let read =
             |text| nested::<List<Entries<OrEmpty<Vec<u8>>>>, _>(&mut serde_json::Deserializer::from_str(text)).unwrap();
