@@ -107,7 +107,7 @@ fn checks(text: &str, plain: &str) -> (Duration, Duration) {
     fs::write(other.join("src/lib.rs"), plain).unwrap();
     fs::write(other.join("Cargo.toml"), PLAIN_MANIFEST).unwrap();
     let target = folder.path().join("target");
-    let mut check = |folder: &Path| {
+    let check = |folder: &Path| {
         let lib = folder.join("src/lib.rs");
         let once = || {
             let text = fs::read(&lib).unwrap();
