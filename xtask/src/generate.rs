@@ -1,9 +1,11 @@
 //! From a document to the sources of the client crate: read, lower, progenitor, passes, prettyplease.
 
 use std::collections::BTreeMap;
+use std::{panic, thread};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::parse_quote;
 
 use crate::document::Document;
 use crate::ledger::Ledger;
@@ -37,13 +39,24 @@ pub struct Files {
 /// Every place of the document that cannot be rendered truly.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let (api, ledger) = model::read(document).accepted()?;
-    let mut sources = sources(document, &api)?;
-    let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
-    sources.push(("schemas.rs".to_owned(), schemas));
+    // Half of the work each; syntax trees stay in their thread.
+    let (tables, client) = thread::scope(|scope| {
+        let tables = scope.spawn(|| -> Result<_, Refusals> {
+            let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
+            let schemas = parse(document, "schemas.rs", schemas)?;
+            Ok(printed(&tables(document, &api)?.into_iter().chain([schemas]).collect::<Vec<_>>()))
+        });
+        let client = client(document, &api).map(|files| printed(&files));
+        (tables.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), client)
+    });
     let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
-    for (path, tokens) in sources {
-        let file = parse(document, &path, tokens)?;
-        files.insert(path, render::file(&file));
+    for (path, text) in tables?.into_iter().chain(client?) {
+        // Something of progenitor's own runtime would be sent, or would not compile.
+        if text.contains("progenitor_client") {
+            let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
+            return Err(defect(document, mismatch));
+        }
+        files.insert(path, text);
     }
     let notes = Notes::of(document, &api, &ledger);
     Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
@@ -54,49 +67,63 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
 ///
 /// # Errors
 /// Every place of the document that cannot be rendered truly.
-pub fn trees(document: &Document) -> Result<Vec<(String, syn::File)>, Refusals> {
+pub fn trees(document: &Document) -> Result<Vec<Tree>, Refusals> {
     let (api, _) = model::read(document).accepted()?;
-    let sources = sources(document, &api)?.into_iter();
-    sources.map(|(path, tokens)| Ok((path.clone(), parse(document, &path, tokens)?))).collect()
+    let mut trees = tables(document, &api)?;
+    trees.extend(client(document, &api)?);
+    Ok(trees)
 }
 
-/// Everything but the JSON Schemas.
-fn sources(document: &Document, api: &Api) -> Result<Vec<(String, TokenStream)>, Refusals> {
+/// A file of the client by its path.
+type Tree = (String, syn::File);
+
+/// What is rendered from the model alone, but for the JSON Schemas.
+fn tables(document: &Document, api: &Api) -> Result<Vec<Tree>, Refusals> {
+    let files = [
+        ("document.rs", render::document::render(document, api)),
+        ("scope.rs", render::scopes::render(api)),
+        ("operations.rs", render::operations::render(api)),
+        ("httpmock.rs", render::mocks::render(api)),
+    ];
+    files.into_iter().map(|(path, tokens)| parse(document, path, tokens)).collect()
+}
+
+/// What is made of the parts that progenitor rendered.
+fn client(document: &Document, api: &Api) -> Result<Vec<Tree>, Refusals> {
     let rendered = progenitor::render(lower::lower(api)).map_err(|error| {
         Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
     });
-    rendered
+    let (types, sources) = rendered
         .and_then(|file| parts::take(file, api))
-        .and_then(|parts| assemble(document, api, parts))
-        .map_err(|mismatch| defect(document, mismatch))
+        .and_then(|parts| assemble(api, parts))
+        .map_err(|mismatch| defect(document, mismatch))?;
+    let mut trees = vec![("types.rs".to_owned(), types)];
+    for (path, tokens) in sources {
+        trees.push(parse(document, &path, tokens)?);
+    }
+    Ok(trees)
 }
 
-fn parse(document: &Document, path: &str, tokens: TokenStream) -> Result<syn::File, Refusals> {
-    if names_runtime(&tokens) {
-        let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
-        return Err(defect(document, mismatch));
-    }
+fn parse(document: &Document, path: &str, tokens: TokenStream) -> Result<Tree, Refusals> {
     syn::parse2(tokens)
+        .map(|file| (path.to_owned(), file))
         .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))
 }
 
-fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(String, TokenStream)>, Mismatch> {
+fn printed(trees: &[Tree]) -> Vec<(String, String)> {
+    trees.iter().map(|(path, file)| (path.clone(), render::file(file))).collect()
+}
+
+/// The file of types, and the code of all others.
+fn assemble(api: &Api, mut parts: Parts) -> Result<(syn::File, Vec<(String, TokenStream)>), Mismatch> {
     let root = render::root::render(api, &parts)?;
-    let types = types::apply(std::mem::take(&mut parts.types), api)?;
-    let mut files = vec![
-        ("mod.rs".to_owned(), root),
-        ("document.rs".to_owned(), render::document::render(document, api)),
-        ("scope.rs".to_owned(), render::scopes::render(api)),
-        ("operations.rs".to_owned(), render::operations::render(api)),
-        ("httpmock.rs".to_owned(), render::mocks::render(api)),
-        (
-            "types.rs".to_owned(),
-            quote! {
-                //! The types of the document.
-                #(#types)*
-            },
-        ),
-    ];
+    let types = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: vec![parse_quote!(#![doc = " The types of the document."])],
+        items: types::apply(std::mem::take(&mut parts.types), api)?,
+    };
+    let mut files = vec![("mod.rs".to_owned(), root)];
     // A builder without letters that have cases is called like its module would be.
     let builders = api.operations.iter().map(|operation| operation.builder.as_str());
     let mut modules = Names::with_taken(builders.chain(names::MODULES));
@@ -171,18 +198,13 @@ fn assemble(document: &Document, api: &Api, mut parts: Parts) -> Result<Vec<(Str
             #(#uses)*
         },
     ));
-    Ok(files)
+    Ok((types, files))
 }
 
 #[derive(Default)]
 struct Imports {
     types: bool,
     pages: bool,
-}
-
-/// Whether something of progenitor's own runtime is left: it would be sent, or would not compile.
-fn names_runtime(tokens: &TokenStream) -> bool {
-    mentions(tokens, "progenitor_client")
 }
 
 /// Whether the code has this identifier.
