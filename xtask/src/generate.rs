@@ -43,10 +43,12 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let (tables, client) = thread::scope(|scope| {
         let tables = scope.spawn(|| -> Result<_, Refusals> {
             let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
-            let schemas = parse(document, "schemas.rs", schemas)?;
-            Ok(printed(&tables(document, &api)?.into_iter().chain([schemas]).collect::<Vec<_>>()))
+            let schemas = printed(parse(document, "schemas.rs", schemas)?);
+            let mut files = tables(document, &api, printed)?;
+            files.push(schemas);
+            Ok(files)
         });
-        let client = client(document, &api).map(|files| printed(&files));
+        let client = client(document, &api, printed);
         (tables.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), client)
     });
     let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
@@ -69,8 +71,8 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
 /// Every place of the document that cannot be rendered truly.
 pub fn trees(document: &Document) -> Result<Vec<Tree>, Refusals> {
     let (api, _) = model::read(document).accepted()?;
-    let mut trees = tables(document, &api)?;
-    trees.extend(client(document, &api)?);
+    let mut trees = tables(document, &api, |tree| tree)?;
+    trees.extend(client(document, &api, |tree| tree)?);
     Ok(trees)
 }
 
@@ -78,18 +80,18 @@ pub fn trees(document: &Document) -> Result<Vec<Tree>, Refusals> {
 type Tree = (String, syn::File);
 
 /// What is rendered from the model alone, but for the JSON Schemas.
-fn tables(document: &Document, api: &Api) -> Result<Vec<Tree>, Refusals> {
+fn tables<T>(document: &Document, api: &Api, keep: fn(Tree) -> T) -> Result<Vec<T>, Refusals> {
     let files = [
         ("document.rs", render::document::render(document, api)),
         ("scope.rs", render::scopes::render(api)),
         ("operations.rs", render::operations::render(api)),
         ("httpmock.rs", render::mocks::render(api)),
     ];
-    files.into_iter().map(|(path, tokens)| parse(document, path, tokens)).collect()
+    files.into_iter().map(|(path, tokens)| Ok(keep(parse(document, path, tokens)?))).collect()
 }
 
-/// What is made of the parts that progenitor rendered.
-fn client(document: &Document, api: &Api) -> Result<Vec<Tree>, Refusals> {
+/// What is made of the parts that progenitor rendered; of each tree, which is large, only what is to be kept.
+fn client<T>(document: &Document, api: &Api, keep: fn(Tree) -> T) -> Result<Vec<T>, Refusals> {
     let rendered = progenitor::render(lower::lower(api)).map_err(|error| {
         Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
     });
@@ -97,11 +99,11 @@ fn client(document: &Document, api: &Api) -> Result<Vec<Tree>, Refusals> {
         .and_then(|file| parts::take(file, api))
         .and_then(|parts| assemble(api, parts))
         .map_err(|mismatch| defect(document, mismatch))?;
-    let mut trees = vec![("types.rs".to_owned(), types)];
+    let mut files = vec![keep(("types.rs".to_owned(), types))];
     for (path, tokens) in sources {
-        trees.push(parse(document, &path, tokens)?);
+        files.push(keep(parse(document, &path, tokens)?));
     }
-    Ok(trees)
+    Ok(files)
 }
 
 fn parse(document: &Document, path: &str, tokens: TokenStream) -> Result<Tree, Refusals> {
@@ -110,8 +112,8 @@ fn parse(document: &Document, path: &str, tokens: TokenStream) -> Result<Tree, R
         .map_err(|error| defect(document, Mismatch::new("", format!("`{path}` is not Rust ({error})"), "Rust")))
 }
 
-fn printed(trees: &[Tree]) -> Vec<(String, String)> {
-    trees.iter().map(|(path, file)| (path.clone(), render::file(file))).collect()
+fn printed((path, file): Tree) -> (String, String) {
+    (path, render::file(&file))
 }
 
 /// The file of types, and the code of all others.
