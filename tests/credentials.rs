@@ -211,7 +211,7 @@ fn credentials_that_cannot_be_sent_are_refused_when_the_client_is_made() {
         (Credentials::client_credentials("i:d", "s"), "the client id holds a colon"),
         (Credentials::client_credentials("id", "s\n"), "a line break or another control character"),
     ] {
-        let error = Config::new(credentials).client().map(drop).unwrap_err();
+        let error = Config::new(credentials).with_token_url("/t").client().map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains(named), "{named}: {error}");
     }

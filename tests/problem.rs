@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that fails ends the test")]
 
-use blaxel_api::Error;
+use blaxel_api::{Error, Scope};
 use blaxel_api_tests::{KEY, Reply, Server, failure, hasty};
 
 async fn error(reply: Reply) -> Error {
@@ -35,10 +35,8 @@ async fn a_403_names_what_is_missing_and_the_scope_that_the_document_requires() 
         "action":"ask","do_not":"retry","docs_url":"https://docs","status":403,"timestamp":"2026-01-01T00:00:00Z"}}"#;
     let error = error(Reply::status(403).body(body)).await;
 
-    assert_eq!(
-        error.to_string(),
-        "delete_api_key_for_service_account: 403 Forbidden: FORBIDDEN: missing permission (the document requires scope apiKey:write)"
-    );
+    let said = "delete_api_key_for_service_account: 403 Forbidden: FORBIDDEN: missing permission";
+    assert_eq!(error.to_string(), format!("{said} (the document requires scope {})", Scope::ApiKeyWrite));
     assert!(error.is_forbidden() && !error.is_not_found() && !error.is_unauthorized() && !error.is_retryable());
     assert_eq!(error.problem().unwrap().is_retryable(), Some(false));
 }

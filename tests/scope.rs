@@ -17,7 +17,7 @@ fn the_json_schema_allows_the_documents_spellings_and_no_others() {
     let schema = schemars::schema_for!(Scope).to_value();
     let all: BTreeSet<String> = Scope::ALL.iter().map(|scope| scope.as_str().to_owned()).collect();
 
-    assert!(all.contains("apiKey:write"));
+    assert!(all.contains(Scope::ApiKeyWrite.as_str()));
     assert_eq!(spellings(&schema), all, "{schema:#}");
 }
 
@@ -32,8 +32,11 @@ fn a_scope_is_serialised_as_the_document_spells_it() {
 
 #[test]
 fn a_scope_is_displayed_as_the_document_spells_it() {
-    assert_eq!(Scope::ApiKeyWrite.to_string(), "apiKey:write");
-    assert_eq!(Scope::ApiKeyWrite.as_str(), "apiKey:write");
+    let document = include_str!("../controlplane.yml");
+    for scope in Scope::ALL {
+        assert!(document.contains(scope.as_str()), "{scope}");
+        assert_eq!(scope.to_string(), scope.as_str());
+    }
 }
 
 #[test]
