@@ -83,7 +83,7 @@ impl ControlPlane {
 
     async fn talk(&self, mut stream: TcpStream) {
         let mut stream_open = true;
-        while stream_open && let Some(head) = read_head(&mut stream).await {
+        while stream_open && let Some(head) = next_head(&mut stream).await {
             let target = head.split(' ').nth(1).unwrap();
             let number: usize = target.rsplit('/').next().unwrap().parse().unwrap();
             let again = self.tried[number].swap(true, Ordering::SeqCst);
@@ -101,7 +101,7 @@ impl ControlPlane {
                 }
                 Fate::Silence if !again => {
                     // Until the client gives up.
-                    let _ = read_head(&mut stream).await;
+                    let _ = next_head(&mut stream).await;
                     return;
                 }
                 _ => ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok", true),
@@ -109,6 +109,12 @@ impl ControlPlane {
             stream_open = stream.write_all(answer.as_bytes()).await.is_ok() && keep;
         }
     }
+}
+
+/// The next request. A server gives up on a connection that is silent for long; a client that holds on to it would still have
+/// the descriptor.
+async fn next_head(stream: &mut TcpStream) -> Option<String> {
+    tokio::time::timeout(Duration::from_secs(10), read_head(stream)).await.ok().flatten()
 }
 
 /// Makes a call and holds its result against its fate.
