@@ -184,14 +184,15 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     let values = if texts {
         quote!(value)
     } else if list {
-        quote!(value.iter().map(ToString::to_string).collect())
+        quote!(value.iter().map(ToString::to_string).collect::<Vec<_>>())
     } else {
         quote!(vec![#value])
     };
     let call = match parameter.location {
         Location::Path => quote!(mocking::path_parameter(self.0, &table::#entry, #wire, #value)),
         Location::Query => quote!(mocking::query_parameter(self.0, #wire, #values, #explode)),
-        Location::Header => quote!(mocking::header(self.0, #wire, &#values)),
+        Location::Header if list => quote!(mocking::header(self.0, #wire, &#values)),
+        Location::Header => quote!(mocking::header(self.0, #wire, &[#value])),
     };
     let absent = (!parameter.required).then(|| {
         let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
