@@ -11,15 +11,22 @@ use std::thread;
 use support::{Checkout, DOCUMENT, LOCK, fixture_text};
 
 /// An address on this machine that answers with a status and a body, on a real socket.
-fn serve(status: &'static str, body: String) -> String {
+fn serve(status: &str, body: String) -> String {
+    let length = body.len();
+    serve_raw(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"), body)
+}
+
+/// An address on this machine whose answer has this head and this body, and ends where the body does.
+fn serve_raw(head: impl Into<String>, body: String) -> String {
+    let head = head.into();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/garden.yml", listener.local_addr().unwrap());
     thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let _ = stream.read(&mut [0; 4096]);
-            let length = body.len();
-            let _ = write!(stream, "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            // Who has read enough hangs up.
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
         }
     });
     url
@@ -73,21 +80,6 @@ fn what_is_no_document_leaves_everything_as_it_was() {
     }
     let run = copy.xtask(&["vendor", "https://me:hunter2@garden.example/o.yml"]).expect(2);
     assert!(run.stderr.starts_with("the address carries a user name") && !run.stderr.contains("hunter2"), "{run:?}");
-}
-
-/// An address whose answer has this head and this body, and ends where the body does.
-fn serve_raw(head: &'static str, body: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/garden.yml", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 4096]);
-            // Who has read enough hangs up.
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
-        }
-    });
-    url
 }
 
 #[test]

@@ -8,6 +8,10 @@
 )]
 #![allow(clippy::return_self_not_must_use, reason = "as above")]
 #![allow(
+    clippy::large_enum_variant,
+    reason = "an answer is what the document says, and is moved once"
+)]
+#![allow(
     missing_debug_implementations,
     reason = "the types of httpmock inside of mocks have none"
 )]

@@ -30,6 +30,7 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
         #![allow(clippy::must_use_candidate, reason = "a mock is told what to do, whatever becomes of the value")]
         #![allow(clippy::return_self_not_must_use, reason = "as above")]
+        #![allow(clippy::large_enum_variant, reason = "an answer is what the document says, and is moved once")]
         #![allow(missing_debug_implementations, reason = "the types of httpmock inside of mocks have none")]
 
         pub mod builder;
