@@ -17,7 +17,7 @@ pub enum Type {
     Array(Box<Type>),
     /// An object with values of one type under any name.
     Map(Box<Type>),
-    /// A type with a name, by its place in [`Schemas::named`].
+    /// A type with a name, by its place in [`Schemas::named`](super::Schemas::named).
     Named(usize),
     /// A value or `null`.
     Nullable(Box<Type>),
