@@ -6,7 +6,12 @@
 //! cargo bench -p xtask --bench generate -- --check FILE..    also how long `cargo check` takes (needs the crate registry)
 //! ```
 
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a bench that cannot go on stops, and rounds")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    reason = "a bench that cannot go on stops, and rounds"
+)]
 
 use std::fs;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -28,7 +33,9 @@ fn main() {
         println!("16 times the operations take {:.1} times the time", ratio(large, small));
     }
     for file in files {
-        compare(file, &fs::read_to_string(file).unwrap(), check);
+        // Cargo runs benches in the folder of their package.
+        let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}, seen from xtask/: {error}"));
+        compare(file, &text, check);
     }
     println!("largest resident memory of this run: {}", peak());
 }

@@ -11,6 +11,7 @@ pub mod nulls;
 pub mod pages;
 pub mod parts;
 pub mod send;
+pub mod trim;
 pub mod types;
 pub mod unions;
 

@@ -4,17 +4,21 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 
+use crate::passes::trim;
 use crate::stand_ins::StandIns;
 
-/// Renders the lowered document, with the names that its stand-ins stand for.
+/// Renders the lowered document, with the names that its stand-ins stand for; the implementations of those types alone of whose
+/// names `keeps` says so.
 ///
 /// # Errors
 /// What progenitor said, or panicked with.
-pub fn render((document, names): (serde_json::Value, StandIns)) -> Result<syn::File, String> {
+pub fn render(
+    (document, names): (serde_json::Value, StandIns),
+    keeps: impl Fn(&str) -> bool,
+) -> Result<syn::File, String> {
     let document: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::new();
     settings
@@ -27,28 +31,8 @@ pub fn render((document, names): (serde_json::Value, StandIns)) -> Result<syn::F
         .with_map_type("::std::collections::BTreeMap");
     let tokens =
         quietly(|| Generator::new(&settings).generate_tokens(&document))?.map_err(|error| error.to_string())?;
-    // The builders of typify's structs are half of all, and no pass keeps anything of them.
-    let tokens = hollow(tokens, &["types", "builder"]);
-    syn::parse2(names.replace(tokens)).map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
-}
-
-/// The code without what stands in the module of this path.
-fn hollow(tokens: TokenStream, path: &[&str]) -> TokenStream {
-    let Some((name, inner)) = path.split_first() else { return TokenStream::new() };
-    let mut before = [None, None];
-    let tokens = tokens.into_iter().map(|token| {
-        let is_named = |word: &Option<String>, name: &str| word.as_deref() == Some(name);
-        if let TokenTree::Group(group) = &token
-            && is_named(&before[0], "mod")
-            && is_named(&before[1], name)
-        {
-            return Group::new(group.delimiter(), hollow(group.stream(), inner)).into();
-        }
-        let word = if let TokenTree::Ident(ident) = &token { Some(ident.to_string()) } else { None };
-        before = [before[1].take(), word];
-        token
-    });
-    tokens.collect()
+    syn::parse2(names.replace(trim::apply(tokens, |name| keeps(names.name(name)))))
+        .map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
 }
 
 /// Runs what may panic, without the message that a panic prints.

@@ -24,6 +24,12 @@ impl StandIns {
         self.0.insert(stand_in.to_owned(), name.to_owned());
     }
 
+    /// What it stands for; what is none stands for itself.
+    #[must_use]
+    pub fn name<'n>(&'n self, stand_in: &'n str) -> &'n str {
+        self.0.get(stand_in).map_or(stand_in, String::as_str)
+    }
+
     /// The code with every stand-in replaced by what it stands for.
     #[must_use]
     pub fn replace(&self, tokens: TokenStream) -> TokenStream {

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::generate::{Files, generate};
 use crate::notes::Notes;
 use crate::text::counted;
-use crate::validate::renderable;
+use crate::validate::{renderable, validate};
 use crate::workspace::{Workspace, read_input, replace_folder};
 use crate::{source, vendor};
 
@@ -28,7 +28,10 @@ const MARKER: &str = "src/generated/mod.rs";
 pub fn run(workspace: &Workspace, document: &str, skip: &[String], out: &Path) -> anyhow::Result<Report> {
     let start = Instant::now();
     let document = read(document, skip)?;
-    renderable(&document)?;
+    // What every reader relies on; the rest is told by the generator's rules, and by them first.
+    if validate(&document).is_err() {
+        renderable(&document)?;
+    }
     let rendered = generate(&document)?;
     let (operations, types, notes) = (rendered.operations, rendered.types, rendered.notes.clone());
     let lints = workspace.read("clippy.toml")?;

@@ -1,11 +1,11 @@
 //! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
 //! builders, the module of defaults).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Item, parse_quote};
+use syn::{Attribute, Ident, Item, ItemStruct, parse_quote};
 
 use crate::model::Api;
 use crate::model::body::Content;
@@ -15,77 +15,59 @@ use crate::render::docs;
 use super::parts::{kind, self_name};
 use super::{Mismatch, enums, fields, nulls, unions};
 
-/// The items of the module `types`, in the order of their names, as typify sorts them.
+/// Gives `each` the module `types`: first what stands at its top, then the types in the order of their names, as typify sorts
+/// them.
 ///
 /// # Errors
 /// A type that is missing, is there twice or is not known.
-pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
-    let mut kept = Vec::new();
+pub fn apply(items: Vec<Item>, api: &Api, mut each: impl FnMut(syn::File)) -> Result<(), Mismatch> {
+    let mut give = |attrs, items| each(syn::File { shebang: None, frontmatter: None, attrs, items });
+    give(vec![parse_quote!(#![doc = " The types of the document."])], Vec::new());
+    let kept_impls = keeps(api);
     let mut seen = vec![0_usize; api.schemas.named().len()];
     let named = api.schemas.named().iter().enumerate();
     let by_name: HashMap<&str, (usize, &Named)> = named.map(|at| (at.1.name.as_str(), at)).collect();
-    let find = |name: &str| by_name.get(name).copied();
+    let mut find = |ident: &Ident| {
+        let (index, named) = by_name.get(ident.to_string().as_str()).copied()?;
+        *seen.get_mut(index)? += 1;
+        Some(named)
+    };
     for item in items {
         match item {
             Item::Struct(mut item) => {
-                let Some((index, named)) = find(&item.ident.to_string()) else {
-                    return Err(Mismatch::new(
-                        "",
-                        format!("the struct `{}`", item.ident),
-                        "types of the document alone",
-                    ));
+                let Some(named) = find(&item.ident) else {
+                    let found = format!("the struct `{}`", item.ident);
+                    return Err(Mismatch::new("", found, "types of the document alone"));
                 };
-                count(&mut seen, index);
                 dress(&mut item.attrs, named);
-                match &named.shape {
-                    Shape::Struct(shape) => kept.extend(fields::apply(item, named, shape, &api.schemas)?),
-                    Shape::Alias(ty) => {
-                        let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
-                        let (compares, defaults) = (derives("PartialEq"), derives("Default"));
-                        if !compares {
-                            item.attrs.push(parse_quote!(#[derive(PartialEq)]));
-                        }
-                        if let Some(read) = nulls::reader(ty, &api.schemas, tokens_inside) {
-                            let attribute = nulls::attribute(&read);
-                            let fields = item.fields.iter_mut();
-                            fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
-                        }
-                        if nulls::is_list(api.schemas.plain(ty)) && !defaults {
-                            // What `null` becomes where the list or map must be there.
-                            item.attrs.push(parse_quote!(#[derive(Default)]));
-                        }
-                        kept.push(Item::Struct(item));
-                    }
+                let items = match &named.shape {
+                    Shape::Struct(shape) => fields::apply(item, named, shape, &api.schemas)?,
+                    Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, &api.schemas))],
                     _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
-                }
+                };
+                give(Vec::new(), items);
             }
             Item::Enum(item) => {
-                let Some((index, named)) = find(&item.ident.to_string()) else {
+                let Some(named) = find(&item.ident) else {
                     return Err(Mismatch::new("", format!("the enum `{}`", item.ident), "types of the document alone"));
                 };
-                count(&mut seen, index);
-                match &named.shape {
-                    Shape::Enum(values) => kept.extend(enums::apply(&item, named, values)?),
-                    Shape::Union(union) => kept.extend(unions::apply(&item, named, union, &api.schemas)?),
+                let items = match &named.shape {
+                    Shape::Enum(values) => enums::apply(&item, named, values)?,
+                    Shape::Union(union) => unions::apply(&item, named, union, &api.schemas)?,
                     _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
-                }
+                };
+                give(Vec::new(), items);
             }
             Item::Impl(item) => {
-                let named = self_name(&item).and_then(|ident| find(&ident.to_string())).map(|(_, named)| named);
-                // For structs, enums and unions the passes write what there is to say: typify's builders are not
-                // rendered, its defaults are the document's, and its conversions know no other value.
-                if matches!(named.map(|named| &named.shape), Some(Shape::Alias(_))) {
-                    kept.push(Item::Impl(item));
+                if self_name(&item).is_some_and(|ident| kept_impls(&ident.to_string())) {
+                    give(Vec::new(), vec![Item::Impl(item)]);
                 }
             }
             // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
             Item::Mod(module) if matches!(module.ident.to_string().as_str(), "builder" | "defaults" | "error") => {}
             other => {
-                return Err(Mismatch::new(
-                    "",
-                    format!("an item {} among the types", kind(&other)),
-                    "types and their traits",
-                ));
+                let found = format!("an item {} among the types", kind(&other));
+                return Err(Mismatch::new("", found, "types and their traits"));
             }
         }
     }
@@ -94,7 +76,34 @@ pub fn apply(items: Vec<Item>, api: &Api) -> Result<Vec<Item>, Mismatch> {
             return Err(Mismatch::new(&named.pointer, format!("{seen} types `{}`", named.name), "one"));
         }
     }
-    Ok(kept)
+    Ok(())
+}
+
+/// The struct of one unnamed field that stands for another type.
+fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
+    let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
+    let (compares, defaults) = (derives("PartialEq"), derives("Default"));
+    if !compares {
+        item.attrs.push(parse_quote!(#[derive(PartialEq)]));
+    }
+    if let Some(read) = nulls::reader(ty, schemas, tokens_inside) {
+        let attribute = nulls::attribute(&read);
+        let fields = item.fields.iter_mut();
+        fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
+    }
+    if nulls::is_list(schemas.plain(ty)) && !defaults {
+        // What `null` becomes where the list or map must be there.
+        item.attrs.push(parse_quote!(#[derive(Default)]));
+    }
+    item
+}
+
+/// Of which types typify's implementations are kept, by their names. For structs, enums and unions the passes write what there
+/// is to say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
+pub fn keeps(api: &Api) -> impl Fn(&str) -> bool {
+    let aliases = api.schemas.named().iter().filter(|named| matches!(named.shape, Shape::Alias(_)));
+    let aliases: HashSet<&str> = aliases.map(|named| named.name.as_str()).collect();
+    move |name| aliases.contains(name)
 }
 
 /// Whether the attribute derives this trait.
@@ -108,12 +117,6 @@ fn is_derived(attr: &Attribute, name: &str) -> bool {
         });
     }
     derived
-}
-
-fn count(seen: &mut [usize], index: usize) {
-    if let Some(seen) = seen.get_mut(index) {
-        *seen += 1;
-    }
 }
 
 /// Replaces the documentation.

@@ -1,6 +1,7 @@
 //! `operations.rs`: the table of operations.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,13 +11,11 @@ use crate::model::operation::Operation;
 
 use super::{docs, texts};
 
-/// One static for each operation, and a list of them all.
-#[must_use]
-pub fn render(api: &Api) -> TokenStream {
+/// One static for each operation, and a list of them all, in pieces.
+pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
     let scopes: BTreeMap<&str, &str> =
         api.scopes.iter().map(|scope| (scope.text.as_str(), scope.variant.as_str())).collect();
     let entries: Vec<_> = api.operations.iter().map(|operation| format_ident!("{}", operation.entry)).collect();
-    let statics = api.operations.iter().map(|operation| entry(operation, &scopes));
     let uses = if api.operations.is_empty() {
         quote!(
             use crate::operation::Operation;
@@ -44,15 +43,14 @@ pub fn render(api: &Api) -> TokenStream {
         docs = format!("{docs}\n\nLeft out with `cargo xtask generate --skip`: {}.", ids.join(", "));
     }
     let docs = docs::lines(&docs);
-    quote! {
+    let head = quote! {
         //! The operations of the document, as data.
         #uses
 
         #docs
         pub static ALL: &[&Operation] = &[#(&#entries),*];
-
-        #(#statics)*
-    }
+    };
+    iter::once(head).chain(api.operations.iter().map(move |operation| entry(operation, &scopes)))
 }
 
 fn entry(operation: &Operation, scopes: &BTreeMap<&str, &str>) -> TokenStream {

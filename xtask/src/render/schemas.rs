@@ -18,29 +18,28 @@ use crate::passes::Mismatch;
 use json::{list, object, text};
 use translate::translate;
 
-/// An implementation of `JsonSchema` for `Scope` and for every named type.
+/// An implementation of `JsonSchema` for `Scope` and for every named type, in pieces.
 ///
 /// # Errors
 /// A schema of the model that is not in the document, or a text that would not be read back.
-pub fn render(document: &Document, api: &Api) -> Result<TokenStream, Mismatch> {
-    let mut items = vec![implementation(&quote!(crate::generated::Scope), "Scope", "Scope", &scopes(&api.scopes))];
+pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = TokenStream>, Mismatch> {
+    let mut texts = Vec::new();
     let mut referred = BTreeSet::new();
     for named in api.schemas.named() {
         let (text, references) = schema(document, api, named)?;
-        let ident = format_ident!("{}", named.name);
-        items.push(implementation(&quote!(types::#ident), &format!("types::{}", named.name), &named.name, &text));
+        texts.push((&named.name, text));
         referred.extend(references);
     }
     let references = referred.into_iter().filter_map(|index| api.schemas.get(index)).map(|Named { name, .. }| {
         let ident = format_ident!("{name}");
         quote!((#name, SchemaGenerator::subschema_for::<types::#ident>))
     });
-    let imports = (!api.schemas.named().is_empty()).then(|| {
+    let imports = (!texts.is_empty()).then(|| {
         quote!(
             use crate::generated::types;
         )
     });
-    Ok(quote! {
+    let head = quote! {
         //! The document's schemas as JSON Schemas.
         use std::borrow::Cow;
 
@@ -51,9 +50,13 @@ pub fn render(document: &Document, api: &Api) -> Result<TokenStream, Mismatch> {
 
         /// The types that schemas refer to.
         const REFERENCES: &[schema::Reference] = &[#(#references),*];
-
-        #(#items)*
-    })
+    };
+    let scope = implementation(&quote!(crate::generated::Scope), "Scope", "Scope", &scopes(&api.scopes));
+    let types = texts.into_iter().map(|(name, text)| {
+        let ident = format_ident!("{name}");
+        implementation(&quote!(types::#ident), &format!("types::{name}"), name, &text)
+    });
+    Ok([head, scope].into_iter().chain(types))
 }
 
 /// The id tells the type from those of the same name in other crates, and in other modules of this one.

@@ -40,9 +40,9 @@ pub(super) enum Kind {
 }
 
 /// Reads the syntax trees of generated code.
-pub(super) fn read(trees: &[(String, syn::File)], document: &Document) -> Surface {
+pub(super) fn read(trees: &[(String, Vec<Item>)], document: &Document) -> Surface {
     let mut surface = Surface::default();
-    for (path, file) in trees {
+    for (path, items) in trees {
         let module = match path.split('/').next().unwrap_or_default() {
             "mod.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
@@ -51,7 +51,7 @@ pub(super) fn read(trees: &[(String, syn::File)], document: &Document) -> Surfac
             "document.rs" => "document",
             _ => "builder",
         };
-        surface.module(module, &file.items, document);
+        surface.module(module, items, document);
     }
     surface.inherit_places();
     surface
