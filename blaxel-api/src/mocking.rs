@@ -1,6 +1,8 @@
 //! How a mock recognises the request of an operation: by the raw path, segment by segment, below any base path.
 #![allow(dead_code, reason = "which of these are called depends on the document")]
 
+use std::fmt;
+
 use httpmock::{HttpMockRequest, When};
 
 use crate::generated::operations;
@@ -11,6 +13,21 @@ use percent_encoding::percent_decode_str;
 pub trait Sealed {}
 
 impl Sealed for httpmock::MockServer {}
+
+/// What httpmock is told, which it does not show.
+pub(crate) struct Inner<T>(pub(crate) T);
+
+impl<T> From<T> for Inner<T> {
+    fn from(inner: T) -> Self {
+        Self(inner)
+    }
+}
+
+impl<T> fmt::Debug for Inner<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
 
 /// Matches the requests of an operation, whatever its parameters.
 pub(crate) fn when(when: When, operation: &'static Operation) -> When {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::model::operation::{RESERVED as METHODS, SETTERS};
 use crate::rules::{self, Claim, Rule};
 use crate::specification::OBJECTS;
 use crate::workspace::{Changes, Workspace};
@@ -51,12 +52,30 @@ pub fn render() -> String {
             }
         }
     }
+    let _ = write!(text, "\n# Names\n\n{}\n", names());
     text.push_str("\n# Rules\n\n| Rule | Construct | | How, or why not | Test |\n|---|---|---|---|---|\n");
     for rule in rules::ALL {
         let Rule { name, construct, claim, how, test } = rule;
         let _ = writeln!(text, "| `{name}` | {construct} | {} | {how} | `{test}` |", claim.word());
     }
     text
+}
+
+fn names() -> String {
+    let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    format!(
+        "An operation gives a method, a builder and an entry of the table (`delete_key`, `DeleteKey`, `DELETE_KEY`), a schema a type, \
+         a value of an enum a variant, a parameter a setter, a property a field, a tag a module. Names are split into words where \
+         their case changes and at every character that no identifier holds. Then:\n\n\
+         - A keyword gets an underscore: `type_`.\n\
+         - A name that begins with a digit gets an x: `x2fa`.\n\
+         - A name that is taken gets the first number that is free, in the order of the document: `list_boxes_2`, `ListBoxes2`. Taken is \
+         what a name before it became, and what means something else to Rust: for operations {}; for setters {}, and `body` beside a \
+         body; for variants `Unknown`; for builders and types the prelude.\n\n\
+         What goes over the wire is always the name of the document.",
+        list(&METHODS),
+        list(&SETTERS),
+    )
 }
 
 /// The rules of a field by what they do, in the order in which they are given.

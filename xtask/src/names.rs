@@ -1,8 +1,9 @@
 //! How names of the document become names of Rust.
 //!
 //! A name is split into words as `heck` does, words are joined in Rust's case, characters that no identifier can hold
-//! separate words. A name that would be no identifier gets an underscore (`type_`, `_2fa`). Names that become equal are told
-//! apart by a number in the order of the document (`ImageStatus`, `ImageStatus2`), so that no name ever stands for two things.
+//! separate words. A keyword gets an underscore (`type_`), a name that begins with a digit an `x` (`x2fa`, as typify has it).
+//! Names that become equal are told apart by a number in the order of the document (`ImageStatus`, `ImageStatus2`), so that no
+//! name ever stands for two things.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,19 +14,25 @@ use unicode_normalization::UnicodeNormalization;
 /// `delete_api_key`, for functions, modules and fields.
 #[must_use]
 pub fn snake(name: &str) -> String {
-    identifier(words(name).to_snake_case(), "empty")
+    identifier(words(name).to_snake_case(), "empty", 'x')
 }
 
 /// `DeleteApiKey`, for types and variants.
 #[must_use]
 pub fn pascal(name: &str) -> String {
-    identifier(words(name).to_pascal_case(), "Empty")
+    identifier(words(name).to_pascal_case(), "Empty", 'X')
+}
+
+/// `ApiKey` and `200`, for the later words of a type's name.
+#[must_use]
+pub fn pascal_part(name: &str) -> String {
+    words(name).to_pascal_case()
 }
 
 /// `DELETE_API_KEY`, for constants.
 #[must_use]
 pub fn shouty(name: &str) -> String {
-    identifier(words(name).to_shouty_snake_case(), "EMPTY")
+    identifier(words(name).to_shouty_snake_case(), "EMPTY", 'X')
 }
 
 /// What generated code calls by these names: the prelude of Rust. A schema of such a name gets a number.
@@ -145,12 +152,12 @@ fn words(name: &str) -> String {
     words
 }
 
-fn identifier(name: String, empty: &str) -> String {
+fn identifier(name: String, empty: &str, start: char) -> String {
     // Rust takes two spellings of one text for one name.
     let name = if name.is_ascii() { name } else { name.nfkc().filter(|c| is_xid_continue(*c)).collect() };
     match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if !unicode_ident::is_xid_start(first) => format!("_{name}"),
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("{start}{name}"),
         // A keyword since the edition of 2024, which syn does not know yet.
         Some(_) if name == "gen" || syn::parse_str::<syn::Ident>(&name).is_err() => format!("{name}_"),
         Some(_) => name,
@@ -176,7 +183,9 @@ mod tests {
         assert_eq!(snake("self"), "self_");
         assert_eq!(snake("gen"), "gen_");
         assert_eq!(pascal("Self"), "Self_");
-        assert_eq!(snake("2fa"), "_2fa");
+        assert_eq!(snake("2fa"), "x2fa");
+        assert_eq!(pascal("2fa"), "X2fa");
+        assert_eq!(pascal_part("2fa"), "2fa");
         assert_eq!(snake("été-prix"), "été_prix");
         assert_eq!(pascal(""), "Empty");
         assert_eq!(pascal("<"), "Less");

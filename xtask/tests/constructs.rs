@@ -64,7 +64,7 @@ fn operations_that_share_a_rust_name_are_told_apart() {
     assert_has(&constructs("builder/first.rs"), &["pub fn get_all(&self) -> GetAll<'_>"]);
     assert_has(
         &constructs("builder/untagged.rs"),
-        &["pub fn get_all_2(&self) -> GetAll2<'_>", "pub fn new(&self) -> New<'_>"],
+        &["pub fn get_all_2(&self) -> GetAll2<'_>", "pub fn new_2(&self) -> New2<'_>"],
     );
     assert_has(&constructs("operations.rs"), &["id: \"GetAll\"", "id: \"get-all\""]);
 }

@@ -30,21 +30,23 @@ pub mod operations {
     use crate::generated::operations as table;
     use crate::mocking;
     /// What a mock of [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) expects.
-    pub struct DeleteApiKeyForServiceAccountWhen(httpmock::When);
+    #[derive(Debug)]
+    pub struct DeleteApiKeyForServiceAccountWhen(mocking::Inner<httpmock::When>);
     impl DeleteApiKeyForServiceAccountWhen {
         pub(super) fn new(when: httpmock::When) -> Self {
-            Self(mocking::when(when, &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT))
+            Self(mocking::when(when, &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT).into())
         }
         /// Expects exactly this value of `clientId`.
         pub fn client_id(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
             Self(
                 mocking::path_parameter(
-                    self.0,
-                    &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
-                    "clientId",
-                    value,
-                ),
+                        self.0.0,
+                        &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
+                        "clientId",
+                        value,
+                    )
+                    .into(),
             )
         }
         /// Expects exactly this value of `apiKeyId`.
@@ -52,36 +54,38 @@ pub mod operations {
             let value: String = value.into();
             Self(
                 mocking::path_parameter(
-                    self.0,
-                    &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
-                    "apiKeyId",
-                    value,
-                ),
+                        self.0.0,
+                        &table::DELETE_API_KEY_FOR_SERVICE_ACCOUNT,
+                        "apiKeyId",
+                        value,
+                    )
+                    .into(),
             )
         }
         /// The expectations of httpmock itself, for what the document does not say.
         #[must_use]
         pub fn into_inner(self) -> httpmock::When {
-            self.0
+            self.0.0
         }
     }
     /// What a mock of [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) answers.
-    pub struct DeleteApiKeyForServiceAccountThen(httpmock::Then);
+    #[derive(Debug)]
+    pub struct DeleteApiKeyForServiceAccountThen(mocking::Inner<httpmock::Then>);
     impl DeleteApiKeyForServiceAccountThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
-            Self(then)
+            Self(then.into())
         }
         /// `200`: successful operation
         pub fn ok(self) -> Self {
-            Self(self.0.status(200u16))
+            Self(self.0.0.status(200u16).into())
         }
         /// Answers with a status that the document need not declare.
         pub fn status(self, status: u16) -> Self {
-            Self(self.0.status(status))
+            Self(self.0.0.status(status).into())
         }
         /// The answer of httpmock itself, for what the document does not say.
         pub fn into_inner(self) -> httpmock::Then {
-            self.0
+            self.0.0
         }
     }
 }

@@ -8,13 +8,14 @@
 )]
 #![allow(clippy::return_self_not_must_use, reason = "as above")]
 #![allow(
-    clippy::large_enum_variant,
-    reason = "an answer is what the document says, and is moved once"
+    clippy::too_many_arguments,
+    reason = "a constructor takes what its schema requires"
 )]
 #![allow(
-    missing_debug_implementations,
-    reason = "the types of httpmock inside of mocks have none"
+    clippy::too_many_lines,
+    reason = "a function names every parameter or property"
 )]
+#![allow(clippy::wrong_self_convention, reason = "a mock is called as its operation is")]
 pub mod builder;
 pub mod document;
 #[cfg(feature = "httpmock")]

@@ -228,5 +228,5 @@ fn status(key: &str) -> Option<Status> {
 }
 
 fn title(key: &str) -> String {
-    crate::names::pascal(&key.to_ascii_lowercase()).trim_start_matches('_').to_owned()
+    crate::names::pascal_part(&key.to_ascii_lowercase())
 }

@@ -9,7 +9,7 @@ use crate::rules;
 
 use super::body::{self, Body, Response};
 use super::pagination;
-use super::parameter::{self, Location, Parameter};
+use super::parameter::{self, Parameter};
 use super::schema::Schemas;
 use super::security::{self, Requirement, SecurityScheme};
 use super::skip::Skipped;
@@ -158,11 +158,10 @@ fn operation(
 
     let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
-    let taken: &[&str] =
-        if body.is_some() { &["new", "send", "pages", "items", "body"] } else { &["new", "send", "pages", "items"] };
-    let parameters = parameter::read(reading, item, at, &builder, taken, schemas);
+    let taken = SETTERS.into_iter().chain(body.is_some().then_some("body"));
+    let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, schemas);
     let responses = body::responses(reading, at, &builder, schemas);
-    check_template(reading, at, pieces, &parameters);
+    check_template(reading, at, pieces, &in_path);
     let operation = Operation {
         id: id.to_owned(),
         name,
@@ -206,31 +205,28 @@ fn elsewhere(reading: &mut Reading<'_>, at: &At<'_>) {
     }
 }
 
-fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], parameters: &[Parameter]) {
-    let declared = |name: &str| parameters.iter().any(|p| p.location == Location::Path && p.wire == name);
+/// Compares the path parameters that are declared with those of the template.
+fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], declared: &[String]) {
+    let mut other =
+        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_OTHER, found, expected, remedy);
     let named = pieces.iter().filter_map(|piece| match piece {
         Piece::Parameter(name) => Some(name),
         Piece::Literal(_) => None,
     });
-    for name in named.filter(|name| !declared(name)) {
-        reading.refuse(
-            at,
-            &rules::PARAMETER_OTHER,
+    let named: Vec<_> = named.collect();
+    for name in named.iter().filter(|name| !declared.contains(name)) {
+        other(
             format!("found `{{{name}}}` in the path, and no such path parameter"),
             "expected every parameter of the template to be declared",
             "declare the parameter",
         );
     }
-    for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-        if !pieces.iter().any(|piece| matches!(piece, Piece::Parameter(name) if *name == parameter.wire)) {
-            reading.refuse(
-                at,
-                &rules::PARAMETER_OTHER,
-                format!("found the path parameter `{}`, which the path does not name", parameter.wire),
-                "expected every path parameter in the template",
-                "correct its name or remove it",
-            );
-        }
+    for name in declared.iter().filter(|name| !named.contains(name)) {
+        other(
+            format!("found the path parameter `{name}`, which the path does not name"),
+            "expected every path parameter in the template",
+            "correct its name or remove it",
+        );
     }
 }
 
@@ -248,12 +244,27 @@ struct OperationNames {
 /// What a builder's module calls by these names.
 const IMPORTED: [&str; 8] = ["Client", "Error", "Items", "Pages", "Path", "Request", "Response", "V"];
 
+/// What no operation is called: cloning a client is no call, and `new` and `iter` are known to make a client and an iterator.
+pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];
+
+/// What no setter is called: the builder's own methods, and those of Rust's operators and iterators.
+pub const SETTERS: [&str; 17] = [
+    "add", "bitand", "bitor", "bitxor", "clone", "div", "items", "iter", "iter_mut", "mul", "new", "pages", "rem",
+    "send", "shl", "shr", "sub",
+];
+
 impl Default for OperationNames {
     fn default() -> Self {
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<HashSet<_>>();
         let builders = IMPORTED.into_iter().chain(names::PRELUDE).collect::<Vec<_>>();
-        // A client that is cloned is no call, and the table's list of all is no operation.
-        Self { methods: own(&["clone"]), builders: own(&builders), entries: own(&["ALL"]), last: HashMap::new() }
+        // A client that is cloned is no call, what is called `new` or `iter` is known to make a client or an iterator, and the
+        // table's list of all is no operation.
+        Self {
+            methods: own(&["clone", "iter", "iter_mut", "new"]),
+            builders: own(&builders),
+            entries: own(&["ALL"]),
+            last: HashMap::new(),
+        }
     }
 }
 

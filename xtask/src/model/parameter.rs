@@ -41,15 +41,16 @@ pub enum Location {
     Header,
 }
 
-/// Reads the parameters of an operation; those of its path item hold where it does not declare the same one.
+/// Reads the parameters of an operation; those of its path item hold where it does not declare the same one. With them come the
+/// names of all path parameters that are declared, also of those that are refused.
 pub fn read(
     reading: &mut Reading<'_>,
     item: &At<'_>,
     operation: &At<'_>,
     hint: &str,
-    taken: &[&str],
+    taken: impl IntoIterator<Item = &'static str>,
     schemas: &mut Schemas,
-) -> Vec<Parameter> {
+) -> (Vec<Parameter>, Vec<String>) {
     let mut places: Vec<(String, String, At<'_>)> = Vec::new();
     for owner in [item, operation] {
         let Some(list) = owner.get("parameters") else { continue };
@@ -78,8 +79,10 @@ pub fn read(
             }
         }
     }
-    let mut names = Names::with_taken(taken.iter().copied());
-    places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect()
+    let mut names = Names::with_taken(taken);
+    let parameters = places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect();
+    let in_path = places.into_iter().filter(|(_, location, _)| location == "path").map(|(name, _, _)| name).collect();
+    (parameters, in_path)
 }
 
 /// Claims a parameter that another one replaces, or that no operation refers to.
@@ -157,7 +160,7 @@ fn parameter(
     // A component's type is named after the component, so that all operations that refer to it share it.
     let name = match at.pointer().strip_prefix("/components/parameters/") {
         Some(component) => names::pascal(component),
-        None => format!("{hint}{}", names::pascal(&wire)),
+        None => format!("{hint}{}", names::pascal_part(&wire)),
     };
     let ty = schemas.read(reading, &schema, &name);
     if !sendable(schemas, &ty, location != Location::Path) {

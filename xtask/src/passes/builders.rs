@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Fields, GenericArgument, Ident, ImplItem, PathArguments, Type};
+use syn::{Fields, GenericArgument, Ident, ImplItem, PathArguments, PathSegment, Type};
 
 use crate::model::operation::Operation;
 use crate::model::parameter::Location;
@@ -193,7 +193,11 @@ fn setter(setter: &Setter) -> TokenStream {
 /// The first type argument of `Name<..>`.
 fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    path.path.segments.last().filter(|segment| segment.ident == name).and_then(type_argument)
+}
+
+/// The first type argument.
+pub(super) fn type_argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
@@ -247,7 +251,7 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
     parts.push(security_docs(operation));
     if !operation.responses.is_empty() {
         let list = operation.responses.iter().map(|response| {
-            let text = docs::prose(&response.docs).replace('\n', " ");
+            let text = docs::line(&response.docs);
             format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned()
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));

@@ -11,7 +11,7 @@ use crate::model::operation::Operation;
 use crate::model::schema::{Schemas, Type};
 use crate::render::docs;
 
-use super::send::{covers, grouped, variant};
+use super::send::variant;
 use super::types;
 
 /// The declared errors of an operation.
@@ -47,44 +47,35 @@ impl<'m> Failures<'m> {
         self.each.as_ref().map(ToString::to_string)
     }
 
-    /// The arms of the match over the status, the last of which takes everything.
+    /// What is done by the status of an answer that is no success, and what in all other cases.
     #[must_use]
-    pub fn arms(&self) -> TokenStream {
-        let mut last_body = quote!(Err(answer.into_error()));
+    pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {
+        let mut last = quote!(Err(answer.into_error()));
         let mut arms = Vec::new();
         for response in &self.declared {
-            let Some(ty) = response.content.ty() else {
-                // A status of its own, also where a range declares a body for its neighbours.
-                if self
-                    .declared
-                    .iter()
-                    .any(|other| covers(other.status, response.status) && other.content.ty().is_some())
-                {
-                    arms.push((response.status, quote!(Err(answer.into_error()))));
+            let body = match response.content.ty() {
+                None => quote!(Err(answer.into_error())),
+                Some(ty) => {
+                    let of = match &self.each {
+                        Some(name) => {
+                            let variant = variant(response.status);
+                            quote!(#name::#variant)
+                        }
+                        None => {
+                            let ty = types::tokens(self.schemas, ty);
+                            quote!(std::convert::identity::<#ty>)
+                        }
+                    };
+                    quote!(Err(answer.into_declared(#of)))
                 }
-                continue;
-            };
-            let ty = types::tokens(self.schemas, ty);
-            let of = match &self.each {
-                Some(name) => {
-                    let variant = variant(response.status);
-                    quote!(#name::#variant)
-                }
-                None => quote!(std::convert::identity::<#ty>),
             };
             if response.status == Status::Default {
-                last_body = quote!(Err(answer.into_declared(#of)));
+                last = body;
             } else {
-                arms.push((response.status, quote!(Err(answer.into_declared(#of)))));
+                arms.push((response.status, body));
             }
         }
-        // What the last arm does anyway needs no arm of its own, unless a range between the two does something else.
-        let shadowed = |status| arms.iter().any(|(other, _): &(Status, TokenStream)| covers(*other, status));
-        let last = last_body.clone();
-        let last_body = last_body.to_string();
-        let kept = arms.iter().filter(|(status, body)| body.to_string() != last_body || shadowed(*status)).cloned();
-        let arms = grouped(kept.collect());
-        quote!(#arms _ => #last,)
+        (arms, last)
     }
 
     /// The enum.
@@ -99,7 +90,7 @@ impl<'m> Failures<'m> {
         let variants = self.declared.iter().filter(|response| response.content.ty().is_some()).map(|response| {
             let variant = variant(response.status);
             let ty = types::body(self.schemas, &response.content);
-            let text = docs::prose(&response.docs).replace('\n', " ");
+            let text = docs::line(&response.docs);
             let docs = docs::lines(format!("`{}`: {text}", response.status).trim_end_matches([':', ' ']));
             quote!(#docs #variant(#ty))
         });

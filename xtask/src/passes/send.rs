@@ -3,6 +3,9 @@
 //! It replaces progenitor's body whole: with it go the `api-version` header that no document declares, the unguarded path,
 //! the bodies that are dropped, the copies for the hooks and progenitor's error type.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
@@ -67,9 +70,9 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
     let successes = successes(&operation.responses);
     let outcome = Outcome::of(operation, &successes);
     let arms = successes.iter().map(|success| (success.status, arm(success, &outcome, schemas, pages.is_some())));
-    let arms = grouped(arms.collect());
     let failures = failures::Failures::of(operation, schemas);
-    let error_arms = failures.arms();
+    let (others, last) = failures.arms();
+    let decided = by_status(arms.chain(others).collect(), &last);
     let ty = outcome.ty(schemas);
     let summary = docs::lines(&format!(
         "Sends the request and reads the answer.\n\n# Errors\n\nA parameter that is missing or cannot be sent (nothing is sent then), \
@@ -82,10 +85,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
             let operation = &operations::#entry;
             let request = #(#request)*;
             let answer = transport::send(&self.#client.inner, operation, request).await?;
-            match answer.status() {
-                #arms
-                #error_arms
-            }
+            #decided
         }
     };
     let enums = [outcome.render(operation, schemas, &successes), failures.render(operation)];
@@ -135,17 +135,6 @@ fn declared(successes: &[&Response]) -> String {
     successes.iter().map(|success| format!("`{}`", success.status)).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn pattern(status: Status) -> TokenStream {
-    match status {
-        Status::Code(code) => quote!(#code),
-        Status::Range(class) => {
-            let (first, last) = (class * 100, class * 100 + 99);
-            quote!(#first..=#last)
-        }
-        Status::Default => quote!(200..=299),
-    }
-}
-
 /// What a call that succeeds gives: the one type of all successes, or an enum with one variant for each.
 enum Outcome {
     One(Content),
@@ -187,7 +176,7 @@ impl Outcome {
         ));
         let variants = successes.iter().map(|success| {
             let variant = variant(success.status);
-            let docs = docs::lines(&format!("`{}`: {}", success.status, docs::prose(&success.docs).replace('\n', " ")));
+            let docs = docs::lines(&format!("`{}`: {}", success.status, docs::line(&success.docs)));
             match &success.content {
                 Content::None => quote!(#docs #variant),
                 content => {
@@ -242,8 +231,10 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
     quote!(Ok(#read))
 }
 
-/// The arms of a match over the status: those with one body are one arm, and every code stands before every range.
-pub(super) fn grouped(arms: Vec<(Status, TokenStream)>) -> TokenStream {
+/// The match over the status, whose arms do not overlap: those with one body are one, and what the last one does anyway has
+/// none of its own.
+fn by_status(arms: Vec<(Status, TokenStream)>, last: &TokenStream) -> TokenStream {
+    let codes: BTreeSet<u16> = arms.iter().filter_map(|(status, _)| code(*status)).collect();
     let mut groups: Vec<(String, Vec<Status>, TokenStream)> = Vec::new();
     for (status, body) in arms {
         let text = body.to_string();
@@ -252,27 +243,53 @@ pub(super) fn grouped(arms: Vec<(Status, TokenStream)>) -> TokenStream {
             None => groups.push((text, vec![status], body)),
         }
     }
-    let of_kind = |ranges: bool| {
-        groups.iter().filter_map(move |(_, statuses, body)| {
-            let own = statuses.iter().filter(|status| matches!(status, Status::Range(_)) == ranges);
-            let patterns: Vec<TokenStream> = own
-                .filter(|status| !statuses.iter().any(|other| covers(*other, **status)))
-                .map(|status| pattern(*status))
-                .collect();
-            (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => #body,))
-        })
-    };
-    let (codes, ranges) = (of_kind(false), of_kind(true));
-    quote!(#(#codes)* #(#ranges)*)
+    let last_text = last.to_string();
+    groups.retain(|(text, _, _)| *text != last_text);
+    let arms = groups.iter().filter_map(|(_, statuses, body)| {
+        let own: BTreeSet<u16> = statuses.iter().filter_map(|status| code(*status)).collect();
+        let ranges = || statuses.iter().map(|status| range(*status));
+        let alone = own.iter().filter(|code| !ranges().any(|range| range.contains(code))).map(|code| quote!(#code));
+        let runs = ranges().flat_map(|range| runs(range.filter(|code| own.contains(code) || !codes.contains(code))));
+        let patterns: Vec<TokenStream> = alone.chain(runs).collect();
+        (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => #body,))
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    if arms.is_empty() {
+        return last.clone();
+    }
+    quote! {
+        match answer.status() {
+            #(#arms)*
+            _ => #last,
+        }
+    }
 }
 
-/// Whether one key of the responses takes the statuses of the other.
-pub(super) fn covers(wide: Status, narrow: Status) -> bool {
-    match (wide, narrow) {
-        (Status::Default, Status::Code(_) | Status::Range(_)) => true,
-        (Status::Range(class), Status::Code(code)) => code / 100 == class,
-        _ => false,
+fn code(status: Status) -> Option<u16> {
+    if let Status::Code(code) = status { Some(code) } else { None }
+}
+
+/// The statuses of a range; of `default`, which is a success only where no other one is declared, those that RFC 9110 calls
+/// successful.
+fn range(status: Status) -> Range<u16> {
+    match status {
+        Status::Code(_) => 0..0,
+        Status::Range(class) => class * 100..class * 100 + 100,
+        Status::Default => 200..300,
     }
+}
+
+/// The patterns of these statuses, of neighbours as one.
+fn runs(statuses: impl Iterator<Item = u16>) -> Vec<TokenStream> {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for status in statuses {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == status => *last = status,
+            _ => runs.push((status, status)),
+        }
+    }
+    let pattern = |(first, last)| if first == last { quote!(#first) } else { quote!(#first..=#last) };
+    runs.into_iter().map(pattern).collect()
 }
 
 /// `Ok`, `Accepted`, `Status299`, `ClientError`, `Default`.
@@ -301,26 +318,35 @@ pub fn reason(code: u16) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_range_covers_its_codes_and_default_covers_all() {
-        assert!(covers(Status::Range(4), Status::Code(422)));
-        assert!(!covers(Status::Range(4), Status::Code(500)));
-        assert!(covers(Status::Default, Status::Range(4)));
-        assert!(!covers(Status::Code(400), Status::Default));
+    fn decided(arms: &[(Status, &str)]) -> String {
+        let arms = arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect();
+        let text = by_status(arms, &"last".parse().unwrap()).to_string();
+        text.replace("u16", "").replace(" ..= ", "..=").replace("match answer . status () ", "")
     }
 
     #[test]
-    fn arms_with_one_body_are_one_arm_and_codes_stand_before_ranges() {
-        let arms =
-            [(Status::Code(400), "a"), (Status::Code(401), "b"), (Status::Code(403), "b"), (Status::Range(4), "a")];
-        let arms = grouped(arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect());
-        assert_eq!(arms.to_string(), "401u16 | 403u16 => b , 400u16 ..= 499u16 => a ,");
+    fn arms_with_one_body_are_one_and_a_range_leaves_out_the_codes_of_others() {
+        let code = |code, body| (Status::Code(code), body);
+        assert_eq!(
+            decided(&[
+                code(400, "a"),
+                code(401, "b"),
+                code(403, "b"),
+                (Status::Range(4), "a"),
+                (Status::Range(5), "b")
+            ]),
+            "{ 400 | 402 | 404..=499 => a , 401 | 403 | 500..=599 => b , _ => last , }"
+        );
     }
 
     #[test]
-    fn a_code_stands_before_the_range_that_holds_it_also_where_it_shares_its_arm_with_another_range() {
-        let arms = [(Status::Code(304), "a"), (Status::Range(3), "b"), (Status::Range(5), "a")];
-        let arms = grouped(arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect());
-        assert_eq!(arms.to_string(), "304u16 => a , 500u16 ..= 599u16 => a , 300u16 ..= 399u16 => b ,");
+    fn what_the_last_arm_does_anyway_has_no_arm_and_is_in_no_range() {
+        let arms = [(Status::Code(422), "last"), (Status::Range(4), "a"), (Status::Range(5), "last")];
+        assert_eq!(decided(&arms), "{ 400..=421 | 423..=499 => a , _ => last , }");
+    }
+
+    #[test]
+    fn where_all_is_one_nothing_is_decided() {
+        assert_eq!(decided(&[(Status::Code(400), "last")]), "last");
     }
 }

@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Ident, Item, ItemStruct, parse_quote};
+use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, parse_quote};
 
 use crate::model::Api;
 use crate::model::body::Content;
 use crate::model::schema::{Named, Schemas, Shape, Type};
 use crate::render::docs;
 
+use super::builders::type_argument;
 use super::parts::{kind, self_name};
 use super::{Mismatch, enums, fields, nulls, unions};
 
@@ -59,8 +60,11 @@ pub fn apply(items: Vec<Item>, api: &Api, mut each: impl FnMut(syn::File)) -> Re
                 give(Vec::new(), items);
             }
             Item::Impl(item) => {
-                if self_name(&item).is_some_and(|ident| kept_impls(&ident.to_string())) {
-                    give(Vec::new(), vec![Item::Impl(item)]);
+                let name = self_name(&item).map(ToString::to_string).unwrap_or_default();
+                if kept_impls(&name) {
+                    let named = by_name.get(name.as_str()).map(|(_, named)| *named);
+                    let any_text = named.is_some_and(|named| is_any_text(named, &api.schemas));
+                    give(Vec::new(), vec![Item::Impl(if any_text { infallible(item) } else { item })]);
                 }
             }
             // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
@@ -96,6 +100,32 @@ fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
         item.attrs.push(parse_quote!(#[derive(Default)]));
     }
     item
+}
+
+/// Whether every text is a value.
+fn is_any_text(named: &Named, schemas: &Schemas) -> bool {
+    match &named.shape {
+        Shape::Alias(Type::Named(index)) => schemas.get(*index).is_some_and(|inner| is_any_text(inner, schemas)),
+        Shape::Alias(ty) => *ty == Type::String,
+        Shape::Enum(_) => enums::is_open(named),
+        _ => false,
+    }
+}
+
+/// `From` in the place of typify's `TryFrom`, which cannot fail.
+fn infallible(item: ItemImpl) -> ItemImpl {
+    let from = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+    let value = from.filter(|segment| segment.ident == "TryFrom").and_then(type_argument);
+    let Some(value) = value else { return item };
+    let name = &item.self_ty;
+    parse_quote! {
+        impl From<#value> for #name {
+            fn from(value: #value) -> Self {
+                let Ok(value) = value.parse();
+                value
+            }
+        }
+    }
 }
 
 /// Of which types typify's implementations are kept, by their names. For structs, enums and unions the passes write what there

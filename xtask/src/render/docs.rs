@@ -10,9 +10,10 @@ pub fn lines(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// The lines of a text as they stand in the sources, where no character may turn the direction of the others.
+/// The lines of a text as they stand in the sources, where no character may turn the direction of the others, and a tab has no
+/// width that all agree on.
 pub fn in_lines(text: &str) -> impl Iterator<Item = String> {
-    let safe = |line: &str| line.replace(|c: char| is_bidirectional(c) || (c.is_control() && c != '\t'), " ");
+    let safe = |line: &str| line.replace('\t', "    ").replace(|c: char| is_bidirectional(c) || c.is_control(), " ");
     text.trim_end().lines().map(move |line| if line.is_empty() { String::new() } else { format!(" {}", safe(line)) })
 }
 
@@ -44,6 +45,12 @@ pub fn prose(text: &str) -> String {
     let text = safe.join("\n");
     // A list or quotation that nothing follows is fine; empty lines around are not wanted.
     text.trim_matches('\n').to_owned()
+}
+
+/// Such text as a part of one line.
+#[must_use]
+pub fn line(text: &str) -> String {
+    line_of_prose(&text.replace(['\r', '\n'], " ")).trim().to_owned()
 }
 
 /// The text as a piece of code, whatever characters it holds.
@@ -167,6 +174,12 @@ mod tests {
     #[test]
     fn no_character_turns_the_direction_of_the_sources() {
         assert_eq!(in_lines(&code("a\u{202e}b\u{7}")).collect::<Vec<_>>(), [" `a b `"]);
+        assert_eq!(in_lines(&code("a\tb")).collect::<Vec<_>>(), [" `a    b`"]);
+    }
+
+    #[test]
+    fn a_line_stays_one_and_opens_no_block() {
+        assert_eq!(line("```\n[a]\n"), r"\`\`\` \[a\]");
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
         quote! {
             /// Expects exactly this body.
             pub fn #name(self, value: #ty) -> Self {
-                Self(self.0.#call)
+                Self(self.0.0.#call.into())
             }
         }
     });
@@ -130,11 +130,12 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let answers: Vec<_> = operation.responses.iter().map(|response| answer(response, schemas, &mut taken)).collect();
     quote! {
         #docs_when
-        pub struct #when(httpmock::When);
+        #[derive(Debug)]
+        pub struct #when(mocking::Inner<httpmock::When>);
 
         impl #when {
             pub(super) fn new(when: httpmock::When) -> Self {
-                Self(mocking::when(when, &table::#entry))
+                Self(mocking::when(when, &table::#entry).into())
             }
 
             #(#expectations)*
@@ -143,28 +144,29 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
             /// The expectations of httpmock itself, for what the document does not say.
             #[must_use]
             pub fn into_inner(self) -> httpmock::When {
-                self.0
+                self.0.0
             }
         }
 
         #docs_then
-        pub struct #then(httpmock::Then);
+        #[derive(Debug)]
+        pub struct #then(mocking::Inner<httpmock::Then>);
 
         impl #then {
             pub(super) fn new(then: httpmock::Then) -> Self {
-                Self(then)
+                Self(then.into())
             }
 
             #(#answers)*
 
             /// Answers with a status that the document need not declare.
             pub fn status(self, status: u16) -> Self {
-                Self(self.0.status(status))
+                Self(self.0.0.status(status).into())
             }
 
             /// The answer of httpmock itself, for what the document does not say.
             pub fn into_inner(self) -> httpmock::Then {
-                self.0
+                self.0.0
             }
         }
     }
@@ -189,22 +191,22 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
         quote!(vec![#value])
     };
     let call = match parameter.location {
-        Location::Path => quote!(mocking::path_parameter(self.0, &table::#entry, #wire, #value)),
-        Location::Query => quote!(mocking::query_parameter(self.0, #wire, #values, #explode)),
-        Location::Header if list => quote!(mocking::header(self.0, #wire, &#values)),
-        Location::Header => quote!(mocking::header(self.0, #wire, &[#value])),
+        Location::Path => quote!(mocking::path_parameter(self.0.0, &table::#entry, #wire, #value)),
+        Location::Query => quote!(mocking::query_parameter(self.0.0, #wire, #values, #explode)),
+        Location::Header if list => quote!(mocking::header(self.0.0, #wire, &#values)),
+        Location::Header => quote!(mocking::header(self.0.0, #wire, &[#value])),
     };
     let absent = (!parameter.required).then(|| {
         let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
         let docs = docs::lines(&format!("Expects that {} is not sent.", docs::code(wire)));
         let call = match parameter.location {
-            Location::Header => quote!(self.0.header_missing(#wire)),
-            _ => quote!(mocking::query_parameter(self.0, #wire, Vec::new(), true)),
+            Location::Header => quote!(self.0.0.header_missing(#wire)),
+            _ => quote!(mocking::query_parameter(self.0.0, #wire, Vec::new(), true)),
         };
         quote! {
             #docs
             pub fn #name(self) -> Self {
-                Self(#call)
+                Self(#call.into())
             }
         }
     });
@@ -212,7 +214,7 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
         #docs
         pub fn #name(self, value: impl Into<#ty>) -> Self {
             let value: #ty = value.into();
-            Self(#call)
+            Self(#call.into())
         }
 
         #absent
@@ -226,10 +228,8 @@ fn answer(response: &Response, schemas: &Schemas, taken: &mut Names) -> TokenStr
         Status::Default => "default_response".to_owned(),
     };
     let name = format_ident!("{}", taken.unique(&name));
-    let docs = docs::lines(
-        format!("`{}`: {}", response.status, docs::prose(&response.docs).replace('\n', " "))
-            .trim_end_matches([':', ' ']),
-    );
+    let docs =
+        docs::lines(format!("`{}`: {}", response.status, docs::line(&response.docs)).trim_end_matches([':', ' ']));
     let (status_parameter, status) = match response.status {
         Status::Code(code) => (None, quote!(#code)),
         _ => (Some(quote!(status: u16,)), quote!(status)),
@@ -247,7 +247,7 @@ fn answer(response: &Response, schemas: &Schemas, taken: &mut Names) -> TokenStr
     quote! {
         #docs
         pub fn #name(self, #status_parameter #value) -> Self {
-            Self(self.0.status(#status)#call)
+            Self(self.0.0.status(#status)#call.into())
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
     let docs = docs::lines(&format!(
         "A client for {}. It is cheap to clone; clones share connections and credentials.\n\nEach operation of the document is a \
          method; [`Config::client`](crate::Config::client) makes the client.\n\n{}",
-        docs::prose(&api.title),
+        docs::line(&api.title),
         index(api)
     ));
     Ok(quote! {
@@ -30,8 +30,9 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
         #![allow(clippy::must_use_candidate, reason = "a mock is told what to do, whatever becomes of the value")]
         #![allow(clippy::return_self_not_must_use, reason = "as above")]
-        #![allow(clippy::large_enum_variant, reason = "an answer is what the document says, and is moved once")]
-        #![allow(missing_debug_implementations, reason = "the types of httpmock inside of mocks have none")]
+        #![allow(clippy::too_many_arguments, reason = "a constructor takes what its schema requires")]
+        #![allow(clippy::too_many_lines, reason = "a function names every parameter or property")]
+        #![allow(clippy::wrong_self_convention, reason = "a mock is called as its operation is")]
 
         pub mod builder;
         pub mod document;
@@ -57,7 +58,7 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
 fn index(api: &Api) -> String {
     let mut lines = Vec::new();
     for (tag, operations) in super::by_tag(api) {
-        lines.push(format!("# {}\n", docs::prose(&tag)));
+        lines.push(format!("# {}\n", docs::line(&tag)));
         for operation in operations {
             let scopes: Vec<_> = operation
                 .security

@@ -113,7 +113,7 @@ async fn names_that_become_equal_are_told_apart_and_sent_as_they_are() {
 async fn parameters_with_awkward_names_have_setters_and_go_where_they_belong() {
     let server = Server::json(200, "{}").await;
     let client = server.client();
-    client.new().type_("a/b").type_2("q").client(true).body("x").send_2(1.5).send().await.unwrap();
+    client.new_2().type_("a/b").type_2("q").client(true).body("x").send_2(1.5).send().await.unwrap();
     assert_eq!(server.request().line(), "GET /odd%20names/a%2Fb?type=q&client=true&body=x&send=1.5");
 }
 

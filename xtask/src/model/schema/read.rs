@@ -120,7 +120,7 @@ impl Schemas {
         if let Some(properties) = at.get("properties") {
             reading.object(&properties, &rules::SCHEMA_PROPERTIES);
             for (wire, property) in properties.members() {
-                let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal(wire)));
+                let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal_part(wire)));
                 // What stands beside a reference says nothing; what it refers to does.
                 let described = property.resolve().unwrap_or(property);
                 // Answers do not have what is only written.
