@@ -13,9 +13,9 @@ use crate::model::schema::{Named, Schemas, Shape, Type, Union};
 use crate::names::{self, Names};
 use crate::render::docs;
 
-use super::Mismatch;
 use super::enums::is_open;
 use super::types::{short, tokens_inside, type_docs};
+use super::{Mismatch, nulls};
 
 /// The enum with its decoding.
 ///
@@ -139,10 +139,18 @@ fn decode(
         };
     }
     let open: Vec<bool> = union.types.iter().map(|ty| is_open_enum(schemas, ty)).collect();
-    let knowing = variants.iter().zip(types).zip(&open).map(|((variant, ty), open)| {
+    let knowing = variants.iter().zip(&union.types).zip(types).zip(&open).map(|(((variant, read), ty), open)| {
         let known = open.then(|| quote!(&&!matches!(known, #ty::Unknown(_))));
+        let read = match nulls::reader(read, schemas, tokens_inside) {
+            // `null` itself is none of the alternatives.
+            Some(reader) if !read.is_nullable() => {
+                quote!(crate::json::nested::<#reader, _>(value.clone()) && !value.is_null())
+            }
+            Some(reader) => quote!(crate::json::nested::<#reader, _>(value.clone())),
+            None => quote!(serde_json::from_value::<#ty>(value.clone())),
+        };
         quote! {
-            if let Ok(known) = serde_json::from_value::<#ty>(value.clone()) #known {
+            if let Ok(known) = #read #known {
                 return Ok(Self::#variant(known));
             }
         }

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use blaxel_api::builder::{GetToolOutcome, ShareToolOutcome};
-use blaxel_api::types::{ChangeStepsItem, State, Tool, ToolKind, ToolLent};
+use blaxel_api::types::{ChangeStepsItem, State, Tool, ToolKind, ToolLent, ToolPattern};
 use blaxel_api::{Client, Config, Credentials, ErrorKind};
 use serde_json::{from_value, json, to_value};
 
@@ -76,6 +76,12 @@ async fn null_is_an_empty_list_or_map_inside_of_another_too() {
     let server = Server::json(200, r#"[null, {"a": null, "b": ["c"]}]"#).await;
     let words = server.client().get_words().send().await.unwrap().into_inner();
     assert_eq!(to_value(words).unwrap(), json!([{}, {"a": [], "b": ["c"]}]));
+}
+
+#[test]
+fn null_is_an_empty_list_inside_of_an_alternative_too() {
+    assert_eq!(tool(json!({"pattern": [null, [1]]})).pattern, Some(ToolPattern::Array(vec![vec![], vec![1]])));
+    assert_eq!(tool(json!({"pattern": null})).pattern, None);
 }
 
 #[test]
