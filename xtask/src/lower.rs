@@ -11,22 +11,40 @@ use crate::model::operation::Operation;
 use crate::model::schema::{Field, Schemas, Shape, Struct, Type};
 use crate::stand_ins::StandIns;
 
-/// The document for progenitor, and what the names in it stand for.
+mod parts;
+
+use parts::parts;
+
+/// What progenitor renders, and what the names in it stand for.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The documents: together they have every operation and every type once.
+    pub documents: Vec<Value>,
+    /// The names.
+    pub names: StandIns,
+}
+
+/// Lowers the whole API.
+///
+/// Rule `parts-that-hold-together`: with the size of a document progenitor's time per operation grows, as does its memory. It
+/// gets parts of it; what refers to each other stays together, as typify looks at all of a type to render it.
 #[must_use]
-pub fn lower(api: &Api) -> (Value, StandIns) {
+pub fn lower(api: &Api) -> Lowered {
     let mut lowering = Lowering { types: Vec::new(), names: StandIns::default() };
     lowering.name_types(&api.schemas);
-    let named = api.schemas.named().iter().enumerate();
-    let types: Map<String, Value> =
-        named.map(|(index, named)| (lowering.name(index), lowering.shape(&named.shape))).collect();
-    let paths: Map<String, Value> = api.operations.iter().map(|each| lowering.operation(each)).collect();
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "", "version": "0" },
-        "paths": paths,
-        "components": { "schemas": types },
+    let documents = parts(api).into_iter().map(|part| {
+        let types: Map<String, Value> =
+            part.types.iter().map(|(index, named)| (lowering.name(*index), lowering.shape(&named.shape))).collect();
+        let paths: Map<String, Value> = part.operations.iter().map(|each| lowering.operation(each)).collect();
+        json!({
+            "openapi": "3.0.3",
+            "info": { "title": "", "version": "0" },
+            "paths": paths,
+            "components": { "schemas": types },
+        })
     });
-    (document, lowering.names)
+    let documents = documents.collect();
+    Lowered { documents, names: lowering.names }
 }
 
 struct Lowering {

@@ -10,14 +10,15 @@ use quote::quote;
 use crate::passes::trim;
 use crate::stand_ins::StandIns;
 
-/// Renders the lowered document, with the names that its stand-ins stand for; the implementations of those types alone of whose
+/// Renders a lowered document, with the names that its stand-ins stand for; the implementations of those types alone of whose
 /// names `keeps` says so.
 ///
 /// # Errors
 /// What progenitor said, or panicked with.
 pub fn render(
-    (document, names): (serde_json::Value, StandIns),
-    keeps: impl Fn(&str) -> bool,
+    document: serde_json::Value,
+    names: &StandIns,
+    keeps: &dyn Fn(&str) -> bool,
 ) -> Result<syn::File, String> {
     let document: openapiv3::OpenAPI = serde_json::from_value(document).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::new();

@@ -1,25 +1,23 @@
-//! Pass `parts`: progenitor's file taken apart. What belongs to its own runtime (`progenitor_client`, the constructors, the
+//! Pass `parts`: progenitor's files taken apart. What belongs to its own runtime (`progenitor_client`, the constructors, the
 //! hooks) is left behind here, in one place; what is not known is an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type};
+use syn::{File, Ident, ImplItem, Item, ItemImpl, ItemStruct, Type};
 
 use crate::model::Api;
 
 use super::Mismatch;
 
-/// The parts of the rendered client that are kept.
-#[derive(Debug)]
+/// The parts of the rendered client that are kept, but for its types.
+#[derive(Debug, Default)]
 pub struct Parts {
     /// The struct `Client`.
-    pub client: ItemStruct,
-    /// The methods of the client, by name.
-    pub methods: BTreeMap<String, ImplItemFn>,
+    pub client: Option<ItemStruct>,
+    /// The names of the client's methods.
+    pub methods: BTreeSet<String>,
     /// The builders and what they can do, by name.
     pub builders: BTreeMap<String, Builder>,
-    /// The items of the module `types`.
-    pub types: Vec<Item>,
 }
 
 /// A builder of one operation.
@@ -31,78 +29,77 @@ pub struct Builder {
     pub functions: ItemImpl,
 }
 
-/// Takes the file apart.
-///
-/// # Errors
-/// A part that is missing, is there twice or is not known.
-pub fn take(file: File, api: &Api) -> Result<Parts, Mismatch> {
-    let mut client = None;
-    let mut methods = BTreeMap::new();
-    let mut builders = BTreeMap::new();
-    let mut types = Vec::new();
-    for item in file.items {
-        match item {
-            // Imports from progenitor_client, and the check that its hooks are there.
-            Item::Use(_) | Item::Const(_) => {}
-            Item::Struct(item) if item.ident == "Client" => client = Some(item),
-            Item::Impl(item) if item.trait_.is_some() => {}
-            Item::Impl(item) => {
-                for function in item.items {
-                    let ImplItem::Fn(function) = function else { continue };
-                    // The constructors take a text for a base URL and unwrap.
-                    let name = function.sig.ident.to_string();
-                    let constructor =
-                        matches!(name.as_str(), "new" | "new_with_client") && !function.sig.inputs.iter().any(is_self);
-                    if !constructor && methods.insert(name.clone(), function).is_some() {
-                        return Err(Mismatch::new("", format!("two methods `{name}`"), "one for each operation"));
+impl Parts {
+    /// Takes a file apart and keeps what is in it beside what is there already; the items of its module `types`.
+    ///
+    /// # Errors
+    /// A part that is there twice or is not known.
+    pub fn take(&mut self, file: File) -> Result<Vec<Item>, Mismatch> {
+        let mut types = Vec::new();
+        for item in file.items {
+            match item {
+                // Imports from progenitor_client, and the check that its hooks are there.
+                Item::Use(_) | Item::Const(_) => {}
+                Item::Struct(item) if item.ident == "Client" => self.client = Some(item),
+                Item::Impl(item) if item.trait_.is_some() => {}
+                Item::Impl(item) => self.take_methods(item)?,
+                Item::Mod(module) => {
+                    let name = module.ident.to_string();
+                    let items = module.content.map(|(_, items)| items).unwrap_or_default();
+                    match name.as_str() {
+                        "types" => types = items,
+                        "builder" => self.builders.extend(take_builders(items)?),
+                        "prelude" => {}
+                        _ => {
+                            let found = format!("a module `{name}`");
+                            return Err(Mismatch::new("", found, "`types`, `builder` and `prelude`"));
+                        }
                     }
                 }
-            }
-            Item::Mod(module) => {
-                let name = module.ident.to_string();
-                let items = module.content.map(|(_, items)| items).unwrap_or_default();
-                match name.as_str() {
-                    "types" => types = items,
-                    "builder" => builders = take_builders(items)?,
-                    "prelude" => {}
-                    _ => {
-                        return Err(Mismatch::new(
-                            "",
-                            format!("a module `{name}`"),
-                            "`types`, `builder` and `prelude`",
-                        ));
-                    }
+                other => {
+                    let found = format!("an item {}", kind(&other));
+                    return Err(Mismatch::new("", found, "the client, its types and its builders"));
                 }
             }
-            other => {
+        }
+        Ok(types)
+    }
+
+    fn take_methods(&mut self, item: ItemImpl) -> Result<(), Mismatch> {
+        for function in item.items {
+            let ImplItem::Fn(function) = function else { continue };
+            // The constructors take a text for a base URL and unwrap.
+            let name = function.sig.ident.to_string();
+            let constructor =
+                matches!(name.as_str(), "new" | "new_with_client") && !function.sig.inputs.iter().any(is_self);
+            if !constructor && !self.methods.insert(name.clone()) {
+                return Err(Mismatch::new("", format!("two methods `{name}`"), "one for each operation"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares what was taken with the model.
+    ///
+    /// # Errors
+    /// A part that is missing, or that no operation has.
+    pub fn check(&self, api: &Api) -> Result<(), Mismatch> {
+        for operation in &api.operations {
+            if !self.methods.contains(&operation.name) || !self.builders.contains_key(&operation.builder) {
                 return Err(Mismatch::new(
-                    "",
-                    format!("an item {}", kind(&other)),
-                    "the client, its types and its builders",
+                    &operation.pointer,
+                    "no method or no builder",
+                    format!("`{}` and `{}`", operation.name, operation.builder),
                 ));
             }
         }
-    }
-    let client = client.ok_or_else(|| Mismatch::new("", "no struct `Client`", "one"))?;
-    let parts = Parts { client, methods, builders, types };
-    for operation in &api.operations {
-        if !parts.methods.contains_key(&operation.name) || !parts.builders.contains_key(&operation.builder) {
-            return Err(Mismatch::new(
-                &operation.pointer,
-                "no method or no builder",
-                format!("`{}` and `{}`", operation.name, operation.builder),
-            ));
+        let (methods, builders, operations) = (self.methods.len(), self.builders.len(), api.operations.len());
+        if methods != operations || builders != operations {
+            let found = format!("{methods} methods and {builders} builders");
+            return Err(Mismatch::new("", found, format!("{operations} of each")));
         }
+        Ok(())
     }
-    let (methods, builders, operations) = (parts.methods.len(), parts.builders.len(), api.operations.len());
-    if methods != operations || builders != operations {
-        return Err(Mismatch::new(
-            "",
-            format!("{methods} methods and {builders} builders"),
-            format!("{operations} of each"),
-        ));
-    }
-    Ok(parts)
 }
 
 fn take_builders(items: Vec<Item>) -> Result<BTreeMap<String, Builder>, Mismatch> {

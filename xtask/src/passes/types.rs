@@ -1,7 +1,7 @@
 //! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
 //! builders, the module of defaults).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -11,76 +11,116 @@ use crate::model::Api;
 use crate::model::body::Content;
 use crate::model::schema::{Named, Schemas, Shape, Type};
 use crate::render::docs;
+use crate::render::file::File;
 
 use super::builders::type_argument;
 use super::parts::{kind, self_name};
 use super::{Mismatch, enums, fields, nulls, unions};
 
-/// Gives `each` the module `types`: first what stands at its top, then the types in the order of their names, as typify sorts
-/// them.
-///
-/// # Errors
-/// A type that is missing, is there twice or is not known.
-pub fn apply(items: Vec<Item>, api: &Api, mut each: impl FnMut(syn::File)) -> Result<(), Mismatch> {
-    let mut give = |attrs, items| each(syn::File { shebang: None, frontmatter: None, attrs, items });
-    give(vec![parse_quote!(#![doc = " The types of the document."])], Vec::new());
-    let kept_impls = keeps(api);
-    let mut seen = vec![0_usize; api.schemas.named().len()];
-    let named = api.schemas.named().iter().enumerate();
-    let by_name: HashMap<&str, (usize, &Named)> = named.map(|at| (at.1.name.as_str(), at)).collect();
-    let mut find = |ident: &Ident| {
-        let (index, named) = by_name.get(ident.to_string().as_str()).copied()?;
-        *seen.get_mut(index)? += 1;
-        Some(named)
-    };
-    for item in items {
-        match item {
-            Item::Struct(mut item) => {
-                let Some(named) = find(&item.ident) else {
-                    let found = format!("the struct `{}`", item.ident);
-                    return Err(Mismatch::new("", found, "types of the document alone"));
-                };
-                dress(&mut item.attrs, named);
-                let items = match &named.shape {
-                    Shape::Struct(shape) => fields::apply(item, named, shape, &api.schemas)?,
-                    Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, &api.schemas))],
-                    _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
-                };
-                give(Vec::new(), items);
-            }
-            Item::Enum(item) => {
-                let Some(named) = find(&item.ident) else {
-                    return Err(Mismatch::new("", format!("the enum `{}`", item.ident), "types of the document alone"));
-                };
-                let items = match &named.shape {
-                    Shape::Enum(values) => enums::apply(&item, named, values)?,
-                    Shape::Union(union) => unions::apply(&item, named, union, &api.schemas)?,
-                    _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
-                };
-                give(Vec::new(), items);
-            }
-            Item::Impl(item) => {
-                let name = self_name(&item).map(ToString::to_string).unwrap_or_default();
-                if kept_impls(&name) {
-                    let named = by_name.get(name.as_str()).map(|(_, named)| *named);
-                    let any_text = named.is_some_and(|named| is_any_text(named, &api.schemas));
-                    give(Vec::new(), vec![Item::Impl(if any_text { infallible(item) } else { item })]);
+/// The module `types`, as it grows.
+#[derive(Debug)]
+pub struct Types<'a, F> {
+    api: &'a Api,
+    /// Of each type its place in the order of names, in which typify sorts them.
+    by_name: HashMap<&'a str, (usize, &'a Named)>,
+    /// Whose implementations are kept.
+    aliases: HashSet<&'a str>,
+    rendered: BTreeMap<usize, F>,
+}
+
+impl<'a, F: File> Types<'a, F> {
+    /// The module without a type.
+    #[must_use]
+    pub fn of(api: &'a Api) -> Self {
+        let mut named: Vec<&Named> = api.schemas.named().iter().collect();
+        named.sort_unstable_by_key(|named| &named.name);
+        let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
+        let aliases = api.schemas.named().iter().filter(|named| matches!(named.shape, Shape::Alias(_)));
+        let aliases = aliases.map(|named| named.name.as_str()).collect();
+        Self { api, by_name, aliases, rendered: BTreeMap::new() }
+    }
+
+    /// Whether typify's implementations of this type are kept. For structs, enums and unions the passes write what there is to
+    /// say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
+    #[must_use]
+    pub fn keeps(&self, name: &str) -> bool {
+        self.aliases.contains(name)
+    }
+
+    /// Takes items of typify's.
+    ///
+    /// # Errors
+    /// A type that is there twice or is not known.
+    pub fn take(&mut self, items: Vec<Item>) -> Result<(), Mismatch> {
+        let schemas = &self.api.schemas;
+        let mut place = 0;
+        for item in items {
+            let items = match item {
+                Item::Struct(mut item) => {
+                    let named;
+                    (place, named) = self.find("struct", &item.ident)?;
+                    dress(&mut item.attrs, named);
+                    match &named.shape {
+                        Shape::Struct(shape) => fields::apply(item, named, shape, schemas)?,
+                        Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, schemas))],
+                        _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
+                    }
                 }
+                Item::Enum(item) => {
+                    let named;
+                    (place, named) = self.find("enum", &item.ident)?;
+                    match &named.shape {
+                        Shape::Enum(values) => enums::apply(&item, named, values)?,
+                        Shape::Union(union) => unions::apply(&item, named, union, schemas)?,
+                        _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
+                    }
+                }
+                // They stand after their type.
+                Item::Impl(item) => {
+                    let name = self_name(&item).map(ToString::to_string).unwrap_or_default();
+                    let named = self.by_name.get(name.as_str()).filter(|_| self.keeps(&name));
+                    let Some((_, named)) = named else { continue };
+                    vec![Item::Impl(if is_any_text(named, schemas) { infallible(item) } else { item })]
+                }
+                // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
+                Item::Mod(module) if matches!(module.ident.to_string().as_str(), "builder" | "defaults" | "error") => {
+                    continue;
+                }
+                other => {
+                    let found = format!("an item {} among the types", kind(&other));
+                    return Err(Mismatch::new("", found, "types and their traits"));
+                }
+            };
+            let piece = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items };
+            self.rendered.entry(place).or_default().push(piece);
+        }
+        Ok(())
+    }
+
+    fn find(&self, kind: &str, ident: &Ident) -> Result<(usize, &'a Named), Mismatch> {
+        match self.by_name.get(ident.to_string().as_str()) {
+            Some((place, named)) if self.rendered.contains_key(place) => {
+                Err(Mismatch::new(&named.pointer, format!("a second type `{ident}`"), "one"))
             }
-            // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
-            Item::Mod(module) if matches!(module.ident.to_string().as_str(), "builder" | "defaults" | "error") => {}
-            other => {
-                let found = format!("an item {} among the types", kind(&other));
-                return Err(Mismatch::new("", found, "types and their traits"));
-            }
+            Some(found) => Ok(*found),
+            None => Err(Mismatch::new("", format!("the {kind} `{ident}`"), "types of the document alone")),
         }
     }
-    for (named, seen) in api.schemas.named().iter().zip(seen) {
-        if seen != 1 {
-            return Err(Mismatch::new(&named.pointer, format!("{seen} types `{}`", named.name), "one"));
+
+    /// The whole module.
+    ///
+    /// # Errors
+    /// A type that is missing.
+    pub fn finish(self) -> Result<F, Mismatch> {
+        if let Some((_, named)) = self.by_name.values().find(|(place, _)| !self.rendered.contains_key(place)) {
+            return Err(Mismatch::new(&named.pointer, format!("no type `{}`", named.name), "one"));
         }
+        let mut file = F::default();
+        let attrs = vec![parse_quote!(#![doc = " The types of the document."])];
+        file.push(syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() });
+        self.rendered.into_values().for_each(|rendered| file.append(rendered));
+        Ok(file)
     }
-    Ok(())
 }
 
 /// The struct of one unnamed field that stands for another type.
@@ -126,14 +166,6 @@ fn infallible(item: ItemImpl) -> ItemImpl {
             }
         }
     }
-}
-
-/// Of which types typify's implementations are kept, by their names. For structs, enums and unions the passes write what there
-/// is to say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
-pub fn keeps(api: &Api) -> impl Fn(&str) -> bool {
-    let aliases = api.schemas.named().iter().filter(|named| matches!(named.shape, Shape::Alias(_)));
-    let aliases: HashSet<&str> = aliases.map(|named| named.name.as_str()).collect();
-    move |name| aliases.contains(name)
 }
 
 /// Whether the attribute derives this trait.

@@ -15,7 +15,8 @@ use super::docs;
 /// # Errors
 /// A client without an inner type.
 pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
-    let inner = parts.client.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
+    let fields = parts.client.iter().flat_map(|client| &client.fields);
+    let inner = fields.into_iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
     let Some(inner) = inner.map(|field| &field.ty) else {
         return Err(Mismatch::new("", "a client without the field `inner`", "one of our own type"));
     };
