@@ -1,7 +1,7 @@
 //! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
 //! builders, the module of defaults).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -23,8 +23,6 @@ pub struct Types<'a, F> {
     api: &'a Api,
     /// Of each type its place in the order of names, in which typify sorts them.
     by_name: HashMap<&'a str, (usize, &'a Named)>,
-    /// Whose implementations are kept.
-    aliases: HashSet<&'a str>,
     rendered: BTreeMap<usize, F>,
 }
 
@@ -35,16 +33,14 @@ impl<'a, F: File> Types<'a, F> {
         let mut named: Vec<&Named> = api.schemas.named().iter().collect();
         named.sort_unstable_by_key(|named| &named.name);
         let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
-        let aliases = api.schemas.named().iter().filter(|named| matches!(named.shape, Shape::Alias(_)));
-        let aliases = aliases.map(|named| named.name.as_str()).collect();
-        Self { api, by_name, aliases, rendered: BTreeMap::new() }
+        Self { api, by_name, rendered: BTreeMap::new() }
     }
 
     /// Whether typify's implementations of this type are kept. For structs, enums and unions the passes write what there is to
     /// say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
     #[must_use]
     pub fn keeps(&self, name: &str) -> bool {
-        self.aliases.contains(name)
+        self.by_name.get(name).is_some_and(|(_, named)| matches!(named.shape, Shape::Alias(_)))
     }
 
     /// Takes items of typify's.
