@@ -1,47 +1,22 @@
-//! The pure library under the `xtask` command line: from an OpenAPI document to the sources of
-//! `blaxel-api`. Nothing here touches the disk but `workspace`.
+//! The library under the `xtask` command line: from an OpenAPI document to the sources of `blaxel-api`.
+//!
+//! Imports run one way, down this list.
 
-pub mod assemble;
-pub mod check;
+pub mod codegen;
+pub mod commands;
 pub mod diff;
-pub mod diff_command;
-pub mod document;
-pub mod explain;
-pub mod faithful;
-pub mod generate;
-pub mod generate_command;
-pub mod git;
-pub mod ledger;
-pub mod lock;
-pub mod lower;
+pub mod io;
 pub mod model;
-pub mod names;
-pub mod notes;
-pub mod page;
-pub mod passes;
-pub mod progenitor;
-pub mod refusal;
-pub mod render;
-pub mod rules;
-pub mod source;
-pub mod specification;
-pub mod stand_ins;
-pub mod standalone;
-pub mod text;
-pub mod update;
-pub mod upstream;
-pub mod validate;
-pub mod vendor;
-pub mod versions;
-pub mod workspace;
+pub mod openapi;
+pub mod vendoring;
 
-pub use document::Document;
-pub use generate::{Files, generate};
-pub use refusal::{Refusal, Refusals};
-pub use versions::{Versions, versions};
-pub use workspace::Workspace;
+pub use codegen::generate::{Files, generate};
+pub use codegen::versions::{Versions, versions};
+pub use io::workspace::Workspace;
+pub use openapi::document::Document;
+pub use openapi::refusal::{Refusal, Refusals};
 
-/// Millions of small values are made and dropped, by two threads at a time: glibc's allocator takes a third of the time for it,
-/// and more than its share of it with a larger document.
+/// The generator allocates and frees millions of small values on two threads. With glibc's allocator it takes a third more
+/// time, and memory grows faster than the document.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

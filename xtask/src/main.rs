@@ -9,9 +9,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
-use xtask::check::{self, Extent};
-use xtask::generate_command::{self, Skip};
-use xtask::{Refusals, Workspace, diff_command, explain, faithful, standalone, update, upstream, vendor};
+use xtask::commands::check::{self, Extent};
+use xtask::commands::generate::{self, Skip};
+use xtask::commands::{diff, explain, generate_crate, support_table, update, upstream, vendor};
+use xtask::{Refusals, Workspace};
 
 /// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
 #[derive(Parser)]
@@ -50,8 +51,8 @@ enum Command {
         #[arg(long)]
         no_skip: bool,
     },
-    /// Write docs/FAITHFUL.md from the generator's rules
-    Faithful,
+    /// Write docs/OPENAPI-SUPPORT.md from the generator's rules
+    SupportTable,
     /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
     Check {
         /// Compare controlplane.yml with what is published now at SOURCE, or where controlplane.lock says; exit 1 where it
@@ -67,7 +68,7 @@ enum Command {
         full: bool,
     },
     /// Print what changed between two documents, and what it means for those who import the crate
-    Diff(diff_command::Arguments),
+    Diff(diff::Arguments),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -123,20 +124,20 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
             let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
-            print(standalone::run(&workspace, document, skip, out)?)?;
+            print(generate_crate::run(&workspace, document, skip, out)?)?;
         }
         Command::Generate { document: Some(document), format, skip, .. } => {
-            explained(explain::explain(&standalone::read(document, skip)?, (*format).into()))?;
+            explained(explain::explain(&generate_crate::read(document, skip)?, (*format).into()))?;
         }
         Command::Generate { explain, format, skip, no_skip, .. } => {
             let skip = Skip { clear: *no_skip, ids: skip.clone() };
             if *explain {
-                explained(generate_command::explain(&workspace?, &skip, (*format).into())?)?;
+                explained(generate::explain(&workspace?, &skip, (*format).into())?)?;
             } else {
-                print(generate_command::run(&workspace?, &skip)?)?;
+                print(generate::run(&workspace?, &skip)?)?;
             }
         }
-        Command::Faithful => print(faithful::run(&workspace?)?)?,
+        Command::SupportTable => print(support_table::run(&workspace?)?)?,
         Command::Check { upstream: Some(source), .. } => {
             let upstream = upstream::run(&workspace?, source.as_deref())?;
             print(&upstream)?;
@@ -153,8 +154,8 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             print(check::FRESH)?;
         }
         Command::Diff(arguments) => {
-            let report = diff_command::run(&workspace?, arguments)?;
-            print(diff_command::render(&report, arguments))?;
+            let report = diff::run(&workspace?, arguments)?;
+            print(diff::render(&report, arguments))?;
             if arguments.exit_code && report.is_breaking() {
                 return Ok(FOUND);
             }

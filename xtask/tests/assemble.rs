@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use std::thread;
 
 use support::{Checkout, DOCUMENT, LOCK, fixture_text};
-use xtask::document::Document;
+use xtask::openapi::document::Document;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo:\n  title: Shop\n  version: '1'\nservers:\n  - url: https://shop.example\n";
 

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use support::fixture_text;
 use syn::visit_mut::VisitMut;
 use xtask::diff::{self, Axis, Class};
-use xtask::rules::Claim;
-use xtask::validate::renderable;
+use xtask::model::rules::Claim;
+
 use xtask::{Document, generate, model};
 
 #[test]
@@ -68,7 +68,7 @@ fn mutate(name: &str, text: &str) -> Told {
                 continue;
             }
             let new = Document::parse(name, &mutated.to_string()).unwrap();
-            if renderable(&new).is_err() {
+            if model::check(&new).is_err() {
                 continue;
             }
             match entry.rule.claim {

@@ -86,8 +86,8 @@ fn an_edited_document_is_found_and_not_generated_from() {
     let generate = copy.xtask(&["generate"]).expect(2);
     assert_eq!(copy.files(), before);
 
-    let found = xtask::document::sha256(&before[DOCUMENT].0);
-    let expected = xtask::document::sha256(support::fixture_text("garden.yml").as_bytes());
+    let found = xtask::openapi::document::sha256(&before[DOCUMENT].0);
+    let expected = xtask::openapi::document::sha256(support::fixture_text("garden.yml").as_bytes());
     let summary =
         format!("controlplane.yml: found another document (sha256 {found}) than controlplane.lock names ({expected})");
     let remedy = "take the published document in again with `cargo xtask vendor page.md`, or the edited one with \

@@ -5,9 +5,9 @@
 mod support;
 
 use support::fixture_text;
-use xtask::assemble::{Assembled, Source, Wanted, assemble};
-use xtask::document::Document;
-use xtask::validate::validate;
+use xtask::openapi::document::Document;
+use xtask::openapi::validation::validate;
+use xtask::vendoring::merging::{Assembled, Source, Wanted, assemble};
 
 /// The operations of a document, each as a document that has nothing else.
 fn operations(document: &Document) -> Vec<Document> {

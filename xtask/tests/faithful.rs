@@ -1,4 +1,4 @@
-//! docs/FAITHFUL.md is what the rules say, whole, and every test that it names exists.
+//! docs/OPENAPI-SUPPORT.md is what the rules say, whole, and every test that it names exists.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
@@ -9,14 +9,14 @@ use std::fs;
 use std::path::Path;
 
 use support::repository;
-use xtask::faithful::{self, COMMAND, FAITHFUL};
-use xtask::rules;
-use xtask::specification::OBJECTS;
+use xtask::commands::support_table::{self, COMMAND, SUPPORT_TABLE};
+use xtask::model::rules;
+use xtask::model::support::OBJECTS;
 
 #[test]
 fn the_table_is_what_the_rules_say() {
-    let found = fs::read_to_string(repository().join(FAITHFUL)).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == faithful::render(), "{FAITHFUL} is not what the rules say: run `{COMMAND}`");
+    let found = fs::read_to_string(repository().join(SUPPORT_TABLE)).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == support_table::render(), "{SUPPORT_TABLE} is not what the rules say: run `{COMMAND}`");
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn every_rule_has_its_place_in_the_specification() {
     let placed: BTreeSet<&str> =
         OBJECTS.iter().flat_map(|object| object.fields).flat_map(|field| field.rules).map(|rule| rule.name).collect();
     let missing: Vec<_> = rules::ALL.iter().map(|rule| rule.name).filter(|name| !placed.contains(name)).collect();
-    assert!(missing.is_empty(), "{missing:?}: name these in xtask/src/specification.rs");
+    assert!(missing.is_empty(), "{missing:?}: name these in xtask/src/model/support.rs");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 mod support;
 
-use xtask::check::{self, Extent};
-use xtask::{Workspace, text::counted};
+use xtask::commands::check::{self, Extent};
+use xtask::{Workspace, io::terminal::counted};
 
 #[test]
 fn the_generated_code_is_what_the_document_gives() {

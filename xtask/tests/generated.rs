@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use xtask::document::At;
+use xtask::openapi::document::At;
 use xtask::{Document, Files, generate};
 
 mod support;

@@ -62,8 +62,8 @@ fn nothing_is_written_where_something_cannot_be() {
 fn a_document_that_cannot_be_rendered_changes_nothing() {
     let copy = Checkout::fresh();
     copy.edit(DOCUMENT, "openapi: 3.0.3\n", "openapi: 3.0.3\n? [a]\n: b\n");
-    let sha256 = xtask::document::sha256(copy.read(DOCUMENT).as_bytes());
-    let vendored = xtask::document::sha256(support::fixture_text("garden.yml").as_bytes());
+    let sha256 = xtask::openapi::document::sha256(copy.read(DOCUMENT).as_bytes());
+    let vendored = xtask::openapi::document::sha256(support::fixture_text("garden.yml").as_bytes());
     copy.edit(LOCK, &vendored, &sha256);
     let before = copy.files();
     for command in ["generate", "check"] {

@@ -7,9 +7,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use support::{fixture, fixture_text, repository};
-use xtask::document::Node;
-use xtask::explain::{Format, explain};
-use xtask::rules::{self, Claim};
+use xtask::commands::explain::{Format, explain};
+use xtask::model::rules::{self, Claim};
+use xtask::openapi::document::Node;
 use xtask::{Document, generate, model};
 
 const ACCEPTED: [&str; 4] = ["garden.yml", "garden.json", "workshop.yml", "constructs.yml"];
@@ -59,7 +59,7 @@ fn every_rule_speaks_for_a_node_of_a_fixture() {
 #[test]
 fn each_refused_construct_is_refused_by_its_rule() {
     let document = document("refused.yml");
-    let refused = xtask::validate::renderable(&document).unwrap_err();
+    let refused = xtask::model::check(&document).unwrap_err();
     insta::assert_snapshot!("refusals", refused);
     let named: BTreeSet<&str> = refused.iter().filter_map(|refusal| refusal.rule).collect();
     for rule in rules::ALL.iter().filter(|rule| rule.claim == Claim::Refused && rule.name != "skipped") {

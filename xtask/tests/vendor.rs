@@ -3,7 +3,7 @@
 mod support;
 
 use support::{Checkout, DOCUMENT, LOCK, fixture, fixture_text, run};
-use xtask::document::sha256;
+use xtask::openapi::document::sha256;
 
 fn lock(source: &str, fence: bool, document: &str) -> String {
     let fence = if fence { "method = \"delete\"\npath = \"/beds/{bedId}/plants/{plantId}\"\n" } else { "" };
@@ -212,7 +212,7 @@ fn half_a_document_is_refused_wherever_it_was_cut() {
     let copy = Checkout::empty();
     for length in 1..end {
         let Some(half) = whole.get(..length) else { continue };
-        let refused = xtask::assemble::Source::read("half.yml", half.as_bytes()).unwrap_err();
+        let refused = xtask::vendoring::merging::Source::read("half.yml", half.as_bytes()).unwrap_err();
         assert!(refused.to_string().starts_with("half.yml:"), "{refused}");
     }
     copy.write("half.json", fixture_text("garden.json").trim_end_matches('}'));

@@ -10,7 +10,7 @@ use std::process::Command;
 mod support;
 
 use support::{fixture, fixture_text, repository, run, target};
-use xtask::document::Document;
+use xtask::openapi::document::Document;
 
 /// What the files of `wire/` need beside the crate.
 const DEV_DEPENDENCIES: &str = "

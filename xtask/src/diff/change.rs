@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::rules::Rule;
-use crate::document::At;
+use crate::openapi::document::At;
 
 /// A difference between two documents that somebody may have to know of.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub use verdict::{Level, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::Document;
+use crate::openapi::document::Document;
 
 /// Everything that changed, in the order in which it is shown.
 #[derive(Debug, Clone)]

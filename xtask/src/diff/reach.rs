@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{At, Document};
-use crate::page::METHODS;
+use crate::openapi::document::{At, Document};
+use crate::openapi::methods::METHODS;
 
 /// Each operation's id with the pointers of the components that it leads to.
 #[must_use]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::change::{Axis, Change, Class};
-use crate::text::counted;
+use crate::io::terminal::counted;
 
 /// What a release with these changes has to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

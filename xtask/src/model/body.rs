@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::rules;
+use crate::openapi::document::At;
 
 use super::schema::{Schemas, Type};
 
@@ -228,5 +228,5 @@ fn status(key: &str) -> Option<Status> {
 }
 
 fn title(key: &str) -> String {
-    crate::names::pascal_part(&key.to_ascii_lowercase())
+    crate::model::names::pascal_part(&key.to_ascii_lowercase())
 }

@@ -1,17 +1,23 @@
 //! The document as the client needs it: read once, every node claimed by a rule or refused.
 
 pub mod body;
+pub mod ledger;
+pub mod names;
 pub mod operation;
 pub mod pagination;
 pub mod parameter;
+pub mod rules;
 pub mod schema;
 pub mod security;
 pub mod skip;
-pub mod template;
+pub mod support;
 
-use crate::document::{At, Document};
-use crate::ledger::{Read, Reading};
-use crate::rules;
+use std::collections::HashSet;
+
+use crate::model::ledger::{Read, Reading};
+use crate::openapi::document::{At, Document};
+use crate::openapi::refusal::Refusals;
+use crate::openapi::validation::{places, version};
 
 use operation::Operation;
 use schema::Schemas;
@@ -57,6 +63,18 @@ pub fn read(document: &Document) -> Read<Api> {
     let api = api(&mut reading, &root);
     let (ledger, refused) = reading.finish();
     Read { value: api, ledger, refused }
+}
+
+/// What keeps a document from being rendered, by these checks and by the generator's rules.
+///
+/// # Errors
+/// Every such place, once: what a rule refuses is told by the rule.
+pub fn check(document: &Document) -> Result<(), Refusals> {
+    version(document)?;
+    let mut refused = read(document).refused;
+    let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();
+    refused.extend(places(document).into_iter().filter(|refusal| !by_rule.contains(&refusal.pointer)));
+    Refusals::check(refused)
 }
 
 fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {

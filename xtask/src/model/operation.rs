@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::names;
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::names;
+use crate::model::rules;
+use crate::openapi::document::At;
 
 use super::body::{self, Body, Response};
 use super::pagination;
@@ -13,7 +13,7 @@ use super::parameter::{self, Parameter};
 use super::schema::Schemas;
 use super::security::{self, Requirement, SecurityScheme};
 use super::skip::Skipped;
-use super::template::{self, Piece};
+use crate::openapi::path_template::{self as template, Piece};
 
 /// An operation.
 #[derive(Debug, Clone)]

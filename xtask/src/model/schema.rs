@@ -7,10 +7,10 @@ mod words;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::names::{self, Names};
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::names::{self, Names};
+use crate::model::rules;
+use crate::openapi::document::At;
 
 use super::operation::Operation;
 use super::skip::Skipped;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::names::{self, Names};
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::names::{self, Names};
+use crate::model::rules;
+use crate::openapi::document::At;
 
 use super::operation::Operation;
 

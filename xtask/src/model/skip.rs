@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::document::{At, Node};
-use crate::ledger::Reading;
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::rules;
+use crate::openapi::document::{At, Node};
 
 use super::operation::METHODS;
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{AXES, by_rule, markdown, subject};
 use crate::diff::{Change, Class, Report};
-use crate::text::counted;
+use crate::io::terminal::counted;
 
 /// The report as an entry, which tells what changed since a revision.
 #[must_use]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{AXES, Extent, lines, subject, where_to};
 use crate::diff::{Axis, Change, Class, Report};
-use crate::text::counted;
+use crate::io::terminal::counted;
 
 /// The report as GitHub's Markdown.
 #[must_use]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Extent, lines, subject, where_to, wrapped};
 use crate::diff::rules::Rule;
 use crate::diff::{Axis, Change, Class, Report};
-use crate::text::counted;
+use crate::io::terminal::counted;
 
 /// The report, styled for a terminal; strip it for anything else.
 #[must_use]

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, Class, Place, Subject};
 use super::rules::{self, Rule};
-use crate::document::Document;
-use crate::generate::trees;
-use crate::names;
-use crate::text::counted;
+use crate::codegen::generate::trees;
+use crate::io::terminal::counted;
+use crate::model::names;
+use crate::openapi::document::Document;
 
 use surface::{Entry, Kind, Surface, made, parent};
 

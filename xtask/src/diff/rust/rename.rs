@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::surface::Surface;
 use crate::diff::change::{Change, Subject};
-use crate::names;
+use crate::model::names;
 
 /// Gives the old items the names that they have now; the old paths and the new ones of what was renamed.
 pub(super) fn apply(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(String, String)> {

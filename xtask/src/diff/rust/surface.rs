@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
 
 use crate::diff::change::Place;
-use crate::document::Document;
+use crate::openapi::document::Document;
 
 /// The public items by their paths: `types::Plant`, `types::Plant.name`, `Client::list_plants`.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Spot, Wire, json, paired, rules};
 use crate::diff::change::Class;
 use crate::diff::reach;
-use crate::document::At;
+use crate::openapi::document::At;
 
 const HANDLED: [&str; 4] = ["servers", "security", "paths", "components"];
 const WORDS: [&str; 4] = ["openapi", "info", "tags", "externalDocs"];

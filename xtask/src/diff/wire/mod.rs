@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::change::{Change, Class, Direction, Place, Subject};
 use super::rules::{self, Rule};
-use crate::document::{At, Document};
+use crate::openapi::document::{At, Document};
 
 /// Compares two documents on the wire.
 #[must_use]

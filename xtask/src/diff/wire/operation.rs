@@ -2,8 +2,8 @@
 
 use super::{Spot, Wire, body, paired, parameter, rules, security};
 use crate::diff::change::{Class, Subject};
-use crate::document::At;
-use crate::page::METHODS;
+use crate::openapi::document::At;
+use crate::openapi::methods::METHODS;
 
 /// An operation and where it stands.
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 use super::operation::Operation;
 use super::{Spot, Wire, paired, resolved, rules};
 use crate::diff::change::{Class, Direction};
-use crate::document::At;
+use crate::openapi::document::At;
 
 /// Compares the parameters of an operation.
 pub(super) fn compare(wire: &mut Wire, spot: &Spot, was: &Operation<'_>, is: &Operation<'_>) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::shape::{Property, Shape};
 use super::{Spot, Wire, json, paired, resolved, rules, value};
 use crate::diff::change::{Class, Direction, Subject};
-use crate::document::At;
+use crate::openapi::document::At;
 
 const HANDLED: [&str; 29] = [
     "$ref",

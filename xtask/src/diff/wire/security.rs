@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Spot, Wire, json, paired, resolved, rules};
 use crate::diff::change::{Class, Direction};
-use crate::document::At;
+use crate::openapi::document::At;
 
 /// Compares what an operation needs; `(operation, root)` of each document.
 pub(super) fn operation(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::resolved;
-use crate::document::At;
+use crate::openapi::document::At;
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {

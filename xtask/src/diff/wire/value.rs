@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::shape::Shape;
 use super::{Spot, Wire, json, rules};
 use crate::diff::change::Class;
-use crate::document::{At, Value};
+use crate::openapi::document::{At, Value};
 
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 

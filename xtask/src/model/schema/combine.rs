@@ -1,8 +1,8 @@
 //! Schemas made of others: `allOf`, `oneOf`, `anyOf` and their discriminator.
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::rules;
+use crate::openapi::document::At;
 
 use super::read::name_fields;
 use super::{Discriminator, Field, MAX_DEPTH, Schemas, Shape, Struct, Type, Union, circle};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{At, Value};
-use crate::ledger::Reading;
-use crate::names::{self, Names};
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::names::{self, Names};
+use crate::model::rules;
+use crate::openapi::document::{At, Value};
 
 use super::{EnumValue, Field, Schemas, Shape, Struct, Type, words};
 

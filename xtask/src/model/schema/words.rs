@@ -1,8 +1,8 @@
 //! What a schema says in words, for people: documentation of types and fields.
 
-use crate::document::At;
-use crate::ledger::Reading;
-use crate::rules;
+use crate::model::ledger::Reading;
+use crate::model::rules;
+use crate::openapi::document::At;
 
 /// What is said of a value beside its type: shown in the documentation, left to the server to check.
 const NOTES: [(&str, &str); 16] = [

@@ -1,0 +1,279 @@
+//! Pass `builders`: what progenitor's builders lack. Documentation and `#[must_use]`; a constructor that belongs to the crate;
+//! errors that name the parameter as the document does and say what to do; the body's own type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Fields, GenericArgument, Ident, ImplItem, PathArguments, PathSegment, Type};
+
+use crate::codegen::rust::docs;
+use crate::model::names::Names;
+use crate::model::operation::Operation;
+use crate::model::parameter::Location;
+use crate::model::schema::Schemas;
+use crate::openapi::path_template::Piece;
+
+use super::collect::Builder;
+use super::types;
+use crate::codegen::mismatch::Mismatch;
+
+/// The setters of a builder: what is known of each once progenitor's struct has been read.
+#[derive(Debug)]
+pub struct Setter {
+    /// The name of field and setter.
+    pub name: Ident,
+    /// The name in the document; `body` for the body.
+    pub wire: String,
+    /// The type of the value.
+    pub ty: Type,
+    /// Whether it must be called.
+    pub required: bool,
+    docs: String,
+}
+
+/// Reads the setters out of progenitor's struct and compares them with the operation.
+///
+/// # Errors
+/// A field that is missing, is not known, or is optional where it should be required.
+pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> Result<(Ident, Vec<Setter>), Mismatch> {
+    let mismatch = |found: String, expected: &str| Mismatch::new(&operation.pointer, found, expected);
+    let Fields::Named(fields) = &builder.item.fields else {
+        return Err(mismatch("a builder without named fields".to_owned(), "one field for each parameter"));
+    };
+    let mut fields = fields.named.iter();
+    if fields.next().is_none_or(|field| field.ident.as_ref().is_none_or(|name| name != "client")) {
+        return Err(mismatch("a builder without a client".to_owned(), "the client in the first field"));
+    }
+    let mut taken = Names::with_taken(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    let client = format_ident!("{}", taken.unique("client"));
+    let mut setters = Vec::new();
+    for field in fields {
+        let Some(name) = field.ident.clone() else { continue };
+        let inner =
+            argument(&field.ty, "Result").ok_or_else(|| mismatch(format!("the field `{name}`"), "a `Result`"))?;
+        let optional = argument(inner, "Option");
+        let rendered = optional.unwrap_or(inner);
+        let (wire, docs, required, ty) = if let Some(parameter) = operation.parameters.iter().find(|p| name == p.name) {
+            let place = match parameter.location {
+                Location::Path => "in the path",
+                Location::Query => "in the query",
+                Location::Header => "as header",
+            };
+            let need = if parameter.required { "Required" } else { "Optional" };
+            let docs =
+                format!("{}\n\n{need}; sent {place} as {}.", docs::prose(&parameter.docs), docs::code(&parameter.wire));
+            let ty = types::tokens(schemas, parameter.ty.not_null());
+            let ty: Type = syn::parse_quote!(#ty);
+            if types::short(&ty) != types::short(rendered) {
+                return Err(mismatch(
+                    format!("the type `{}` for `{name}`", types::short(rendered)),
+                    &types::short(&ty),
+                ));
+            }
+            (parameter.wire.clone(), docs.trim_start().to_owned(), parameter.required, ty)
+        } else if let (true, Some(body)) = (name == "body", &operation.body) {
+            let ty = types::body(schemas, &body.content);
+            let need = if body.required { "Required" } else { "Optional" };
+            let docs =
+                format!("{}\n\n{need}; sent as body, {}.", docs::prose(&body.docs), docs::code(&body.media_type));
+            ("body".to_owned(), docs.trim_start().to_owned(), body.required, ty)
+        } else {
+            return Err(mismatch(format!("the setter `{name}`"), "a parameter of the operation"));
+        };
+        if required == optional.is_some() {
+            return Err(mismatch(format!("the setter `{name}`, required: {}", !required), "what the document says"));
+        }
+        setters.push(Setter { name, wire, ty, required, docs });
+    }
+    let expected = operation.parameters.len() + usize::from(operation.body.is_some());
+    if setters.len() != expected {
+        return Err(mismatch(format!("{} setters", setters.len()), &format!("{expected}")));
+    }
+    // As a person would call them: along the path, then in the order of the document, the body last.
+    let place = |setter: &Setter| {
+        let in_path =
+            operation.pieces.iter().position(|piece| matches!(piece, Piece::Parameter(wire) if *wire == setter.wire));
+        let parameter = operation.parameters.iter().position(|parameter| setter.name == parameter.name);
+        match parameter.map(|index| (index, operation.parameters.get(index).map(|parameter| parameter.location))) {
+            Some((_, Some(Location::Path))) => (0, in_path.unwrap_or_default()),
+            Some((index, _)) => (1, index),
+            None => (2, 0),
+        }
+    };
+    setters.sort_by_key(place);
+    Ok((client, setters))
+}
+
+/// The builder with `send` as its last method.
+///
+/// # Errors
+/// A method that is missing or not known.
+pub fn apply(
+    operation: &Operation,
+    builder: &Builder,
+    client: &Ident,
+    setters: &[Setter],
+    send: &TokenStream,
+) -> Result<TokenStream, Mismatch> {
+    let mut names: Vec<String> = setters.iter().map(|setter| setter.name.to_string()).collect();
+    names.extend(["new".to_owned(), "send".to_owned()]);
+    for function in &builder.functions.items {
+        let ImplItem::Fn(function) = function else { continue };
+        let name = function.sig.ident.to_string();
+        match names.iter().position(|known| *known == name) {
+            Some(index) => drop(names.swap_remove(index)),
+            None => {
+                return Err(Mismatch::new(
+                    &operation.pointer,
+                    format!("the method `{name}`"),
+                    "setters, `new` and `send`",
+                ));
+            }
+        }
+    }
+    if let Some(missing) = names.first() {
+        return Err(Mismatch::new(&operation.pointer, format!("no method `{missing}`"), "one for each setter"));
+    }
+
+    let ident = &builder.item.ident;
+    let docs = docs::lines(&format!("A call of [`Client::{0}`](crate::Client::{0}).", operation.name));
+    let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
+    let field_types =
+        setters.iter().map(
+            |Setter { ty, required, .. }| {
+                if *required { quote!(Result<#ty, String>) } else { quote!(Result<Option<#ty>, String>) }
+            },
+        );
+    let initial = setters.iter().map(|setter| {
+        if setter.required {
+            let missing = format!("is required: call `.{}(..)` before `.send()`", setter.name);
+            quote!(Err(#missing.to_owned()))
+        } else {
+            quote!(Ok(None))
+        }
+    });
+    let functions = setters.iter().map(setter);
+    Ok(quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        #[must_use = "a call is made by `send()`"]
+        pub struct #ident<'a> {
+            #client: &'a Client,
+            #(#fields: #field_types,)*
+        }
+
+        impl<'a> #ident<'a> {
+            pub(crate) fn new(#client: &'a Client) -> Self {
+                Self { #client, #(#fields: #initial,)* }
+            }
+
+            #(#functions)*
+
+            #send
+        }
+    })
+}
+
+fn setter(setter: &Setter) -> TokenStream {
+    let Setter { name, ty, required, docs, .. } = setter;
+    let docs = docs::lines(docs);
+    let failed = format!("cannot be made from that value: pass a `{}`", types::short(ty));
+    let optional = (!required).then(|| quote!(.map(Some)));
+    quote! {
+        #docs
+        pub fn #name<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<#ty>,
+        {
+            self.#name = value.try_into()#optional.map_err(|_| #failed.to_owned());
+            self
+        }
+    }
+}
+
+/// The first type argument of `Name<..>`.
+fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().filter(|segment| segment.ident == name).and_then(type_argument)
+}
+
+/// The first type argument.
+pub(super) fn type_argument(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// The method of `Client` that starts the call.
+#[must_use]
+pub fn method(operation: &Operation, setters: &[Setter]) -> TokenStream {
+    let name = format_ident!("{}", operation.name);
+    let builder = format_ident!("{}", operation.builder);
+    let docs = docs::lines(&method_docs(operation, setters));
+    let route = format!("{} {}", operation.method, operation.path);
+    let id = alias(&operation.id, &operation.name);
+    let deprecated =
+        operation.deprecated.then(|| quote!(#[deprecated = "the document declares this operation deprecated"]));
+    let route = alias(&route, "");
+    quote! {
+        #docs
+        #id
+        #route
+        #deprecated
+        pub fn #name(&self) -> #builder<'_> {
+            #builder::new(self)
+        }
+    }
+}
+
+/// rustdoc refuses aliases with quotes or blanks at the ends, and warns of one that is the name itself.
+fn alias(text: &str, name: &str) -> Option<TokenStream> {
+    let fits = !text.is_empty() && text != name && !text.contains(['"', '\'']) && text.trim() == text;
+    let fits = fits && !text.chars().any(|c| c.is_whitespace() && c != ' ');
+    fits.then(|| quote!(#[doc(alias = #text)]))
+}
+
+fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
+    let mut parts = Vec::new();
+    let summary = docs::prose(&operation.summary);
+    let description = docs::prose(&operation.description);
+    parts.extend([summary, description].into_iter().filter(|part| !part.is_empty()));
+    parts.dedup();
+    parts.push(format!("Sends {}.", docs::code(&format!("{} {}", operation.method, operation.path))));
+    if !setters.is_empty() {
+        let list = setters.iter().map(|setter| {
+            let need = if setter.required { "required" } else { "optional" };
+            format!("- [`{0}`]({1}::{0}): {need}", setter.name, format_args!("crate::builder::{}", operation.builder))
+        });
+        parts.push(list.collect::<Vec<_>>().join("\n"));
+    }
+    parts.push(security_docs(operation));
+    if !operation.responses.is_empty() {
+        let list = operation.responses.iter().map(|response| {
+            let text = docs::line(&response.docs);
+            format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned()
+        });
+        parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
+    }
+    parts.join("\n\n")
+}
+
+fn security_docs(operation: &Operation) -> String {
+    if operation.security.is_empty() {
+        return "Needs no credentials; none are sent.".to_owned();
+    }
+    let alternatives = operation.security.iter().map(|requirement| {
+        let schemes = requirement.0.iter().map(|(scheme, scopes)| {
+            let scopes: Vec<_> = scopes.iter().map(|scope| docs::code(scope)).collect();
+            match scopes.len() {
+                0 => docs::code(scheme),
+                1 => format!("{} with scope {}", docs::code(scheme), scopes.join("")),
+                _ => format!("{} with scopes {}", docs::code(scheme), scopes.join(", ")),
+            }
+        });
+        let schemes: Vec<_> = schemes.collect();
+        if schemes.is_empty() { "no credentials".to_owned() } else { schemes.join(" and ") }
+    });
+    format!("Needs {}.", alternatives.collect::<Vec<_>>().join(", or "))
+}

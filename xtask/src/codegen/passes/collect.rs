@@ -1,0 +1,165 @@
+//! Pass `parts`: progenitor's files taken apart. What belongs to its own runtime (`progenitor_client`, the constructors, the
+//! hooks) is left behind here, in one place; what is not known is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::{File, Ident, ImplItem, Item, ItemImpl, ItemStruct, Type};
+
+use crate::model::Api;
+
+use crate::codegen::mismatch::Mismatch;
+
+/// The parts of the rendered client that are kept, but for its types.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The struct `Client`.
+    pub client: Option<ItemStruct>,
+    /// The names of the client's methods.
+    pub methods: BTreeSet<String>,
+    /// The builders and what they can do, by name.
+    pub builders: BTreeMap<String, Builder>,
+}
+
+/// A builder of one operation.
+#[derive(Debug)]
+pub struct Builder {
+    /// Its struct.
+    pub item: ItemStruct,
+    /// Its methods.
+    pub functions: ItemImpl,
+}
+
+impl Parts {
+    /// Takes a file apart and keeps what is in it beside what is there already; the items of its module `types`.
+    ///
+    /// # Errors
+    /// A part that is there twice or is not known.
+    pub fn take(&mut self, file: File) -> Result<Vec<Item>, Mismatch> {
+        let mut types = Vec::new();
+        for item in file.items {
+            match item {
+                // Imports from progenitor_client, and the check that its hooks are there.
+                Item::Use(_) | Item::Const(_) => {}
+                Item::Struct(item) if item.ident == "Client" => self.client = Some(item),
+                Item::Impl(item) if item.trait_.is_some() => {}
+                Item::Impl(item) => self.take_methods(item)?,
+                Item::Mod(module) => {
+                    let name = module.ident.to_string();
+                    let items = module.content.map(|(_, items)| items).unwrap_or_default();
+                    match name.as_str() {
+                        "types" => types = items,
+                        "builder" => self.builders.extend(take_builders(items)?),
+                        "prelude" => {}
+                        _ => {
+                            let found = format!("a module `{name}`");
+                            return Err(Mismatch::new("", found, "`types`, `builder` and `prelude`"));
+                        }
+                    }
+                }
+                other => {
+                    let found = format!("an item {}", kind(&other));
+                    return Err(Mismatch::new("", found, "the client, its types and its builders"));
+                }
+            }
+        }
+        Ok(types)
+    }
+
+    fn take_methods(&mut self, item: ItemImpl) -> Result<(), Mismatch> {
+        for function in item.items {
+            let ImplItem::Fn(function) = function else { continue };
+            // The constructors take a text for a base URL and unwrap.
+            let name = function.sig.ident.to_string();
+            let constructor =
+                matches!(name.as_str(), "new" | "new_with_client") && !function.sig.inputs.iter().any(is_self);
+            if !constructor && !self.methods.insert(name.clone()) {
+                return Err(Mismatch::new("", format!("two methods `{name}`"), "one for each operation"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares what was taken with the model.
+    ///
+    /// # Errors
+    /// A part that is missing, or that no operation has.
+    pub fn check(&self, api: &Api) -> Result<(), Mismatch> {
+        for operation in &api.operations {
+            if !self.methods.contains(&operation.name) || !self.builders.contains_key(&operation.builder) {
+                return Err(Mismatch::new(
+                    &operation.pointer,
+                    "no method or no builder",
+                    format!("`{}` and `{}`", operation.name, operation.builder),
+                ));
+            }
+        }
+        let (methods, builders, operations) = (self.methods.len(), self.builders.len(), api.operations.len());
+        if methods != operations || builders != operations {
+            let found = format!("{methods} methods and {builders} builders");
+            return Err(Mismatch::new("", found, format!("{operations} of each")));
+        }
+        Ok(())
+    }
+}
+
+fn take_builders(items: Vec<Item>) -> Result<BTreeMap<String, Builder>, Mismatch> {
+    let mut structs = BTreeMap::new();
+    let mut impls = BTreeMap::new();
+    for item in items {
+        match item {
+            Item::Use(_) => {}
+            Item::Struct(item) => {
+                structs.insert(item.ident.to_string(), item);
+            }
+            Item::Impl(item) => {
+                let name = self_name(&item).map(Ident::to_string).unwrap_or_default();
+                impls.insert(name, item);
+            }
+            other => {
+                return Err(Mismatch::new(
+                    "",
+                    format!("an item {} among the builders", kind(&other)),
+                    "structs and their methods",
+                ));
+            }
+        }
+    }
+    let mut builders = BTreeMap::new();
+    for (name, item) in structs {
+        let Some(functions) = impls.remove(&name) else {
+            return Err(Mismatch::new("", format!("a builder `{name}` without methods"), "its methods"));
+        };
+        builders.insert(name, Builder { item, functions });
+    }
+    Ok(builders)
+}
+
+/// The name of the type that an `impl` is for.
+pub(super) fn self_name(item: &ItemImpl) -> Option<&Ident> {
+    match &*item.self_ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// The name of an item's kind, for a message.
+pub(super) fn kind(item: &Item) -> &'static str {
+    match item {
+        Item::Const(_) => "const",
+        Item::Enum(_) => "enum",
+        Item::Fn(_) => "fn",
+        Item::Impl(_) => "impl",
+        Item::Macro(_) => "macro",
+        Item::Mod(_) => "mod",
+        Item::Static(_) => "static",
+        Item::Struct(_) => "struct",
+        Item::Trait(_) => "trait",
+        Item::Type(_) => "type",
+        Item::Use(_) => "use",
+        _ => "of another kind",
+    }
+}
+
+fn is_self(input: &syn::FnArg) -> bool {
+    matches!(input, syn::FnArg::Receiver(_))
+}

@@ -1,0 +1,191 @@
+//! Pass `fields`: the fields of a struct under the names that go over the wire, optional as the document says, beside a
+//! constructor for what is required and a map for what the document does not name.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, ItemStruct, parse_quote};
+
+use crate::codegen::lower::is_optional;
+use crate::codegen::rust::docs;
+use crate::model::names::Names;
+use crate::model::schema::{Field, Named, Schemas, Struct, Type};
+
+use super::nulls;
+use super::types::{attributes, short, tokens_inside};
+use crate::codegen::mismatch::Mismatch;
+
+/// The struct and its constructor.
+///
+/// # Errors
+/// A field that is missing, not known, or of another type than the document's.
+pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Schemas) -> Result<Vec<Item>, Mismatch> {
+    let syn::Fields::Named(fields) = &mut item.fields else {
+        return Err(Mismatch::new(&named.pointer, "a struct without named fields", "its properties"));
+    };
+    if fields.named.len() != shape.fields.len() {
+        let (found, expected) = (fields.named.len(), shape.fields.len());
+        return Err(Mismatch::new(&named.pointer, format!("{found} fields"), format!("{expected}")));
+    }
+    let by_name: HashMap<&str, &Field> = shape.fields.iter().map(|field| (field.name.as_str(), field)).collect();
+    let mut required = Vec::new();
+    let mut initial = Vec::new();
+    for rendered in &mut fields.named {
+        let name = rendered.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        let Some(field) = by_name.get(name.as_str()) else {
+            return Err(Mismatch::new(&named.pointer, format!("the field `{name}`"), "a property of the document"));
+        };
+        let ident = format_ident!("{name}");
+        rendered.ty = checked(&rendered.ty, field, named, schemas)?;
+        rendered.attrs = attributes(&field_docs(field));
+        rendered.attrs.extend(serde_attributes(field, schemas));
+        if is_optional(field) {
+            initial.push(quote!(#ident: None));
+        } else {
+            let ty = &rendered.ty;
+            required.push(quote!(#ident: impl Into<#ty>));
+            initial.push(quote!(#ident: #ident.into()));
+        }
+    }
+    if let Some(ty) = additional(named, shape) {
+        let mut names = Names::with_taken(shape.fields.iter().map(|field| field.name.as_str()));
+        let ident = format_ident!("{}", names.unique("additional_properties"));
+        let ty = tokens_inside(schemas, ty);
+        fields.named.push(parse_quote! {
+            /// What the document does not name: kept as it came, sent as it is.
+            #[serde(flatten)]
+            pub #ident: std::collections::BTreeMap<String, #ty>
+        });
+        initial.push(quote!(#ident: std::collections::BTreeMap::new()));
+    }
+    item.attrs.retain(|attr| !attr.path().is_ident("derive") && !attr.path().is_ident("serde"));
+    item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]));
+    item.attrs.push(parse_quote!(#[non_exhaustive]));
+    let name = &item.ident;
+    let constructor: Item = parse_quote! {
+        impl #name {
+            /// A value with what the document requires; everything else is absent.
+            #[must_use]
+            pub fn new(#(#required),*) -> Self {
+                Self { #(#initial),* }
+            }
+        }
+    };
+    let mut items = vec![Item::Struct(item)];
+    if required.is_empty() {
+        items.push(default(named));
+    }
+    items.push(constructor);
+    Ok(items)
+}
+
+/// Where nothing is required, `Default` is `new`.
+fn default(named: &Named) -> Item {
+    let name = format_ident!("{}", named.name);
+    parse_quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    }
+}
+
+/// Properties that the document does not name are kept where it speaks of them, and where a value can be received, changed
+/// and sent back.
+#[must_use]
+pub fn additional<'s>(named: &Named, shape: &'s Struct) -> Option<&'s Type> {
+    shape.additional.as_ref().filter(|_| shape.explicit || (named.sent && named.received))
+}
+
+/// The type as the document has it; from typify comes which fields need a box to end a circle.
+fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas) -> Result<syn::Type, Mismatch> {
+    let inner = tokens_inside(schemas, field.ty.not_null());
+    let found = short(rendered);
+    let (boxed, bare) = (found.contains("Box<"), unboxed(&found));
+    let inner: syn::Type = parse_quote!(#inner);
+    let expected = if is_optional(field) { format!("Option<{}>", short(&inner)) } else { short(&inner) };
+    if bare != expected {
+        let place = format!("the type `{found}` for `{}`", field.name);
+        return Err(Mismatch::new(&named.pointer, place, expected));
+    }
+    let inner: syn::Type = if boxed { parse_quote!(Box<#inner>) } else { inner };
+    Ok(match (is_optional(field), is_three_valued(field)) {
+        (true, true) => parse_quote!(Option<Option<#inner>>),
+        (true, false) => parse_quote!(Option<#inner>),
+        (false, _) => inner,
+    })
+}
+
+/// `Box<T>` is `T` to everybody but the compiler.
+fn unboxed(text: &str) -> String {
+    let mut text = text.replace("::std::boxed::Box<", "Box<");
+    while let Some(start) = text.find("Box<") {
+        let mut depth = 0_usize;
+        let end = text.char_indices().skip(start + 3).find_map(|(index, character)| {
+            match character {
+                '<' => depth += 1,
+                '>' => depth -= 1,
+                _ => {}
+            }
+            (depth == 0).then_some(index)
+        });
+        let Some(end) = end else { break };
+        text.replace_range(end..=end, "");
+        text.replace_range(start..start + 4, "");
+    }
+    text
+}
+
+/// Absent, `null` and a value are three different things where the property may be left out and is `nullable`.
+#[must_use]
+pub fn is_three_valued(field: &Field) -> bool {
+    !field.required && !field.read_only && field.ty.is_nullable()
+}
+
+fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> {
+    let mut parts: Vec<TokenStream> = Vec::new();
+    let wire = &field.wire;
+    if field.wire != field.name {
+        parts.push(quote!(rename = #wire));
+    }
+    if let Some(read) = nulls::reader(field.ty.not_null(), schemas, tokens_inside) {
+        let read = match (is_optional(field), is_three_valued(field)) {
+            (true, true) => quote!(crate::json::Present<#read>),
+            (true, false) => quote!(crate::json::Nullable<#read>),
+            (false, _) => read,
+        };
+        parts.push(nulls::attribute(&read));
+        if is_optional(field) {
+            parts.push(quote!(default));
+        }
+        if field.read_only {
+            parts.push(quote!(skip_serializing_if = "crate::json::is_left_out"));
+        } else if !field.required {
+            parts.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        return Some(parse_quote!(#[serde(#(#parts),*)]));
+    }
+    let list = nulls::is_list(schemas.plain(&field.ty));
+    if is_three_valued(field) {
+        parts.push(quote!(default, deserialize_with = "crate::json::present", skip_serializing_if = "Option::is_none"));
+    } else if field.read_only {
+        parts.push(quote!(default, skip_serializing_if = "crate::json::is_left_out"));
+    } else if !field.required {
+        parts.push(quote!(default, skip_serializing_if = "Option::is_none"));
+    } else if field.ty.is_nullable() {
+        // Required and nullable: always sent, as `null` where there is no value.
+        parts.push(quote!(default));
+    } else if list {
+        parts.push(quote!(deserialize_with = "crate::json::null_as_empty"));
+    }
+    (!parts.is_empty()).then(|| parse_quote!(#[serde(#(#parts),*)]))
+}
+
+fn field_docs(field: &Field) -> String {
+    let prose = docs::prose(&field.docs);
+    let wire = docs::code(&field.wire);
+    let name = if prose.is_empty() { format!("{wire}.") } else { format!("{prose}\n\nOn the wire {wire}.") };
+    if field.read_only { format!("{name} Set by the server alone, and never sent.") } else { name }
+}

@@ -1,0 +1,65 @@
+//! Pass `pages`: streams over the pages and the items of a list, which progenitor has for another server's lists alone.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::codegen::lower::is_optional;
+use crate::model::operation::Operation;
+use crate::model::pagination::Pagination;
+use crate::model::schema::{Field, Schemas};
+
+use super::fields::is_three_valued;
+use super::types;
+
+/// The methods `pages` and `items` of a builder.
+#[must_use]
+pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination<'_>) -> TokenStream {
+    let entry = format_ident!("{}", operation.entry);
+    let cursor = format_ident!("{}", pagination.cursor);
+    let page = types::tokens(schemas, pagination.page);
+    let item = types::tokens(schemas, pagination.item);
+    let (data, meta, next) = (name(pagination.data), name(pagination.meta), name(pagination.next));
+    let meta = value(pagination.meta, &quote!(page.#meta));
+    let next = match (is_optional(pagination.next), is_three_valued(pagination.next)) {
+        (_, true) => quote!(meta.#next.as_ref().and_then(|next| next.as_deref())),
+        (true, _) => quote!(meta.#next.as_deref()),
+        (false, _) => quote!(Some(meta.#next.as_str())),
+    };
+    let data = match (is_optional(pagination.data), is_three_valued(pagination.data)) {
+        (_, true) => quote!(page.#data.flatten().unwrap_or_default()),
+        (true, _) => quote!(page.#data.unwrap_or_default()),
+        (false, _) => quote!(page.#data),
+    };
+    quote! {
+        /// The pages of the list, each fetched when it is asked for; all other parameters stay as they are set.
+        pub fn pages(self) -> Pages<'a, #page> {
+            let first = self.#cursor.clone().ok().flatten();
+            let call = move |cursor: Option<String>| {
+                let mut call = self.clone();
+                if cursor.is_some() {
+                    call.#cursor = Ok(cursor);
+                }
+                Box::pin(call.send()) as _
+            };
+            Pages::new(&operations::#entry, first, call, |page| #meta.and_then(|meta| #next))
+        }
+
+        /// The items of the list over all of its pages, each page fetched when its first item is asked for.
+        pub fn items(self) -> Items<'a, #page, #item> {
+            Items::new(self.pages(), |page| #data)
+        }
+    }
+}
+
+fn name(field: &Field) -> Ident {
+    format_ident!("{}", field.name)
+}
+
+fn value(field: &Field, place: &TokenStream) -> TokenStream {
+    match (is_optional(field), is_three_valued(field)) {
+        (_, true) => quote!(#place.as_ref().and_then(Option::as_ref)),
+        (true, _) => quote!(#place.as_ref()),
+        (false, _) => quote!(Some(&#place)),
+    }
+}

@@ -1,0 +1,352 @@
+//! Pass `send`: the body of `send()` says what the document says of the request, and decides by status what the answer is.
+//!
+//! It replaces progenitor's body whole: with it go the `api-version` header that no document declares, the unguarded path,
+//! the bodies that are dropped, the copies for the hooks and progenitor's error type.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::codegen::rust::docs;
+use crate::model::body::{Content, Response, Status};
+use crate::model::operation::Operation;
+use crate::model::pagination::Pagination;
+use crate::model::parameter::{Location, Parameter};
+use crate::model::schema::{Schemas, Type};
+use crate::openapi::path_template::Piece;
+
+use super::{failures, nulls, types};
+
+/// What `send()` gives back, and the type for it where several successes differ.
+#[derive(Debug)]
+pub struct Sent {
+    /// The method.
+    pub function: TokenStream,
+    /// The enums of its successes and of its errors, where they have several types.
+    pub enums: TokenStream,
+    /// Their names.
+    pub enum_names: Vec<String>,
+}
+
+/// Renders `send()`.
+#[must_use]
+pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: Option<&Pagination<'_>>) -> Sent {
+    let entry = format_ident!("{}", operation.entry);
+    let value = |name: &str, wire: &str| {
+        let field = format_ident!("{name}");
+        quote!(operation.value(#wire, self.#field)?)
+    };
+    let path = operation.pieces.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(quote!(.literal(#text))),
+        Piece::Parameter(wire) => {
+            let parameter = find(operation, wire, Location::Path)?;
+            let value = value(&parameter.name, wire);
+            Some(quote!(.parameter(#wire, #value)?))
+        }
+    });
+    let mut request = vec![quote!(Request::new(operation, Path::new(operation) #(#path)*)?)];
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.location != Location::Path) {
+        let wire = &parameter.wire;
+        let value = value(&parameter.name, wire);
+        request.push(parameter_call(schemas, parameter, wire, &value));
+    }
+    if let Some(body) = &operation.body {
+        let value = value("body", "body");
+        let media_type = &body.media_type;
+        let required = body.required;
+        let value = if required { quote!(Some(#value)) } else { value };
+        request.push(match &body.content {
+            Content::Json(_) => quote!(.json(#media_type, #value.as_ref())?),
+            Content::Text | Content::Bytes | Content::None => quote!(.content(#media_type, #value)),
+        });
+    }
+    if let Some(accept) = accept(operation) {
+        request.push(quote!(.accept(#accept)));
+    }
+
+    let successes = successes(&operation.responses);
+    let outcome = Outcome::of(operation, &successes);
+    let arms = successes.iter().map(|success| (success.status, arm(success, &outcome, schemas, pages.is_some())));
+    let failures = failures::Failures::of(operation, schemas);
+    let (others, last) = failures.arms();
+    let decided = by_status(arms.chain(others).collect(), &last);
+    let ty = outcome.ty(schemas);
+    let summary = docs::lines(&format!(
+        "Sends the request and reads the answer.\n\n# Errors\n\nA parameter that is missing or cannot be sent (nothing is sent then), \
+         no answer, or an answer that is no success the document declares: {}.",
+        declared(&successes)
+    ));
+    let function = quote! {
+        #summary
+        pub async fn send(self) -> Result<Response<#ty>, Error> {
+            let operation = &operations::#entry;
+            let request = #(#request)*;
+            let answer = transport::send(&self.#client.inner, operation, request).await?;
+            #decided
+        }
+    };
+    let enums = [outcome.render(operation, schemas, &successes), failures.render(operation)];
+    let names = [outcome.name(), failures.name()];
+    Sent { function, enums: enums.into_iter().flatten().collect(), enum_names: names.into_iter().flatten().collect() }
+}
+
+fn find<'o>(operation: &'o Operation, wire: &str, location: Location) -> Option<&'o Parameter> {
+    operation.parameters.iter().find(|parameter| parameter.wire == wire && parameter.location == location)
+}
+
+fn parameter_call(schemas: &Schemas, parameter: &Parameter, wire: &str, value: &TokenStream) -> TokenStream {
+    let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
+    let some = if parameter.required { quote!(Some(#value)) } else { quote!(#value) };
+    let explode = parameter.explode;
+    match (parameter.location, list) {
+        (Location::Header, false) => quote!(.header(#wire, #some)?),
+        (Location::Header, true) => quote!(.header_list(#wire, #some.as_deref())?),
+        (_, false) => quote!(.query(#wire, #some)),
+        (_, true) => quote!(.query_list(#wire, #explode, #some.as_deref())),
+    }
+}
+
+/// The media type of the first success that declares one: JSON where there is any.
+fn accept(operation: &Operation) -> Option<&str> {
+    let types = || operation.responses.iter().filter(|response| response.content != Content::None);
+    let json = types().find(|response| matches!(response.content, Content::Json(_)));
+    json.or_else(|| types().next()).map(|response| response.media_type.as_str())
+}
+
+/// The responses that are successes: every 2xx, and `default` where the document declares no other.
+fn successes(responses: &[Response]) -> Vec<&Response> {
+    let declared: Vec<&Response> = responses
+        .iter()
+        .filter(|response| matches!(response.status, Status::Code(200..=299) | Status::Range(2)))
+        .collect();
+    if declared.is_empty() {
+        return responses.iter().filter(|response| response.status == Status::Default).collect();
+    }
+    declared
+}
+
+fn declared(successes: &[&Response]) -> String {
+    if successes.is_empty() {
+        return "it declares none".to_owned();
+    }
+    successes.iter().map(|success| format!("`{}`", success.status)).collect::<Vec<_>>().join(", ")
+}
+
+/// What a call that succeeds gives: the one type of all successes, or an enum with one variant for each.
+enum Outcome {
+    One(Content),
+    Each(Ident),
+}
+
+impl Outcome {
+    fn of(operation: &Operation, successes: &[&Response]) -> Self {
+        let mut contents = successes.iter().map(|success| &success.content);
+        let first = contents.next().unwrap_or(&Content::None);
+        if contents.all(|other| other == first) {
+            return Self::One(first.clone());
+        }
+        Self::Each(format_ident!("{}Outcome", operation.builder))
+    }
+
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::One(_) => None,
+            Self::Each(name) => Some(name.to_string()),
+        }
+    }
+
+    fn ty(&self, schemas: &Schemas) -> TokenStream {
+        match self {
+            Self::One(content) => {
+                let ty = types::body(schemas, content);
+                quote!(#ty)
+            }
+            Self::Each(name) => quote!(#name),
+        }
+    }
+
+    fn render(&self, operation: &Operation, schemas: &Schemas, successes: &[&Response]) -> Option<TokenStream> {
+        let Self::Each(name) = self else { return None };
+        let docs = docs::lines(&format!(
+            "What [`Client::{0}`](crate::Client::{0}) gives, by the status of the answer.",
+            operation.name
+        ));
+        let variants = successes.iter().map(|success| {
+            let variant = variant(success.status);
+            let docs = docs::lines(&format!("`{}`: {}", success.status, docs::line(&success.docs)));
+            match &success.content {
+                Content::None => quote!(#docs #variant),
+                content => {
+                    let ty = types::body(schemas, content);
+                    quote!(#docs #variant(#ty))
+                }
+            }
+        });
+        Some(quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+            }
+        })
+    }
+}
+
+fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> TokenStream {
+    let read = match &success.content {
+        Content::None => quote!(answer.without_content()),
+        Content::Json(ty) => {
+            let list = nulls::is_list(schemas.plain(ty));
+            let read = match (list, page) {
+                (true, _) => quote!(json_list),
+                (false, true) => quote!(json_page),
+                (false, false) => quote!(json),
+            };
+            match nulls::reader(ty, schemas, types::tokens) {
+                Some(reader) => quote!(answer.json_nested::<#reader>()?),
+                None => {
+                    let ty = types::tokens(schemas, ty);
+                    quote!(answer.#read::<#ty>()?)
+                }
+            }
+        }
+        Content::Text => quote!(answer.text()?),
+        Content::Bytes => quote!(answer.bytes()),
+    };
+    let read = match (outcome, &success.content) {
+        (Outcome::One(_), _) => read,
+        (Outcome::Each(name), Content::None) => {
+            let variant = variant(success.status);
+            quote!(#read.map(|()| #name::#variant))
+        }
+        (Outcome::Each(name), _) => {
+            let variant = variant(success.status);
+            quote!(#read.map(#name::#variant))
+        }
+    };
+    quote!(Ok(#read))
+}
+
+/// The match over the status, whose arms do not overlap: those with one body are one, and what the last one does anyway has
+/// none of its own.
+fn by_status(arms: Vec<(Status, TokenStream)>, last: &TokenStream) -> TokenStream {
+    let codes: BTreeSet<u16> = arms.iter().filter_map(|(status, _)| code(*status)).collect();
+    let mut groups: Vec<(String, Vec<Status>, TokenStream)> = Vec::new();
+    for (status, body) in arms {
+        let text = body.to_string();
+        match groups.iter_mut().find(|(other, _, _)| *other == text) {
+            Some((_, statuses, _)) => statuses.push(status),
+            None => groups.push((text, vec![status], body)),
+        }
+    }
+    let last_text = last.to_string();
+    groups.retain(|(text, _, _)| *text != last_text);
+    let arms = groups.iter().filter_map(|(_, statuses, body)| {
+        let own: BTreeSet<u16> = statuses.iter().filter_map(|status| code(*status)).collect();
+        let ranges = || statuses.iter().map(|status| range(*status));
+        let alone = own.iter().filter(|code| !ranges().any(|range| range.contains(code))).map(|code| quote!(#code));
+        let runs = ranges().flat_map(|range| runs(range.filter(|code| own.contains(code) || !codes.contains(code))));
+        let patterns: Vec<TokenStream> = alone.chain(runs).collect();
+        (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => #body,))
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    if arms.is_empty() {
+        return last.clone();
+    }
+    quote! {
+        match answer.status() {
+            #(#arms)*
+            _ => #last,
+        }
+    }
+}
+
+fn code(status: Status) -> Option<u16> {
+    if let Status::Code(code) = status { Some(code) } else { None }
+}
+
+/// The statuses of a range; of `default`, which is a success only where no other one is declared, those that RFC 9110 calls
+/// successful.
+fn range(status: Status) -> Range<u16> {
+    match status {
+        Status::Code(_) => 0..0,
+        Status::Range(class) => class * 100..class * 100 + 100,
+        Status::Default => 200..300,
+    }
+}
+
+/// The patterns of these statuses, of neighbours as one.
+fn runs(statuses: impl Iterator<Item = u16>) -> Vec<TokenStream> {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for status in statuses {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == status => *last = status,
+            _ => runs.push((status, status)),
+        }
+    }
+    let pattern = |(first, last)| if first == last { quote!(#first) } else { quote!(#first..=#last) };
+    runs.into_iter().map(pattern).collect()
+}
+
+/// `Ok`, `Accepted`, `Status299`, `ClientError`, `Default`.
+pub(super) fn variant(status: Status) -> Ident {
+    match status {
+        Status::Code(code) => match reason(code) {
+            Some(reason) => format_ident!("{}", crate::model::names::pascal(reason)),
+            None => format_ident!("Status{code}"),
+        },
+        Status::Range(1) => format_ident!("Informational"),
+        Status::Range(2) => format_ident!("Success"),
+        Status::Range(3) => format_ident!("Redirection"),
+        Status::Range(4) => format_ident!("ClientError"),
+        Status::Range(_) => format_ident!("ServerError"),
+        Status::Default => format_ident!("Default"),
+    }
+}
+
+/// The phrases of RFC 9110 that `http` knows too.
+#[must_use]
+pub fn reason(code: u16) -> Option<&'static str> {
+    http::StatusCode::from_u16(code).ok()?.canonical_reason()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decided(arms: &[(Status, &str)]) -> String {
+        let arms = arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect();
+        let text = by_status(arms, &"last".parse().unwrap()).to_string();
+        text.replace("u16", "").replace(" ..= ", "..=").replace("match answer . status () ", "")
+    }
+
+    #[test]
+    fn arms_with_one_body_are_one_and_a_range_leaves_out_the_codes_of_others() {
+        let code = |code, body| (Status::Code(code), body);
+        assert_eq!(
+            decided(&[
+                code(400, "a"),
+                code(401, "b"),
+                code(403, "b"),
+                (Status::Range(4), "a"),
+                (Status::Range(5), "b")
+            ]),
+            "{ 400 | 402 | 404..=499 => a , 401 | 403 | 500..=599 => b , _ => last , }"
+        );
+    }
+
+    #[test]
+    fn what_the_last_arm_does_anyway_has_no_arm_and_is_in_no_range() {
+        let arms = [(Status::Code(422), "last"), (Status::Range(4), "a"), (Status::Range(5), "last")];
+        assert_eq!(decided(&arms), "{ 400..=421 | 423..=499 => a , _ => last , }");
+    }
+
+    #[test]
+    fn where_all_is_one_nothing_is_decided() {
+        assert_eq!(decided(&[(Status::Code(400), "last")]), "last");
+    }
+}

@@ -1,0 +1,278 @@
+//! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
+//! builders, the module of defaults).
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, parse_quote};
+
+use crate::codegen::rust::docs;
+use crate::codegen::rust::file::File;
+use crate::model::Api;
+use crate::model::body::Content;
+use crate::model::schema::{Named, Schemas, Shape, Type};
+
+use super::builders::type_argument;
+use super::collect::{kind, self_name};
+use super::{enums, fields, nulls, unions};
+use crate::codegen::mismatch::Mismatch;
+
+/// The module `types`, as it grows.
+#[derive(Debug)]
+pub struct Types<'a, F> {
+    api: &'a Api,
+    /// Of each type its place in the order of names, in which typify sorts them.
+    by_name: HashMap<&'a str, (usize, &'a Named)>,
+    rendered: BTreeMap<usize, F>,
+}
+
+impl<'a, F: File> Types<'a, F> {
+    /// The module without a type.
+    #[must_use]
+    pub fn of(api: &'a Api) -> Self {
+        let mut named: Vec<&Named> = api.schemas.named().iter().collect();
+        named.sort_unstable_by_key(|named| &named.name);
+        let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
+        Self { api, by_name, rendered: BTreeMap::new() }
+    }
+
+    /// Whether typify's implementations of this type are kept. For structs, enums and unions the passes write what there is to
+    /// say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
+    #[must_use]
+    pub fn keeps(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|(_, named)| matches!(named.shape, Shape::Alias(_)))
+    }
+
+    /// Takes items of typify's.
+    ///
+    /// # Errors
+    /// A type that is there twice or is not known.
+    pub fn take(&mut self, items: Vec<Item>) -> Result<(), Mismatch> {
+        let schemas = &self.api.schemas;
+        let mut place = 0;
+        for item in items {
+            let items = match item {
+                Item::Struct(mut item) => {
+                    let named;
+                    (place, named) = self.find("struct", &item.ident)?;
+                    dress(&mut item.attrs, named);
+                    match &named.shape {
+                        Shape::Struct(shape) => fields::apply(item, named, shape, schemas)?,
+                        Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, schemas))],
+                        _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
+                    }
+                }
+                Item::Enum(item) => {
+                    let named;
+                    (place, named) = self.find("enum", &item.ident)?;
+                    match &named.shape {
+                        Shape::Enum(values) => enums::apply(&item, named, values)?,
+                        Shape::Union(union) => unions::apply(&item, named, union, schemas)?,
+                        _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
+                    }
+                }
+                // They stand after their type.
+                Item::Impl(item) => {
+                    let name = self_name(&item).map(ToString::to_string).unwrap_or_default();
+                    let named = self.by_name.get(name.as_str()).filter(|_| self.keeps(&name));
+                    let Some((_, named)) = named else { continue };
+                    vec![Item::Impl(if is_any_text(named, schemas) { infallible(item) } else { item })]
+                }
+                // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
+                Item::Mod(module) if matches!(module.ident.to_string().as_str(), "builder" | "defaults" | "error") => {
+                    continue;
+                }
+                other => {
+                    let found = format!("an item {} among the types", kind(&other));
+                    return Err(Mismatch::new("", found, "types and their traits"));
+                }
+            };
+            let piece = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items };
+            self.rendered.entry(place).or_default().push(piece);
+        }
+        Ok(())
+    }
+
+    fn find(&self, kind: &str, ident: &Ident) -> Result<(usize, &'a Named), Mismatch> {
+        match self.by_name.get(ident.to_string().as_str()) {
+            Some((place, named)) if self.rendered.contains_key(place) => {
+                Err(Mismatch::new(&named.pointer, format!("a second type `{ident}`"), "one"))
+            }
+            Some(found) => Ok(*found),
+            None => Err(Mismatch::new("", format!("the {kind} `{ident}`"), "types of the document alone")),
+        }
+    }
+
+    /// The whole module.
+    ///
+    /// # Errors
+    /// A type that is missing.
+    pub fn finish(self) -> Result<F, Mismatch> {
+        if let Some((_, named)) = self.by_name.values().find(|(place, _)| !self.rendered.contains_key(place)) {
+            return Err(Mismatch::new(&named.pointer, format!("no type `{}`", named.name), "one"));
+        }
+        let mut file = F::default();
+        let attrs = vec![parse_quote!(#![doc = " The types of the document."])];
+        file.push(syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() });
+        self.rendered.into_values().for_each(|rendered| file.append(rendered));
+        Ok(file)
+    }
+}
+
+/// The struct of one unnamed field that stands for another type.
+fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
+    let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
+    let (compares, defaults) = (derives("PartialEq"), derives("Default"));
+    if !compares {
+        item.attrs.push(parse_quote!(#[derive(PartialEq)]));
+    }
+    if let Some(read) = nulls::reader(ty, schemas, tokens_inside) {
+        let attribute = nulls::attribute(&read);
+        let fields = item.fields.iter_mut();
+        fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
+    }
+    if nulls::is_list(schemas.plain(ty)) && !defaults {
+        // What `null` becomes where the list or map must be there.
+        item.attrs.push(parse_quote!(#[derive(Default)]));
+    }
+    item
+}
+
+/// Whether every text is a value.
+fn is_any_text(named: &Named, schemas: &Schemas) -> bool {
+    match &named.shape {
+        Shape::Alias(Type::Named(index)) => schemas.get(*index).is_some_and(|inner| is_any_text(inner, schemas)),
+        Shape::Alias(ty) => *ty == Type::String,
+        Shape::Enum(_) => enums::is_open(named),
+        _ => false,
+    }
+}
+
+/// `From` in the place of typify's `TryFrom`, which cannot fail.
+fn infallible(item: ItemImpl) -> ItemImpl {
+    let from = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+    let value = from.filter(|segment| segment.ident == "TryFrom").and_then(type_argument);
+    let Some(value) = value else { return item };
+    let name = &item.self_ty;
+    parse_quote! {
+        impl From<#value> for #name {
+            fn from(value: #value) -> Self {
+                let Ok(value) = value.parse();
+                value
+            }
+        }
+    }
+}
+
+/// Whether the attribute derives this trait.
+fn is_derived(attr: &Attribute, name: &str) -> bool {
+    let mut derived = false;
+    if attr.path().is_ident("derive") {
+        // A list that does not parse is no list of traits.
+        let _ = attr.parse_nested_meta(|meta| {
+            derived |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
+            Ok(())
+        });
+    }
+    derived
+}
+
+/// Replaces the documentation.
+pub(super) fn dress(attrs: &mut Vec<Attribute>, named: &Named) {
+    attrs.retain(|attr| !attr.path().is_ident("doc"));
+    let mut dressed: Vec<Attribute> = attributes(&type_docs(named));
+    dressed.append(attrs);
+    *attrs = dressed;
+}
+
+pub(super) fn type_docs(named: &Named) -> String {
+    let prose = docs::prose(&named.docs);
+    let place = format!("The document's {}.", docs::code(&named.pointer));
+    if prose.is_empty() { place } else { format!("{prose}\n\n{place}") }
+}
+
+/// Documentation as attributes.
+pub(super) fn attributes(text: &str) -> Vec<Attribute> {
+    docs::in_lines(text).map(|line| parse_quote!(#[doc = #line])).collect()
+}
+
+/// A type of the model in Rust, as the modules of operations name it.
+#[must_use]
+pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
+    in_rust(schemas, ty, &quote!(types::))
+}
+
+/// A type of the model in Rust, as the module `types` names it.
+#[must_use]
+pub fn tokens_inside(schemas: &Schemas, ty: &Type) -> TokenStream {
+    in_rust(schemas, ty, &TokenStream::new())
+}
+
+fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Bool => quote!(bool),
+        Type::Integer(bits) => {
+            let ident = format_ident!("i{bits}");
+            quote!(#ident)
+        }
+        Type::Number(bits) => {
+            let ident = format_ident!("f{bits}");
+            quote!(#ident)
+        }
+        Type::String => quote!(String),
+        Type::Array(items) => {
+            let items = in_rust(schemas, items, module);
+            quote!(Vec<#items>)
+        }
+        Type::Map(values) if **values == Type::Any => quote!(serde_json::Map<String, serde_json::Value>),
+        Type::Map(values) => {
+            let values = in_rust(schemas, values, module);
+            quote!(std::collections::BTreeMap<String, #values>)
+        }
+        Type::Named(index) => {
+            let name = format_ident!("{}", schemas.get(*index).map_or("Unnamed", |named| named.name.as_str()));
+            quote!(#module #name)
+        }
+        Type::Nullable(inner) => {
+            let inner = in_rust(schemas, inner, module);
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+/// The type of a body.
+#[must_use]
+pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
+    match content {
+        Content::None => parse_quote!(()),
+        Content::Json(ty) => {
+            let ty = tokens(schemas, ty);
+            parse_quote!(#ty)
+        }
+        Content::Text => parse_quote!(String),
+        Content::Bytes => parse_quote!(Vec<u8>),
+    }
+}
+
+/// A type as a person would write it.
+#[must_use]
+pub fn short(ty: &syn::Type) -> String {
+    let text = ty.to_token_stream().to_string().replace(' ', "");
+    let mut short = text;
+    for prefix in [
+        "::std::boxed::",
+        "::std::string::",
+        "::std::vec::",
+        "::std::collections::",
+        "::std::option::",
+        "std::collections::",
+        "::serde_json::",
+        "serde_json::",
+        "types::",
+    ] {
+        short = short.replace(prefix, "");
+    }
+    short
+}

@@ -1,0 +1,129 @@
+//! `builder/`: the calls of the operations, a module for each tag.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use crate::codegen::mismatch::Mismatch;
+use crate::codegen::passes::collect::Parts;
+use crate::codegen::passes::{builders, pages, send};
+use crate::model::names::{self, Names};
+use crate::model::operation::Operation;
+use crate::model::{Api, pagination};
+
+use crate::codegen::rust::docs;
+
+/// The module of one tag.
+#[derive(Debug)]
+pub struct Module<'a> {
+    /// Its name.
+    pub name: String,
+    tag: String,
+    operations: Vec<&'a Operation>,
+}
+
+/// What the module of a tag holds.
+#[derive(Debug)]
+pub struct Calls {
+    /// The code, in pieces.
+    pub pieces: Vec<TokenStream>,
+    /// The names that it shows.
+    pub public: Vec<String>,
+}
+
+/// The modules, in the order of the tags.
+#[must_use]
+pub fn modules(api: &Api) -> Vec<Module<'_>> {
+    // A builder without letters that have cases is called like its module would be.
+    let builders = api.operations.iter().map(|operation| operation.builder.as_str());
+    let mut taken = Names::with_taken(builders.chain(names::MODULES));
+    let tags = super::by_tag(api).into_iter();
+    tags.map(|(tag, operations)| Module { name: taken.unique(&names::module(&tag)), tag, operations }).collect()
+}
+
+/// The calls of one tag.
+///
+/// # Errors
+/// A builder of progenitor's that is not as the passes know it.
+pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mismatch> {
+    let mut items = Vec::new();
+    let mut methods = Vec::new();
+    let mut public = Vec::new();
+    let mut imports = Imports::default();
+    for operation in &module.operations {
+        let Some(builder) = parts.builders.get(&operation.builder) else { continue };
+        let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
+        let pagination = pagination::of(operation, &api.schemas);
+        let sent = send::render(operation, &api.schemas, &client, pagination.as_ref());
+        let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, &pagination));
+        imports.pages |= pages.is_some();
+        let send = sent.function;
+        let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;
+        public.push(operation.builder.clone());
+        public.extend(sent.enum_names);
+        let enums = sent.enums;
+        let item = quote!(#item #enums);
+        imports.types |= mentions(&item, "types");
+        items.push(item);
+        methods.push(builders::method(operation, &setters));
+    }
+    let docs = format!("Calls of the operations with the tag {}.", docs::code(&module.tag));
+    let docs = docs::in_lines(&docs);
+    let uses_types = imports.types.then(|| {
+        quote!(
+            use crate::generated::types;
+        )
+    });
+    let uses_pages = imports.pages.then(|| {
+        quote!(
+            use crate::page::{Items, Pages};
+        )
+    });
+    let head = quote! {
+        #(#![doc = #docs])*
+        use crate::error::Error;
+        use crate::generated::{Client, operations};
+        #uses_types
+        #uses_pages
+        use crate::path::Path;
+        use crate::request::Request;
+        use crate::response::Response;
+        use crate::transport;
+
+        impl Client {
+            #(#methods)*
+        }
+    };
+    items.insert(0, head);
+    Ok(Calls { pieces: items, public })
+}
+
+/// `builder/mod.rs`, of the modules with the names that they show.
+#[must_use]
+pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
+    let modules: Vec<_> = shown.iter().map(|(module, _)| format_ident!("{module}")).collect();
+    let uses = modules.iter().zip(shown).map(|(module, (_, public))| {
+        let public = public.iter().map(|name| format_ident!("{name}"));
+        // A tag may be called like a crate.
+        quote!(pub use self::#module::{#(#public),*};)
+    });
+    quote! {
+        //! One builder for each operation: its setters are the operation's parameters, and `send()` makes the call.
+        #(mod #modules;)*
+        #(#uses)*
+    }
+}
+
+#[derive(Default)]
+struct Imports {
+    types: bool,
+    pages: bool,
+}
+
+/// Whether the code has this identifier.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}

@@ -1,0 +1,74 @@
+//! `document.rs`: which document the crate was made from, its servers and its security schemes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Api;
+use crate::model::security::SchemeKind;
+use crate::openapi::document::Document;
+
+use crate::codegen::rust::docs;
+
+/// The constants of the document.
+#[must_use]
+pub fn render(document: &Document, api: &Api) -> TokenStream {
+    let (sha256, source) = (document.sha256(), document.source());
+    let (title, version) = (&api.title, &api.version);
+    let about = docs::lines(format!("The title of the API.\n\n{}", docs::prose(&api.description)).trim_end());
+    let servers = api.servers.iter().map(|server| {
+        let (url, description) = (&server.url, &server.description);
+        quote!(Server { url: #url, description: #description })
+    });
+    let schemes = api.schemes.iter().map(|scheme| {
+        let name = &scheme.name;
+        let kind = match &scheme.kind {
+            SchemeKind::Bearer => quote!(SecuritySchemeKind::Bearer),
+            SchemeKind::OAuth2 { token_url } => {
+                let token_url = option(token_url.as_deref());
+                quote!(SecuritySchemeKind::OAuth2 { token_url: #token_url })
+            }
+        };
+        quote!(SecurityScheme { name: #name, kind: #kind })
+    });
+    let uses = if api.schemes.is_empty() {
+        quote!(
+            use crate::operation::{SecurityScheme, Server};
+        )
+    } else {
+        quote!(
+            use crate::operation::{SecurityScheme, SecuritySchemeKind, Server};
+        )
+    };
+    let token_url = api.schemes.iter().find_map(|scheme| match &scheme.kind {
+        SchemeKind::OAuth2 { token_url } => token_url.as_deref(),
+        SchemeKind::Bearer => None,
+    });
+    let token_url = option(token_url);
+    quote! {
+        //! The document that this crate was made from.
+        #uses
+
+        #about
+        pub const TITLE: &str = #title;
+        /// The version that the document gives itself; it goes over no wire.
+        pub const VERSION: &str = #version;
+        /// Where the document was published.
+        pub const SOURCE: &str = #source;
+        /// The SHA-256 of the document, in lower-case hexadecimal digits.
+        pub const SHA256: &str = #sha256;
+        /// The servers, the default first.
+        pub const SERVERS: &[Server] = &[#(#servers),*];
+        /// The security schemes.
+        pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
+        /// Where the client-credentials grant of OAuth 2.0 gets its token, as the document spells it: a relative URL is
+        /// appended to the URL of the server.
+        pub const TOKEN_URL: Option<&str> = #token_url;
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,37 @@
+//! What is rendered, file by file: the tables, the documentation and the mocks from the model alone, the calls and the root with
+//! what progenitor says of them.
+
+pub mod builders;
+pub mod document;
+pub mod example;
+pub mod mocks;
+pub mod operations;
+pub mod root;
+pub mod schemas;
+pub mod scopes;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Api;
+use crate::model::operation::Operation;
+
+/// A list of string literals.
+fn texts<'t>(texts: impl IntoIterator<Item = &'t String>) -> TokenStream {
+    let texts = texts.into_iter();
+    quote!(&[#(#texts),*])
+}
+
+/// The operations by their first tag, in the order of the tags' names; those without one come last.
+#[must_use]
+pub fn by_tag(api: &Api) -> Vec<(String, Vec<&Operation>)> {
+    let mut tags: BTreeMap<(bool, &str), Vec<&Operation>> = BTreeMap::new();
+    for operation in &api.operations {
+        let tag = operation.tags.first().map_or("", String::as_str);
+        tags.entry((tag.is_empty(), tag)).or_default().push(operation);
+    }
+    let named = |tag: &str| if tag.is_empty() { "untagged".to_owned() } else { tag.to_owned() };
+    tags.into_iter().map(|((_, tag), operations)| (named(tag), operations)).collect()
+}

@@ -1,0 +1,81 @@
+//! `mod.rs`: the client and the modules of the generated code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::codegen::mismatch::Mismatch;
+use crate::codegen::passes::collect::Parts;
+use crate::model::Api;
+
+use crate::codegen::rust::docs;
+
+/// Renders the root of the generated code. Pass `client`: of the struct only the inner type is kept, which knows base URL,
+/// connections and credentials; its documentation is ours.
+///
+/// # Errors
+/// A client without an inner type.
+pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
+    let fields = parts.client.iter().flat_map(|client| &client.fields);
+    let inner = fields.into_iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
+    let Some(inner) = inner.map(|field| &field.ty) else {
+        return Err(Mismatch::new("", "a client without the field `inner`", "one of our own type"));
+    };
+    let docs = docs::lines(&format!(
+        "A client for {}. It is cheap to clone; clones share connections and credentials.\n\nEach operation of the document is a \
+         method; [`Config::client`](crate::Config::client) makes the client.\n\n{}",
+        docs::line(&api.title),
+        index(api)
+    ));
+    Ok(quote! {
+        //! Everything that is generated from the document.
+        #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
+        #![allow(clippy::must_use_candidate, reason = "a mock is told what to do, whatever becomes of the value")]
+        #![allow(clippy::return_self_not_must_use, reason = "as above")]
+        #![allow(clippy::too_many_arguments, reason = "a constructor takes what its schema requires")]
+        #![allow(clippy::too_many_lines, reason = "a function names every parameter or property")]
+        #![allow(clippy::wrong_self_convention, reason = "a mock is called as its operation is")]
+
+        pub mod builder;
+        pub mod document;
+        #[cfg(feature = "httpmock")]
+        pub(crate) mod httpmock;
+        pub mod operations;
+        #[cfg(feature = "schemars")]
+        mod schemas;
+        mod scope;
+        pub mod types;
+
+        pub use scope::Scope;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            pub(crate) inner: #inner,
+        }
+    })
+}
+
+/// The operations by tag, with what each of them needs.
+fn index(api: &Api) -> String {
+    let mut lines = Vec::new();
+    for (tag, operations) in super::by_tag(api) {
+        lines.push(format!("# {}\n", docs::line(&tag)));
+        for operation in operations {
+            let scopes: Vec<_> = operation
+                .security
+                .iter()
+                .flat_map(|requirement| &requirement.0)
+                .flat_map(|(_, scopes)| scopes)
+                .map(|scope| docs::code(scope))
+                .collect();
+            let needs = match (operation.security.is_empty(), scopes.is_empty()) {
+                (true, _) => " (public)".to_owned(),
+                (false, true) => String::new(),
+                (false, false) => format!(" ({})", scopes.join(", ")),
+            };
+            lines.push(format!("- [`{0}`](Self::{0}){needs}", operation.name));
+        }
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}

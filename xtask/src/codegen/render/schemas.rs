@@ -1,0 +1,113 @@
+//! `schemas.rs`: the JSON Schema of each type is the document's Schema Object. Derived from the Rust type it would accept what
+//! the document does not (`null` for every `Option`, any text for an open enum) and would know no bound.
+
+mod json;
+mod translate;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::codegen::mismatch::Mismatch;
+use crate::model::Api;
+use crate::model::schema::Named;
+use crate::model::security::Scope;
+use crate::openapi::document::Document;
+
+use json::{list, object, text};
+use translate::translate;
+
+/// An implementation of `JsonSchema` for `Scope` and for every named type, in pieces.
+///
+/// # Errors
+/// A schema of the model that is not in the document, or a text that would not be read back.
+pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = TokenStream>, Mismatch> {
+    let mut texts = Vec::new();
+    let mut referred = BTreeSet::new();
+    for named in api.schemas.named() {
+        let (text, references) = schema(document, api, named)?;
+        texts.push((&named.name, text));
+        referred.extend(references);
+    }
+    let references = referred.into_iter().filter_map(|index| api.schemas.get(index)).map(|Named { name, .. }| {
+        let ident = format_ident!("{name}");
+        quote!((#name, SchemaGenerator::subschema_for::<types::#ident>))
+    });
+    let imports = (!texts.is_empty()).then(|| {
+        quote!(
+            use crate::generated::types;
+        )
+    });
+    let head = quote! {
+        //! The document's schemas as JSON Schemas.
+        use std::borrow::Cow;
+
+        use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+        #imports
+        use crate::schema;
+
+        /// The types that schemas refer to.
+        const REFERENCES: &[schema::Reference] = &[#(#references),*];
+    };
+    let scope = implementation(&quote!(crate::generated::Scope), "Scope", "Scope", &scopes(&api.scopes));
+    let types = texts.into_iter().map(|(name, text)| {
+        let ident = format_ident!("{name}");
+        implementation(&quote!(types::#ident), &format!("types::{name}"), name, &text)
+    });
+    Ok([head, scope].into_iter().chain(types))
+}
+
+/// The id tells the type from those of the same name in other crates, and in other modules of this one.
+fn implementation(ty: &TokenStream, id: &str, name: &str, text: &str) -> TokenStream {
+    let id = format!("::{id}");
+    let text = raw(text);
+    quote! {
+        impl JsonSchema for #ty {
+            fn schema_name() -> Cow<'static, str> {
+                #name.into()
+            }
+
+            fn schema_id() -> Cow<'static, str> {
+                concat!(module_path!(), #id).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let text = #text;
+                schema::read(generator, text, REFERENCES)
+            }
+        }
+    }
+}
+
+fn schema(document: &Document, api: &Api, named: &Named) -> Result<(String, BTreeSet<usize>), Mismatch> {
+    // A reference is percent-decoded, a pointer is not.
+    let at = document.lookup(&format!("#{}", named.pointer.replace('%', "%25")));
+    let Some(at) = at else {
+        return Err(Mismatch::new(&named.pointer, "a type without a schema", "one at this place"));
+    };
+    let (text, references) = translate(&api.schemas, &at);
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(_) => Ok((text, references)),
+        Err(error) => Err(Mismatch::new(&named.pointer, format!("a schema that cannot be read ({error})"), "JSON")),
+    }
+}
+
+/// Every scope with its description.
+fn scopes(scopes: &[Scope]) -> String {
+    let of = |scope: &Scope| {
+        object(&[("const", text(&scope.text)), ("type", text("string")), ("description", text(&scope.description))])
+    };
+    // JSON Schema has no empty list of alternatives.
+    let alternatives = if scopes.is_empty() { ("not", object(&[])) } else { ("oneOf", list(scopes.iter().map(of))) };
+    object(&[("description", text("A scope of OAuth 2.0 (RFC 6749, section 3.3).")), alternatives])
+}
+
+/// The text as a raw literal, in which JSON stays readable.
+fn raw(text: &str) -> Literal {
+    let longest = text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();
+    let Some(longest) = longest else { return Literal::string(text) };
+    let hashes = "#".repeat(longest + 1);
+    format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(text))
+}

@@ -1,0 +1,127 @@
+//! From a Schema Object of OpenAPI 3.0.3 to JSON Schema 2020-12, as JSON text with the members in the order of the document.
+
+use std::collections::BTreeSet;
+
+use crate::model::schema::{Schemas, is_open_object, is_reference};
+use crate::openapi::document::{At, Value};
+
+use super::json::{list, node, object, text};
+
+/// The schema at this place, of which a named type is made. What has a name of its own is referred to by it; all else that a
+/// reference leads to is written out. With it come the places of the types that it refers to.
+pub(super) fn translate(schemas: &Schemas, at: &At<'_>) -> (String, BTreeSet<usize>) {
+    let mut translation = Translation { schemas, references: BTreeSet::new(), open: Vec::new() };
+    // Its own name would say nothing of it.
+    let text = if is_reference(at) { translation.reference(at) } else { translation.schema(at) };
+    (text, translation.references)
+}
+
+struct Translation<'s> {
+    schemas: &'s Schemas,
+    references: BTreeSet<usize>,
+    /// The references that are being written out.
+    open: Vec<String>,
+}
+
+impl Translation<'_> {
+    fn place(&mut self, at: &At<'_>) -> String {
+        if let Some((index, named)) = self.schemas.at(at.pointer()) {
+            self.references.insert(index);
+            return object(&[("$ref", text(&named.name))]);
+        }
+        if is_reference(at) { self.reference(at) } else { self.schema(at) }
+    }
+
+    fn reference(&mut self, at: &At<'_>) -> String {
+        let target = at.document().lookup(at.text("$ref").unwrap_or_default());
+        // The model has refused what leads nowhere, and circles without a name in them.
+        let Some(target) = target.filter(|target| !self.open.iter().any(|open| open == target.pointer())) else {
+            return "true".to_owned();
+        };
+        self.open.push(target.pointer().to_owned());
+        let written = self.place(&target);
+        self.open.pop();
+        written
+    }
+
+    fn schema(&mut self, at: &At<'_>) -> String {
+        let nullable = at.flag("nullable");
+        let composed = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| at.get(keyword).is_some());
+        let members: Vec<(&str, String)> = at
+            .members()
+            .filter_map(|(keyword, value)| self.keyword(at, keyword, &value, nullable && !composed))
+            .collect();
+        let schema = object(&members);
+        // None of the parts need accept `null` for the whole to do so.
+        if nullable && composed { format!(r#"{{"anyOf":[{schema},{{"type":"null"}}]}}"#) } else { schema }
+    }
+
+    /// The keyword of JSON Schema with its value; `None` for what JSON Schema does not have, and for values that it does not
+    /// allow, which are documentation alone.
+    fn keyword<'k>(
+        &mut self,
+        at: &At<'_>,
+        keyword: &'k str,
+        value: &At<'_>,
+        nullable: bool,
+    ) -> Option<(&'k str, String)> {
+        let json = &value.node().value;
+        let kept = || node(value.node());
+        let number = || matches!(json, Value::Number(_)).then(kept);
+        let written = match keyword {
+            "type" => {
+                let name = text(json_type(value.as_str()?));
+                if nullable { list([name, text("null")]) } else { name }
+            }
+            "enum" => listed(value, nullable.then(|| "null".to_owned()))?,
+            "required" => listed(value, None)?,
+            "properties" => {
+                let properties: Vec<_> = value.members().map(|(name, at)| (name, self.place(&at))).collect();
+                object(&properties)
+            }
+            "additionalProperties" if value.as_bool().is_some() => kept(),
+            // The rule `schema-open-items`.
+            "items" if is_open_object(value) => "true".to_owned(),
+            "additionalProperties" | "items" => self.place(value),
+            "allOf" | "oneOf" | "anyOf" => {
+                let parts: Vec<_> = value.items().map(|part| self.place(&part)).collect();
+                (!parts.is_empty()).then(|| list(parts))?
+            }
+            "minimum" if at.flag("exclusiveMinimum") => return Some(("exclusiveMinimum", number()?)),
+            "maximum" if at.flag("exclusiveMaximum") => return Some(("exclusiveMaximum", number()?)),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => number()?,
+            "multipleOf" => matches!(json, Value::Number(number) if number.as_f64() > Some(0.0)).then(kept)?,
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+                matches!(json, Value::Number(number) if number.is_u64()).then(kept)?
+            }
+            "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" => value.as_bool().is_some().then(kept)?,
+            "pattern" | "format" | "title" | "description" => text(value.as_str()?),
+            "default" => kept(),
+            "example" => return Some(("examples", list([kept()]))),
+            _ => return None,
+        };
+        Some((keyword, written))
+    }
+}
+
+/// The rules `schema-map-type` and `schema-enum-type`.
+fn json_type(name: &str) -> &str {
+    match name {
+        "map" => "object",
+        "enum" => "string",
+        name => name,
+    }
+}
+
+/// The items of a list, each once, as JSON Schema asks for; `None` without any.
+fn listed(at: &At<'_>, more: Option<String>) -> Option<String> {
+    let mut items: Vec<String> = Vec::new();
+    for item in at.items().map(|item| node(item.node())) {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    let more = more.filter(|more| !items.is_empty() && !items.contains(more));
+    items.extend(more);
+    (!items.is_empty()).then(|| list(items))
+}

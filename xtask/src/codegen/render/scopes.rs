@@ -1,0 +1,59 @@
+//! `scope.rs`: every scope that the document declares or asks for.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::Api;
+
+use crate::codegen::rust::docs;
+
+/// The enum `Scope`.
+#[must_use]
+pub fn render(api: &Api) -> TokenStream {
+    let variants: Vec<_> = api.scopes.iter().map(|scope| format_ident!("{}", scope.variant)).collect();
+    let texts: Vec<_> = api.scopes.iter().map(|scope| &scope.text).collect();
+    let docs = api.scopes.iter().map(|scope| {
+        let code = docs::code(&scope.text);
+        docs::lines(&match (scope.declared, scope.description.is_empty()) {
+            (true, false) => format!("{}\n\n{code}", docs::prose(&scope.description)),
+            (true, true) => code,
+            (false, _) => format!("{code}, which operations ask for and no flow of the document declares."),
+        })
+    });
+    // A match over no variant needs a value and not a reference to one.
+    let as_str = if api.scopes.is_empty() {
+        quote!(match self {})
+    } else {
+        quote!(match self { #(Self::#variants => #texts,)* })
+    };
+    quote! {
+        //! The scopes of OAuth 2.0.
+        use std::fmt;
+
+        use serde::{Deserialize, Serialize};
+
+        /// A scope of OAuth 2.0 (RFC 6749, section 3.3), as the document declares them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Scope {
+            #(#docs #[serde(rename = #texts)] #variants,)*
+        }
+
+        impl Scope {
+            /// Every scope, in the order of their texts.
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            /// The text that goes over the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                #as_str
+            }
+        }
+
+        impl fmt::Display for Scope {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What passes and renderers share: documentation, files and the names of types in Rust.
+
+pub mod docs;
+pub mod file;

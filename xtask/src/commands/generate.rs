@@ -1,0 +1,110 @@
+//! `cargo xtask generate`: renders the vendored document and brings `generated/` and the lock up to it.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+
+use crate::codegen::generate::{Files, generate};
+use crate::codegen::versions::versions;
+use crate::codegen::warnings::Warnings;
+use crate::commands::explain::Format;
+use crate::io::terminal::counted;
+use crate::io::workspace::{Applied, Changes, GENERATED, Workspace};
+use crate::openapi::document::Document;
+use crate::openapi::refusal::Refusals;
+use crate::openapi::validation::{Counts, count};
+use crate::vendoring::lock::{LOCK, Lock};
+use crate::vendoring::vendored::Vendored;
+
+/// Renders the vendored document into the workspace.
+///
+/// # Errors
+/// Where the document is not the one that the lock names, or cannot be rendered; nothing is written then.
+pub fn run(workspace: &Workspace, skip: &Skip) -> anyhow::Result<Report> {
+    let start = Instant::now();
+    let mut vendored = Vendored::load(workspace)?;
+    skip.apply(&mut vendored.lock.skip);
+    let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
+    let rendered = Rendered::of(&document?, &vendored.lock)?;
+    let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
+    let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
+    let Files { files, operations, types, notes, .. } = rendered.files;
+    let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
+    let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
+    let applied = workspace.apply(&Changes { write, remove })?;
+    Ok(Report { operations, types, applied, notes, took: start.elapsed() })
+}
+
+/// What becomes of the vendored document's nodes; nothing is written.
+///
+/// # Errors
+/// Where the document is not the one that the lock names, or does not parse.
+pub fn explain(workspace: &Workspace, skip: &Skip, format: Format) -> anyhow::Result<(String, Result<(), Refusals>)> {
+    let mut vendored = Vendored::load(workspace)?;
+    skip.apply(&mut vendored.lock.skip);
+    let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
+    Ok(crate::commands::explain::explain(&document?, format))
+}
+
+/// Which operations are to be left out from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Skip {
+    /// Whether those that the lock records are rendered again.
+    pub clear: bool,
+    /// The ids of operations that are left out beside them.
+    pub ids: Vec<String>,
+}
+
+impl Skip {
+    fn apply(&self, recorded: &mut Vec<String>) {
+        if self.clear {
+            recorded.clear();
+        }
+        recorded.extend(self.ids.iter().cloned());
+        recorded.sort();
+        recorded.dedup();
+    }
+}
+
+/// What the workspace should hold.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The generated code.
+    pub files: Files,
+    /// The text of the lock.
+    pub lock: String,
+}
+
+impl Rendered {
+    /// Renders a document; the lock keeps what it says of the document's origin.
+    ///
+    /// # Errors
+    /// Every place of the document that cannot be rendered.
+    pub fn of(document: &Document, lock: &Lock) -> anyhow::Result<Self> {
+        let files = generate(document)?;
+        let Counts { operations, schemas } = count(document);
+        let lock = Lock { operations, schemas, generator: Some(versions()), ..lock.clone() }.render()?;
+        Ok(Self { files, lock })
+    }
+}
+
+/// What was done.
+#[derive(Debug)]
+pub struct Report {
+    operations: usize,
+    types: usize,
+    applied: Applied,
+    notes: Warnings,
+    took: Duration,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Applied { written, unchanged, removed } = self.applied;
+        writeln!(f, "{}, {} in {GENERATED}", counted(self.operations, "operation"), counted(self.types, "type"))?;
+        writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
+        write!(f, "{}", self.notes)?;
+        writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
+    }
+}

@@ -1,0 +1,108 @@
+//! From bytes to text, and the line ends that a checkout may have changed.
+
+use crate::Refusal;
+
+/// The bytes as text.
+///
+/// # Errors
+/// Names the place of what no YAML or JSON text holds: nothing at all, another encoding, a NUL.
+pub fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Refusal> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(refuse(
+            name,
+            None,
+            "found an empty file",
+            "expected an OpenAPI 3.0 document, or a page that carries one",
+            "pass the document as published",
+        ));
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(refuse(name, Some(1), "found text in UTF-16", "expected UTF-8", "save it as UTF-8"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        refuse(
+            name,
+            Some(line_of(bytes, at)),
+            format!("found the byte 0x{byte:02x} (byte {} of the file), which is not UTF-8", at + 1),
+            "expected UTF-8",
+            "save it as UTF-8, or pass the document as published",
+        )
+    })?;
+    if let Some(at) = text.find('\0') {
+        return Err(refuse(
+            name,
+            Some(line_of(bytes, at)),
+            format!("found a NUL (byte {} of the file)", at + 1),
+            "expected text",
+            "pass the document as published",
+        ));
+    }
+    Ok(text)
+}
+
+/// The text before a checkout made each line end CRLF; `None` where no checkout has: it changes all of them or none.
+#[must_use]
+pub fn undo_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut restored = Vec::with_capacity(bytes.len());
+    let mut converted = false;
+    for (index, &byte) in bytes.iter().enumerate() {
+        let next = bytes.get(index + 1);
+        match byte {
+            b'\r' if next == Some(&b'\n') => converted = true,
+            b'\n' if !(index > 0 && bytes.get(index - 1) == Some(&b'\r')) => return None,
+            byte => restored.push(byte),
+        }
+    }
+    converted.then_some(restored)
+}
+
+/// The line, counted from 1, of the byte at an offset.
+#[must_use]
+pub fn line_of(bytes: &[u8], offset: usize) -> usize {
+    1 + bytes.iter().take(offset).filter(|byte| **byte == b'\n').count()
+}
+
+/// A refusal of a file that is not parsed yet.
+pub(crate) fn refuse(
+    name: &str,
+    line: Option<usize>,
+    found: impl Into<String>,
+    expected: impl Into<String>,
+    remedy: impl Into<String>,
+) -> Refusal {
+    Refusal {
+        file: name.to_owned(),
+        line,
+        pointer: String::new(),
+        found: found.into(),
+        expected: expected.into(),
+        remedy: remedy.into(),
+        rule: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_a_text_whose_line_ends_are_all_crlf_was_converted() {
+        assert_eq!(undo_crlf(b"a\r\nb\r\n").as_deref(), Some(&b"a\nb\n"[..]));
+        assert_eq!(undo_crlf(b"a\r\nb\n"), None);
+        assert_eq!(undo_crlf(b"a\nb\n"), None);
+        assert_eq!(undo_crlf(b"a\rb"), None);
+        assert_eq!(undo_crlf(b"a\rb\r\r\n").as_deref(), Some(&b"a\rb\r\n"[..]));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_checkout_converts_is_restored(text in "([a-z]{0,3}\n){1,8}[a-z]{0,3}") {
+            let converted = text.replace('\n', "\r\n");
+            prop_assert_eq!(undo_crlf(converted.as_bytes()), Some(text.into_bytes()));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The facts of OpenAPI that hold for every document, each in one place, and the document as it was written.
+
+pub mod document;
+pub mod encoding;
+pub mod methods;
+pub mod path_template;
+pub mod refusal;
+pub mod validation;

@@ -1,0 +1,87 @@
+//! A path template, cut into literals and parameters.
+
+use std::fmt::Write;
+
+use crate::openapi::document::At;
+
+/// A part of a path template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that stands in the path as it is, percent-encoded where a path needs that.
+    Literal(String),
+    /// The name of a parameter.
+    Parameter(String),
+}
+
+/// Cuts the template that is the name of a path item.
+///
+/// # Errors
+/// What was found and what is expected instead: a template that does not start with a slash, whose braces do not pair, that names a parameter twice or leaves its
+/// name empty, that holds a query or fragment, or that has a dot segment or (but for its end) an empty one.
+pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, (String, &'static str)> {
+    let template = at.name();
+    let refuse = |found: String, expected: &'static str| Err((found, expected));
+    if !template.starts_with('/') {
+        return refuse(format!("found the path `{template}`"), "expected one that starts with a slash");
+    }
+    if template.contains(['?', '#']) {
+        return refuse(format!("found a query or fragment in the path `{template}`"), "expected a path alone");
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut rest = template.as_str();
+    while let Some((literal, parameter)) = rest.split_once('{') {
+        let Some((name, after)) = parameter.split_once('}') else {
+            return refuse(format!("found a `{{` without its `}}` in `{template}`"), "expected braces in pairs");
+        };
+        if name.is_empty() || name.contains(['{', '/']) {
+            return refuse(
+                format!("found the parameter `{{{name}}}` in `{template}`"),
+                "expected its name between the braces",
+            );
+        }
+        if pieces.iter().any(|piece| matches!(piece, Piece::Parameter(other) if other == name)) {
+            return refuse(format!("found `{{{name}}}` twice in `{template}`"), "expected each parameter once");
+        }
+        push(&mut pieces, literal);
+        pieces.push(Piece::Parameter(name.to_owned()));
+        rest = after;
+    }
+    if rest.contains('}') || pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains('}'))) {
+        return refuse(format!("found a `}}` without its `{{` in `{template}`"), "expected braces in pairs");
+    }
+    push(&mut pieces, rest);
+
+    let segments: Vec<&str> = template.split('/').skip(1).collect();
+    let last = segments.len().saturating_sub(1);
+    for (index, segment) in segments.iter().enumerate() {
+        let plain = segment.replace("%2e", ".").replace("%2E", ".");
+        if plain == "." || plain == ".." || (segment.is_empty() && index != last) {
+            return refuse(
+                format!("found the segment `{segment}` in `{template}`"),
+                "expected segments that URLs can carry",
+            );
+        }
+    }
+    Ok(pieces)
+}
+
+fn push(pieces: &mut Vec<Piece>, literal: &str) {
+    if !literal.is_empty() {
+        pieces.push(Piece::Literal(encode(literal)));
+    }
+}
+
+/// Percent-encodes what no path can hold (RFC 3986, section 3.3); what is encoded already stays.
+fn encode(literal: &str) -> String {
+    let mut encoded = String::with_capacity(literal.len());
+    for byte in literal.bytes() {
+        let allowed = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
+        if allowed {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

@@ -1,0 +1,363 @@
+//! What `vendor` asks of a document before it takes it in: what every reader of it relies on.
+
+use std::collections::HashMap;
+
+use crate::openapi::document::{At, Document};
+use crate::openapi::methods::METHODS;
+use crate::openapi::refusal::{Refusal, Refusals};
+
+/// How much a document describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations in `paths`.
+    pub operations: usize,
+    /// Schemas in `components`.
+    pub schemas: usize,
+}
+
+/// Counts what a document describes.
+#[must_use]
+pub fn count(document: &Document) -> Counts {
+    let schemas = document.lookup("#/components/schemas").map_or(0, |schemas| schemas.members().count());
+    Counts { operations: operations(document).len(), schemas }
+}
+
+/// Checks that the document is OpenAPI 3.0.x, whole, and that its references and operation ids hold.
+///
+/// # Errors
+/// Every place where that is not so.
+pub fn validate(document: &Document) -> Result<(), Refusals> {
+    version(document)?;
+    Refusals::check(places(document))
+}
+
+/// Every place that is not as OpenAPI asks, of a document whose version is known.
+#[must_use]
+pub fn places(document: &Document) -> Vec<Refusal> {
+    let mut refused = Vec::new();
+    info(document, &mut refused);
+    references(&document.root(), Members::Keywords, &mut refused);
+    paths(document, &mut refused);
+    refused
+}
+
+/// Of another version nothing else is checked: what it says would be judged by the wrong rules.
+///
+/// # Errors
+/// Names the version that was found.
+pub fn version(document: &Document) -> Result<(), Refusal> {
+    const EXPECTED: &str = "expected OpenAPI 3.0";
+    let root = document.root();
+    if !root.is_object() {
+        let found = format!("found {} and not an OpenAPI document", root.node().value.kind());
+        return Err(root.refuse(found, EXPECTED, "pass the document as published"));
+    }
+    if let Some(swagger) = root.get("swagger") {
+        return Err(swagger.refuse("found Swagger 2.0", EXPECTED, "convert the document to OpenAPI 3.0"));
+    }
+    let Some(openapi) = root.get("openapi") else {
+        return Err(root.refuse(
+            "found no `openapi`",
+            "expected `openapi: 3.0.x`",
+            "pass the whole document as published",
+        ));
+    };
+    match openapi.as_str() {
+        Some(version) if version.strip_prefix("3.0.").is_some_and(is_number) => Ok(()),
+        Some(version) => Err(openapi.refuse(
+            format!("found OpenAPI {version}"),
+            EXPECTED,
+            "publish or convert the document as OpenAPI 3.0",
+        )),
+        None => Err(openapi.refuse(
+            format!("found {} as version", openapi.node().value.kind()),
+            "expected a text like `3.0.3`",
+            "write the version with its three parts",
+        )),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn info(document: &Document, refused: &mut Vec<Refusal>) {
+    let Some(info) = object(&document.root(), "info", refused) else { return };
+    for name in ["title", "version"] {
+        text(&info, name, refused);
+    }
+}
+
+fn paths(document: &Document, refused: &mut Vec<Refusal>) {
+    let Some(paths) = object(&document.root(), "paths", refused) else { return };
+    for (template, item) in paths.members().filter(|(template, _)| !template.starts_with("x-")) {
+        if !template.starts_with('/') {
+            refused.push(item.refuse(
+                format!("found the path `{template}`"),
+                "expected one that begins with `/`",
+                "correct the path, or pass the whole document as published",
+            ));
+        }
+        if !item.is_object() {
+            refused.push(unlike(&item, "an object"));
+        }
+    }
+    let schemes = document.lookup("#/components/securitySchemes");
+    let mut ids = HashMap::new();
+    security(&document.root(), schemes.as_ref(), refused);
+    for operation in operations(document) {
+        if !operation.is_object() {
+            refused.push(unlike(&operation, "an object"));
+            continue;
+        }
+        operation_id(&operation, &mut ids, refused);
+        responses(&operation, refused);
+        security(&operation, schemes.as_ref(), refused);
+    }
+}
+
+/// The operations that stand in `paths`.
+fn operations(document: &Document) -> Vec<At<'_>> {
+    let Some(paths) = document.root().get("paths") else { return Vec::new() };
+    let items = paths.members().filter(|(template, _)| !template.starts_with("x-")).map(|(_, item)| item);
+    items.flat_map(|item| item.members()).filter(|(name, _)| METHODS.contains(name)).map(|(_, at)| at).collect()
+}
+
+fn operation_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused: &mut Vec<Refusal>) {
+    let Some(id) = text(operation, "operationId", refused) else { return };
+    let value = id.as_str().unwrap_or_default();
+    if value.trim().is_empty() {
+        refused.push(id.refuse("found an empty `operationId`", "expected a name", "name the operation"));
+    } else if let Some(first) = ids.insert(value, id.line()) {
+        refused.push(id.refuse(
+            format!("found the operation id `{value}` again (first on line {first})"),
+            "expected each id once",
+            "rename one of the two",
+        ));
+        ids.insert(value, first);
+    }
+}
+
+/// Every response must have a description: it is there unless the text was cut off.
+fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
+    let Some(responses) = object(operation, "responses", refused) else { return };
+    for (_, response) in responses.members().filter(|(status, _)| !status.starts_with("x-")) {
+        if !response.is_object() {
+            refused.push(unlike(&response, "an object"));
+        } else if response.get("$ref").is_none() {
+            text(&response, "description", refused);
+        }
+    }
+}
+
+fn security(at: &At<'_>, schemes: Option<&At<'_>>, refused: &mut Vec<Refusal>) {
+    let Some(alternatives) = at.get("security") else { return };
+    if !alternatives.is_array() {
+        refused.push(unlike(&alternatives, "a list"));
+    }
+    for (name, requirement) in alternatives.items().flat_map(|alternative| alternative.members()) {
+        if schemes.and_then(|schemes| schemes.get(name)).is_none() {
+            refused.push(requirement.refuse(
+                format!("found the security scheme `{name}`, which the document does not declare"),
+                "expected one of `components/securitySchemes`",
+                "declare the scheme, or pass the whole document as published",
+            ));
+        }
+    }
+}
+
+fn object<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+    let member = required(at, name, refused)?;
+    if member.is_object() {
+        return Some(member);
+    }
+    refused.push(unlike(&member, "an object"));
+    None
+}
+
+fn text<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+    let member = required(at, name, refused)?;
+    if member.as_str().is_some() {
+        return Some(member);
+    }
+    refused.push(unlike(&member, "a text"));
+    None
+}
+
+fn required<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+    let member = at.get(name);
+    if member.is_none() {
+        refused.push(at.refuse(
+            format!("found no `{name}`"),
+            "expected one",
+            format!("add `{name}`, or pass the whole document as published"),
+        ));
+    }
+    member
+}
+
+fn unlike(at: &At<'_>, expected: &str) -> Refusal {
+    at.refuse(
+        format!("found {} as `{}`", at.node().value.kind(), at.name()),
+        format!("expected {expected}"),
+        "correct it, or pass the whole document as published",
+    )
+}
+
+/// What the members of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Members {
+    /// Keywords of OpenAPI, `$ref` among them.
+    Keywords,
+    /// Names that the document chose: a property may be called `$ref`, a schema `example`.
+    Names,
+}
+
+/// Collects the references that lead nowhere; what stands in a value (an example, a default) is no reference.
+fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
+    if members == Members::Keywords
+        && let Some(reference) = at.get("$ref")
+    {
+        if reference.as_str().is_some() {
+            refused.extend(at.resolve().err());
+        } else {
+            refused.push(unlike(&reference, "a text"));
+        }
+    }
+    for item in at.items() {
+        references(&item, Members::Keywords, refused);
+    }
+    for (name, member) in at.members() {
+        match (members, name) {
+            (Members::Keywords, "example" | "default" | "enum") => {}
+            (Members::Keywords, name) if name.starts_with("x-") => {}
+            (Members::Keywords, "examples") => {
+                for (_, example) in member.members() {
+                    refused.extend(example.resolve().err());
+                }
+            }
+            (Members::Keywords, name) if MAPS.contains(&name) => references(&member, Members::Names, refused),
+            _ => references(&member, Members::Keywords, refused),
+        }
+    }
+}
+
+/// The keywords whose value has names as its members.
+const MAPS: [&str; 13] = [
+    "callbacks",
+    "content",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "paths",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
+
+    fn refusals(text: &str) -> String {
+        let document = Document::parse("d.yml", text).unwrap();
+        validate(&document).map_or_else(|refusals| refusals.to_string(), |()| String::new())
+    }
+
+    #[test]
+    fn every_place_is_named_and_not_the_first_alone() {
+        let text = "openapi: 3.0.3\ninfo: []\npaths:\n  a: {}\n  /b: 1\n  /c:\n    get: 5\n    put: {responses: {}, security: [{k: []}]}\n";
+        assert_eq!(
+            refusals(text),
+            "d.yml:2: /info: found a list as `info`, expected an object: correct it, or pass the whole document as published\n\
+             d.yml:4: /paths/a: found the path `a`, expected one that begins with `/`: correct the path, or pass the whole document as published\n\
+             d.yml:5: /paths/~1b: found a number as `/b`, expected an object: correct it, or pass the whole document as published\n\
+             d.yml:7: /paths/~1c/get: found a number as `get`, expected an object: correct it, or pass the whole document as published\n\
+             d.yml:8: /paths/~1c/put: found no `operationId`, expected one: add `operationId`, or pass the whole document as published\n\
+             d.yml:8: /paths/~1c/put/security/0/k: found the security scheme `k`, which the document does not declare, \
+             expected one of `components/securitySchemes`: declare the scheme, or pass the whole document as published"
+        );
+    }
+
+    #[test]
+    fn other_versions_are_named() {
+        for (text, found) in [
+            ("openapi: 3.1.0\n", "d.yml:1: /openapi: found OpenAPI 3.1.0, expected OpenAPI 3.0: "),
+            ("openapi: 3.0\n", "d.yml:1: /openapi: found a number as version, expected a text like `3.0.3`: "),
+            ("openapi: 3.0.x\n", "d.yml:1: /openapi: found OpenAPI 3.0.x, "),
+            ("swagger: '2.0'\n", "d.yml:1: /swagger: found Swagger 2.0, "),
+            ("info: {}\n", "d.yml:1: found no `openapi`, "),
+            ("- a\n", "d.yml:1: found a list and not an OpenAPI document, "),
+        ] {
+            assert!(refusals(text).starts_with(found), "{}", refusals(text));
+        }
+        assert_eq!(refusals(&format!("{HEAD}paths: {{}}\n")), "");
+    }
+
+    #[test]
+    fn an_operation_id_stands_once() {
+        let operation = |id: &str| format!("{{operationId: {id}, responses: {{}}}}");
+        let text = format!(
+            "{HEAD}paths:\n  /a:\n    get: {}\n    put: {}\n  /b:\n    get: {}\n    put: {}\n  x-c:\n    get: {}\n",
+            operation("A"),
+            operation("''"),
+            operation("A"),
+            operation("1"),
+            operation("A"),
+        );
+        assert_eq!(
+            refusals(&text),
+            "d.yml:6: /paths/~1a/put/operationId: found an empty `operationId`, expected a name: name the operation\n\
+             d.yml:8: /paths/~1b/get/operationId: found the operation id `A` again (first on line 5), expected each id once: rename one of the two\n\
+             d.yml:9: /paths/~1b/put/operationId: found a number as `operationId`, expected a text: correct it, or pass the whole document as published"
+        );
+    }
+
+    #[test]
+    fn what_is_a_value_or_a_name_is_no_reference() {
+        let text = format!(
+            "{HEAD}paths: {{}}\nx-a: {{$ref: '#/no'}}\ncomponents:\n  schemas:\n    example:\n      properties:\n        \
+             $ref: {{type: string}}\n        default: {{type: string, default: {{$ref: '#/no'}}}}\n      enum: [{{$ref: '#/no'}}]\n      \
+             example: {{$ref: '#/no'}}\n  examples:\n    a: {{value: {{$ref: '#/no'}}}}\n"
+        );
+        assert_eq!(refusals(&text), "");
+    }
+
+    #[test]
+    fn a_reference_that_leads_nowhere_is_found_under_any_name() {
+        let text = format!(
+            "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    example:\n      properties:\n        default: {{$ref: '#/a'}}\n        \
+             $ref: {{$ref: '#/b'}}\n    x-a: {{allOf: [{{$ref: 'other.yml#/c'}}]}}\n  responses:\n    default: {{$ref: '#/d'}}\n  \
+             examples:\n    a: {{$ref: '#/e'}}\n  parameters:\n    p: {{$ref: 5}}\n    q: {{$ref: '#/components/parameters/q'}}\n"
+        );
+        let refused = refusals(&text);
+        let pointers: Vec<_> = refused.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+        assert_eq!(
+            pointers,
+            [
+                "/components/schemas/example/properties/default/$ref",
+                "/components/schemas/example/properties/$ref/$ref",
+                "/components/schemas/x-a/allOf/0/$ref",
+                "/components/responses/default/$ref",
+                "/components/examples/a/$ref",
+                "/components/parameters/p/$ref",
+                "/components/parameters/q"
+            ]
+        );
+    }
+
+    #[test]
+    fn operations_and_schemas_are_counted() {
+        let text = format!(
+            "{HEAD}paths:\n  /a: {{get: {{}}, trace: {{}}, parameters: []}}\n  x-b: {{get: {{}}}}\ncomponents: {{schemas: {{a: {{}}, b: {{}}}}}}\n"
+        );
+        let counts = count(&Document::parse("d.yml", &text).unwrap());
+        assert_eq!(counts, Counts { operations: 2, schemas: 2 });
+    }
+}

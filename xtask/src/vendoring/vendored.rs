@@ -1,0 +1,103 @@
+//! The vendored document and its lock, as they are in the workspace.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use anyhow::anyhow;
+
+use crate::io::files::STDIN;
+use crate::io::workspace::{DOCUMENT, Workspace};
+use crate::openapi::document::{Document, sha256};
+use crate::openapi::encoding::decode;
+use crate::openapi::refusal::Refusals;
+use crate::vendoring::lock::{LOCK, Lock};
+use crate::vendoring::sources::is_url;
+
+/// The command that brings the generated code up to the document.
+pub const GENERATE: &str = "cargo xtask generate";
+
+/// The document and the lock as they are in the workspace.
+#[derive(Debug)]
+pub struct Vendored {
+    /// What the lock says.
+    pub lock: Lock,
+    /// The lock's own bytes.
+    pub lock_bytes: Vec<u8>,
+    document: Vec<u8>,
+}
+
+impl Vendored {
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// Where one is missing or the lock is no lock.
+    pub fn load(workspace: &Workspace) -> anyhow::Result<Self> {
+        let read = |path: &str| {
+            workspace.read(path)?.ok_or_else(|| {
+                anyhow!("{path}: found no such file: restore it, or take a document in with `cargo xtask vendor FILE`")
+            })
+        };
+        let lock_bytes = read(LOCK)?;
+        let lock = Lock::parse(&String::from_utf8_lossy(&lock_bytes))?;
+        Ok(Self { lock, lock_bytes, document: read(DOCUMENT)? })
+    }
+
+    /// The document as it was taken in, parsed, without what the lock says is left out.
+    ///
+    /// # Errors
+    /// Outside, where the document is not the one that the lock names; inside, where it does not parse.
+    pub fn document(&self) -> Result<anyhow::Result<Document>, EditedDocument> {
+        let bytes = self.bytes()?;
+        let parse = || {
+            let text = decode(DOCUMENT, &bytes).map_err(Refusals::from)?;
+            Ok(Document::parse(DOCUMENT, text)?.with_source(&self.lock.origin()).without(&self.lock.skip))
+        };
+        Ok(parse())
+    }
+
+    /// The document as it was taken in.
+    ///
+    /// # Errors
+    /// Where it is not the one that the lock names.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, EditedDocument> {
+        self.lock.recognise(&self.document).ok_or_else(|| EditedDocument {
+            expected: self.lock.sha256.clone(),
+            found: sha256(&self.document),
+            sources: self.lock.sources(),
+        })
+    }
+}
+
+/// A `controlplane.yml` that is not the document that the lock names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditedDocument {
+    expected: String,
+    found: String,
+    sources: Vec<String>,
+}
+
+impl EditedDocument {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        let vendor = match self.sources.as_slice() {
+            [url] if is_url(url) => format!("cargo xtask vendor FILE --source {url}"),
+            sources => {
+                let name = |source: &String| {
+                    if source == STDIN.1 { STDIN.0.to_owned() } else { source.clone() }
+                };
+                format!("cargo xtask vendor {}", sources.iter().map(name).collect::<Vec<_>>().join(" "))
+            }
+        };
+        format!(
+            "take the published document in again with `{vendor}`, or the edited one with `cargo xtask vendor {DOCUMENT}`; \
+             then run `{GENERATE}`"
+        )
+    }
+}
+
+impl fmt::Display for EditedDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{DOCUMENT}: found another document (sha256 {}) than {LOCK} names ({})", self.found, self.expected)
+    }
+}
