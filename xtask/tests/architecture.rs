@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the sources stops")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the sources are called like that")]
 
+#[path = "architecture/imports.rs"]
+mod imports;
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -40,6 +43,23 @@ fn code(source: &str) -> String {
 fn files_with(folder: &str, needles: &[&str]) -> Vec<String> {
     let sources = sources(folder).into_iter().filter(|(path, _)| !path.starts_with("generated/"));
     sources.filter(|(_, code)| needles.iter().any(|needle| code.contains(needle))).map(|(path, _)| path).collect()
+}
+
+/// The sources of a crate as they are, by their paths in `src`.
+fn crate_sources(folder: &str) -> BTreeMap<String, String> {
+    let read = |path: String| {
+        let source = fs::read_to_string(support::repository().join(folder).join(&path)).unwrap();
+        (path, source)
+    };
+    sources(folder).into_iter().map(|(path, _)| read(path)).collect()
+}
+
+#[test]
+fn no_two_files_of_the_generator_import_each_other_and_no_import_runs_upwards() {
+    let imports = imports::read(&crate_sources("xtask/src"));
+    let order = ["main.rs", "lib.rs", "commands", "diff", "vendoring", "codegen", "model", "openapi", "io"];
+    assert_eq!(imports::upward(&imports, &order), Vec::<String>::new());
+    assert_eq!(imports::circles(&imports), Vec::<Vec<String>>::new());
 }
 
 #[test]

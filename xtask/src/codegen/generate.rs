@@ -8,7 +8,7 @@ use syn::Item;
 
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::passes::collect::Parts;
-use crate::codegen::passes::types::Types;
+use crate::codegen::render::types::Types;
 use crate::codegen::rust::file::File;
 use crate::codegen::warnings::Warnings;
 use crate::codegen::{lower, progenitor, render};

@@ -121,7 +121,7 @@ impl Lowering {
         let mut required = Vec::new();
         for field in sorted {
             let name = self.names.of("f", &field.name);
-            if !is_optional(field) {
+            if !field.is_optional() {
                 required.push(name.clone());
             }
             properties.insert(name, self.field_type(field));
@@ -133,7 +133,7 @@ impl Lowering {
     /// `Option`, so that absent and empty stay two requests.
     fn field_type(&self, field: &Field) -> Value {
         let mut schema = self.type_of(field.ty.not_null());
-        if is_optional(field) && matches!(field.ty.not_null(), Type::Array(_) | Type::Map(_)) {
+        if field.is_optional() && matches!(field.ty.not_null(), Type::Array(_) | Type::Map(_)) {
             schema["nullable"] = json!(true);
         }
         schema
@@ -161,10 +161,4 @@ impl Lowering {
             }
         }
     }
-}
-
-/// Whether the field is an `Option`.
-#[must_use]
-pub fn is_optional(field: &Field) -> bool {
-    !field.required || field.ty.is_nullable() || field.read_only
 }

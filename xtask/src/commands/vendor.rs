@@ -4,12 +4,12 @@ use std::fmt;
 
 use anyhow::{anyhow, ensure};
 
-use crate::Refusals;
 use crate::io::files::STDIN;
 use crate::io::terminal::counted;
 use crate::io::workspace::{Applied, Changes, DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::encoding::decode;
+use crate::openapi::refusal::Refusals;
 use crate::openapi::validation::count;
 use crate::vendoring::lock::{self, LOCK, Lock};
 use crate::vendoring::merging::{Source, Wanted, assemble};

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::media_type::{essence, is_json};
 
 use super::schema::{Schemas, Type};
 
@@ -204,17 +205,6 @@ fn content(reading: &mut Reading<'_>, list: &At<'_>, hint: &str, schemas: &mut S
         return None;
     };
     Some((media_type.to_owned(), content))
-}
-
-/// Whether a body of this media type is JSON (RFC 6839 for `+json`).
-#[must_use]
-pub fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn status(key: &str) -> Option<Status> {

@@ -17,6 +17,7 @@ use std::collections::HashSet;
 use crate::model::ledger::{Read, Reading};
 use crate::openapi::document::{At, Document};
 use crate::openapi::refusal::Refusals;
+use crate::openapi::server::url_with_defaults;
 use crate::openapi::validation::{places, version};
 
 use operation::Operation;
@@ -89,8 +90,8 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     let mut schemas = Schemas::components(reading, root, &skipped);
     let operations = operation::read(reading, root, &schemes, &skipped, &mut schemas);
     components(reading, root);
-    let scopes = security::scopes(&schemes, &operations);
-    schemas.finish(&operations);
+    let scopes = security::scopes(&schemes, operations.iter().flat_map(|operation| &operation.security));
+    schemas.mark_all(operations.iter().flat_map(Operation::sent), operations.iter().flat_map(Operation::received));
     Api { title, version, description, servers, schemes, scopes, operations, schemas, skipped: skipped.ids }
 }
 
@@ -108,17 +109,18 @@ fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
     let mut servers = Vec::new();
     for at in list.items() {
         reading.object(&at, &rules::SERVER);
-        let Some(template) = reading.required_text(&at, "url", &rules::SERVER) else { continue };
-        let mut url = template.to_owned();
+        if reading.required_text(&at, "url", &rules::SERVER).is_none() {
+            continue;
+        }
         if let Some(variables) = at.get("variables") {
             reading.object(&variables, &rules::SERVER_VARIABLE);
-            for (name, variable) in variables.members() {
+            for (_, variable) in variables.members() {
                 reading.object(&variable, &rules::SERVER_VARIABLE);
-                let default = reading.required_text(&variable, "default", &rules::SERVER_VARIABLE).unwrap_or_default();
-                url = url.replace(&format!("{{{name}}}"), default);
+                reading.required_text(&variable, "default", &rules::SERVER_VARIABLE);
                 reading.claim_all(&variable, &rules::SERVER_VARIABLE);
             }
         }
+        let url = url_with_defaults(&at);
         let description = reading.text(&at, "description", &rules::SERVER).unwrap_or_default().to_owned();
         // A relative URL is relative to where the document was found, which a client does not know.
         if url.starts_with("http://") || url.starts_with("https://") {

@@ -8,11 +8,12 @@ use crate::model::rules;
 use crate::openapi::document::At;
 
 use super::body::{self, Body, Response};
-use super::pagination;
+use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
-use super::schema::Schemas;
+use super::schema::{Schemas, Type};
 use super::security::{self, Requirement, SecurityScheme};
 use super::skip::Skipped;
+use crate::openapi::methods::METHODS;
 use crate::openapi::path_template::{self as template, Piece};
 
 /// An operation.
@@ -46,6 +47,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of its security; empty for a public operation.
     pub security: Vec<Requirement>,
+    /// How its list is read page by page, if it comes in pages.
+    pub pagination: Option<Pagination>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// The JSON pointer of the operation.
@@ -54,8 +57,18 @@ pub struct Operation {
     pub line: usize,
 }
 
-/// The methods of a path item that can be rendered; `options` and `trace` among them.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+impl Operation {
+    /// The types that its requests hold.
+    pub fn sent(&self) -> impl Iterator<Item = &Type> {
+        let body = self.body.as_ref().and_then(|body| body.content.ty());
+        self.parameters.iter().map(|parameter| &parameter.ty).chain(body)
+    }
+
+    /// The types that its responses hold.
+    pub fn received(&self) -> impl Iterator<Item = &Type> {
+        self.responses.iter().filter_map(|response| response.content.ty())
+    }
+}
 
 /// Reads every operation, in the order of the document.
 pub fn read(
@@ -96,11 +109,7 @@ pub fn read(
                 continue;
             }
         };
-        let shape = pieces.iter().map(|piece| match piece {
-            Piece::Literal(text) => text.as_str(),
-            Piece::Parameter(_) => "{}",
-        });
-        if let Some(other) = shapes.insert(shape.collect(), path.to_owned()) {
+        if let Some(other) = shapes.insert(template::shape(path), path.to_owned()) {
             reading.refuse(
                 &item,
                 &rules::PATH_TEMPLATE_OTHER,
@@ -162,6 +171,7 @@ fn operation(
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, schemas);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &in_path);
+    let pagination = pagination::of(&parameters, &responses, schemas);
     let operation = Operation {
         id: id.to_owned(),
         name,
@@ -177,11 +187,12 @@ fn operation(
         body,
         responses,
         security: Vec::new(),
+        pagination,
         deprecated,
         pointer: at.pointer().to_owned(),
         line: at.line(),
     };
-    if pagination::of(&operation, schemas).is_some() {
+    if operation.pagination.is_some() {
         for parameter in operation.parameters.iter().filter(|parameter| parameter.marked_as_cursor) {
             let cursor = at.document().lookup(&format!("#{}", parameter.pointer));
             if let Some(cursor) = cursor {
@@ -257,14 +268,8 @@ impl Default for OperationNames {
     fn default() -> Self {
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<HashSet<_>>();
         let builders = IMPORTED.into_iter().chain(names::PRELUDE).collect::<Vec<_>>();
-        // A client that is cloned is no call, what is called `new` or `iter` is known to make a client or an iterator, and the
-        // table's list of all is no operation.
-        Self {
-            methods: own(&["clone", "iter", "iter_mut", "new"]),
-            builders: own(&builders),
-            entries: own(&["ALL"]),
-            last: HashMap::new(),
-        }
+        // `ALL` is the table's list of all operations.
+        Self { methods: own(&RESERVED), builders: own(&builders), entries: own(&["ALL"]), last: HashMap::new() }
     }
 }
 

@@ -1,39 +1,37 @@
 //! Lists that come in pages.
 
-use super::body::{Content, Status};
-use super::operation::Operation;
-use super::parameter::Location;
+use super::body::{Content, Response, Status};
+use super::parameter::{Location, Parameter};
 use super::schema::{Field, Schemas, Shape, Struct, Type};
 
 /// How an operation's list is read page by page.
 #[derive(Debug, Clone)]
-pub struct Pagination<'m> {
+pub struct Pagination {
     /// The setter of the cursor.
-    pub cursor: &'m str,
+    pub cursor: String,
     /// The type of a page.
-    pub page: &'m Type,
+    pub page: Type,
     /// The type of an item.
-    pub item: &'m Type,
+    pub item: Type,
     /// The property with the items.
-    pub data: &'m Field,
+    pub data: Field,
     /// The property that says how it goes on.
-    pub meta: &'m Field,
+    pub meta: Field,
     /// The property of that with the cursor of the next page.
-    pub next: &'m Field,
+    pub next: Field,
 }
 
 /// The pagination of an operation: a `cursor` in its query beside a page (`data`, `meta.nextCursor`) as its one success.
 ///
 /// The extension `x-stainless-pagination-property` marks the cursor whatever its name is.
 #[must_use]
-pub fn of<'m>(operation: &'m Operation, schemas: &'m Schemas) -> Option<Pagination<'m>> {
-    let queries = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
+pub fn of(parameters: &[Parameter], responses: &[Response], schemas: &Schemas) -> Option<Pagination> {
+    let queries = || parameters.iter().filter(|parameter| parameter.location == Location::Query);
     let cursor = queries().find(|p| p.marked_as_cursor).or_else(|| queries().find(|p| p.wire == "cursor"))?;
     if cursor.required || cursor.ty != Type::String {
         return None;
     }
-    let mut successes =
-        operation.responses.iter().filter(|r| matches!(r.status, Status::Code(200..=299) | Status::Range(2)));
+    let mut successes = responses.iter().filter(|r| matches!(r.status, Status::Code(200..=299) | Status::Range(2)));
     let (Some(success), None) = (successes.next(), successes.next()) else { return None };
     let Content::Json(page) = &success.content else { return None };
     let shape = structure(schemas, page)?;
@@ -42,7 +40,14 @@ pub fn of<'m>(operation: &'m Operation, schemas: &'m Schemas) -> Option<Paginati
     let meta = field(shape, "meta")?;
     let next = field(structure(schemas, &meta.ty)?, "nextCursor")?;
     let text = *next.ty.not_null() == Type::String;
-    text.then_some(Pagination { cursor: &cursor.name, page, item, data, meta, next })
+    text.then(|| Pagination {
+        cursor: cursor.name.clone(),
+        page: page.clone(),
+        item: (**item).clone(),
+        data: data.clone(),
+        meta: meta.clone(),
+        next: next.clone(),
+    })
 }
 
 fn structure<'m>(schemas: &'m Schemas, ty: &'m Type) -> Option<&'m Struct> {

@@ -7,8 +7,6 @@ use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
 
-use super::operation::Operation;
-
 /// A declared security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
@@ -142,10 +140,9 @@ pub fn requirements(reading: &mut Reading<'_>, at: &At<'_>, schemes: &[SecurityS
 
 /// Every scope that a flow declares or an operation asks for, sorted by its text.
 #[must_use]
-pub fn scopes(schemes: &[SecurityScheme], operations: &[Operation]) -> Vec<Scope> {
+pub fn scopes<'r>(schemes: &'r [SecurityScheme], required: impl Iterator<Item = &'r Requirement>) -> Vec<Scope> {
     let mut texts: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-    let used = operations.iter().flat_map(|operation| &operation.security).flat_map(|requirement| &requirement.0);
-    for scope in used.flat_map(|(_, scopes)| scopes) {
+    for scope in required.flat_map(|requirement| &requirement.0).flat_map(|(_, scopes)| scopes) {
         texts.insert(scope, None);
     }
     for (scope, description) in schemes.iter().flat_map(|scheme| &scheme.scopes) {

@@ -6,7 +6,8 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::{At, Node};
 
-use super::operation::METHODS;
+use crate::openapi::methods::METHODS;
+use crate::openapi::references::reach;
 
 /// What is left out.
 #[derive(Debug, Default)]
@@ -83,21 +84,4 @@ impl Skipped {
         let needed = reach(&stays);
         self.nodes.extend(by_node.keys().filter(|node| reached.contains(*node) && !needed.contains(*node)));
     }
-}
-
-/// Every node below these places and below what they refer to.
-fn reach(from: &[At<'_>]) -> HashSet<*const Node> {
-    let mut reached = HashSet::new();
-    let mut open: Vec<At<'_>> = from.to_vec();
-    while let Some(at) = open.pop() {
-        if !reached.insert(std::ptr::from_ref(at.node())) {
-            continue;
-        }
-        if let Some(target) = at.text("$ref").and_then(|reference| at.document().lookup(reference)) {
-            open.push(target);
-        }
-        open.extend(at.members().map(|(_, member)| member));
-        open.extend(at.items());
-    }
-    reached
 }

@@ -1,6 +1,6 @@
 //! From bytes to text, and the line ends that a checkout may have changed.
 
-use crate::Refusal;
+use crate::openapi::refusal::Refusal;
 
 /// The bytes as text.
 ///

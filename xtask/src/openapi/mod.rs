@@ -2,7 +2,11 @@
 
 pub mod document;
 pub mod encoding;
+pub mod media_type;
 pub mod methods;
 pub mod path_template;
+pub mod references;
 pub mod refusal;
+pub mod schema;
+pub mod server;
 pub mod validation;

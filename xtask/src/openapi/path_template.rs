@@ -13,6 +13,13 @@ pub enum Piece {
     Parameter(String),
 }
 
+/// The template without the names of its parameters: two templates of one shape are the same path.
+#[must_use]
+pub fn shape(template: &str) -> String {
+    let pieces = template.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest));
+    pieces.collect::<Vec<_>>().join("{}")
+}
+
 /// Cuts the template that is the name of a path item.
 ///
 /// # Errors

@@ -6,47 +6,17 @@
 
 mod excerpt;
 mod merge;
+mod source;
 mod splice;
 mod yaml;
 
 use anyhow::{anyhow, ensure};
 
 use crate::openapi::document::{Document, Node};
+use crate::openapi::refusal::Refusal;
 use crate::openapi::validation::validate;
-use crate::vendoring::page::Published;
-use crate::{Refusal, Refusals};
 use excerpt::Choice;
-
-/// What was published, under the name that the user gave.
-#[derive(Debug)]
-pub struct Source<'t> {
-    /// The document, with the lines of the page that it was published in.
-    pub document: Document,
-    /// The text around it.
-    pub published: Published<'t>,
-}
-
-impl<'t> Source<'t> {
-    /// The document inside what was published.
-    ///
-    /// # Errors
-    /// Every place that keeps it from being taken in.
-    pub fn read(name: &str, bytes: &'t [u8]) -> Result<Self, Refusals> {
-        let published = Published::find(name, bytes)?;
-        let document = published.parse(name)?;
-        validate(&document)?;
-        Ok(Self { document, published })
-    }
-}
-
-/// Which operations are taken.
-#[derive(Debug, Clone, Copy)]
-pub enum Wanted<'d> {
-    /// All of each source.
-    All,
-    /// Those that this document has, each from the first source that has it.
-    Those(&'d Document),
-}
+pub use source::{Source, Wanted};
 
 /// The document that was made.
 #[derive(Debug)]

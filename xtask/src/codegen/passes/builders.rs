@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Fields, GenericArgument, Ident, ImplItem, PathArguments, PathSegment, Type};
+use syn::{Fields, Ident, ImplItem, Type};
 
 use crate::codegen::rust::docs;
 use crate::model::names::Names;
@@ -13,8 +13,8 @@ use crate::model::schema::Schemas;
 use crate::openapi::path_template::Piece;
 
 use super::collect::Builder;
-use super::types;
 use crate::codegen::mismatch::Mismatch;
+use crate::codegen::rust::types::{self, argument};
 
 /// The setters of a builder: what is known of each once progenitor's struct has been read.
 #[derive(Debug)]
@@ -188,21 +188,6 @@ fn setter(setter: &Setter) -> TokenStream {
             self
         }
     }
-}
-
-/// The first type argument of `Name<..>`.
-fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ty else { return None };
-    path.path.segments.last().filter(|segment| segment.ident == name).and_then(type_argument)
-}
-
-/// The first type argument.
-pub(super) fn type_argument(segment: &PathSegment) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }
 
 /// The method of `Client` that starts the call.

@@ -135,7 +135,7 @@ fn take_builders(items: Vec<Item>) -> Result<BTreeMap<String, Builder>, Mismatch
 }
 
 /// The name of the type that an `impl` is for.
-pub(super) fn self_name(item: &ItemImpl) -> Option<&Ident> {
+pub fn self_name(item: &ItemImpl) -> Option<&Ident> {
     match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
         _ => None,
@@ -143,7 +143,7 @@ pub(super) fn self_name(item: &ItemImpl) -> Option<&Ident> {
 }
 
 /// The name of an item's kind, for a message.
-pub(super) fn kind(item: &Item) -> &'static str {
+pub fn kind(item: &Item) -> &'static str {
     match item {
         Item::Const(_) => "const",
         Item::Enum(_) => "enum",

@@ -6,11 +6,3 @@
 pub mod builders;
 pub mod collect;
 pub mod discard;
-pub mod enums;
-pub mod failures;
-pub mod fields;
-pub mod nulls;
-pub mod pages;
-pub mod send;
-pub mod types;
-pub mod unions;

@@ -4,11 +4,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::codegen::mismatch::Mismatch;
+use crate::codegen::passes::builders;
 use crate::codegen::passes::collect::Parts;
-use crate::codegen::passes::{builders, pages, send};
+use crate::model::Api;
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
-use crate::model::{Api, pagination};
+
+use super::{pages, send};
 
 use crate::codegen::rust::docs;
 
@@ -52,9 +54,9 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
     for operation in &module.operations {
         let Some(builder) = parts.builders.get(&operation.builder) else { continue };
         let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
-        let pagination = pagination::of(operation, &api.schemas);
-        let sent = send::render(operation, &api.schemas, &client, pagination.as_ref());
-        let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, &pagination));
+        let pagination = operation.pagination.as_ref();
+        let sent = send::render(operation, &api.schemas, &client, pagination);
+        let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
         imports.pages |= pages.is_some();
         let send = sent.function;
         let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;

@@ -6,8 +6,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::codegen::passes::send::reason;
-use crate::codegen::passes::types;
+use crate::codegen::rust::statuses::reason;
+use crate::codegen::rust::types;
 use crate::model::Api;
 use crate::model::body::{Content, Response, Status};
 use crate::model::names::{self, Names};

@@ -2,13 +2,21 @@
 //! what progenitor says of them.
 
 pub mod builders;
+pub mod declared_errors;
 pub mod document;
+pub mod enums;
 pub mod example;
 pub mod mocks;
+pub mod nested_lists;
 pub mod operations;
+pub mod pages;
 pub mod root;
 pub mod schemas;
 pub mod scopes;
+pub mod send;
+pub mod structs;
+pub mod types;
+pub mod unions;
 
 use std::collections::BTreeMap;
 

@@ -2,3 +2,5 @@
 
 pub mod docs;
 pub mod file;
+pub mod statuses;
+pub mod types;

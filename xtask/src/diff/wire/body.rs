@@ -2,8 +2,8 @@
 
 use super::{Spot, Wire, paired, resolved, rules};
 use crate::diff::change::{Class, Direction};
-use crate::model::body::is_json;
 use crate::openapi::document::At;
+use crate::openapi::media_type::is_json;
 
 /// Compares the bodies of an operation's request.
 pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {

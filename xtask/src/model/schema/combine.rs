@@ -3,9 +3,12 @@
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::schema::only_require;
 
-use super::read::name_fields;
-use super::{Discriminator, Field, MAX_DEPTH, Schemas, Shape, Struct, Type, Union, circle};
+use super::read::{circle, name_fields};
+use super::shapes::{Discriminator, Field, Shape, Struct, Union};
+use super::store::{MAX_DEPTH, Schemas};
+use super::types::Type;
 
 impl Schemas {
     pub(super) fn all_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
@@ -79,15 +82,7 @@ impl Schemas {
     pub(super) fn one_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ONE_OF);
         let parts: Vec<At<'_>> = list.items().collect();
-        let constrains = |part: &At<'_>| {
-            let known = |(name, member): (&str, At<'_>)| match name {
-                "required" | "description" => true,
-                "type" => member.as_str() == Some("object"),
-                _ => false,
-            };
-            part.get("required").is_some() && part.members().all(known)
-        };
-        if at.get("properties").is_some() && parts.iter().all(constrains) {
+        if at.get("properties").is_some() && only_require(list) {
             // Alternatives of required properties constrain the object beside them: the server checks that.
             for part in &parts {
                 reading.claim_all(part, &rules::SCHEMA_ONE_OF_REQUIRED);

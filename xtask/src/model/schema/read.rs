@@ -1,15 +1,115 @@
 //! From one Schema Object to the shape of its type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
+use crate::openapi::schema::{is_open_object, is_reference};
 
-use super::{EnumValue, Field, Schemas, Shape, Struct, Type, words};
+use super::shapes::{EnumValue, Field, Shape, Struct};
+use super::store::{MAX_DEPTH, Schemas};
+use super::types::Type;
+use super::words;
+use crate::model::skip::Skipped;
 
 impl Schemas {
+    /// Reads the schemas among the components. They have their names before any inline schema gets one.
+    pub fn components(reading: &mut Reading<'_>, root: &At<'_>, skipped: &Skipped) -> Self {
+        let mut schemas = Self { names: Names::with_taken(names::PRELUDE), ..Self::default() };
+        let Some(list) = root.document().lookup("#/components/schemas") else { return schemas };
+        let (left_out, kept): (Vec<_>, Vec<_>) = list.members().partition(|(_, at)| skipped.has(at));
+        for (_, at) in &left_out {
+            reading.claim_all(at, &rules::OPERATION_SKIPPED);
+        }
+        for (name, at) in &kept {
+            schemas.register(at, &names::pascal(name));
+        }
+        for (index, (_, at)) in kept.iter().enumerate() {
+            schemas.fill(reading, index, at);
+        }
+        for (index, (_, at)) in kept.into_iter().enumerate() {
+            if schemas.is_circle(index) {
+                circle(reading, &at);
+            }
+        }
+        schemas
+    }
+
+    pub(super) fn fill(&mut self, reading: &mut Reading<'_>, index: usize, at: &At<'_>) {
+        if self.filled.get_mut(index).is_none_or(|filled| std::mem::replace(filled, true)) {
+            return;
+        }
+        let name = self.get(index).map(|named| named.name.clone()).unwrap_or_default();
+        let docs = words::docs(at);
+        self.open.push(at.pointer().to_owned());
+        let shape = self.shape(reading, at, &name);
+        self.open.pop();
+        if let Some(named) = self.named.get_mut(index) {
+            named.docs = docs;
+            named.shape = shape;
+        }
+    }
+
+    /// Reads the schema at this place; an inline type that needs a name gets the hint.
+    pub fn read(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Type {
+        if is_reference(at) {
+            return self.reference(reading, at);
+        }
+        if let Some(index) = self.by_pointer.get(at.pointer()) {
+            return Type::Named(*index);
+        }
+        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == at.pointer()) {
+            circle(reading, at);
+            return Type::Any;
+        }
+        self.open.push(at.pointer().to_owned());
+        let ty = match self.shape(reading, at, hint) {
+            Shape::Alias(ty) => ty,
+            shape => {
+                // What lies inside was named after the hint too; the outer type keeps the shorter name.
+                let index = self.register(at, hint);
+                if let Some(named) = self.named.get_mut(index) {
+                    named.docs = words::docs(at);
+                    named.shape = shape;
+                }
+                if let Some(filled) = self.filled.get_mut(index) {
+                    *filled = true;
+                }
+                Type::Named(index)
+            }
+        };
+        self.open.pop();
+        if may_be_null(at, &mut HashSet::new()) { ty.nullable() } else { ty }
+    }
+
+    fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
+        // A component that is nothing but a reference is a type of its own: the first step decides.
+        let Some(reference) = at.get("$ref") else { return Type::Any };
+        reading.reference(at, &reference);
+        let Some(target) = at.document().lookup(reference.as_str().unwrap_or_default()) else {
+            if let Err(refusal) = at.resolve() {
+                reading.dead_end(&reference, refusal);
+            }
+            return Type::Any;
+        };
+        if let Some(index) = self.by_pointer.get(target.pointer()) {
+            let named = Type::Named(*index);
+            return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
+        }
+        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
+            circle(reading, at);
+            return Type::Any;
+        }
+        // Held open also where the target is a reference itself: a chain of them may lead back here.
+        self.open.push(at.pointer().to_owned());
+        let hint = names::pascal(&target.name());
+        let ty = self.read(reading, &target, &hint);
+        self.open.pop();
+        ty
+    }
+
     /// The shape of the schema at this place.
     pub(super) fn shape(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         if is_reference(at) {
@@ -151,16 +251,26 @@ impl Schemas {
     }
 }
 
-/// Whether the schema is a reference; a property that is *called* `$ref` is none.
-#[must_use]
-pub fn is_reference(at: &At<'_>) -> bool {
-    at.get("$ref").is_some_and(|reference| reference.as_str().is_some())
+/// Whether `null` is a value: the schema says so, or one of its alternatives does.
+fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
+    if at.flag("nullable") {
+        return true;
+    }
+    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
+    lists.flat_map(|list| list.items()).any(|alternative| {
+        let Ok(alternative) = alternative.resolve() else { return false };
+        seen.insert(alternative.pointer().to_owned()) && may_be_null(&alternative, seen)
+    })
 }
 
-/// An object of which nothing is said but that it may have any property.
-#[must_use]
-pub fn is_open_object(at: &At<'_>) -> bool {
-    at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
+pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
+    reading.refuse(
+        at,
+        &rules::SCHEMA_CIRCLE,
+        "found a schema that consists of itself alone, or of too many inside each other",
+        "expected a schema that ends",
+        "make it a component with properties",
+    );
 }
 
 fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Source, Wanted};
+use super::source::{Source, Wanted};
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
-use crate::{Refusal, Refusals};
+use crate::openapi::path_template::shape;
+use crate::openapi::references::target;
+use crate::openapi::refusal::{Refusal, Refusals};
 
 /// What is taken; pointers are of the source at the same place in the list.
 #[derive(Debug)]
@@ -155,11 +157,6 @@ fn empty_items(document: &Document) -> impl Iterator<Item = String> {
     paths(document).filter(move |(_, item)| is_empty(item)).map(|(_, item)| item.pointer().to_owned())
 }
 
-fn shape(path: &str) -> String {
-    let pieces = path.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest));
-    pieces.collect::<Vec<_>>().join("{}")
-}
-
 fn gone(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
     let names: Vec<&str> = sources.iter().map(|source| source.document.name()).collect();
     let (method, path) =
@@ -245,7 +242,7 @@ fn components(document: &Document) -> Vec<At<'_>> {
 fn targets(at: &At<'_>) -> Vec<String> {
     let document = at.document();
     let lookup = |reference: &str| document.lookup(reference).map(|at| at.pointer().to_owned());
-    let mut found: Vec<String> = at.text("$ref").and_then(lookup).into_iter().collect();
+    let mut found: Vec<String> = target(at).map(|at| at.pointer().to_owned()).into_iter().collect();
     let mapping = at.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
     let named = mapping.into_iter().flat_map(|mapping| mapping.members()).filter_map(|(_, value)| value.as_str());
     found.extend(named.filter_map(|name| lookup(name).or_else(|| lookup(&format!("#/components/schemas/{name}")))));

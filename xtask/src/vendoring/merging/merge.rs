@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Source;
 use super::excerpt::{Choice, Taken, place};
+use super::source::Source;
 use crate::openapi::document::{At, Node, Value};
 use crate::openapi::methods::METHODS;
-use crate::{Refusal, Refusals};
+use crate::openapi::refusal::{Refusal, Refusals};
 
 /// A member of an object, or an item of a list, of the document that is made.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Source;
 use super::merge::{Kept, Member};
+use super::source::Source;
 use crate::openapi::document::At;
 
 /// The lines of what is kept; `None` where the sources do not have a line for each part. Whether the text says what it is to

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::schema::{Schemas, is_open_object, is_reference};
+use crate::model::schema::Schemas;
 use crate::openapi::document::{At, Value};
+use crate::openapi::schema::{is_open_object, is_reference};
 
 use super::json::{list, node, object, text};
 

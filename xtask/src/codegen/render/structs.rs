@@ -7,14 +7,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, ItemStruct, parse_quote};
 
-use crate::codegen::lower::is_optional;
 use crate::codegen::rust::docs;
 use crate::model::names::Names;
 use crate::model::schema::{Field, Named, Schemas, Struct, Type};
 
-use super::nulls;
-use super::types::{attributes, short, tokens_inside};
+use super::nested_lists;
 use crate::codegen::mismatch::Mismatch;
+use crate::codegen::rust::types::{attributes, short, tokens_inside};
 
 /// The struct and its constructor.
 ///
@@ -40,7 +39,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         rendered.ty = checked(&rendered.ty, field, named, schemas)?;
         rendered.attrs = attributes(&field_docs(field));
         rendered.attrs.extend(serde_attributes(field, schemas));
-        if is_optional(field) {
+        if field.is_optional() {
             initial.push(quote!(#ident: None));
         } else {
             let ty = &rendered.ty;
@@ -105,13 +104,13 @@ fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas
     let found = short(rendered);
     let (boxed, bare) = (found.contains("Box<"), unboxed(&found));
     let inner: syn::Type = parse_quote!(#inner);
-    let expected = if is_optional(field) { format!("Option<{}>", short(&inner)) } else { short(&inner) };
+    let expected = if field.is_optional() { format!("Option<{}>", short(&inner)) } else { short(&inner) };
     if bare != expected {
         let place = format!("the type `{found}` for `{}`", field.name);
         return Err(Mismatch::new(&named.pointer, place, expected));
     }
     let inner: syn::Type = if boxed { parse_quote!(Box<#inner>) } else { inner };
-    Ok(match (is_optional(field), is_three_valued(field)) {
+    Ok(match (field.is_optional(), field.is_three_valued()) {
         (true, true) => parse_quote!(Option<Option<#inner>>),
         (true, false) => parse_quote!(Option<#inner>),
         (false, _) => inner,
@@ -138,26 +137,20 @@ fn unboxed(text: &str) -> String {
     text
 }
 
-/// Absent, `null` and a value are three different things where the property may be left out and is `nullable`.
-#[must_use]
-pub fn is_three_valued(field: &Field) -> bool {
-    !field.required && !field.read_only && field.ty.is_nullable()
-}
-
 fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> {
     let mut parts: Vec<TokenStream> = Vec::new();
     let wire = &field.wire;
     if field.wire != field.name {
         parts.push(quote!(rename = #wire));
     }
-    if let Some(read) = nulls::reader(field.ty.not_null(), schemas, tokens_inside) {
-        let read = match (is_optional(field), is_three_valued(field)) {
+    if let Some(read) = nested_lists::reader(field.ty.not_null(), schemas, tokens_inside) {
+        let read = match (field.is_optional(), field.is_three_valued()) {
             (true, true) => quote!(crate::json::Present<#read>),
             (true, false) => quote!(crate::json::Nullable<#read>),
             (false, _) => read,
         };
-        parts.push(nulls::attribute(&read));
-        if is_optional(field) {
+        parts.push(nested_lists::attribute(&read));
+        if field.is_optional() {
             parts.push(quote!(default));
         }
         if field.read_only {
@@ -167,8 +160,8 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
         }
         return Some(parse_quote!(#[serde(#(#parts),*)]));
     }
-    let list = nulls::is_list(schemas.plain(&field.ty));
-    if is_three_valued(field) {
+    let list = nested_lists::is_list(schemas.plain(&field.ty));
+    if field.is_three_valued() {
         parts.push(quote!(default, deserialize_with = "crate::json::present", skip_serializing_if = "Option::is_none"));
     } else if field.read_only {
         parts.push(quote!(default, skip_serializing_if = "crate::json::is_left_out"));

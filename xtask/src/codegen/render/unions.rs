@@ -13,10 +13,9 @@ use crate::codegen::rust::docs;
 use crate::model::names::{self, Names};
 use crate::model::schema::{Named, Schemas, Shape, Type, Union};
 
-use super::enums::is_open;
-use super::nulls;
-use super::types::{short, tokens_inside, type_docs};
+use super::nested_lists;
 use crate::codegen::mismatch::Mismatch;
+use crate::codegen::rust::types::{short, tokens_inside, type_docs};
 
 /// The enum with its decoding.
 ///
@@ -142,7 +141,7 @@ fn decode(
     let open: Vec<bool> = union.types.iter().map(|ty| is_open_enum(schemas, ty)).collect();
     let knowing = variants.iter().zip(&union.types).zip(types).zip(&open).map(|(((variant, read), ty), open)| {
         let known = open.then(|| quote!(&&!matches!(known, #ty::Unknown(_))));
-        let read = match nulls::reader(read, schemas, tokens_inside) {
+        let read = match nested_lists::reader(read, schemas, tokens_inside) {
             // `null` itself is none of the alternatives.
             Some(reader) if !read.is_nullable() => {
                 quote!(crate::json::nested::<#reader, _>(value.clone()) && !value.is_null())
@@ -172,5 +171,5 @@ fn decode(
 
 fn is_open_enum(schemas: &Schemas, ty: &Type) -> bool {
     let Type::Named(index) = ty.not_null() else { return false };
-    schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Enum(_)) && is_open(named))
+    schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Enum(_)) && named.is_open())
 }

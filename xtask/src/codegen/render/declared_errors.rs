@@ -11,19 +11,19 @@ use crate::model::body::{Response, Status};
 use crate::model::operation::Operation;
 use crate::model::schema::{Schemas, Type};
 
-use super::send::variant;
-use super::types;
+use crate::codegen::rust::statuses::variant;
+use crate::codegen::rust::types;
 
 /// The declared errors of an operation.
 #[derive(Debug)]
-pub struct Failures<'m> {
+pub struct DeclaredErrors<'m> {
     schemas: &'m Schemas,
     declared: Vec<&'m Response>,
     /// The enum, where the bodies have several types.
     each: Option<Ident>,
 }
 
-impl<'m> Failures<'m> {
+impl<'m> DeclaredErrors<'m> {
     /// The errors: all statuses but successes, `default` among them where the document declares a success.
     #[must_use]
     pub fn of(operation: &'m Operation, schemas: &'m Schemas) -> Self {

@@ -11,8 +11,8 @@ use syn::{Ident, Item, ItemEnum};
 use crate::codegen::rust::docs;
 use crate::model::schema::{EnumValue, Named};
 
-use super::types::type_docs;
 use crate::codegen::mismatch::Mismatch;
+use crate::codegen::rust::types::type_docs;
 
 /// The enum and its conversions.
 ///
@@ -29,7 +29,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
             "those of the document",
         ));
     }
-    let open = is_open(named);
+    let open = named.is_open();
     let name = &item.ident;
     let text = name.to_string();
     let docs = docs::lines(&type_docs(named));
@@ -107,12 +107,6 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
     let file: syn::File =
         syn::parse2(tokens).map_err(|error| Mismatch::new(&named.pointer, error.to_string(), "Rust"))?;
     Ok(file.items)
-}
-
-/// Whether a value that the document does not list can arrive.
-#[must_use]
-pub fn is_open(named: &Named) -> bool {
-    named.received || !named.sent
 }
 
 fn conversions(name: &Ident, variants: &[Ident], wires: &[&String], open: bool) -> TokenStream {

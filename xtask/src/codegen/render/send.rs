@@ -18,7 +18,9 @@ use crate::model::parameter::{Location, Parameter};
 use crate::model::schema::{Schemas, Type};
 use crate::openapi::path_template::Piece;
 
-use super::{failures, nulls, types};
+use super::{declared_errors, nested_lists};
+use crate::codegen::rust::statuses::variant;
+use crate::codegen::rust::types;
 
 /// What `send()` gives back, and the type for it where several successes differ.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub struct Sent {
 
 /// Renders `send()`.
 #[must_use]
-pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: Option<&Pagination<'_>>) -> Sent {
+pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: Option<&Pagination>) -> Sent {
     let entry = format_ident!("{}", operation.entry);
     let value = |name: &str, wire: &str| {
         let field = format_ident!("{name}");
@@ -70,7 +72,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
     let successes = successes(&operation.responses);
     let outcome = Outcome::of(operation, &successes);
     let arms = successes.iter().map(|success| (success.status, arm(success, &outcome, schemas, pages.is_some())));
-    let failures = failures::Failures::of(operation, schemas);
+    let failures = declared_errors::DeclaredErrors::of(operation, schemas);
     let (others, last) = failures.arms();
     let decided = by_status(arms.chain(others).collect(), &last);
     let ty = outcome.ty(schemas);
@@ -200,13 +202,13 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
     let read = match &success.content {
         Content::None => quote!(answer.without_content()),
         Content::Json(ty) => {
-            let list = nulls::is_list(schemas.plain(ty));
+            let list = nested_lists::is_list(schemas.plain(ty));
             let read = match (list, page) {
                 (true, _) => quote!(json_list),
                 (false, true) => quote!(json_page),
                 (false, false) => quote!(json),
             };
-            match nulls::reader(ty, schemas, types::tokens) {
+            match nested_lists::reader(ty, schemas, types::tokens) {
                 Some(reader) => quote!(answer.json_nested::<#reader>()?),
                 None => {
                     let ty = types::tokens(schemas, ty);
@@ -290,28 +292,6 @@ fn runs(statuses: impl Iterator<Item = u16>) -> Vec<TokenStream> {
     }
     let pattern = |(first, last)| if first == last { quote!(#first) } else { quote!(#first..=#last) };
     runs.into_iter().map(pattern).collect()
-}
-
-/// `Ok`, `Accepted`, `Status299`, `ClientError`, `Default`.
-pub(super) fn variant(status: Status) -> Ident {
-    match status {
-        Status::Code(code) => match reason(code) {
-            Some(reason) => format_ident!("{}", crate::model::names::pascal(reason)),
-            None => format_ident!("Status{code}"),
-        },
-        Status::Range(1) => format_ident!("Informational"),
-        Status::Range(2) => format_ident!("Success"),
-        Status::Range(3) => format_ident!("Redirection"),
-        Status::Range(4) => format_ident!("ClientError"),
-        Status::Range(_) => format_ident!("ServerError"),
-        Status::Default => format_ident!("Default"),
-    }
-}
-
-/// The phrases of RFC 9110 that `http` knows too.
-#[must_use]
-pub fn reason(code: u16) -> Option<&'static str> {
-    http::StatusCode::from_u16(code).ok()?.canonical_reason()
 }
 
 #[cfg(test)]

@@ -3,19 +3,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, parse_quote};
 
-use crate::codegen::rust::docs;
 use crate::codegen::rust::file::File;
 use crate::model::Api;
-use crate::model::body::Content;
 use crate::model::schema::{Named, Schemas, Shape, Type};
 
-use super::builders::type_argument;
-use super::collect::{kind, self_name};
-use super::{enums, fields, nulls, unions};
+use crate::codegen::passes::collect::{kind, self_name};
+use crate::codegen::rust::types::{dress, tokens_inside, type_argument};
+
+use super::{enums, nested_lists, structs, unions};
 use crate::codegen::mismatch::Mismatch;
 
 /// The module `types`, as it grows.
@@ -58,7 +55,7 @@ impl<'a, F: File> Types<'a, F> {
                     (place, named) = self.find("struct", &item.ident)?;
                     dress(&mut item.attrs, named);
                     match &named.shape {
-                        Shape::Struct(shape) => fields::apply(item, named, shape, schemas)?,
+                        Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
                         Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, schemas))],
                         _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
                     }
@@ -127,12 +124,12 @@ fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
     if !compares {
         item.attrs.push(parse_quote!(#[derive(PartialEq)]));
     }
-    if let Some(read) = nulls::reader(ty, schemas, tokens_inside) {
-        let attribute = nulls::attribute(&read);
+    if let Some(read) = nested_lists::reader(ty, schemas, tokens_inside) {
+        let attribute = nested_lists::attribute(&read);
         let fields = item.fields.iter_mut();
         fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
     }
-    if nulls::is_list(schemas.plain(ty)) && !defaults {
+    if nested_lists::is_list(schemas.plain(ty)) && !defaults {
         // What `null` becomes where the list or map must be there.
         item.attrs.push(parse_quote!(#[derive(Default)]));
     }
@@ -144,7 +141,7 @@ fn is_any_text(named: &Named, schemas: &Schemas) -> bool {
     match &named.shape {
         Shape::Alias(Type::Named(index)) => schemas.get(*index).is_some_and(|inner| is_any_text(inner, schemas)),
         Shape::Alias(ty) => *ty == Type::String,
-        Shape::Enum(_) => enums::is_open(named),
+        Shape::Enum(_) => named.is_open(),
         _ => false,
     }
 }
@@ -176,103 +173,4 @@ fn is_derived(attr: &Attribute, name: &str) -> bool {
         });
     }
     derived
-}
-
-/// Replaces the documentation.
-pub(super) fn dress(attrs: &mut Vec<Attribute>, named: &Named) {
-    attrs.retain(|attr| !attr.path().is_ident("doc"));
-    let mut dressed: Vec<Attribute> = attributes(&type_docs(named));
-    dressed.append(attrs);
-    *attrs = dressed;
-}
-
-pub(super) fn type_docs(named: &Named) -> String {
-    let prose = docs::prose(&named.docs);
-    let place = format!("The document's {}.", docs::code(&named.pointer));
-    if prose.is_empty() { place } else { format!("{prose}\n\n{place}") }
-}
-
-/// Documentation as attributes.
-pub(super) fn attributes(text: &str) -> Vec<Attribute> {
-    docs::in_lines(text).map(|line| parse_quote!(#[doc = #line])).collect()
-}
-
-/// A type of the model in Rust, as the modules of operations name it.
-#[must_use]
-pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
-    in_rust(schemas, ty, &quote!(types::))
-}
-
-/// A type of the model in Rust, as the module `types` names it.
-#[must_use]
-pub fn tokens_inside(schemas: &Schemas, ty: &Type) -> TokenStream {
-    in_rust(schemas, ty, &TokenStream::new())
-}
-
-fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Any => quote!(serde_json::Value),
-        Type::Bool => quote!(bool),
-        Type::Integer(bits) => {
-            let ident = format_ident!("i{bits}");
-            quote!(#ident)
-        }
-        Type::Number(bits) => {
-            let ident = format_ident!("f{bits}");
-            quote!(#ident)
-        }
-        Type::String => quote!(String),
-        Type::Array(items) => {
-            let items = in_rust(schemas, items, module);
-            quote!(Vec<#items>)
-        }
-        Type::Map(values) if **values == Type::Any => quote!(serde_json::Map<String, serde_json::Value>),
-        Type::Map(values) => {
-            let values = in_rust(schemas, values, module);
-            quote!(std::collections::BTreeMap<String, #values>)
-        }
-        Type::Named(index) => {
-            let name = format_ident!("{}", schemas.get(*index).map_or("Unnamed", |named| named.name.as_str()));
-            quote!(#module #name)
-        }
-        Type::Nullable(inner) => {
-            let inner = in_rust(schemas, inner, module);
-            quote!(Option<#inner>)
-        }
-    }
-}
-
-/// The type of a body.
-#[must_use]
-pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
-    match content {
-        Content::None => parse_quote!(()),
-        Content::Json(ty) => {
-            let ty = tokens(schemas, ty);
-            parse_quote!(#ty)
-        }
-        Content::Text => parse_quote!(String),
-        Content::Bytes => parse_quote!(Vec<u8>),
-    }
-}
-
-/// A type as a person would write it.
-#[must_use]
-pub fn short(ty: &syn::Type) -> String {
-    let text = ty.to_token_stream().to_string().replace(' ', "");
-    let mut short = text;
-    for prefix in [
-        "::std::boxed::",
-        "::std::string::",
-        "::std::vec::",
-        "::std::collections::",
-        "::std::option::",
-        "std::collections::",
-        "::serde_json::",
-        "serde_json::",
-        "types::",
-    ] {
-        short = short.replace(prefix, "");
-    }
-    short
 }

@@ -4,29 +4,27 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use crate::codegen::lower::is_optional;
 use crate::model::operation::Operation;
 use crate::model::pagination::Pagination;
 use crate::model::schema::{Field, Schemas};
 
-use super::fields::is_three_valued;
-use super::types;
+use crate::codegen::rust::types;
 
 /// The methods `pages` and `items` of a builder.
 #[must_use]
-pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination<'_>) -> TokenStream {
+pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination) -> TokenStream {
     let entry = format_ident!("{}", operation.entry);
     let cursor = format_ident!("{}", pagination.cursor);
-    let page = types::tokens(schemas, pagination.page);
-    let item = types::tokens(schemas, pagination.item);
-    let (data, meta, next) = (name(pagination.data), name(pagination.meta), name(pagination.next));
-    let meta = value(pagination.meta, &quote!(page.#meta));
-    let next = match (is_optional(pagination.next), is_three_valued(pagination.next)) {
+    let page = types::tokens(schemas, &pagination.page);
+    let item = types::tokens(schemas, &pagination.item);
+    let (data, meta, next) = (name(&pagination.data), name(&pagination.meta), name(&pagination.next));
+    let meta = value(&pagination.meta, &quote!(page.#meta));
+    let next = match (pagination.next.is_optional(), pagination.next.is_three_valued()) {
         (_, true) => quote!(meta.#next.as_ref().and_then(|next| next.as_deref())),
         (true, _) => quote!(meta.#next.as_deref()),
         (false, _) => quote!(Some(meta.#next.as_str())),
     };
-    let data = match (is_optional(pagination.data), is_three_valued(pagination.data)) {
+    let data = match (pagination.data.is_optional(), pagination.data.is_three_valued()) {
         (_, true) => quote!(page.#data.flatten().unwrap_or_default()),
         (true, _) => quote!(page.#data.unwrap_or_default()),
         (false, _) => quote!(page.#data),
@@ -57,7 +55,7 @@ fn name(field: &Field) -> Ident {
 }
 
 fn value(field: &Field, place: &TokenStream) -> TokenStream {
-    match (is_optional(field), is_three_valued(field)) {
+    match (field.is_optional(), field.is_three_valued()) {
         (_, true) => quote!(#place.as_ref().and_then(Option::as_ref)),
         (true, _) => quote!(#place.as_ref()),
         (false, _) => quote!(Some(&#place)),

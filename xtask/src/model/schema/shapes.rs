@@ -1,0 +1,117 @@
+//! What the named types are.
+
+use super::types::Type;
+
+/// A type that has a name in Rust.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The name in Rust.
+    pub name: String,
+    /// The JSON pointer of its schema.
+    pub pointer: String,
+    /// The line of its schema.
+    pub line: usize,
+    /// Its documentation, as the document has it.
+    pub docs: String,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether a request can hold it.
+    pub sent: bool,
+    /// Whether an answer can hold it.
+    pub received: bool,
+}
+
+impl Named {
+    /// Whether a value that the document does not list can arrive, so that an enum must take it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.received || !self.sent
+    }
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A text out of a list.
+    Enum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Union),
+    /// Another type under a name of its own.
+    Alias(Type),
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Union {
+    /// The types, in the order of the document.
+    pub types: Vec<Type>,
+    /// The property whose value tells which of them it is, and the values for each type.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A Discriminator Object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Discriminator {
+    /// The property.
+    pub property: String,
+    /// Its values, with the place of their type in [`Union::types`].
+    pub values: Vec<(String, usize)>,
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Struct {
+    /// The properties, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of properties that the document does not name; `None` where there may be none.
+    pub additional: Option<Type>,
+    /// Whether the document says so, and not the specification's default.
+    pub explicit: bool,
+}
+
+/// A property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the field.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether only answers hold it.
+    pub read_only: bool,
+    /// Its documentation, as the document has it.
+    pub docs: String,
+}
+
+impl Field {
+    /// Whether the field is an `Option`.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        !self.required || self.ty.is_nullable() || self.read_only
+    }
+
+    /// Whether absent, `null` and a value are three different things: the property may be left out and is `nullable`.
+    #[must_use]
+    pub fn is_three_valued(&self) -> bool {
+        !self.required && !self.read_only && self.ty.is_nullable()
+    }
+
+    /// A property whose field is still without a name.
+    pub(super) fn new(wire: &str, ty: Type, required: bool, read_only: bool, docs: String) -> Self {
+        Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, docs }
+    }
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The text on the wire.
+    pub wire: String,
+    /// The name of the variant.
+    pub name: String,
+}

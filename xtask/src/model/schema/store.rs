@@ -1,0 +1,131 @@
+//! The named types as they are read, one after another.
+
+use std::collections::BTreeMap;
+
+use crate::model::names::{self, Names};
+use crate::openapi::document::At;
+
+use super::shapes::{Named, Shape};
+use super::types::Type;
+
+/// Every named type, found by the pointer of its schema.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    pub(super) named: Vec<Named>,
+    pub(super) by_pointer: BTreeMap<String, usize>,
+    pub(super) names: Names,
+    /// Which named schemas have their shape already: a part of `allOf` is read before its turn.
+    pub(super) filled: Vec<bool>,
+    /// The schemas that are being read, to see a circle without a name in it.
+    pub(super) open: Vec<String>,
+}
+
+/// More schemas than this inside each other, names not counted, are no description of an API.
+pub(super) const MAX_DEPTH: usize = 128;
+
+impl Schemas {
+    /// The named types, components first, in the order of the document.
+    #[must_use]
+    pub fn named(&self) -> &[Named] {
+        &self.named
+    }
+
+    /// A named type by its place.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Named> {
+        self.named.get(index)
+    }
+
+    /// The named type of the schema at this JSON pointer, with its place.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<(usize, &Named)> {
+        let index = *self.by_pointer.get(pointer)?;
+        Some((index, self.get(index)?))
+    }
+
+    /// What a value of this type is once the names of texts and numbers are looked through.
+    #[must_use]
+    pub fn plain<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty.not_null();
+        for _ in 0..self.named.len() {
+            match ty {
+                Type::Named(index) => match self.get(*index).map(|named| &named.shape) {
+                    Some(Shape::Alias(inner)) => ty = inner.not_null(),
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// Marks the types that requests and responses can hold, given the types that they hold directly.
+    pub fn mark_all<'t>(&mut self, sent: impl Iterator<Item = &'t Type>, received: impl Iterator<Item = &'t Type>) {
+        for ty in sent {
+            self.mark(ty, true);
+        }
+        for ty in received {
+            self.mark(ty, false);
+        }
+    }
+
+    fn mark(&mut self, ty: &Type, sent: bool) {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.mark(inner, sent),
+            Type::Named(index) => {
+                let Some(named) = self.named.get_mut(*index) else { return };
+                let marked = if sent { &mut named.sent } else { &mut named.received };
+                if std::mem::replace(marked, true) {
+                    return;
+                }
+                let parts: Vec<Type> = match &named.shape {
+                    Shape::Struct(shape) => {
+                        shape.fields.iter().map(|field| field.ty.clone()).chain(shape.additional.clone()).collect()
+                    }
+                    Shape::Union(union) => union.types.clone(),
+                    Shape::Alias(ty) => vec![ty.clone()],
+                    Shape::Enum(_) => Vec::new(),
+                };
+                for part in &parts {
+                    self.mark(part, sent);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn register(&mut self, at: &At<'_>, name: &str) -> usize {
+        // Once more: what was put together of several names is in the case of types only then.
+        let name = self.names.unique(&names::pascal(name));
+        let index = self.named.len();
+        self.named.push(Named {
+            name,
+            pointer: at.pointer().to_owned(),
+            line: at.line(),
+            docs: String::new(),
+            shape: Shape::Alias(Type::Any),
+            sent: false,
+            received: false,
+        });
+        self.filled.push(false);
+        self.by_pointer.insert(at.pointer().to_owned(), index);
+        index
+    }
+
+    /// Whether the type is another name of itself.
+    pub(super) fn is_circle(&self, index: usize) -> bool {
+        let mut ty = self.get(index).map(|named| &named.shape);
+        for _ in 0..=self.named.len() {
+            match ty {
+                Some(Shape::Alias(inner)) => match inner.not_null() {
+                    Type::Named(next) if *next == index => return true,
+                    Type::Named(next) => ty = self.get(*next).map(|named| &named.shape),
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        // A chain that never ends and does not come back here runs into a circle of others, which is refused there.
+        false
+    }
+}

@@ -1,0 +1,43 @@
+//! What a place of a document refers to.
+
+use std::collections::HashSet;
+
+use crate::openapi::document::{At, Node};
+use crate::openapi::schema::is_reference;
+
+/// Every node below these places and below what they refer to, over any number of references.
+#[must_use]
+pub fn reach(from: &[At<'_>]) -> HashSet<*const Node> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<At<'_>> = from.to_vec();
+    while let Some(at) = open.pop() {
+        if reached.insert(std::ptr::from_ref(at.node())) {
+            open.extend(target(&at));
+            open.extend(at.members().map(|(_, member)| member));
+            open.extend(at.items());
+        }
+    }
+    reached
+}
+
+/// The places that a place and what stands below it refer to directly.
+#[must_use]
+pub fn targets<'d>(at: &At<'d>) -> Vec<At<'d>> {
+    let mut found = Vec::new();
+    let mut open = vec![at.clone()];
+    while let Some(at) = open.pop() {
+        found.extend(target(&at));
+        open.extend(at.members().map(|(_, member)| member));
+        open.extend(at.items());
+    }
+    found
+}
+
+/// The place that a Reference Object names.
+#[must_use]
+pub fn target<'d>(at: &At<'d>) -> Option<At<'d>> {
+    if !is_reference(at) {
+        return None;
+    }
+    at.document().lookup(at.text("$ref")?)
+}
