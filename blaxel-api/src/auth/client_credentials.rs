@@ -1,8 +1,6 @@
-//! The client-credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as Blaxel documents it: a Basic header with the raw
-//! pair, a JSON body, no scope.
+//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as Blaxel documents it: a Basic header with the raw pair,
+//! a JSON body, no scope.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,39 +12,41 @@ use secrecy::zeroize::{Zeroize, Zeroizing};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use super::secret::{redact, sensitive};
+use super::token::AccessToken;
+use super::token_error::TokenError;
 use crate::body::{self, Read};
-use crate::credentials::{basic, redact};
-use crate::error::Error;
-use crate::problem::Problem;
+use crate::error::{Error, ErrorDetails, root_cause};
 use crate::retry::{Budget, RetryPolicy, retry_after};
-use crate::token::{AccessToken, BoxError, TokenFuture, TokenSource};
 
 const BODY: &str = r#"{"grant_type":"client_credentials"}"#;
-/// The largest answer that is read, in bytes: a token of any usual size fits many times.
+/// The largest response that is read, in bytes: many times the size of a usual token.
 const MAX_BODY: usize = 64 * 1024;
 
-/// Where tokens come from with client credentials.
+/// The settings of token requests.
 pub(crate) struct Grant {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Url,
+    /// The value of the Basic `Authorization` header.
     pub(crate) authorization: SecretString,
+    /// The client secret, to be removed from texts of the token endpoint.
     pub(crate) secret: SecretString,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Arc<Budget>,
 }
 
-/// The token endpoint: the server's URL followed by what the document says. RFC 3986 resolution would lose the path of the
-/// server's URL. An absolute URL is taken as it is, unless it would take the secret from https to http.
+/// The URL of the token endpoint: the base URL followed by a relative token URL, because RFC 3986 resolution would drop the path of
+/// the base URL. An absolute token URL is used unchanged, unless it would send the secret over http where the base URL is https.
 pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
     let Some(token_url) = token_url else {
         return Err(Error::configuration(
-            "client credentials cannot be used: the document declares no token URL, so pass one to with_token_url, or an API key",
+            "client credentials cannot be used: the document declares no token URL, so pass one to `Config::with_token_url`, or use an API key",
         ));
     };
     let malformed = || {
         Error::configuration(format!(
-            "the token URL `{token_url}` is neither a path below the base URL nor an https URL: pass another one to with_token_url"
+            "the token URL `{token_url}` is neither a path below the base URL nor an https URL: pass another one to `Config::with_token_url`"
         ))
     };
     if let Ok(url) = Url::parse(token_url) {
@@ -56,158 +56,158 @@ pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error
     let below = base.as_str().trim_end_matches('/');
     let text = format!("{below}/{}", token_url.strip_prefix('/').unwrap_or(token_url));
     match Url::parse(&text) {
-        // What the parser had to change was no path below the server's URL.
+        // If the parser changed the text, it was not a path below the base URL.
         Ok(url) if url.as_str() == text && url.fragment().is_none() => Ok(url),
         _ => Err(malformed()),
     }
 }
 
 impl Grant {
-    pub(crate) fn authorization(id: &SecretString, secret: &SecretString) -> Result<SecretString, Error> {
-        basic(id, secret)
-    }
-
-    async fn fetch(&self) -> Result<AccessToken, BoxError> {
+    /// Requests a token, again after transient failures.
+    pub(crate) async fn token(&self) -> Result<AccessToken, TokenError> {
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let refusal = match self.attempt().await {
+            let failure = match self.attempt().await {
                 Ok(token) => return Ok(token),
-                Err(refusal) => refusal,
+                Err(failure) => failure,
             };
-            let again = refusal.passing && attempts < self.retries.attempts && self.budget.withdraw();
+            let again = failure.transient && attempts < self.retries.attempts && self.budget.withdraw();
             if !again {
-                return Err(refusal.into());
+                return Err(failure.into_error());
             }
-            tokio::time::sleep(self.retries.delay(attempts, refusal.retry_after)).await;
+            tokio::time::sleep(self.retries.delay(attempts, failure.retry_after)).await;
         }
     }
 
-    async fn attempt(&self) -> Result<AccessToken, Refusal> {
+    async fn attempt(&self) -> Result<AccessToken, Failure> {
         let mut message = reqwest::Request::new(Method::POST, self.endpoint.clone());
         let headers = message.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(AUTHORIZATION, crate::credentials::sensitive(self.authorization.expose_secret()));
+        headers.insert(AUTHORIZATION, sensitive(self.authorization.expose_secret()));
         *message.body_mut() = Some(BODY.into());
         *message.timeout_mut() = Some(self.attempt_timeout);
-        let mut response = self.http.execute(message).await.map_err(Refusal::unanswered)?;
+        let mut response = self.http.execute(message).await.map_err(Failure::no_response)?;
         let status = response.status();
-        // Of its full size from the start, so that no copy of a token is left where it was before it grew.
-        let mut answer = BytesMut::with_capacity(MAX_BODY);
-        let read = body::read(&mut response, MAX_BODY, &mut answer).await;
+        // Allocated at full size, so that growing leaves no copy of a token behind.
+        let mut buffer = BytesMut::with_capacity(MAX_BODY);
+        let read = body::read(&mut response, MAX_BODY, &mut buffer).await;
         if !status.is_success() {
-            return Err(self.refused(status, response.headers(), answer));
+            return Err(self.refused(status, response.headers(), buffer));
         }
         match read {
             Read::Whole => {}
-            Read::TooLong => return Err(Refusal::odd(status, "an answer of more than 64 KiB")),
-            Read::Broken(error) => return Err(Refusal::unanswered(error)),
+            Read::TooLong => return Err(Failure::unusable(status, NotAToken::TooLong)),
+            Read::Broken(error) => return Err(Failure::no_response(error)),
         }
-        let token = Granted::decode(&answer);
-        // The buffer holds the token too.
-        answer.as_mut().zeroize();
-        token.map_err(|problem| Refusal::odd(status, problem))
+        let token = TokenResponse::decode(&buffer);
+        // The buffer contains the token too.
+        buffer.as_mut().zeroize();
+        token.map_err(|problem| Failure::unusable(status, problem))
     }
 
-    fn refused(&self, status: StatusCode, headers: &HeaderMap, answer: BytesMut) -> Refusal {
+    fn refused(&self, status: StatusCode, headers: &HeaderMap, body: BytesMut) -> Failure {
         let encoded = self.authorization.expose_secret();
         let encoded = encoded.strip_prefix("Basic ").unwrap_or(encoded);
         let clean = |text| redact(redact(text, self.secret.expose_secret()), encoded);
-        let passing = matches!(status.as_u16(), 408 | 429) || status.is_server_error();
-        let problem = Problem::decode(headers, &answer.freeze(), clean);
-        Refusal { status: Some(status), problem, retry_after: retry_after(headers), passing, what: None, source: None }
+        let transient = matches!(status.as_u16(), 408 | 429) || status.is_server_error();
+        let details = ErrorDetails::decode(headers, &body.freeze(), clean);
+        let mut message = format!("the token endpoint responded with {status}");
+        let reported = details.as_ref().map(|details| details.line(Some(status))).unwrap_or_default();
+        if !reported.is_empty() {
+            message = format!("{message}: {reported}");
+        }
+        Failure { message, details, retry_after: retry_after(headers), transient }
     }
 }
 
-impl TokenSource for Grant {
-    fn token(&self) -> TokenFuture<'_> {
-        Box::pin(self.fetch())
-    }
-}
-
-/// A successful answer of the token endpoint (RFC 6749, section 5.1).
+/// A successful response of the token endpoint (RFC 6749, section 5.1).
 #[derive(Deserialize)]
-struct Granted {
+struct TokenResponse {
     access_token: String,
     token_type: Option<String>,
     expires_in: Option<serde_json::Value>,
 }
 
-impl Granted {
-    fn decode(answer: &[u8]) -> Result<AccessToken, &'static str> {
-        // The error is not kept: it may quote the token.
-        let granted: Self = serde_json::from_slice(answer).map_err(|_| "no JSON object with an access_token")?;
-        let text = Zeroizing::new(granted.access_token);
-        if granted.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-            return Err("a token that is no bearer token");
+impl TokenResponse {
+    fn decode(body: &[u8]) -> Result<AccessToken, NotAToken> {
+        // The error is dropped: it may quote the token.
+        let response: Self = serde_json::from_slice(body).map_err(|_| NotAToken::Malformed)?;
+        let text = Zeroizing::new(response.access_token);
+        if response.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+            return Err(NotAToken::Type);
         }
         let token = AccessToken::new(text.as_str());
-        let seconds = match granted.expires_in {
+        let seconds = match response.expires_in {
             None | Some(serde_json::Value::Null) => return Ok(token),
             Some(serde_json::Value::String(text)) => text.parse().ok(),
             Some(number) => number.as_f64(),
         };
         match seconds {
-            Some(seconds) if seconds <= 0.0 => Err("a token that has expired already"),
+            Some(seconds) if seconds <= 0.0 => Err(NotAToken::Expired),
             Some(seconds) => Ok(match Duration::try_from_secs_f64(seconds) {
                 Ok(lifetime) => token.expires_in(lifetime),
-                // What does not fit is longer than any clock runs.
+                // A lifetime that does not fit in a duration counts as unknown.
                 Err(_) => token,
             }),
-            None => Err("an expires_in that is no number of seconds"),
+            None => Err(NotAToken::Lifetime),
         }
     }
 }
 
-/// Why the token endpoint gave no token.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    status: Option<StatusCode>,
-    pub(crate) problem: Option<Problem>,
-    retry_after: Option<Duration>,
-    /// Whether it may pass by itself.
-    pub(crate) passing: bool,
-    what: Option<&'static str>,
-    source: Option<reqwest::Error>,
+/// Why a successful response gives no usable token.
+enum NotAToken {
+    TooLong,
+    Malformed,
+    Type,
+    Expired,
+    Lifetime,
 }
 
-impl Refusal {
-    fn unanswered(error: reqwest::Error) -> Self {
-        let what = if error.is_timeout() {
-            "did not answer in time"
-        } else if error.is_connect() {
-            "cannot be reached"
-        } else {
-            "broke the connection"
-        };
-        let source = Some(error.without_url());
-        Self { status: None, problem: None, retry_after: None, passing: true, what: Some(what), source }
-    }
-
-    fn odd(status: StatusCode, what: &'static str) -> Self {
-        Self { status: Some(status), problem: None, retry_after: None, passing: false, what: Some(what), source: None }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the token endpoint ")?;
-        match (self.status, self.what) {
-            (Some(status), Some(what)) => write!(f, "answered {status} with {what}: check the base URL"),
-            (Some(status), None) => {
-                write!(f, "answered {status}")?;
-                let said = self.problem.as_ref().map(|problem| problem.line(Some(status))).unwrap_or_default();
-                if said.is_empty() { Ok(()) } else { write!(f, ": {said}") }
+impl NotAToken {
+    /// What the response has, and what to do.
+    fn text(&self) -> &'static str {
+        match self {
+            Self::TooLong => "a body of more than 64 KiB: check the base URL and the token URL",
+            Self::Malformed => {
+                "a body that is not a JSON object with an access_token: check the base URL and the token URL"
             }
-            (None, what) => write!(f, "{}: check the base URL and the network", what.unwrap_or("failed")),
+            Self::Type => "a token whose token_type is not bearer: configure its issuer to issue bearer tokens",
+            Self::Expired => "a token that has already expired: check the lifetime that its issuer is configured with",
+            Self::Lifetime => "an expires_in that is not a number of seconds: report it to the issuer of the token",
         }
     }
 }
 
-impl StdError for Refusal {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|error| error as &(dyn StdError + 'static))
+/// Why an attempt gave no token.
+struct Failure {
+    message: String,
+    details: Option<ErrorDetails>,
+    retry_after: Option<Duration>,
+    /// Whether another attempt may succeed.
+    transient: bool,
+}
+
+impl Failure {
+    fn no_response(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let message = if error.is_timeout() {
+            "the token endpoint did not respond in time: check the base URL and the network".to_owned()
+        } else {
+            let problem = if error.is_connect() { "cannot be reached" } else { "broke the connection" };
+            format!("the token endpoint {problem} ({}): check the base URL and the network", root_cause(&error))
+        };
+        Self { message, details: None, retry_after: None, transient: true }
+    }
+
+    fn unusable(status: StatusCode, problem: NotAToken) -> Self {
+        let message = format!("the token endpoint responded with {status} and {}", problem.text());
+        Self { message, details: None, retry_after: None, transient: false }
+    }
+
+    fn into_error(self) -> TokenError {
+        TokenError::from_endpoint(self.message, self.details, self.transient)
     }
 }
 
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absolute_token_url_is_taken_as_it_is_unless_it_takes_the_secret_off_https() {
+    fn an_absolute_token_url_is_used_unchanged_unless_it_would_send_the_secret_over_http() {
         let elsewhere = "https://id.example.com/token";
         assert_eq!(found("https://api.example.com/v0", elsewhere).unwrap(), elsewhere);
         assert_eq!(found("http://127.0.0.1/v0", elsewhere).unwrap(), elsewhere);

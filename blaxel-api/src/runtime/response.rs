@@ -1,22 +1,20 @@
-//! What a call gives back.
+//! Responses: what a call returns, and how generated code decodes it.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
-use crate::credentials::Authorization;
+use super::json::Reads;
 use crate::error::{Error, ErrorKind};
-use crate::json::Reads;
 use crate::operation::Operation;
-use crate::problem::Problem;
-use crate::token::BoxError;
+use crate::transport::RawResponse;
 
-/// The answer to a call: its status, headers and body, and the value that the document declares for that status.
+/// The response of a call: status, headers, body, and the value that the document declares for the status.
 ///
-/// `T` is `()` where the document declares no content. `Debug` shows neither headers nor body.
+/// `T` is `()` if the document declares no content. `Debug` shows neither headers nor body.
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
@@ -25,53 +23,52 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status code.
+    /// Returns the status code.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came, also where the document declares no content.
+    /// Returns the body as it was received, even if the document declares no content.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The decoded value.
+    /// Returns the decoded value.
     #[must_use]
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The decoded value alone.
+    /// Returns the decoded value and drops the rest.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
 }
 
-const BARE_LIST: &str = "has a bare list and not the page that the document declares: the API answers so before its version \
-                         2026-04-28, so ask for that one or a later one with `Config::with_api_version`";
+const LIST_FOR_PAGE: &str = "the body is a list, but the document declares a page: the server probably uses another version of the \
+                             API, so request the document's version with `Config::with_api_version`";
 
-/// How the generated code makes one type of several.
+/// How generated code converts values.
 impl<T> Response<T> {
     #[allow(dead_code, reason = "a document may declare one success for each operation")]
     pub(crate) fn map<U>(self, of: impl FnOnce(T) -> U) -> Response<U> {
         Response { status: self.status, headers: self.headers, body: self.body, value: of(self.value) }
     }
 
-    /// The error of a page whose cursor was there before.
-    pub(crate) fn into_cursor_again(self, operation: &'static Operation) -> Error {
-        let answer = Answer { body: self.body, ..Answer::new(operation, self.status, self.headers) };
-        let message =
-            "has a cursor that was there before, so that the list has no end: the server is in error, report it";
-        Error::with_answer(ErrorKind::Decode, message, answer)
+    /// The error of a page whose cursor occurred before.
+    pub(super) fn into_repeated_cursor(self, operation: &'static Operation) -> Error {
+        let message = "the page has the cursor of an earlier page, so the list would never end: report this to the provider of the API";
+        RawResponse { body: self.body, ..RawResponse::new(operation, self.status, self.headers) }
+            .fail(ErrorKind::Decode, message)
     }
 }
 
@@ -84,49 +81,10 @@ impl<T> fmt::Debug for Response<T> {
     }
 }
 
-/// An answer whose status has not been compared with the document yet: what the transport hands to the generated code.
-pub(crate) struct Answer {
-    pub(crate) operation: &'static Operation,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    /// How often the request was sent.
-    pub(crate) attempts: u32,
-    /// What the request was authorised with, to be kept out of errors should the server have repeated it.
-    pub(crate) authorization: Option<Authorization>,
-    /// What the server says of an error.
-    pub(crate) problem: Option<Problem>,
-    /// What the transport has to say of an error besides.
-    pub(crate) note: Option<Cow<'static, str>>,
-    /// The failure behind it, such as that of a token that could not be renewed.
-    pub(crate) source: Option<BoxError>,
-}
-
+/// How generated code decodes a response.
 #[allow(dead_code, reason = "which of these are called depends on the document")]
-impl Answer {
-    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
-        Self {
-            operation,
-            status,
-            headers,
-            body: Bytes::new(),
-            attempts: 1,
-            authorization: None,
-            problem: None,
-            note: None,
-            source: None,
-        }
-    }
-
-    /// A text of the server without the credentials of the call.
-    pub(crate) fn redact(&self, text: String) -> String {
-        match &self.authorization {
-            Some(authorization) => authorization.redact(text),
-            None => text,
-        }
-    }
-
-    /// The number by which the generated code decides what the document declares.
+impl RawResponse {
+    /// The number by which generated code selects what the document declares.
     pub(crate) fn status(&self) -> u16 {
         self.status.as_u16()
     }
@@ -140,27 +98,43 @@ impl Answer {
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         match serde_json::from_slice(&self.body) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
-            Err(error) => Err(Error::decode(self, error)),
+            Err(error) => Err(self.undecodable(&error)),
         }
     }
 
-    /// A success for which the document declares a list or map: servers answer `null` for one that is empty.
+    /// Names the kind of error and its position only: the text of the error may quote the body.
+    fn undecodable(self, error: &serde_json::Error) -> Error {
+        let problem = match error.classify() {
+            Category::Data => "JSON of a different shape",
+            Category::Eof => "JSON that ends too early",
+            Category::Io | Category::Syntax => "not JSON",
+        };
+        let message = format!(
+            "the body is not what the document declares ({problem}, at line {} column {}): the server and the document differ, see `Error::body`",
+            error.line(),
+            error.column()
+        );
+        self.fail(ErrorKind::Decode, message)
+    }
+
+    /// A success for which the document declares a list or map; servers send `null` for an empty one.
     pub(crate) fn json_list<T: DeserializeOwned + Default>(self) -> Result<Response<T>, Error> {
         Ok(self.json::<Option<T>>()?.map(Option::unwrap_or_default))
     }
 
-    /// A success for which the document declares a list or map with further ones inside.
+    /// A success for which the document declares a list or map that contains further ones.
     pub(crate) fn json_nested<R: Reads + DeserializeOwned>(self) -> Result<Response<R::Value>, Error> {
         Ok(self.json::<R>()?.map(Reads::value))
     }
 
-    /// A success for which the document declares a text.
+    /// A success for which the document declares text.
     pub(crate) fn text(self) -> Result<Response<String>, Error> {
         match std::str::from_utf8(&self.body).map(str::to_owned) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(error) => {
-                let message = "has a body that is no UTF-8, and the document declares a text: see `body()`";
-                Err(Error::with_answer(ErrorKind::Decode, message, self).caused_by(error))
+                let message =
+                    format!("the body is not UTF-8 ({error}), but the document declares text: see `Error::body`");
+                Err(self.fail(ErrorKind::Decode, message))
             }
         }
     }
@@ -173,9 +147,13 @@ impl Answer {
 
     /// A success for which the document declares a page of a list.
     pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        let list = self.body.trim_ascii_start().starts_with(b"[");
-        self.json()
-            .map_err(|error| if list && error.kind() == ErrorKind::Decode { error.saying(BARE_LIST) } else { error })
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
+            Err(_) if self.body.trim_ascii_start().starts_with(b"[") => {
+                Err(self.fail(ErrorKind::Decode, LIST_FOR_PAGE))
+            }
+            Err(error) => Err(self.undecodable(&error)),
+        }
     }
 
     /// An error for which the document declares JSON.
@@ -184,13 +162,8 @@ impl Answer {
         T: DeserializeOwned,
         E: Send + Sync + 'static,
     {
-        // What covers every undeclared status (`default`) does not make an error of a success.
+        // The declaration for all other statuses (`default`) covers undeclared successes, which are no errors of this type.
         let declared = if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok().map(of) };
         self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
-    }
-
-    /// An answer that is no success that the document declares.
-    pub(crate) fn into_error(self) -> Error {
-        Error::answered(self)
     }
 }
