@@ -1,23 +1,24 @@
-//! Bodies are read within a bound, and what nobody reads is drained within another, so that the connection can be used again.
+//! Reads response bodies up to a limit. What remains of a body that nobody needs is drained, also up to a limit, so that the
+//! connection can be reused.
 
 use std::time::Duration;
 
 use bytes::BytesMut;
 
-/// How much of a body that nobody reads is drained, in bytes. More costs more than a new connection.
+/// The largest remainder that is drained, in bytes. Beyond it, a new connection is cheaper.
 const DRAIN: usize = 256 * 1024;
-/// How long draining takes at most. The answer is known by then, so the call should not wait long.
+/// The longest time that draining may take. The outcome is known by then, so the call should not wait long.
 const DRAIN_TIME: Duration = Duration::from_millis(250);
 
 /// How reading a body ended.
 pub(crate) enum Read {
     Whole,
-    /// There is more than the bound. What fits was kept, and the rest is on the wire.
+    /// The body is larger than the limit. The part within the limit was kept; the rest has not been read.
     TooLong,
     Broken(reqwest::Error),
 }
 
-/// Reads a body to its end, or as much of it as the bound allows and the connection gives.
+/// Appends the body to `body` until it ends, exceeds `bound` bytes or the connection breaks.
 pub(crate) async fn read(response: &mut reqwest::Response, bound: usize, body: &mut BytesMut) -> Read {
     loop {
         match response.chunk().await {
@@ -35,7 +36,7 @@ pub(crate) async fn read(response: &mut reqwest::Response, bound: usize, body: &
     }
 }
 
-/// Reads what is left of a body and forgets it. What is too much, too slow or broken is closed with the connection.
+/// Reads the rest of a body and discards it. If it is too large, too slow or broken, the connection is closed.
 pub(crate) async fn drain(response: &mut reqwest::Response) {
     let mut left = DRAIN;
     let drained = async {
@@ -46,6 +47,6 @@ pub(crate) async fn drain(response: &mut reqwest::Response) {
             }
         }
     };
-    // Too slow is as good as broken: the connection is closed when the response is dropped.
+    // After a timeout, dropping the response closes the connection.
     let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
 }

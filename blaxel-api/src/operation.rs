@@ -1,8 +1,6 @@
-//! The document as data: what the generated table of operations is made of.
+//! The types of the generated table of operations. Nothing here depends on the document: scopes are text.
 
 use http::Method;
-
-use crate::Scope;
 
 /// An operation of the document (OpenAPI 3.0.3, "Operation Object").
 #[derive(Debug, PartialEq, Eq)]
@@ -14,58 +12,59 @@ pub struct Operation {
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path template, below the path of the server's URL.
+    /// The path template, relative to the base URL.
     pub path: &'static str,
     /// The tags, in the order of the document.
     pub tags: &'static [&'static str],
-    /// The alternatives of which one must be met; empty for a public operation.
+    /// The alternatives, one of which the credentials must satisfy; empty for a public operation.
     pub security: &'static [SecurityRequirement],
-    /// Whether the document declares it deprecated.
+    /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
 }
 
 impl Operation {
-    /// The first tag, by which the generated code and the documentation are grouped.
+    /// Returns the first tag, which groups the operation in this documentation.
     #[must_use]
     pub fn tag(&self) -> Option<&'static str> {
         self.tags.first().copied()
     }
 
-    /// Whether sending the request twice has the effect of sending it once (RFC 9110, section 9.2.2).
+    /// Returns whether sending the request twice has the same effect as sending it once (RFC 9110, section 9.2.2).
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.method.is_idempotent()
     }
 
-    /// Whether the document asks for no credentials, so that none are sent.
+    /// Returns whether the operation requires no credentials; none are sent to it.
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.security.is_empty()
     }
 
-    /// Every scope that one of the alternatives asks for, in the order of the document.
-    pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
+    /// The names of all scopes that the alternatives ask for, in document order, each as often as it is named.
+    pub(crate) fn scope_names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let schemes = self.security.iter().flat_map(|requirement| requirement.schemes);
         schemes.flat_map(|scheme| scheme.scopes.iter().copied())
     }
 }
 
-/// One alternative of an operation's security: all of its schemes together.
+/// One alternative of an operation's security: the credentials must satisfy all of its schemes (OpenAPI 3.0.3, "Security
+/// Requirement Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SecurityRequirement {
-    /// The schemes, all of which must be met; empty where the alternative is to send no credentials.
+    /// The schemes; empty if this alternative is to send no credentials.
     pub schemes: &'static [SchemeRequirement],
 }
 
-/// A security scheme and the scopes that are needed with it.
+/// A security scheme together with the scopes that an operation requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SchemeRequirement {
     /// The name of the scheme, as in [`document::SECURITY_SCHEMES`](crate::document::SECURITY_SCHEMES).
     pub scheme: &'static str,
-    /// The scopes; empty for schemes that know none.
-    pub scopes: &'static [Scope],
+    /// The names of the scopes, as in [`Scope::as_str`](crate::Scope::as_str); empty for schemes without scopes.
+    pub scopes: &'static [&'static str],
 }
 
 /// A security scheme that the document declares (OpenAPI 3.0.3, "Security Scheme Object").
@@ -74,30 +73,30 @@ pub struct SchemeRequirement {
 pub struct SecurityScheme {
     /// The name under which security requirements refer to it.
     pub name: &'static str,
-    /// What it asks for.
+    /// The kind of credentials that it requires.
     pub kind: SecuritySchemeKind,
 }
 
-/// What a security scheme asks for.
+/// The kind of credentials that a security scheme requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecuritySchemeKind {
-    /// A bearer token in the `Authorization` header (RFC 6750), an API key among them.
+    /// A bearer token in the `Authorization` header (RFC 6750); an API key is sent the same way.
     Bearer,
-    /// An access token of OAuth 2.0 (RFC 6749), sent as bearer token.
+    /// An OAuth 2.0 access token (RFC 6749), sent as a bearer token.
     OAuth2 {
-        /// Where the client-credentials grant gets its token, as the document spells it; a relative URL
-        /// is appended to the server's URL. `None` where the document declares no such flow.
+        /// The token URL of the client credentials flow, as the document spells it; a relative URL is appended to the base
+        /// URL. `None` if the document declares no such flow.
         token_url: Option<&'static str>,
     },
 }
 
-/// A server that the document names (OpenAPI 3.0.3, "Server Object").
+/// A server that the document lists (OpenAPI 3.0.3, "Server Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
     /// The base URL, with each variable replaced by its default.
     pub url: &'static str,
-    /// What the document says of it.
+    /// The document's description of the server.
     pub description: &'static str,
 }

@@ -1,4 +1,5 @@
-//! When a request is sent again, and how long that waits.
+//! How often and after which delay requests are sent again: the policy, the budget and `Retry-After`. Calls and token requests
+//! both use it; `transport::send` decides which calls are retried.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,30 +8,35 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-use crate::problem::Problem;
-use crate::response::Answer;
-
-/// How often and how soon a call is tried again, for [`Config::with_retries`](crate::Config::with_retries).
+/// How often and after which delay a call is retried, for [`Config::with_retries`](crate::Config::with_retries).
 ///
-/// Only calls of idempotent methods are tried again (and any call whose connection was refused), and only after a
-/// failure of the passing kind: no connection, no complete answer in time, 408, 429, 502, 503 or 504, or what the
-/// server itself says of it (`error.retryable`).
+/// A call is retried only if its method is idempotent (or if the connection was refused, so that the server received nothing),
+/// and only after a transient failure: no connection, no complete response in time, status 408, 429, 502, 503 or 504, or an
+/// error that the server itself declares retryable (`error.retryable` in the body).
 ///
 /// | setting | default |
 /// |---|---|
-/// | attempts in all | 3 |
-/// | longest delay before the second attempt | 250 ms, doubled before each further one |
-/// | longest delay of all | 5 s |
-/// | most that `Retry-After` adds | 30 s |
+/// | total number of attempts | 3 |
+/// | upper bound of the delay before the second attempt | 250 ms, doubled before each further attempt |
+/// | upper bound of all delays | 5 s |
+/// | longest `Retry-After` that is honoured | 30 s |
 ///
-/// The delay is random between nothing and the longest ("full jitter"), so that many clients do not come back at once. It is
-/// added to what the server asks for in `Retry-After`. A delay that would end after the call's time ends the call at once.
+/// Each delay is random between zero and its upper bound ("full jitter"), so that many clients do not return at once. The
+/// server's `Retry-After` is added to it. If the delay would exceed the call's timeout, the call fails at once.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use blaxel_api::RetryPolicy;
+///
+/// let policy = RetryPolicy::new().attempts(5).initial_backoff(Duration::from_millis(100)).max_backoff(Duration::from_secs(2));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
-    base: Duration,
-    cap: Duration,
+    initial_backoff: Duration,
+    max_backoff: Duration,
     retry_after_cap: Duration,
 }
 
@@ -41,54 +47,54 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The default policy.
+    /// Creates the default policy.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
-            base: Duration::from_millis(250),
-            cap: Duration::from_secs(5),
+            initial_backoff: Duration::from_millis(250),
+            max_backoff: Duration::from_secs(5),
             retry_after_cap: Duration::from_secs(30),
         }
     }
 
-    /// One attempt.
+    /// Creates a policy without retries: each call is attempted once.
     pub const fn none() -> Self {
         Self::new().attempts(1)
     }
 
-    /// Sets how often a call is tried in all; 0 is the same as 1.
+    /// Sets the total number of attempts; 0 has the same meaning as 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets the longest delay before the second attempt; it doubles before each further one.
-    pub const fn base(mut self, base: Duration) -> Self {
-        self.base = base;
+    /// Sets the upper bound of the delay before the second attempt. It doubles before each further attempt.
+    pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
         self
     }
 
-    /// Sets the longest delay, without what the server asks for.
-    pub const fn cap(mut self, cap: Duration) -> Self {
-        self.cap = cap;
+    /// Sets the upper bound of all delays. What `Retry-After` asks for is not included.
+    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
         self
     }
 
-    /// Sets how much of a `Retry-After` is waited for.
+    /// Sets the longest `Retry-After` that is honoured; longer ones are shortened to it.
     pub const fn retry_after_cap(mut self, cap: Duration) -> Self {
         self.retry_after_cap = cap;
         self
     }
 
-    /// The delay after so many attempts, with what the server asked for.
+    /// The delay after this number of attempts; `retry_after` is what the server asked for.
     pub(crate) fn delay(&self, attempts: u32, retry_after: Option<Duration>) -> Duration {
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        let longest = self.base.saturating_mul(doubled).min(self.cap);
+        let longest = self.initial_backoff.saturating_mul(doubled).min(self.max_backoff);
         retry_after.unwrap_or_default().min(self.retry_after_cap).saturating_add(jitter(longest))
     }
 }
 
-/// A random part of a duration. Each `RandomState` hashes with other keys, which is as random as a delay has to be.
+/// A random duration up to `longest`. Each `RandomState` has its own random keys, which is random enough for a delay.
 fn jitter(longest: Duration) -> Duration {
     let random = RandomState::new().build_hasher().finish() >> 32;
     // 32 bits times at most 94 bits.
@@ -96,12 +102,12 @@ fn jitter(longest: Duration) -> Duration {
     Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
 }
 
-/// What the server asks for in `Retry-After`: seconds, or the time until a date. A date is compared with the server's own
-/// `Date` where it sends one, so that clocks that differ do no harm; a past one is no delay. What is neither is no wish.
+/// Reads `Retry-After`: a number of seconds, or the time until a date. A date is compared with the server's own `Date` header if
+/// there is one, so that differing clocks do no harm; a date in the past means no delay. A value in neither form is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() {
-        // More digits than fit are a long time, whatever their number.
+        // A number that does not fit in 64 bits is cut to the largest one.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
@@ -110,14 +116,8 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(now).unwrap_or_default())
 }
 
-/// Whether an error may pass by itself: what the server says of it, and else by its status.
-pub(crate) fn is_passing(answer: &Answer) -> bool {
-    let said = answer.problem.as_ref().and_then(Problem::is_retryable);
-    said.unwrap_or(matches!(answer.status.as_u16(), 408 | 429 | 502 | 503 | 504)) && !answer.status.is_success()
-}
-
-/// How many retries a client and its clones may still send. Each call adds a fifth of one, up to where it started, so that
-/// an outage costs the server a fifth more requests at most, and not a multiple.
+/// The number of retries that a client and its clones may still send. Each call adds a fifth of a retry, up to the initial
+/// number, so that an outage costs the server at most a fifth more requests instead of a multiple.
 #[derive(Debug)]
 pub(crate) struct Budget {
     fifths: AtomicU32,
@@ -132,11 +132,11 @@ impl Budget {
 
     pub(crate) fn deposit(&self) {
         let more = |fifths| (fifths < self.most).then(|| fifths + 1);
-        // The result only says that it was full.
+        // An error means that the budget is full already.
         let _ = self.fifths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// Whether there is a retry left; then there is one less.
+    /// Takes one retry; false if none is left.
     pub(crate) fn withdraw(&self) -> bool {
         let less = |fifths: u32| fifths.checked_sub(5);
         self.fifths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
 
-    fn wish(retry_after_value: &str, date: Option<&str>) -> Option<Duration> {
+    fn read(retry_after_value: &str, date: Option<&str>) -> Option<Duration> {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_str(retry_after_value).unwrap());
         if let Some(date) = date {
@@ -161,14 +161,14 @@ mod tests {
     #[test]
     fn retry_after_is_seconds_or_a_date_and_nothing_else() {
         let date = Some("Sun, 06 Nov 1994 08:49:30 GMT");
-        assert_eq!(wish("7", None), Some(Duration::from_secs(7)));
-        assert_eq!(wish("31536000", None), Some(Duration::from_secs(31_536_000)));
-        assert_eq!(wish("99999999999999999999999999", None), Some(Duration::from_secs(u64::MAX)));
-        assert_eq!(wish("Sun, 06 Nov 1994 08:49:37 GMT", date), Some(Duration::from_secs(7)));
-        assert_eq!(wish("Sun, 06 Nov 1994 08:49:20 GMT", date), Some(Duration::ZERO));
-        assert_eq!(wish("Sun, 06 Nov 1994 08:49:37 GMT", None), Some(Duration::ZERO));
+        assert_eq!(read("7", None), Some(Duration::from_secs(7)));
+        assert_eq!(read("31536000", None), Some(Duration::from_secs(31_536_000)));
+        assert_eq!(read("99999999999999999999999999", None), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT", date), Some(Duration::from_secs(7)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:20 GMT", date), Some(Duration::ZERO));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT", None), Some(Duration::ZERO));
         for neither in ["-1", "", "1.5", "soon", "+3"] {
-            assert_eq!(wish(neither, None), None, "{neither}");
+            assert_eq!(read(neither, None), None, "{neither}");
         }
         assert_eq!(retry_after(&HeaderMap::new()), None);
     }
@@ -176,13 +176,14 @@ mod tests {
     #[test]
     fn a_date_without_the_servers_clock_is_compared_with_ours() {
         let in_an_hour = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3600));
-        let wish = wish(&in_an_hour, None).unwrap();
-        assert!(wish > Duration::from_secs(3500) && wish <= Duration::from_secs(3600), "{wish:?}");
+        let delay = read(&in_an_hour, None).unwrap();
+        assert!(delay > Duration::from_secs(3500) && delay <= Duration::from_secs(3600), "{delay:?}");
     }
 
     #[test]
-    fn delays_double_up_to_the_cap_and_are_spread_over_all_of_it() {
-        let policy = RetryPolicy::new().base(Duration::from_millis(100)).cap(Duration::from_millis(350));
+    fn delays_double_up_to_the_maximum_and_are_spread_over_all_of_it() {
+        let policy =
+            RetryPolicy::new().initial_backoff(Duration::from_millis(100)).max_backoff(Duration::from_millis(350));
         for (attempts, longest) in [(1, 100), (2, 200), (3, 350), (40, 350)] {
             let longest = Duration::from_millis(longest);
             let delays: Vec<_> = (0..500).map(|_| policy.delay(attempts, None)).collect();
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_the_server_asks_for_is_added_up_to_its_cap() {
-        let policy = RetryPolicy::new().base(Duration::ZERO).retry_after_cap(Duration::from_secs(2));
+        let policy = RetryPolicy::new().initial_backoff(Duration::ZERO).retry_after_cap(Duration::from_secs(2));
         assert_eq!(policy.delay(1, Some(Duration::from_secs(1))), Duration::from_secs(1));
         assert_eq!(policy.delay(1, Some(Duration::from_secs(u64::MAX))), Duration::from_secs(2));
         let jittered = RetryPolicy::new().delay(1, Some(Duration::from_secs(1)));

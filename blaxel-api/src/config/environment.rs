@@ -1,4 +1,4 @@
-//! What the environment says. Nothing else in the crate reads it.
+//! Settings from environment variables. Apart from the home directory of the configuration file, nothing else reads the environment.
 
 use std::env;
 
@@ -8,34 +8,42 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use secrecy::zeroize::Zeroizing;
 
 use super::{Config, proxy};
-use crate::credentials::Credentials;
+use crate::auth::Credentials;
 use crate::error::Error;
 
 /// Reads a variable; `None` where it is not set.
 type Read<'a> = &'a dyn Fn(&str) -> Result<String, env::VarError>;
 
 impl Config {
-    /// The settings that the environment gives. This and [`Config::from_env_or_file`] are the only functions of the
-    /// crate that read it. A variable that is empty counts as not set.
+    /// Creates settings from environment variables. An empty variable counts as not set.
+    ///
+    /// Only this function and `Config::from_env_or_file` read environment variables.
     ///
     /// | variable | setting |
     /// |---|---|
-    /// | `BL_API_KEY` | an API key; beats client credentials |
-    /// | `BL_CLIENT_CREDENTIALS` | `id:secret`, in base64 or plain |
+    /// | `BL_API_KEY` | an API key; takes precedence over client credentials |
+    /// | `BL_CLIENT_CREDENTIALS` | `ID:SECRET`, in base64 or plain |
     /// | `BL_API_URL` | the base URL |
     /// | `BL_WORKSPACE` | the workspace |
     /// | `BL_API_VERSION` | the version of the API, `YYYY-MM-DD` |
-    /// | `HTTPS_PROXY`, `https_proxy` | the proxy for `https` |
-    /// | `NO_PROXY`, `no_proxy` | hosts that are reached without it, besides this machine |
+    /// | `HTTPS_PROXY`, `https_proxy` | the proxy for `https` requests |
+    /// | `NO_PROXY`, `no_proxy` | hosts that are reached without the proxy, in addition to this machine |
     ///
     /// # Errors
-    /// Names the variable that is missing, malformed or not Unicode.
+    /// Returns an error that names the variable that is missing, malformed or not Unicode.
+    ///
+    /// ```no_run
+    /// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
+    /// let client = blaxel_api::Config::from_env()?.client()?;
+    /// # Ok(client)
+    /// # }
+    /// ```
     pub fn from_env() -> Result<Self, Error> {
         let config = Self::read(&|name| env::var(name))?;
         if config.credentials.is_none() { Err(no_credentials()) } else { Ok(config) }
     }
 
-    /// The settings of the environment; the credentials may be missing.
+    /// As [`Config::from_env`], but the credentials may be missing.
     pub(super) fn read(read: Read<'_>) -> Result<Self, Error> {
         let mut config = Self::empty();
         config.credentials = match variable(read, "BL_API_KEY")? {
@@ -57,27 +65,27 @@ impl Config {
 
 pub(super) fn no_credentials() -> Error {
     Error::configuration(
-        "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or pass Config::new(Credentials::api_key(..))",
+        "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or use `Config::new(Credentials::api_key(..))`",
     )
 }
 
-/// A variable of the environment; `None` where it is not set or empty.
+/// Reads a variable; `None` if it is not set or empty.
 fn variable(read: Read<'_>, name: &str) -> Result<Option<String>, Error> {
     match read(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("{name} is not Unicode: set it to the text that was issued")))
+            Err(Error::configuration(format!("{name} is not Unicode: set it to the issued text")))
         }
     }
 }
 
-/// Client credentials from `id:secret`, plain or in base64 of either alphabet; `origin` names where they were found.
+/// Parses client credentials from `ID:SECRET`, plain or in base64 of either alphabet; `origin` names where the text was found.
 pub(super) fn pair(text: String, origin: &str) -> Result<Credentials, Error> {
     const LENIENT: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let text = Zeroizing::new(text);
-    // No alphabet of base64 has a colon, so what has one is plain.
+    // Neither base64 alphabet contains a colon, so a text with one is plain.
     let pair = if text.contains(':') {
         text
     } else {
@@ -91,7 +99,7 @@ pub(super) fn pair(text: String, origin: &str) -> Result<Credentials, Error> {
             Ok(Credentials::client_credentials(id, secret))
         }
         _ => Err(Error::configuration(format!(
-            "{origin} is malformed: it is neither `id:secret` nor base64 of that, without a line break"
+            "{origin} is malformed: set it to `ID:SECRET`, or to its base64 form, without a line break"
         ))),
     }
 }
@@ -103,7 +111,7 @@ mod tests {
     use secrecy::ExposeSecret as _;
 
     use super::*;
-    use crate::credentials::Kind;
+    use crate::auth::Kind;
 
     fn config(variables: &[(&str, &str)]) -> Result<Config, Error> {
         let variables: HashMap<_, _> = variables.iter().copied().collect();
@@ -124,7 +132,7 @@ mod tests {
             let (id, secret) = found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap());
             assert_eq!((id.as_str(), secret.as_str()), ("id", "se:cret"), "{text}");
         }
-        // `id:s??~~` has both characters in which the alphabets differ.
+        // The base64 form of `id:s??~~` contains both characters in which the alphabets differ.
         for text in ["aWQ6cz8/fn4=", "aWQ6cz8_fn4"] {
             assert_eq!(found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap()).1, "s??~~", "{text}");
         }
@@ -139,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn an_api_key_beats_client_credentials_and_an_empty_variable_is_none() {
+    fn an_api_key_takes_precedence_and_an_empty_variable_counts_as_unset() {
         let both = config(&[("BL_API_KEY", "bl_1"), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
         assert_eq!(found(both), ("API key".to_owned(), "bl_1".to_owned()));
         let empty = config(&[("BL_API_KEY", ""), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();

@@ -1,17 +1,17 @@
-//! Which proxy is used, and for what: never for this machine.
+//! Which requests go through which proxy. Requests to this machine never do.
 
 use reqwest::{NoProxy, Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::credentials::secret;
-use crate::error::Error;
+use crate::auth::secret;
+use crate::error::{Error, root_cause};
 
-/// Never proxied: a proxy has another idea of what these are.
+/// Never sent to a proxy, for which these names mean another machine.
 const LOOPBACK: &str = "localhost,localhost.,127.0.0.0/8,::1,::ffff:127.0.0.0/104";
 
 #[derive(Default)]
 pub(super) struct Setting {
-    /// It may hold a password.
+    /// Secret because it may contain a password.
     url: Option<SecretString>,
     /// The hosts of `NO_PROXY`.
     direct: String,
@@ -27,7 +27,7 @@ impl Setting {
         Ok(Self { url, direct, https_only: true })
     }
 
-    /// Another proxy, for everything.
+    /// Uses another proxy, for `http` and `https`.
     pub(super) fn replace(&mut self, url: impl Into<String>) {
         self.url = Some(secret(url));
         self.https_only = false;
@@ -38,14 +38,16 @@ impl Setting {
         let url = parse(url).map_err(|problem| Error::configuration(format!("the proxy URL {problem}")))?;
         let proxy = if self.https_only { Proxy::https(url) } else { Proxy::all(url) };
         let proxy = proxy.map_err(|error| {
-            Error::configuration("the proxy URL cannot be used: pass one like `http://proxy.example:3128`")
-                .caused_by(error.without_url())
+            Error::configuration(format!(
+                "the proxy URL cannot be used ({}): pass one like `http://proxy.example:3128`",
+                root_cause(&error.without_url())
+            ))
         })?;
         Ok(Some(proxy.no_proxy(NoProxy::from_string(&format!("{LOOPBACK},{}", self.direct)))))
     }
 }
 
-/// The URL of a proxy, `http` where it names no scheme. reqwest would use none at all for a scheme that it does not know.
+/// Parses the URL of a proxy; `http` is the default scheme. reqwest would ignore a proxy whose scheme it does not know.
 fn parse(text: &SecretString) -> Result<Url, &'static str> {
     let text = text.expose_secret();
     let url = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("http://{text}")) };

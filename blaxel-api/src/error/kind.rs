@@ -1,36 +1,36 @@
 //! The kinds of errors.
 
-/// What went wrong, for code that decides on it.
+/// The kind of an error, for code that decides by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be made: a setting is missing or malformed. Nothing was sent.
+    /// A setting is missing or malformed, or a call option cannot be sent. Nothing was sent.
     Configuration,
-    /// A parameter is missing or has a value that cannot be sent. Nothing was sent.
+    /// A parameter is missing or invalid. Nothing was sent.
     Parameter,
-    /// There is no access token: the token endpoint or the token source refused or failed. The request was not sent.
+    /// The token endpoint or the token source gave no access token. The request was not sent.
     Token,
-    /// No connection was made: refused, unknown host, TLS.
+    /// No connection was made, for example because it was refused, the host is unknown or TLS failed.
     Connect,
-    /// The time for the call ran out; whether the operation was carried out is unknown.
+    /// The call or its last attempt timed out; whether the operation was carried out is unknown.
     Timeout,
-    /// The connection broke, or what came over it is no HTTP; whether the operation was carried out is unknown.
+    /// The connection broke, or the response is not HTTP; whether the operation was carried out is unknown.
     Transport,
-    /// The server answered with an error status.
+    /// The server responded with an error status.
     Status,
-    /// The server answered with a redirect, which is never followed.
+    /// The server responded with a redirect; redirects are never followed.
     Redirect,
-    /// The server answered with a success that the document does not declare; the operation was probably carried out.
-    UndeclaredSuccess,
+    /// The server responded with a success status that the document does not declare; the operation was probably carried out.
+    UnexpectedSuccess,
     /// The body is not what the document declares for the status; the operation was probably carried out.
     Decode,
-    /// The body is larger than the client's bound, or encoded although no encoding was asked for.
+    /// The body is larger than the client's limit, or uses a content encoding that was not requested.
     Body,
 }
 
 impl ErrorKind {
-    /// The name that traces show.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "shown in traces alone"))]
+    /// The name that traces record as `error.type`.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only traces use it"))]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
@@ -41,7 +41,7 @@ impl ErrorKind {
             Self::Transport => "transport",
             Self::Status => "status",
             Self::Redirect => "redirect",
-            Self::UndeclaredSuccess => "undeclared_success",
+            Self::UnexpectedSuccess => "unexpected_success",
             Self::Decode => "decode",
             Self::Body => "body",
         }

@@ -1,12 +1,12 @@
-//! Where a redirect leads, in words that may be shown.
+//! The target of a redirect, without parts that may be secret.
 
 use http::HeaderMap;
 use reqwest::Url;
 
-/// The target of a redirect without what may hold a secret: its query, fragment and user info.
+/// Returns the target of a redirect without its query, fragment and user info, which may hold a secret.
 ///
-/// It is taken apart by a URL parser, which reads a host also where there is no `//` (`https:user@host`, `/\user@host`).
-pub(super) fn redirect_target(headers: &HeaderMap) -> Option<String> {
+/// A URL parser takes the location apart, because it also recognises hosts without `//` (`https:user@host`, `/\user@host`).
+pub(crate) fn redirect_target(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(http::header::LOCATION)?.to_str().ok()?;
     let here = Url::parse("http://here.invalid").ok()?;
     let (mut url, absolute) = match Url::parse(location) {

@@ -2,10 +2,19 @@
 
 //! The operations of the document, as data.
 use http::Method;
+use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
 use super::Scope;
-use crate::operation::{Operation, SchemeRequirement, SecurityRequirement};
-/// Every operation, in the order of the document.
+/// All operations, in document order.
 pub static ALL: &[&Operation] = &[&DELETE_API_KEY_FOR_SERVICE_ACCOUNT];
+impl Operation {
+    /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
+        self.scope_names()
+            .filter_map(|name| {
+                Scope::ALL.iter().copied().find(|scope| scope.as_str() == name)
+            })
+    }
+}
 /// `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`
 pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
     id: "DeleteApiKeyForServiceAccount",
@@ -18,7 +27,7 @@ pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
             schemes: &[
                 SchemeRequirement {
                     scheme: "OAuth2",
-                    scopes: &[Scope::ApiKeyWrite],
+                    scopes: &["apiKey:write"],
                 },
             ],
         },

@@ -3,7 +3,7 @@
 //! The scopes of OAuth 2.0.
 use std::fmt;
 use serde::{Deserialize, Serialize};
-/// A scope of OAuth 2.0 (RFC 6749, section 3.3), as the document declares them.
+/// An OAuth 2.0 scope (RFC 6749, section 3.3) of the document.
 #[derive(
     Debug,
     Clone,
@@ -355,7 +355,7 @@ pub enum Scope {
     WorkspacesUpdate,
 }
 impl Scope {
-    /// Every scope, in the order of their texts.
+    /// All scopes, sorted by name.
     pub const ALL: &'static [Self] = &[
         Self::Admin,
         Self::AgentsCreate,
@@ -425,7 +425,7 @@ impl Scope {
         Self::WorkspacesRemove,
         Self::WorkspacesUpdate,
     ];
-    /// The text that goes over the wire.
+    /// Returns the name of the scope, as it is sent.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

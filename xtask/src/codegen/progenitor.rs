@@ -27,7 +27,7 @@ pub fn render(
         .with_tag(TagStyle::Merged)
         // Without hooks there is nothing that the passes would have to take out again.
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::transport::Transport))
+        .with_inner_type(quote!(crate::runtime::Transport))
         // Ordered, so that what is sent and printed is the same each time.
         .with_map_type("::std::collections::BTreeMap");
     let tokens =

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::credentials::Kind;
+use crate::auth::Kind;
 
 fn file(text: &str) -> Result<File, String> {
     static FILES: AtomicUsize = AtomicUsize::new(0);

@@ -54,13 +54,15 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
         let rendered = optional.unwrap_or(inner);
         let (wire, docs, required, ty) = if let Some(parameter) = operation.parameters.iter().find(|p| name == p.name) {
             let place = match parameter.location {
-                Location::Path => "in the path",
-                Location::Query => "in the query",
-                Location::Header => "as header",
+                Location::Path => "path parameter",
+                Location::Query => "query parameter",
+                Location::Header => "header",
             };
-            let need = if parameter.required { "Required" } else { "Optional" };
-            let docs =
-                format!("{}\n\n{need}; sent {place} as {}.", docs::prose(&parameter.docs), docs::code(&parameter.wire));
+            let docs = setter_docs(
+                &format!("{place} {}", docs::code(&parameter.wire)),
+                parameter.required,
+                &docs::prose(&parameter.docs),
+            );
             let ty = types::tokens(schemas, parameter.ty.not_null());
             let ty: Type = syn::parse_quote!(#ty);
             if types::short(&ty) != types::short(rendered) {
@@ -69,13 +71,15 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
                     &types::short(&ty),
                 ));
             }
-            (parameter.wire.clone(), docs.trim_start().to_owned(), parameter.required, ty)
+            (parameter.wire.clone(), docs, parameter.required, ty)
         } else if let (true, Some(body)) = (name == "body", &operation.body) {
             let ty = types::body(schemas, &body.content);
-            let need = if body.required { "Required" } else { "Optional" };
-            let docs =
-                format!("{}\n\n{need}; sent as body, {}.", docs::prose(&body.docs), docs::code(&body.media_type));
-            ("body".to_owned(), docs.trim_start().to_owned(), body.required, ty)
+            let docs = setter_docs(
+                &format!("body, sent as {}", docs::code(&body.media_type)),
+                body.required,
+                &docs::prose(&body.docs),
+            );
+            ("body".to_owned(), docs, body.required, ty)
         } else {
             return Err(mismatch(format!("the setter `{name}`"), "a parameter of the operation"));
         };
@@ -101,6 +105,12 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
     };
     setters.sort_by_key(place);
     Ok((client, setters))
+}
+
+/// The documentation of a setter: what it sets, and the document's description.
+fn setter_docs(what: &str, required: bool, description: &str) -> String {
+    let need = if required { "Required." } else { "Optional." };
+    format!("Sets the {what}. {need}\n\n{description}").trim_end().to_owned()
 }
 
 /// The builder with `send` as its last method.
@@ -135,7 +145,7 @@ pub fn apply(
     }
 
     let ident = &builder.item.ident;
-    let docs = docs::lines(&format!("A call of [`Client::{0}`](crate::Client::{0}).", operation.name));
+    let docs = docs::lines(&format!("The builder of a call to [`Client::{0}`](crate::Client::{0}).", operation.name));
     let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
     let field_types =
         setters.iter().map(
@@ -155,7 +165,7 @@ pub fn apply(
     Ok(quote! {
         #docs
         #[derive(Debug, Clone)]
-        #[must_use = "a call is made by `send()`"]
+        #[must_use = "nothing is sent before `send()`"]
         pub struct #ident<'a> {
             #client: &'a Client,
             #(#fields: #field_types,)*
@@ -176,7 +186,8 @@ pub fn apply(
 fn setter(setter: &Setter) -> TokenStream {
     let Setter { name, ty, required, docs, .. } = setter;
     let docs = docs::lines(docs);
-    let failed = format!("cannot be made from that value: pass a `{}`", types::short(ty));
+    let short = types::short(ty);
+    let failed = format!("cannot be made from the given value: pass {} `{short}`", docs::article(&short));
     let optional = (!required).then(|| quote!(.map(Some)));
     quote! {
         #docs
@@ -199,7 +210,7 @@ pub fn method(operation: &Operation, setters: &[Setter]) -> TokenStream {
     let route = format!("{} {}", operation.method, operation.path);
     let id = alias(&operation.id, &operation.name);
     let deprecated =
-        operation.deprecated.then(|| quote!(#[deprecated = "the document declares this operation deprecated"]));
+        operation.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
     let route = alias(&route, "");
     quote! {
         #docs
@@ -246,7 +257,7 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
 
 fn security_docs(operation: &Operation) -> String {
     if operation.security.is_empty() {
-        return "Needs no credentials; none are sent.".to_owned();
+        return "Requires no credentials, and none are sent.".to_owned();
     }
     let alternatives = operation.security.iter().map(|requirement| {
         let schemes = requirement.0.iter().map(|(scheme, scopes)| {
@@ -260,5 +271,5 @@ fn security_docs(operation: &Operation) -> String {
         let schemes: Vec<_> = schemes.collect();
         if schemes.is_empty() { "no credentials".to_owned() } else { schemes.join(" and ") }
     });
-    format!("Needs {}.", alternatives.collect::<Vec<_>>().join(", or "))
+    format!("Requires {}.", alternatives.collect::<Vec<_>>().join(", or "))
 }

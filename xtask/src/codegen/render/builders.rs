@@ -68,7 +68,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
         items.push(item);
         methods.push(builders::method(operation, &setters));
     }
-    let docs = format!("Calls of the operations with the tag {}.", docs::code(&module.tag));
+    let docs = format!("Calls to the operations with the tag {}.", docs::code(&module.tag));
     let docs = docs::in_lines(&docs);
     let uses_types = imports.types.then(|| {
         quote!(
@@ -77,7 +77,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
     });
     let uses_pages = imports.pages.then(|| {
         quote!(
-            use crate::page::{Items, Pages};
+            use crate::runtime::{Items, Pages};
         )
     });
     let head = quote! {
@@ -86,10 +86,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
         use crate::generated::{Client, operations};
         #uses_types
         #uses_pages
-        use crate::path::Path;
-        use crate::request::Request;
-        use crate::response::Response;
-        use crate::transport;
+        use crate::runtime::{self, Path, Request, Response};
 
         impl Client {
             #(#methods)*
@@ -109,7 +106,7 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
         quote!(pub use self::#module::{#(#public),*};)
     });
     quote! {
-        //! One builder for each operation: its setters are the operation's parameters, and `send()` makes the call.
+        //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
         #(mod #modules;)*
         #(#uses)*
     }

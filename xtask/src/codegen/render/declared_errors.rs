@@ -50,11 +50,11 @@ impl<'m> DeclaredErrors<'m> {
     /// What is done by the status of an answer that is no success, and what in all other cases.
     #[must_use]
     pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {
-        let mut last = quote!(Err(answer.into_error()));
+        let mut last = quote!(Err(response.into_error()));
         let mut arms = Vec::new();
         for response in &self.declared {
             let body = match response.content.ty() {
-                None => quote!(Err(answer.into_error())),
+                None => quote!(Err(response.into_error())),
                 Some(ty) => {
                     let of = match &self.each {
                         Some(name) => {
@@ -66,7 +66,7 @@ impl<'m> DeclaredErrors<'m> {
                             quote!(std::convert::identity::<#ty>)
                         }
                     };
-                    quote!(Err(answer.into_declared(#of)))
+                    quote!(Err(response.into_declared(#of)))
                 }
             };
             if response.status == Status::Default {
@@ -83,8 +83,8 @@ impl<'m> DeclaredErrors<'m> {
     pub fn render(&self, operation: &Operation) -> Option<TokenStream> {
         let name = self.each.as_ref()?;
         let docs = docs::lines(&format!(
-            "The errors with a body that the document declares for [`Client::{0}`](crate::Client::{0}), by the status of the \
-             answer: what [`Error::declared`](crate::Error::declared) gives.",
+            "The errors that the document declares for [`Client::{0}`](crate::Client::{0}), by the status of the response: \
+             [`Error::declared`](crate::Error::declared) returns them.",
             operation.name
         ));
         let variants = self.declared.iter().filter(|response| response.content.ty().is_some()).map(|response| {

@@ -32,11 +32,11 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     });
     let uses = if api.schemes.is_empty() {
         quote!(
-            use crate::operation::{SecurityScheme, Server};
+            use crate::runtime::{SecurityScheme, Server};
         )
     } else {
         quote!(
-            use crate::operation::{SecurityScheme, SecuritySchemeKind, Server};
+            use crate::runtime::{SecurityScheme, SecuritySchemeKind, Server};
         )
     };
     let token_url = api.schemes.iter().find_map(|scheme| match &scheme.kind {
@@ -45,23 +45,23 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     });
     let token_url = option(token_url);
     quote! {
-        //! The document that this crate was made from.
+        //! The document from which this crate was generated.
         #uses
 
         #about
         pub const TITLE: &str = #title;
-        /// The version that the document gives itself; it goes over no wire.
+        /// The version of the document itself. It is not sent.
         pub const VERSION: &str = #version;
-        /// Where the document was published.
+        /// Where the document is published.
         pub const SOURCE: &str = #source;
-        /// The SHA-256 of the document, in lower-case hexadecimal digits.
+        /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
         pub const SHA256: &str = #sha256;
-        /// The servers, the default first.
+        /// The servers; the first one is the default.
         pub const SERVERS: &[Server] = &[#(#servers),*];
         /// The security schemes.
         pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
-        /// Where the client-credentials grant of OAuth 2.0 gets its token, as the document spells it: a relative URL is
-        /// appended to the URL of the server.
+        /// The token URL of the OAuth 2.0 client credentials grant, as the document spells it: a relative URL is appended to the
+        /// base URL.
         pub const TOKEN_URL: Option<&str> = #token_url;
     }
 }

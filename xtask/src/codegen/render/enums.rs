@@ -40,7 +40,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
     let (unknown, unknown_text, other) = if open {
         (
             Some(quote! {
-                /// A value that the document does not list, as it came.
+                /// A value that the document does not list.
                 #[serde(untagged)]
                 Unknown(String),
             }),
@@ -49,7 +49,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         )
     } else {
         let listed = wires.iter().map(|wire| format!("`{wire}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("no {text}: expected one of {listed}");
+        let message = format!("not {} `{text}`: expected one of {listed}", docs::article(&text));
         (None, None, quote!(Err(#message.to_owned())))
     };
     let conversions = conversions(name, &variants, &wires, open);
@@ -72,7 +72,7 @@ pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec
         }
 
         impl #name {
-            /// The text that goes over the wire.
+            /// Returns the value as the document spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

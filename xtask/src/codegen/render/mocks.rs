@@ -24,7 +24,7 @@ pub fn render(api: &Api) -> TokenStream {
     let docs = api
         .operations
         .iter()
-        .map(|operation| docs::lines(&format!("A mock of [`Client::{0}`](crate::Client::{0}).", operation.name)));
+        .map(|operation| docs::lines(&format!("Mocks [`Client::{0}`](crate::Client::{0}).", operation.name)));
     let bodies = api.operations.iter().map(|operation| {
         let (when, then) = names_of(operation);
         quote!({ self.mock(|when, then| config(operations::#when::new(when), operations::#then::new(then))) })
@@ -35,7 +35,7 @@ pub fn render(api: &Api) -> TokenStream {
     } else {
         Some(quote! {
             use crate::generated::operations as table;
-            use crate::mocking;
+            use crate::runtime::mocking;
         })
     };
     let names_types = api.operations.iter().any(mentions_types);
@@ -45,10 +45,10 @@ pub fn render(api: &Api) -> TokenStream {
         )
     });
     quote! {
-        //! Typed mocks of every operation.
+        //! Typed mocks of all operations.
 
-        /// Mocks of the operations on a [`MockServer`](httpmock::MockServer), under any base path.
-        pub trait MockServerExt: crate::mocking::Sealed {
+        /// Mocks of the operations on a [`MockServer`](httpmock::MockServer), below any base path.
+        pub trait MockServerExt: crate::runtime::mocking::Sealed {
             #(#docs #signatures;)*
         }
 
@@ -56,7 +56,7 @@ pub fn render(api: &Api) -> TokenStream {
             #(#signatures #bodies)*
         }
 
-        /// What a mock expects of a request (`When`) and answers (`Then`), for each operation.
+        /// For each operation, what a mock expects of a request (`When`) and how it responds (`Then`).
         pub mod operations {
             #uses
             #types
@@ -97,10 +97,12 @@ fn mentions_types(operation: &Operation) -> bool {
 fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let (when, then) = names_of(operation);
     let entry = format_ident!("{}", operation.entry);
-    let docs_when =
-        docs::lines(&format!("What a mock of [`Client::{0}`](crate::Client::{0}) expects.", operation.name));
+    let docs_when = docs::lines(&format!(
+        "What a mock of [`Client::{0}`](crate::Client::{0}) expects of a request.",
+        operation.name
+    ));
     let docs_then =
-        docs::lines(&format!("What a mock of [`Client::{0}`](crate::Client::{0}) answers.", operation.name));
+        docs::lines(&format!("How a mock of [`Client::{0}`](crate::Client::{0}) responds.", operation.name));
     let mut taken = Names::with_taken(["new", "into_inner"]);
     let expectations =
         operation.parameters.iter().map(|parameter| expectation(operation, parameter, schemas, &mut taken));
@@ -135,13 +137,13 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
 
         impl #when {
             pub(super) fn new(when: httpmock::When) -> Self {
-                Self(mocking::when(when, &table::#entry).into())
+                Self(mocking::when(when, table::ALL, &table::#entry).into())
             }
 
             #(#expectations)*
             #body
 
-            /// The expectations of httpmock itself, for what the document does not say.
+            /// Returns the underlying expectations of httpmock, to add others.
             #[must_use]
             pub fn into_inner(self) -> httpmock::When {
                 self.0.0
@@ -159,12 +161,12 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
 
             #(#answers)*
 
-            /// Answers with a status that the document need not declare.
+            /// Responds with this status, whether or not the document declares it.
             pub fn status(self, status: u16) -> Self {
                 Self(self.0.0.status(status).into())
             }
 
-            /// The answer of httpmock itself, for what the document does not say.
+            /// Returns the underlying response of httpmock, to add to it.
             pub fn into_inner(self) -> httpmock::Then {
                 self.0.0
             }
@@ -176,7 +178,7 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     let name = format_ident!("{}", taken.unique(&parameter.name));
     let entry = format_ident!("{}", operation.entry);
     let wire = &parameter.wire;
-    let docs = docs::lines(&format!("Expects exactly this value of {}.", docs::code(wire)));
+    let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
     let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
     let ty = types::tokens(schemas, parameter.ty.not_null());
     let explode = parameter.explode;

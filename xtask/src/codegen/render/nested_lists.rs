@@ -19,7 +19,7 @@ pub fn reader(ty: &Type, schemas: &Schemas, write: Write) -> Option<TokenStream>
 /// The attribute of a field that is read as such a type.
 #[must_use]
 pub fn attribute(reader: &TokenStream) -> TokenStream {
-    let path = format!("crate::json::nested::<{}, _>", reader.to_string().replace(' ', ""));
+    let path = format!("crate::runtime::json::nested::<{}, _>", reader.to_string().replace(' ', ""));
     quote!(deserialize_with = #path)
 }
 
@@ -40,20 +40,20 @@ fn read(ty: &Type, schemas: &Schemas, write: Write) -> TokenStream {
     match ty {
         Type::Array(items) => {
             let items = read(items, schemas, write);
-            quote!(crate::json::List<#items>)
+            quote!(crate::runtime::json::List<#items>)
         }
         Type::Map(values) if **values != Type::Any => {
             let values = read(values, schemas, write);
-            quote!(crate::json::Entries<#values>)
+            quote!(crate::runtime::json::Entries<#values>)
         }
         Type::Nullable(inner) => {
             let inner = read(inner, schemas, write);
-            quote!(crate::json::Nullable<#inner>)
+            quote!(crate::runtime::json::Nullable<#inner>)
         }
         ty => {
             let kind = if is_list(schemas.plain(ty)) { quote!(OrEmpty) } else { quote!(Plain) };
             let ty = write(schemas, ty);
-            quote!(crate::json::#kind<#ty>)
+            quote!(crate::runtime::json::#kind<#ty>)
         }
     }
 }

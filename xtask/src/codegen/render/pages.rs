@@ -30,7 +30,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination)
         (false, _) => quote!(page.#data),
     };
     quote! {
-        /// The pages of the list, each fetched when it is asked for; all other parameters stay as they are set.
+        /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
         pub fn pages(self) -> Pages<'a, #page> {
             let first = self.#cursor.clone().ok().flatten();
             let call = move |cursor: Option<String>| {
@@ -43,7 +43,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination)
             Pages::new(&operations::#entry, first, call, |page| #meta.and_then(|meta| #next))
         }
 
-        /// The items of the list over all of its pages, each page fetched when its first item is asked for.
+        /// Returns the items of all pages of the list. Each page is fetched when its first item is requested.
         pub fn items(self) -> Items<'a, #page, #item> {
             Items::new(self.pages(), |page| #data)
         }

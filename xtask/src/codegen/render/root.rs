@@ -21,19 +21,19 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         return Err(Mismatch::new("", "a client without the field `inner`", "one of our own type"));
     };
     let docs = docs::lines(&format!(
-        "A client for {}. It is cheap to clone; clones share connections and credentials.\n\nEach operation of the document is a \
-         method; [`Config::client`](crate::Config::client) makes the client.\n\n{}",
+        "A client for {}.\n\nIt is cheap to clone; clones share connections and credentials. Each operation of the document is a \
+         method. [`Config::client`](crate::Config::client) creates the client.\n\n{}",
         docs::line(&api.title),
         index(api)
     ));
     Ok(quote! {
         //! Everything that is generated from the document.
-        #![allow(clippy::doc_markdown, reason = "the document's words are shown as they are")]
-        #![allow(clippy::must_use_candidate, reason = "a mock is told what to do, whatever becomes of the value")]
+        #![allow(clippy::doc_markdown, reason = "texts of the document are shown unchanged")]
+        #![allow(clippy::must_use_candidate, reason = "the methods of a mock work by their effect")]
         #![allow(clippy::return_self_not_must_use, reason = "as above")]
-        #![allow(clippy::too_many_arguments, reason = "a constructor takes what its schema requires")]
-        #![allow(clippy::too_many_lines, reason = "a function names every parameter or property")]
-        #![allow(clippy::wrong_self_convention, reason = "a mock is called as its operation is")]
+        #![allow(clippy::too_many_arguments, reason = "a constructor has one argument for each required property")]
+        #![allow(clippy::too_many_lines, reason = "a function may have to name every parameter or property")]
+        #![allow(clippy::wrong_self_convention, reason = "methods are named after parameters of the document")]
 
         pub mod builder;
         pub mod document;

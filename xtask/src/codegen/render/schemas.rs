@@ -46,9 +46,9 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
         use schemars::{JsonSchema, Schema, SchemaGenerator};
 
         #imports
-        use crate::schema;
+        use crate::runtime::schema;
 
-        /// The types that schemas refer to.
+        /// The types to which schemas refer.
         const REFERENCES: &[schema::Reference] = &[#(#references),*];
     };
     let scope = implementation(&quote!(crate::generated::Scope), "Scope", "Scope", &scopes(&api.scopes));
@@ -101,7 +101,7 @@ fn scopes(scopes: &[Scope]) -> String {
     };
     // JSON Schema has no empty list of alternatives.
     let alternatives = if scopes.is_empty() { ("not", object(&[])) } else { ("oneOf", list(scopes.iter().map(of))) };
-    object(&[("description", text("A scope of OAuth 2.0 (RFC 6749, section 3.3).")), alternatives])
+    object(&[("description", text("An OAuth 2.0 scope (RFC 6749, section 3.3).")), alternatives])
 }
 
 /// The text as a raw literal, in which JSON stays readable.

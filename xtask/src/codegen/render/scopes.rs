@@ -17,7 +17,7 @@ pub fn render(api: &Api) -> TokenStream {
         docs::lines(&match (scope.declared, scope.description.is_empty()) {
             (true, false) => format!("{}\n\n{code}", docs::prose(&scope.description)),
             (true, true) => code,
-            (false, _) => format!("{code}, which operations ask for and no flow of the document declares."),
+            (false, _) => format!("{code}. Operations require it, but no flow of the document declares it."),
         })
     });
     // A match over no variant needs a value and not a reference to one.
@@ -32,7 +32,7 @@ pub fn render(api: &Api) -> TokenStream {
 
         use serde::{Deserialize, Serialize};
 
-        /// A scope of OAuth 2.0 (RFC 6749, section 3.3), as the document declares them.
+        /// An OAuth 2.0 scope (RFC 6749, section 3.3) of the document.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum Scope {
@@ -40,10 +40,10 @@ pub fn render(api: &Api) -> TokenStream {
         }
 
         impl Scope {
-            /// Every scope, in the order of their texts.
+            /// All scopes, sorted by name.
             pub const ALL: &'static [Self] = &[#(Self::#variants),*];
 
-            /// The text that goes over the wire.
+            /// Returns the name of the scope, as it is sent.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 #as_str

@@ -77,16 +77,16 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
     let decided = by_status(arms.chain(others).collect(), &last);
     let ty = outcome.ty(schemas);
     let summary = docs::lines(&format!(
-        "Sends the request and reads the answer.\n\n# Errors\n\nA parameter that is missing or cannot be sent (nothing is sent then), \
-         no answer, or an answer that is no success the document declares: {}.",
-        declared(&successes)
+        "Sends the request and decodes the response.\n\n# Errors\n\nReturns an error if a parameter is missing or invalid (nothing is \
+         sent), if no response arrives, or {}.",
+        unless_declared(&successes)
     ));
     let function = quote! {
         #summary
         pub async fn send(self) -> Result<Response<#ty>, Error> {
             let operation = &operations::#entry;
             let request = #(#request)*;
-            let answer = transport::send(&self.#client.inner, operation, request).await?;
+            let response = runtime::send(&self.#client.inner, operation, request).await?;
             #decided
         }
     };
@@ -130,11 +130,20 @@ fn successes(responses: &[Response]) -> Vec<&Response> {
     declared
 }
 
-fn declared(successes: &[&Response]) -> String {
-    if successes.is_empty() {
-        return "it declares none".to_owned();
+/// The last clause of the errors: which statuses are no success.
+fn unless_declared(successes: &[&Response]) -> String {
+    let statuses: Vec<String> = successes
+        .iter()
+        .map(|success| match success.status {
+            Status::Default => "a success".to_owned(),
+            status => format!("`{status}`"),
+        })
+        .collect();
+    match statuses.as_slice() {
+        [] => "whatever the status is: the document declares no success".to_owned(),
+        [status] => format!("if the status is not {status}"),
+        [others @ .., last] => format!("if the status is none of {} and {last}", others.join(", ")),
     }
-    successes.iter().map(|success| format!("`{}`", success.status)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a call that succeeds gives: the one type of all successes, or an enum with one variant for each.
@@ -173,7 +182,7 @@ impl Outcome {
     fn render(&self, operation: &Operation, schemas: &Schemas, successes: &[&Response]) -> Option<TokenStream> {
         let Self::Each(name) = self else { return None };
         let docs = docs::lines(&format!(
-            "What [`Client::{0}`](crate::Client::{0}) gives, by the status of the answer.",
+            "The successful results of [`Client::{0}`](crate::Client::{0}), by the status of the response.",
             operation.name
         ));
         let variants = successes.iter().map(|success| {
@@ -200,7 +209,7 @@ impl Outcome {
 
 fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> TokenStream {
     let read = match &success.content {
-        Content::None => quote!(answer.without_content()),
+        Content::None => quote!(response.without_content()),
         Content::Json(ty) => {
             let list = nested_lists::is_list(schemas.plain(ty));
             let read = match (list, page) {
@@ -209,15 +218,15 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
                 (false, false) => quote!(json),
             };
             match nested_lists::reader(ty, schemas, types::tokens) {
-                Some(reader) => quote!(answer.json_nested::<#reader>()?),
+                Some(reader) => quote!(response.json_nested::<#reader>()?),
                 None => {
                     let ty = types::tokens(schemas, ty);
-                    quote!(answer.#read::<#ty>()?)
+                    quote!(response.#read::<#ty>()?)
                 }
             }
         }
-        Content::Text => quote!(answer.text()?),
-        Content::Bytes => quote!(answer.bytes()),
+        Content::Text => quote!(response.text()?),
+        Content::Bytes => quote!(response.bytes()),
     };
     let read = match (outcome, &success.content) {
         (Outcome::One(_), _) => read,
@@ -260,7 +269,7 @@ fn by_status(arms: Vec<(Status, TokenStream)>, last: &TokenStream) -> TokenStrea
         return last.clone();
     }
     quote! {
-        match answer.status() {
+        match response.status() {
             #(#arms)*
             _ => #last,
         }
@@ -301,7 +310,7 @@ mod tests {
     fn decided(arms: &[(Status, &str)]) -> String {
         let arms = arms.iter().map(|(status, body)| (*status, body.parse().unwrap())).collect();
         let text = by_status(arms, &"last".parse().unwrap()).to_string();
-        text.replace("u16", "").replace(" ..= ", "..=").replace("match answer . status () ", "")
+        text.replace("u16", "").replace(" ..= ", "..=").replace("match response . status () ", "")
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         let ident = format_ident!("{}", names.unique("additional_properties"));
         let ty = tokens_inside(schemas, ty);
         fields.named.push(parse_quote! {
-            /// What the document does not name: kept as it came, sent as it is.
+            /// Properties that the document does not define; preserved when the value is sent back.
             #[serde(flatten)]
             pub #ident: std::collections::BTreeMap<String, #ty>
         });
@@ -64,7 +64,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     let name = &item.ident;
     let constructor: Item = parse_quote! {
         impl #name {
-            /// A value with what the document requires; everything else is absent.
+            /// Creates a value from its required properties; all others are unset.
             #[must_use]
             pub fn new(#(#required),*) -> Self {
                 Self { #(#initial),* }
@@ -145,8 +145,8 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
     }
     if let Some(read) = nested_lists::reader(field.ty.not_null(), schemas, tokens_inside) {
         let read = match (field.is_optional(), field.is_three_valued()) {
-            (true, true) => quote!(crate::json::Present<#read>),
-            (true, false) => quote!(crate::json::Nullable<#read>),
+            (true, true) => quote!(crate::runtime::json::Present<#read>),
+            (true, false) => quote!(crate::runtime::json::Nullable<#read>),
             (false, _) => read,
         };
         parts.push(nested_lists::attribute(&read));
@@ -154,7 +154,7 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
             parts.push(quote!(default));
         }
         if field.read_only {
-            parts.push(quote!(skip_serializing_if = "crate::json::is_left_out"));
+            parts.push(quote!(skip_serializing_if = "crate::runtime::json::is_left_out"));
         } else if !field.required {
             parts.push(quote!(skip_serializing_if = "Option::is_none"));
         }
@@ -162,16 +162,20 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
     }
     let list = nested_lists::is_list(schemas.plain(&field.ty));
     if field.is_three_valued() {
-        parts.push(quote!(default, deserialize_with = "crate::json::present", skip_serializing_if = "Option::is_none"));
+        parts.push(quote!(
+            default,
+            deserialize_with = "crate::runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        ));
     } else if field.read_only {
-        parts.push(quote!(default, skip_serializing_if = "crate::json::is_left_out"));
+        parts.push(quote!(default, skip_serializing_if = "crate::runtime::json::is_left_out"));
     } else if !field.required {
         parts.push(quote!(default, skip_serializing_if = "Option::is_none"));
     } else if field.ty.is_nullable() {
         // Required and nullable: always sent, as `null` where there is no value.
         parts.push(quote!(default));
     } else if list {
-        parts.push(quote!(deserialize_with = "crate::json::null_as_empty"));
+        parts.push(quote!(deserialize_with = "crate::runtime::json::null_as_empty"));
     }
     (!parts.is_empty()).then(|| parse_quote!(#[serde(#(#parts),*)]))
 }
@@ -179,6 +183,15 @@ fn serde_attributes(field: &Field, schemas: &Schemas) -> Option<syn::Attribute> 
 fn field_docs(field: &Field) -> String {
     let prose = docs::prose(&field.docs);
     let wire = docs::code(&field.wire);
-    let name = if prose.is_empty() { format!("{wire}.") } else { format!("{prose}\n\nOn the wire {wire}.") };
-    if field.read_only { format!("{name} Set by the server alone, and never sent.") } else { name }
+    let renamed = field.wire != field.name;
+    let mut parts = Vec::new();
+    match (prose.is_empty(), renamed) {
+        (true, _) => parts.push(format!("The property {wire}.")),
+        (false, true) => parts.extend([prose, format!("The property {wire} in JSON.")]),
+        (false, false) => parts.push(prose),
+    }
+    if field.read_only {
+        parts.push("Output only.".to_owned());
+    }
+    parts.join("\n\n")
 }

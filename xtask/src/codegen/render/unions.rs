@@ -144,9 +144,9 @@ fn decode(
         let read = match nested_lists::reader(read, schemas, tokens_inside) {
             // `null` itself is none of the alternatives.
             Some(reader) if !read.is_nullable() => {
-                quote!(crate::json::nested::<#reader, _>(value.clone()) && !value.is_null())
+                quote!(crate::runtime::json::nested::<#reader, _>(value.clone()) && !value.is_null())
             }
-            Some(reader) => quote!(crate::json::nested::<#reader, _>(value.clone())),
+            Some(reader) => quote!(crate::runtime::json::nested::<#reader, _>(value.clone())),
             None => quote!(serde_json::from_value::<#ty>(value.clone())),
         };
         quote! {

@@ -62,6 +62,12 @@ pub fn code(text: &str) -> String {
     format!("{ticks}{space}{}{space}{ticks}", text.replace(['\r', '\n'], " "))
 }
 
+/// The indefinite article before this name.
+#[must_use]
+pub fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 fn opening(line: &str) -> Option<String> {
     let mark = ['`', '~'].into_iter().find(|mark| line.starts_with(&mark.to_string().repeat(3)))?;
     let rest = line.trim_start_matches(mark);

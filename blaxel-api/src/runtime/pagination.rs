@@ -1,4 +1,4 @@
-//! Pages of a list and the items on them, fetched as they are read.
+//! The pages of a list and their items, fetched while the caller reads them.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,16 +9,16 @@ use std::vec;
 
 use futures_core::Stream;
 
+use super::response::Response;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::Response;
 
 type Fetch<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send + 'a>>;
 
-/// The pages of a list, each fetched when it is asked for.
+/// The pages of a list, each fetched when it is requested.
 ///
-/// A [`Stream`] that ends after a page without a cursor (an empty page is not the end), and after an error. A cursor that was
-/// there before is an error and no circle.
+/// This is a [`Stream`]. It ends after a page without a cursor (an empty page is not the end) and after an error. If a page has the
+/// cursor of an earlier page, the stream returns an error instead of fetching the same pages forever.
 #[must_use = "pages are fetched when the stream is polled"]
 pub struct Pages<'a, P> {
     operation: &'static Operation,
@@ -35,7 +35,7 @@ enum State<'a, P> {
 }
 
 impl<'a, P> Pages<'a, P> {
-    /// `call` fetches the page at a cursor, `cursor` finds the one of the next page.
+    /// `call` fetches the page at a cursor; `cursor` returns the cursor of the next page.
     #[allow(dead_code, reason = "a document may have no operation that is paginated")]
     pub(crate) fn new(
         operation: &'static Operation,
@@ -47,10 +47,10 @@ impl<'a, P> Pages<'a, P> {
         Self { operation, call: Box::new(call), cursor, seen, state: State::Before(first) }
     }
 
-    /// The next page; `None` after the last. For callers without a crate of stream adapters.
+    /// Returns the next page, or `None` after the last one. No crate of stream adapters is needed.
     ///
     /// # Errors
-    /// As for `send()`; and a cursor that was there before.
+    /// Returns the errors of `send()`, and an error if the page has the cursor of an earlier page.
     pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -73,7 +73,7 @@ impl<'a, P> Pages<'a, P> {
         let cursor = (self.cursor)(page.value()).filter(|cursor| !cursor.is_empty());
         if let Some(cursor) = cursor.map(str::to_owned) {
             if !self.seen.insert(cursor.clone()) {
-                return Err(page.into_cursor_again(self.operation));
+                return Err(page.into_repeated_cursor(self.operation));
             }
             self.state = State::Before(Some(cursor));
         }
@@ -95,9 +95,9 @@ impl<P> fmt::Debug for Pages<'_, P> {
     }
 }
 
-/// The items of a list over all of its pages, each page fetched when its first item is asked for.
+/// The items of all pages of a list. Each page is fetched when its first item is requested.
 ///
-/// A [`Stream`] that ends like [`Pages`].
+/// This is a [`Stream`] that ends in the same cases as [`Pages`].
 #[must_use = "items are fetched when the stream is polled"]
 pub struct Items<'a, P, T> {
     pages: Pages<'a, P>,
@@ -111,10 +111,10 @@ impl<'a, P, T> Items<'a, P, T> {
         Self { pages, take, page: Vec::new().into_iter() }
     }
 
-    /// The next item; `None` after the last. For callers without a crate of stream adapters.
+    /// Returns the next item, or `None` after the last one. No crate of stream adapters is needed.
     ///
     /// # Errors
-    /// As for `send()`; and a cursor that was there before.
+    /// Returns the errors of `send()`, and an error if a page has the cursor of an earlier page.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -133,7 +133,7 @@ impl<'a, P, T> Items<'a, P, T> {
     }
 }
 
-// The buffered items are never pinned.
+// Buffered items are never pinned.
 impl<P, T> Unpin for Items<'_, P, T> {}
 
 impl<P, T> Stream for Items<'_, P, T> {

@@ -1,4 +1,4 @@
-//! Operations that the vendored document may not have: not idempotent, public, of several scopes. Real sockets.
+//! Calls over real sockets of operations that the vendored document may not have: not idempotent, public, without scopes.
 
 use std::sync::Mutex;
 
@@ -8,14 +8,17 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::operation::SecurityRequirement;
-use crate::path::Path;
 use crate::{Config, Credentials};
 
 const fn operation(method: Method, security: &'static [SecurityRequirement]) -> Operation {
     Operation { id: "Thing", name: "thing", method, path: "/things", tags: &[], security, deprecated: false }
 }
 
-/// Asks for credentials without a scope.
+fn request_to(operation: &'static Operation) -> Request {
+    Request { operation, path: "/things".to_owned(), query: String::new(), headers: HeaderMap::new(), body: None }
+}
+
+/// Requires credentials without a scope.
 const SECURE: &[SecurityRequirement] = &[SecurityRequirement { schemes: &[] }];
 
 static POST: Operation = operation(Method::POST, SECURE);
@@ -65,7 +68,7 @@ const BUSY: &str = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n";
 const REFUSED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n";
 
 fn fast(url: &str, credentials: Credentials) -> Config {
-    let retries = RetryPolicy::new().base(Duration::from_millis(1));
+    let retries = RetryPolicy::new().initial_backoff(Duration::from_millis(1));
     Config::new(credentials)
         .with_base_url(url)
         .with_token_url("/t")
@@ -75,7 +78,7 @@ fn fast(url: &str, credentials: Credentials) -> Config {
 
 async fn call(config: Config, operation: &'static Operation) -> Result<Answer, Error> {
     let client = config.client().unwrap();
-    let mut request = Request::new(operation, Path::new(operation).literal("/things")).unwrap();
+    let mut request = request_to(operation);
     if operation.method != Method::GET {
         request.body = Some(bytes::Bytes::from_static(b"{}"));
     }
@@ -102,7 +105,7 @@ async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_tha
     // The pool hands out the connection; the server closes it when the request comes.
     let (url, requests) = server(&[OK, ""]).await;
     let client = fast(&url, key()).client().unwrap();
-    let request = || Request::new(&POST, Path::new(&POST).literal("/things")).unwrap();
+    let request = || request_to(&POST);
     send(&client.inner, &POST, request()).await.unwrap();
     let error = send(&client.inner, &POST, request()).await.err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Transport);
@@ -199,8 +202,8 @@ async fn a_403_of_an_operation_without_scopes_names_none() {
 }
 
 #[tokio::test]
-async fn an_undeclared_success_says_how_often_the_request_was_sent() {
+async fn an_unexpected_success_says_how_often_the_request_was_sent() {
     let (url, _) = server(&[BUSY, OK]).await;
     let error = call(fast(&url, key()), &GET).await.unwrap().into_error();
-    assert!(error.is_undeclared_success() && error.to_string().ends_with("(after 2 attempts)"), "{error}");
+    assert!(error.is_unexpected_success() && error.to_string().ends_with("(after 2 attempts)"), "{error}");
 }

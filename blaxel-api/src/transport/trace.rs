@@ -1,11 +1,11 @@
-//! One span for each call, with the field names of OpenTelemetry's conventions for HTTP clients. It holds the path template and
-//! no parameter, header or body. Without the feature `tracing` there is nothing of it.
+//! One span for each call, with the field names of OpenTelemetry's conventions for HTTP clients. It contains the path template, but
+//! no parameter, header or body. Without the feature `tracing` it does nothing.
 
 use std::time::Duration;
 
+use super::raw_response::RawResponse;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::Answer;
 
 #[cfg(feature = "tracing")]
 pub(crate) struct Span(tracing::Span);
@@ -32,16 +32,16 @@ impl Span {
         ))
     }
 
-    /// Makes the span that of everything that happens in the call.
+    /// Enters the span for everything that happens during the call.
     pub(crate) async fn around<F: Future>(&self, call: F) -> F::Output {
         tracing::Instrument::instrument(call, self.0.clone()).await
     }
 
-    /// What is known when the call ends. A call that is dropped ends without.
-    pub(crate) fn end(&self, outcome: &Result<Answer, Error>, delayed: Duration) {
+    /// Records the outcome. A call that is dropped records none.
+    pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>, delayed: Duration) {
         let (status, attempts, error) = match outcome {
-            Ok(answer) if answer.status.is_success() => (Some(answer.status), answer.attempts, None),
-            Ok(answer) => (Some(answer.status), answer.attempts, Some(answer.status.as_str())),
+            Ok(response) if response.status.is_success() => (Some(response.status), response.attempts, None),
+            Ok(response) => (Some(response.status), response.attempts, Some(response.status.as_str())),
             Err(error) => (error.status(), error.attempts(), Some(error.kind().name())),
         };
         if let Some(status) = status {
@@ -68,5 +68,5 @@ impl Span {
         call.await
     }
 
-    pub(crate) fn end(&self, _outcome: &Result<Answer, Error>, _delayed: Duration) {}
+    pub(crate) fn end(&self, _outcome: &Result<RawResponse, Error>, _delayed: Duration) {}
 }

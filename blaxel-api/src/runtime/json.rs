@@ -1,4 +1,4 @@
-//! How JSON is written and read where the document asks for more than serde does by itself.
+//! Reading and writing JSON where the document requires more than serde does by default.
 #![allow(dead_code, reason = "which of these are used depends on the document")]
 
 use std::cell::Cell;
@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The bytes of a request's body: like what users get when they serialise the value, but without `readOnly` properties, at any
-/// depth ("MUST NOT be sent as part of the request", OpenAPI 3.0.3, "Schema Object").
+/// Serialises the body of a request, without `readOnly` properties at any depth ("MUST NOT be sent as part of the request",
+/// OpenAPI 3.0.3, "Schema Object"). Users who serialise the same value get them.
 pub(crate) fn request_body(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let _guard = Writing::start();
     serde_json::to_vec(value)
 }
 
-/// Whether a `readOnly` property is left out: in a request's body, or where there is no value.
+/// Whether a `readOnly` property is left out: in the body of a request, and if there is no value.
 #[allow(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(crate) fn is_left_out<T>(value: &Option<T>) -> bool {
     value.is_none() || WRITING.get()
 }
 
-/// A list or map that must be there, where servers answer `null` for one that is empty.
+/// Reads a required list or map; servers send `null` for an empty one.
 pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -28,8 +28,8 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// A property that is there, be it `null`: with `default`, absent is the outer `None`.
-#[allow(clippy::option_option, reason = "absent, null and a value are three things")]
+/// Reads a property that is present, even as `null`. With `default`, an absent one is the outer `None`.
+#[allow(clippy::option_option, reason = "absent, null and a value are three cases")]
 pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -38,7 +38,7 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// A list or map in which further ones lie: `null` is empty at every depth. `R` says how deep.
+/// Reads a list or map that contains further ones; `null` is an empty one at every depth. `R` describes the nesting.
 pub(crate) fn nested<'de, R, D>(deserializer: D) -> Result<R::Value, D::Error>
 where
     D: Deserializer<'de>,
@@ -47,14 +47,14 @@ where
     R::deserialize(deserializer).map(Reads::value)
 }
 
-/// What is read in another type than that in which it is kept.
+/// A type that is deserialised and then converted into the type of the field.
 pub(crate) trait Reads {
     type Value;
 
     fn value(self) -> Self::Value;
 }
 
-/// A value that is kept as it is read.
+/// A value that is not converted.
 #[derive(Deserialize)]
 pub(crate) struct Plain<T>(T);
 
@@ -66,7 +66,7 @@ impl<T> Reads for Plain<T> {
     }
 }
 
-/// A value that is empty where it is `null`.
+/// A value for which `null` means empty.
 #[derive(Deserialize)]
 pub(crate) struct OrEmpty<T>(Option<T>);
 
@@ -78,7 +78,7 @@ impl<T: Default> Reads for OrEmpty<T> {
     }
 }
 
-/// A list, empty where it is `null`.
+/// A list for which `null` means empty.
 #[derive(Deserialize)]
 pub(crate) struct List<R>(Option<Vec<R>>);
 
@@ -90,7 +90,7 @@ impl<R: Reads> Reads for List<R> {
     }
 }
 
-/// A map, empty where it is `null`.
+/// A map for which `null` means empty.
 #[derive(Deserialize)]
 pub(crate) struct Entries<R>(Option<BTreeMap<String, R>>);
 
@@ -114,12 +114,12 @@ impl<R: Reads> Reads for Nullable<R> {
     }
 }
 
-/// A property that is there, be it `null`.
+/// A property that is present, even as `null`.
 #[derive(Deserialize)]
 pub(crate) struct Present<R>(Option<R>);
 
 impl<R: Reads> Reads for Present<R> {
-    #[allow(clippy::option_option, reason = "absent, null and a value are three things")]
+    #[allow(clippy::option_option, reason = "absent, null and a value are three cases")]
     type Value = Option<Option<R::Value>>;
 
     fn value(self) -> Self::Value {
@@ -128,11 +128,11 @@ impl<R: Reads> Reads for Present<R> {
 }
 
 thread_local! {
-    // serde gives no context to what it serialises; writing a body neither awaits nor leaves the thread.
+    // serde passes no context to values; writing a body neither awaits nor leaves the thread.
     static WRITING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Ends the writing also where a `Serialize` of the caller's panics.
+/// Resets the flag, even if a `Serialize` implementation of the caller panics.
 struct Writing;
 
 impl Writing {
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[derive(Deserialize)]
-    #[allow(clippy::option_option, reason = "absent, null and a value are three things")]
+    #[allow(clippy::option_option, reason = "absent, null and a value are three cases")]
     struct Lists {
         #[serde(deserialize_with = "null_as_empty")]
         list: Vec<u8>,

@@ -1,4 +1,4 @@
-//! The configuration file of the `bl` command line: its workspaces and their credentials. It is read and never written.
+//! The configuration file of the `bl` command-line tool: workspaces and their credentials. It is read, never written.
 
 use std::env;
 use std::fs;
@@ -10,43 +10,44 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Config, environment};
-use crate::credentials::{Credentials, secret};
+use crate::auth::{Credentials, secret};
 use crate::error::Error;
 
-/// A configuration file has a few hundred bytes; what has more than this is another file.
+/// The largest file that is read, in bytes; a configuration file has a few hundred.
 const MAX_FILE: u64 = 1024 * 1024;
 
 impl Config {
-    /// The settings of the `bl` command line's file, `~/.blaxel/config.yaml`.
+    /// Creates settings from the file of the `bl` command-line tool, `~/.blaxel/config.yaml`.
     ///
-    /// The workspace is the file's current one (`context.workspace`), or that of [`Config::with_workspace`], and must be in the file;
-    /// the credentials are that workspace's: `apiKey`, else `client_credentials` or `clientCredentials`, else `access_token`, which is
-    /// used as it is and not renewed. The file names no URL: for a workspace of another `env` than `prod` pass
-    /// [`Config::with_base_url`].
+    /// The workspace is that of [`Config::with_workspace`], or else the file's current one (`context.workspace`). It must be in the
+    /// file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else `access_token`, which the
+    /// client cannot renew. The file contains no URL: if the workspace's `env` is not `prod`, also call [`Config::with_base_url`].
     ///
     /// # Errors
-    /// Names the file and what is wrong with it. That the workspace is missing, or has no credentials, is an error of
-    /// [`Config::client`].
+    /// Returns an error that names the file and what is wrong with it. If the workspace or its credentials are missing,
+    /// [`Config::client`] returns the error.
     #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
     pub fn from_file() -> Result<Self, Error> {
         Self::from_file_at(default_path()?)
     }
 
-    /// The settings of a file like the `bl` command line's at another place; see [`Config::from_file`].
+    /// Creates settings from a file of the same format at another path; see [`Config::from_file`].
     ///
     /// # Errors
-    /// As [`Config::from_file`].
+    /// Returns the errors of [`Config::from_file`].
     #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
     pub fn from_file_at(path: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self { file: Some(File::read(path.as_ref())?), ..Self::empty() })
     }
 
-    /// The settings of the environment ([`Config::from_env`]), and of the `bl` command line's file
-    /// ([`Config::from_file`]) where the environment holds no credentials. A workspace and its credentials belong together, so
-    /// with credentials from the environment the file is not read; `BL_WORKSPACE` chooses among the file's workspaces.
+    /// Creates settings from environment variables ([`Config::from_env`]) and, if they contain no credentials, from the file of the
+    /// `bl` command-line tool ([`Config::from_file`]).
+    ///
+    /// A workspace and its credentials belong together: with credentials from the environment, the file is not read. `BL_WORKSPACE`
+    /// selects one of the file's workspaces.
     ///
     /// # Errors
-    /// Names the variable or the file that is missing or malformed.
+    /// Returns an error that names the variable or the file that is missing or malformed.
     #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
     pub fn from_env_or_file() -> Result<Self, Error> {
         let mut config = Self::read(&|name| env::var(name))?;
@@ -67,13 +68,13 @@ impl Config {
 fn default_path() -> Result<PathBuf, Error> {
     match env::home_dir() {
         Some(home) if !home.as_os_str().is_empty() => Ok(home.join(".blaxel").join("config.yaml")),
-        _ => {
-            Err(Error::configuration("no home directory to find .blaxel/config.yaml in: pass Config::from_file_at(..)"))
-        }
+        _ => Err(Error::configuration(
+            "no home directory in which to look for .blaxel/config.yaml: use `Config::from_file_at(..)`",
+        )),
     }
 }
 
-/// A file that has been read: each scalar and the keys and places that lead to it.
+/// The contents of a file: each scalar with the keys and list positions that lead to it.
 pub(super) struct File {
     path: PathBuf,
     scalars: Vec<(Vec<String>, SecretString)>,
@@ -82,11 +83,12 @@ pub(super) struct File {
 impl File {
     fn read(path: &Path) -> Result<Self, Error> {
         let unreadable = |error: io::Error| {
-            let text =
-                format!("the configuration file {} cannot be read: check that it exists and is yours", path.display());
-            Error::configuration(text).caused_by(error)
+            Error::configuration(format!(
+                "the configuration file {} cannot be read ({error}): check that it exists and that you may read it",
+                path.display()
+            ))
         };
-        // Of its full size from the start, so that no copy is left where the text was before it grew.
+        // Allocated at a usual size, so that growing leaves no copy behind.
         let mut text = Zeroizing::new(String::with_capacity(16 * 1024));
         let file = fs::File::open(path).map_err(unreadable)?;
         file.take(MAX_FILE + 1).read_to_string(&mut text).map_err(unreadable)?;
@@ -94,7 +96,7 @@ impl File {
             Error::configuration(format!("the configuration file {} is malformed: {problem}", path.display()))
         };
         if text.len() as u64 > MAX_FILE {
-            return Err(malformed("it has more than 1 MiB"));
+            return Err(malformed("it is larger than 1 MiB"));
         }
         let scalars = scalars(&text).map_err(|problem| malformed(&problem))?;
         let file = Self { path: path.to_owned(), scalars };
@@ -104,13 +106,14 @@ impl File {
         Ok(file)
     }
 
-    /// Sets what the configuration does not: the workspace and its credentials.
+    /// Sets the workspace, unless the configuration does, and its credentials.
     pub(super) fn fill(self, config: &mut Config) -> Result<(), Error> {
         let problem =
             |problem: String| Error::configuration(format!("the configuration file {} {problem}", self.path.display()));
         let Some(workspace) = config.workspace.clone().or_else(|| self.text(&["context", "workspace"])) else {
             return Err(problem(
-                "names no current workspace: choose one with `bl workspaces NAME`, or with_workspace".to_owned(),
+                "names no current workspace: select one with `bl workspaces NAME` or `Config::with_workspace`"
+                    .to_owned(),
             ));
         };
         let Some((place, _)) = self.names().find(|(_, name)| *name == workspace) else {
@@ -119,7 +122,7 @@ impl File {
         let environment = self.text(&["workspaces", place, "env"]).filter(|name| name != "prod");
         if let (Some(name), None) = (environment, &config.base_url) {
             return Err(problem(format!(
-                "has the workspace `{workspace}` in `{name}`, whose URL it does not name: pass it to with_base_url"
+                "has the workspace `{workspace}` in the environment `{name}`, but not its URL: pass the URL to `Config::with_base_url`"
             )));
         }
         let credential = |key| self.text(&["workspaces", place, "credentials", key]);
@@ -141,7 +144,7 @@ impl File {
         Ok(())
     }
 
-    /// The places and names of the workspaces.
+    /// The list positions and names of the workspaces.
     fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.scalars.iter().filter_map(|(path, text)| match path.as_slice() {
             [list, place, name] if list == "workspaces" && name == "name" => {
@@ -151,21 +154,21 @@ impl File {
         })
     }
 
-    /// A text that is there and not empty.
+    /// A text that is present and not empty.
     fn text(&self, path: &[&str]) -> Option<String> {
         let found = self.scalars.iter().find(|(found, _)| found == path)?.1.expose_secret();
         (!found.is_empty()).then(|| found.to_owned())
     }
 }
 
-/// Where the reader is: in a mapping, at the value of a key if it has read one, or in a list, at a place.
+/// The position of the reader: in a mapping, at the value of a key if it has read one, or in a list, at an index.
 enum Level {
     Mapping(Option<String>),
     List(usize),
 }
 
-/// Each scalar of a YAML text with the keys and places that lead to it. A scalar is its text, whatever type YAML would give it: a key
-/// that is all digits is still a key. The problem that it may return quotes nothing.
+/// Returns each scalar of a YAML text with the keys and list positions that lead to it. A scalar is its text, whatever type YAML
+/// would give it: an API key of digits is still text. The error does not quote the text.
 fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
     let mut scalars = Vec::new();
     let mut levels: Vec<Level> = Vec::new();
@@ -195,9 +198,11 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
                     true
                 }
             }
-            Event::Alias(_) => return Err(format!("line {line} refers to another line with `*`: write it out")),
+            Event::Alias(_) => {
+                return Err(format!("line {line} refers to another line with `*`: repeat the value instead"));
+            }
             Event::MappingStart(..) | Event::SequenceStart(..) if key_expected => {
-                return Err(format!("line {line} has a key that is no text"));
+                return Err(format!("line {line} has a key that is not text"));
             }
             Event::MappingStart(..) => {
                 levels.push(Level::Mapping(None));
@@ -222,7 +227,7 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
         }
     }
     if documents > 1 {
-        return Err("it holds several documents".to_owned());
+        return Err("it contains several YAML documents: keep one".to_owned());
     }
     Ok(scalars)
 }

@@ -1,20 +1,19 @@
-//! How a mock recognises the request of an operation: by the raw path, segment by segment, below any base path.
+//! How a mock recognises the request of an operation: it compares the raw path segment by segment, below any base path.
 #![allow(dead_code, reason = "which of these are called depends on the document")]
 
 use std::fmt;
 
 use httpmock::{HttpMockRequest, When};
-
-use crate::generated::operations;
-use crate::operation::Operation;
 use percent_encoding::percent_decode_str;
 
-/// What only this crate can implement: a mock of one more operation is then no change that breaks anybody.
+use crate::operation::Operation;
+
+/// A trait that only this crate can implement, so that a mock of a new operation is not a breaking change.
 pub trait Sealed {}
 
 impl Sealed for httpmock::MockServer {}
 
-/// What httpmock is told, which it does not show.
+/// Expectations of httpmock, which have no `Debug`.
 pub(crate) struct Inner<T>(pub(crate) T);
 
 impl<T> From<T> for Inner<T> {
@@ -29,15 +28,16 @@ impl<T> fmt::Debug for Inner<T> {
     }
 }
 
-/// Matches the requests of an operation, whatever its parameters.
-pub(crate) fn when(when: When, operation: &'static Operation) -> When {
+/// Matches requests of the operation, whatever the parameters. `all` is the table of operations: the path of a request may match
+/// the templates of several.
+pub(crate) fn when(when: When, all: &'static [&'static Operation], operation: &'static Operation) -> When {
     when.is_true(move |request| {
         request.method_str() == operation.method.as_str()
-            && called(request).is_some_and(|called| called.id == operation.id)
+            && called(all, request).is_some_and(|called| called.id == operation.id)
     })
 }
 
-/// Matches the requests whose path parameter decodes to exactly this value.
+/// Matches requests whose path parameter decodes to exactly this value.
 pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'static str, value: String) -> When {
     when.is_true(move |request| {
         captures(operation.path, path(request))
@@ -45,20 +45,20 @@ pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'
     })
 }
 
-/// Matches the requests whose query has exactly these values under the name, in this order.
+/// Matches requests whose query has exactly these values under the name, in this order.
 pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String>, explode: bool) -> When {
     when.is_true(move |request| {
         let found = query(request).filter(|(parameter, _)| decoded(parameter).as_deref() == Some(name));
         if explode {
             return found.map(|(_, value)| decoded(value)).eq(values.iter().map(|value| Some(value.clone())));
         }
-        // The commas between the items are not encoded, those inside of them are.
+        // Commas between items are not encoded; commas within them are.
         let items: Vec<_> = found.flat_map(|(_, value)| value.split(',')).map(decoded).collect();
         items.into_iter().eq(values.iter().map(|value| Some(value.clone())))
     })
 }
 
-/// Matches the requests whose header has exactly these items.
+/// Matches requests whose header has exactly these items.
 pub(crate) fn header(when: When, name: &'static str, items: &[String]) -> When {
     when.header(name, items.join(","))
 }
@@ -73,12 +73,12 @@ fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// The operation that a request calls: of those whose template is the end of its path the one with most segments, and of
-/// these the one whose segments are fixed earliest ("concrete definitions are matched first", OpenAPI 3.0.3).
-fn called(request: &HttpMockRequest) -> Option<&'static Operation> {
+/// The operation that a request calls. Among the operations whose template matches the end of the path, it is the one with the
+/// most segments, and among those the one that is fixed from the earliest segment on ("concrete definitions are matched first",
+/// OpenAPI 3.0.3).
+fn called(all: &[&'static Operation], request: &HttpMockRequest) -> Option<&'static Operation> {
     let path = path(request);
-    operations::ALL
-        .iter()
+    all.iter()
         .copied()
         .filter(|operation| {
             operation.method.as_str() == request.method_str() && captures(operation.path, path).is_some()
@@ -96,7 +96,7 @@ fn path(request: &HttpMockRequest) -> &str {
     request.uri_str().split(['?', '#']).next().unwrap_or_default()
 }
 
-/// The decoded values of a template's parameters where the template is the end of the path.
+/// The decoded values of a template's parameters, if the template matches the end of the path.
 fn captures<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, String)>> {
     let template: Vec<&str> = template.split('/').skip(1).collect();
     let path: Vec<&str> = path.split('/').skip(1).collect();
@@ -108,7 +108,8 @@ fn captures<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, String)>>
     Some(captured)
 }
 
-/// One segment, which may hold parameters between literals (`{fileId}:upload`). Each parameter takes as little as it can.
+/// Matches one segment, which may contain parameters between literals (`{fileId}:upload`). Each parameter takes the shortest
+/// possible value.
 fn segment_captures<'t>(pattern: &'t str, segment: &str, captured: &mut Vec<(&'t str, String)>) -> Option<()> {
     let Some((literal, rest)) = pattern.split_once('{') else {
         return (percent_decode_str(pattern).eq(percent_decode_str(segment))).then_some(());
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_template_goes_before_one_that_is_shorter_or_fixed_later() {
-        // The vendored document may have no two operations of which this decides.
+        // The vendored document may have no two operations that compete.
         for (before, after) in [("/tools/{name}", "/{name}"), ("/tools/newest", "/tools/{name}"), ("/a/{b}", "/{a}/b")]
         {
             assert!(precedence(before) > precedence(after), "{before}");

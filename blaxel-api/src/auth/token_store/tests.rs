@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::time::{advance, sleep};
 
 use super::*;
+use crate::auth::token::TokenFuture;
 
-/// What a source answers: a token of this lifetime in seconds, none of known lifetime, a failure, or nothing ever.
+/// What a source gives: a token of this lifetime in seconds, one of unknown lifetime, an error, or nothing ever.
 #[derive(Clone, Copy)]
 enum Answer {
     Lives(u64),
@@ -48,7 +49,7 @@ impl TokenSource for Script {
 fn tokens(answers: &[Answer]) -> (Arc<Tokens>, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let script = Script { answers: Mutex::new(answers.iter().copied().collect()), asked: Arc::clone(&asked) };
-    (Arc::new(Tokens::new(Box::new(script))), asked)
+    (Arc::new(Tokens::new(Source::User(Arc::new(script)))), asked)
 }
 
 async fn sent(tokens: &Tokens) -> String {
@@ -163,7 +164,7 @@ async fn a_token_that_expires_on_its_way_is_an_error() {
     let (tokens, _) = tokens(&[Answer::Slow(5, 6), Answer::Lives(0)]);
     for _ in 0..2 {
         let failure = tokens.get().await.err().unwrap().to_string();
-        assert!(failure.contains("had expired"), "{failure}");
+        assert!(failure.contains("expired before"), "{failure}");
     }
 }
 
@@ -242,7 +243,7 @@ async fn a_token_that_no_header_can_carry_is_an_error_that_does_not_show_it() {
         }
     }
     for (text, named) in [("", "is empty"), ("s3cret\n", "line break"), ("s3 cret", "blank"), ("s3crét", "ASCII")] {
-        let failure = Tokens::new(Box::new(Broken(text))).get().await.err().unwrap().to_string();
+        let failure = Tokens::new(Source::User(Arc::new(Broken(text)))).get().await.err().unwrap().to_string();
         assert!(failure.contains(named) && !failure.contains("s3"), "{failure}");
     }
 }

@@ -1,66 +1,65 @@
-//! What a server says of an error, in whichever of its shapes, or as the text or page of a proxy in between.
+//! What a server reports about an error, in any of the shapes that it uses, or as the text or HTML page of a proxy.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-/// The longest text that is taken from a server, in characters: enough for a sentence, and no page.
-const LONGEST: usize = 400;
+use super::text::one_line;
 
-/// What a server said of an error: see [`Error::problem`](crate::Error::problem).
+/// What the server reports about an error, from [`Error::details`](crate::Error::details).
 ///
-/// The texts are the server's, on one line, cut after 400 characters, without control characters and without the
-/// credentials of the call, should the server have repeated them.
+/// Texts come from the server. Each is on one line, cut after 400 characters, without control characters, and without the
+/// credentials of the call if the server repeated them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Problem {
+pub struct ErrorDetails {
     code: Option<String>,
-    /// The text of the member `error` where it is neither the code nor the message.
+    /// The text of the member `error` if it is neither the code nor the message.
     title: Option<String>,
     message: Option<String>,
     retryable: Option<bool>,
 }
 
-impl Problem {
-    /// The server's name or number for the error, such as `FORBIDDEN`, `invalid_api_version` or `404`.
+impl ErrorDetails {
+    /// Returns the server's name or number for the error, such as `FORBIDDEN`, `invalid_api_version` or `404`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// What the server says to people; the title or the first words where it answered HTML or text.
+    /// Returns the message for people; for an HTML page its title, for plain text its beginning.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Whether the server says that the same request may succeed later; `None` if it does not say.
+    /// Returns whether the server declares that the same request may succeed later; `None` if it does not say.
     #[must_use]
     pub fn is_retryable(&self) -> Option<bool> {
         self.retryable
     }
 
-    /// Decodes the body of an error; `None` where there is nothing in it. `redact` takes the credentials out of a text.
+    /// Reads the body of an error; `None` if it says nothing. `redact` removes the credentials from a text.
     pub(crate) fn decode(headers: &HeaderMap, body: &Bytes, redact: impl Fn(String) -> String) -> Option<Self> {
-        let mut problem = match serde_json::from_slice::<Value>(body) {
+        let mut details = match serde_json::from_slice::<Value>(body) {
             Ok(Value::Object(members)) => Self::from_json(&members),
             Ok(Value::String(text)) => Self { message: Some(text), ..Self::default() },
             _ => Self::default(),
         };
-        if problem == Self::default() {
-            problem.message = Some(words(&String::from_utf8_lossy(body)));
+        if details == Self::default() {
+            details.message = Some(words(&String::from_utf8_lossy(body)));
         }
-        if problem.code.is_none() {
+        if details.code.is_none() {
             let code = headers.get("x-blaxel-error-code").and_then(|value| value.to_str().ok());
-            problem.code = code.map(str::to_owned);
+            details.code = code.map(str::to_owned);
         }
         let clean = |text: Option<String>| text.and_then(|text| one_line(&redact(text)));
-        let problem = Self {
-            code: clean(problem.code),
-            title: clean(problem.title),
-            message: clean(problem.message),
-            retryable: problem.retryable,
+        let details = Self {
+            code: clean(details.code),
+            title: clean(details.title),
+            message: clean(details.message),
+            retryable: details.retryable,
         };
-        (problem != Self::default()).then_some(problem)
+        (details != Self::default()).then_some(details)
     }
 
     fn from_json(members: &Map<String, Value>) -> Self {
@@ -76,7 +75,7 @@ impl Problem {
         if message.is_none() {
             message = title.take();
         }
-        // `{"error":"invalid_api_version","message":".."}` and the errors of OAuth 2.0: a name, not a sentence.
+        // In `{"error":"invalid_api_version","message":".."}` and in errors of OAuth 2.0, `error` is a name, not a sentence.
         if code.is_none() && title.as_deref().is_some_and(|title| !title.contains(char::is_whitespace)) {
             code = title.take();
         }
@@ -86,14 +85,14 @@ impl Problem {
         Self { code, title, message, retryable: None }
     }
 
-    /// One line for people. A code that is the status again says nothing new.
+    /// One line for people, without a code that only repeats the status.
     pub(crate) fn line(&self, status: Option<StatusCode>) -> String {
         let code = self.code().filter(|code| status.is_none_or(|status| status.as_str() != *code));
         [code, self.title.as_deref(), self.message()].into_iter().flatten().collect::<Vec<_>>().join(": ")
     }
 }
 
-/// The words of a text, or the title of an HTML page.
+/// The text itself, or the title of an HTML page.
 fn words(text: &str) -> String {
     let start = text.trim_start();
     let html = start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
@@ -101,7 +100,7 @@ fn words(text: &str) -> String {
     if !html {
         return text.to_owned();
     }
-    // ASCII only, so that both texts have the same places.
+    // Only ASCII changes case, so that positions are the same in both texts.
     let lower = text.to_ascii_lowercase();
     let title = lower.find("<title").and_then(|tag| {
         let from = tag + lower.get(tag..)?.find('>')? + 1;
@@ -109,20 +108,4 @@ fn words(text: &str) -> String {
         text.get(from..to).map(str::trim).filter(|title| !title.is_empty())
     });
     title.map_or_else(|| "an HTML page".to_owned(), |title| format!("an HTML page: {title}"))
-}
-
-/// A text without control characters, with single blanks, of bounded length; `None` where nothing is left.
-fn one_line(text: &str) -> Option<String> {
-    let printable = text.replace(|character: char| character.is_control() || is_format(character), " ");
-    let mut line = printable.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = line.char_indices().nth(LONGEST) {
-        line.truncate(cut);
-        line.push_str("...");
-    }
-    (!line.is_empty()).then_some(line)
-}
-
-/// Characters that turn or hide text on a terminal.
-fn is_format(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,5 +1,5 @@
-//! TLS by rustls with ring as explicitly passed provider and the platform's own trust, which needs neither a C++ compiler
-//! nor cmake and touches nothing that belongs to the whole process.
+//! TLS with rustls, ring and the certificates that the platform trusts. The provider is passed explicitly, so that no setting of the
+//! process changes; neither a C++ compiler nor cmake is needed.
 
 use std::sync::Arc;
 
@@ -9,30 +9,35 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
 
-use crate::error::Error;
+use crate::error::{Error, root_cause};
 
-/// The TLS configuration of a client that trusts what the platform trusts, and `roots` (PEM) besides.
+/// The TLS configuration of a client that trusts the platform's certificates and, in addition, `roots` (PEM).
 pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new_with_extra_roots(certificates(roots)?, Arc::clone(&provider))
-        .map_err(|error| Error::configuration("no certificate to trust was found: install the system's CA certificates, or pass them to `Config::with_root_certificates`").caused_by(error))?;
+        .map_err(|error| {
+            Error::configuration(format!(
+                "no certificate to trust was found ({}): install the system's CA certificates, or pass some to `Config::with_root_certificates`",
+                root_cause(&error)
+            ))
+        })?;
     let mut config =
         builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
 
-/// The TLS configuration of a client that refuses every certificate. (With none at all, reqwest looks for a provider that the
-/// process has installed, and panics.)
+/// The TLS configuration of a client that trusts no certificate. (Without a configuration, reqwest would look for a provider of
+/// the process, and panic.)
 pub(crate) fn without_trust() -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(builder(provider)?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
 fn builder(provider: Arc<CryptoProvider>) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
-    ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::configuration("TLS is not available").caused_by(error))
+    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|error| {
+        Error::configuration(format!("TLS is not available ({error}): pass another TLS backend to `Config::with_http`"))
+    })
 }
 
 fn certificates(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
@@ -41,12 +46,16 @@ fn certificates(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             certificates.push(certificate.map_err(|error| {
-                Error::configuration("a root certificate is not PEM: pass the text with its BEGIN CERTIFICATE line")
-                    .caused_by(error)
+                Error::configuration(format!(
+                    "a root certificate is not valid PEM ({}): pass the text from its BEGIN CERTIFICATE line to its END CERTIFICATE line",
+                    root_cause(&error)
+                ))
             })?);
         }
         if certificates.len() == before {
-            return Err(Error::configuration("a root certificate is missing: the text has no BEGIN CERTIFICATE line"));
+            return Err(Error::configuration(
+                "a root certificate is missing: pass PEM text with a BEGIN CERTIFICATE line",
+            ));
         }
     }
     Ok(certificates)

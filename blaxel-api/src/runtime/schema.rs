@@ -1,14 +1,14 @@
-//! JSON Schemas of the generated types: each is one text, which names the types that it refers to.
+//! The JSON Schemas of the generated types. Each is one text, which refers to other types by name.
 
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
-/// A type under the name that schemas refer to it by.
+/// A type and the name by which schemas refer to it.
 pub(crate) type Reference = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-/// The schema of a text, its references resolved as this generator resolves them.
+/// Parses a schema and resolves its references with the generator.
 pub(crate) fn read(generator: &mut SchemaGenerator, text: &str, types: &[Reference]) -> Schema {
-    // The texts are checked when they are made. Were one wrong all the same, nothing would be accepted.
+    // The code generator checks the texts. A malformed one would accept nothing.
     let mut schema = serde_json::from_str(text).unwrap_or(Value::Bool(false));
     resolve(&mut schema, generator, types);
     Schema::try_from(schema).unwrap_or_else(|_| Schema::from(false))
@@ -21,7 +21,7 @@ fn resolve(schema: &mut Value, generator: &mut SchemaGenerator, types: &[Referen
         *schema = known.map_or(Value::Bool(false), |(_, refer)| refer(generator).to_value());
         return;
     }
-    // Only where a schema can stand: examples and defaults may hold anything.
+    // Only keywords that contain schemas: examples and defaults may contain anything.
     for (keyword, value) in keywords {
         match (keyword.as_str(), value) {
             ("items" | "additionalProperties", inner) => resolve(inner, generator, types),
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_resolved_where_a_schema_can_stand() {
+    fn references_are_resolved_where_a_schema_is_expected() {
         let word = json!({"type": "string"});
         assert_eq!(read(r#"{"$ref":"Word"}"#), word);
         assert_eq!(read(r#"{"properties":{"$ref":{"$ref":"Word"}}}"#), json!({"properties": {"$ref": word}}));

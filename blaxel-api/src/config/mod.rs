@@ -1,4 +1,4 @@
-//! From settings to a client: everything is checked once, here, and nothing is sent.
+//! The settings of a client. `Config::client` checks them all once; nothing is sent.
 
 use std::env;
 use std::fmt;
@@ -9,37 +9,50 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, Url, redirect};
 use secrecy::SecretString;
 
-use crate::Client;
-use crate::call::CallOptions;
-use crate::credentials::{Authorization, Credentials, Kind};
-use crate::document;
-use crate::error::Error;
-use crate::grant::{self, Grant};
+use crate::auth::{self, Authorization, Credentials, Grant, Kind, Source, Tokens};
+use crate::error::{Error, root_cause};
+use crate::generated::{Client, document};
 use crate::retry::{Budget, RetryPolicy};
-use crate::tls;
-use crate::token::{TokenFuture, TokenSource, Tokens};
-use crate::transport::{Authorizer, Shared, Transport};
+use crate::transport::{Authorizer, CallOptions, Shared, Transport};
 
 mod environment;
 #[cfg(feature = "config-file")]
 mod file;
 mod proxy;
+mod tls;
+mod with;
+
+pub use with::with;
 
 /// The settings of a [`Client`].
 ///
 /// | setting | default |
 /// |---|---|
-/// | base URL | the first server of the document, [`document::SERVERS`] |
-/// | token URL for client credentials | [`document::TOKEN_URL`], below the base URL |
-/// | workspace, API version | not sent: the document does not ask for them |
-/// | time to connect, TLS included | 10 s |
-/// | time for an attempt, from connecting to the end of the body | 30 s |
-/// | time for a call, retries and token included | 60 s |
-/// | retries | 3 attempts, see [`RetryPolicy`]; at most 100 retries, and one for five calls, see [`Config::with_retry_budget`] |
-/// | largest body | 64 MiB of a success; 64 KiB of an error, of which more is left out |
-/// | idle connections | 32 for each host, 90 s |
-/// | proxy | none; `HTTPS_PROXY` and `NO_PROXY` with [`Config::from_env`] |
-/// | trust | the platform's certificates |
+/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS) |
+/// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
+/// | workspace, API version | not sent |
+/// | timeout for connecting, including TLS | 10 s |
+/// | timeout of an attempt, from connecting to the end of the body | 30 s |
+/// | timeout of a call, including retries and the wait for a token | 60 s |
+/// | retries | up to 3 attempts, see [`RetryPolicy`]; a budget of 100 retries, see [`Config::with_retry_budget`] |
+/// | largest body | 64 MiB for a success; an error's body is cut after 64 KiB |
+/// | idle connections | 32 for each host, for 90 s |
+/// | proxy | none; [`Config::from_env`] uses `HTTPS_PROXY` and `NO_PROXY` |
+/// | trusted certificates | those of the platform |
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use blaxel_api::{Config, Credentials};
+///
+/// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
+/// let client = Config::new(Credentials::api_key("bl_..."))
+///     .with_workspace("my-workspace")
+///     .with_timeout(Duration::from_secs(20))
+///     .client()?;
+/// # Ok(client)
+/// # }
+/// ```
 #[must_use]
 pub struct Config {
     credentials: Option<Credentials>,
@@ -64,7 +77,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// The default settings with these credentials. Nothing is taken from the environment.
+    /// Creates default settings with these credentials. The environment is not read.
     pub fn new(credentials: Credentials) -> Self {
         Self { credentials: Some(credentials), ..Self::empty() }
     }
@@ -93,107 +106,111 @@ impl Config {
         }
     }
 
-    /// Sends calls below this URL (`http` or `https`; no user info, query or fragment). A trailing slash is the same as none.
+    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment). A trailing slash has no effect.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Fetches tokens for client credentials here: a path below the base URL, or an absolute URL, which must be `https` where the
-    /// base URL is.
+    /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute URL, which must
+    /// be `https` if the base URL is.
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Names the workspace in the header `X-Blaxel-Workspace`, for accounts that have several.
+    /// Sets the workspace, sent in the header `X-Blaxel-Workspace`, for accounts with several workspaces.
     pub fn with_workspace(mut self, workspace: impl Into<String>) -> Self {
         self.workspace = Some(workspace.into());
         self
     }
 
-    /// Asks for a version of the API (`YYYY-MM-DD`) in the header `Blaxel-Version`.
+    /// Sets the version of the API (`YYYY-MM-DD`), sent in the header `Blaxel-Version`.
     pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
         self.api_version = Some(version.into());
         self
     }
 
-    /// Sets the time to make a connection in, TLS included.
+    /// Sets the timeout for connecting, including TLS. The default is 10 s.
     pub fn with_connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets the time for each attempt, from connecting to the end of the body.
+    /// Sets the timeout of each attempt, from connecting to the end of the body. The default is 30 s.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the time for a call: all attempts, the delays between them and the wait for a token.
+    /// Sets the timeout of a call: all attempts, the delays between them and the wait for a token. The default is 60 s.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how often and how soon calls and token requests are tried again.
+    /// Sets how often and after which delay calls and token requests are retried.
     pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
         self
     }
 
-    /// Sets how many retries the client and its clones may send at once. Each call adds a fifth of one, up to this number, so
-    /// that an outage costs the server a fifth more requests in the long run and not a multiple.
+    /// Sets the retry budget: how many retries the client and its clones may send. Each call adds a fifth of a retry to the budget,
+    /// up to this number, so that during an outage the server receives a fifth more requests instead of a multiple. The default
+    /// is 100.
     pub fn with_retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sets the largest body of a success, in bytes. A larger one is an error.
+    /// Sets the largest body of a success, in bytes; a larger one is an error. The default is 64 MiB.
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Sets how much of an error's body is kept, in bytes.
+    /// Sets how much of an error's body is kept, in bytes. The default is 64 KiB.
     pub fn with_max_error_body(mut self, bytes: usize) -> Self {
         self.max_error_body = bytes;
         self
     }
 
-    /// Sets how many idle connections are kept for each host, and for how long.
+    /// Sets how many idle connections are kept for each host, and for how long. The defaults are 32 and 90 s.
     pub fn with_pool(mut self, max_idle: usize, idle_timeout: Duration) -> Self {
         self.pool_max_idle = max_idle;
         self.pool_idle_timeout = idle_timeout;
         self
     }
 
-    /// Trusts the certificates of this PEM text besides the platform's.
+    /// Trusts the certificates in this PEM text in addition to those of the platform.
     pub fn with_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push(pem.into());
         self
     }
 
-    /// Sends everything through this proxy (`http` or `https`, user info allowed) but what goes to this machine (`localhost`,
-    /// 127.0.0.0/8, `::1`) or to a host that `NO_PROXY` named to [`Config::from_env`].
+    /// Sends all requests through this proxy (`http` or `https`, user info allowed), except requests to this machine (`localhost`,
+    /// 127.0.0.0/8, `::1`) and to hosts that [`Config::from_env`] found in `NO_PROXY`.
     pub fn with_proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy.get_or_insert_default().replace(url);
         self
     }
 
-    /// Opens everything that reqwest can do. TLS, proxy and pool are configured before (another TLS backend replaces ours whole,
-    /// with its trust and its HTTP versions); redirects, decompression, retries and timeouts are set after it, so that no setting
-    /// here changes them.
+    /// Configures the underlying reqwest client.
+    ///
+    /// The function runs after TLS, proxy and pool have been configured, so it can change them; another TLS backend replaces the
+    /// whole TLS configuration, including trusted certificates and HTTP versions. Redirects, decompression, retries and timeouts
+    /// are set afterwards, so it cannot change them.
     pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
         self.http = Some(Box::new(configure));
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is sent.
+    /// Checks the settings and creates the client. Nothing is sent.
     ///
     /// # Errors
-    /// Names the setting that is missing or malformed ([`ErrorKind::Configuration`](crate::ErrorKind::Configuration)).
-    #[cfg_attr(not(feature = "config-file"), expect(unused_mut, reason = "the file fills in what is missing"))]
+    /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the missing or malformed
+    /// setting.
+    #[cfg_attr(not(feature = "config-file"), expect(unused_mut, reason = "the file supplies missing settings"))]
     pub fn client(mut self) -> Result<Client, Error> {
         #[cfg(feature = "config-file")]
         if let Some(file) = self.file.take() {
@@ -202,28 +219,30 @@ impl Config {
         let Some(credentials) = self.credentials else { return Err(environment::no_credentials()) };
         let base = base_url(self.base_url.as_deref())?;
         for (setting, timeout) in [
-            ("time to connect", self.connect_timeout),
-            ("time for an attempt", self.attempt_timeout),
-            ("time for a call", self.timeout),
+            ("timeout for connecting", self.connect_timeout),
+            ("timeout of an attempt", self.attempt_timeout),
+            ("timeout of a call", self.timeout),
         ] {
             if timeout.is_zero() {
-                return Err(Error::configuration(format!("the {setting} is zero: pass a duration, or leave it out")));
+                return Err(Error::configuration(format!(
+                    "the {setting} is zero: pass a longer duration, or use the default"
+                )));
             }
         }
         let mut headers = HeaderMap::new();
         insert(&mut headers, "x-blaxel-workspace", "workspace", self.workspace.as_deref())?;
         insert(&mut headers, "blaxel-version", "API version", self.api_version.as_deref())?;
 
-        // No proxy unless one is added: the environment is read in `from_env` alone.
+        // reqwest must not read the environment itself: only `from_env` does.
         let mut builder = ClientBuilder::new()
             .no_proxy()
             .pool_max_idle_per_host(self.pool_max_idle)
             .pool_idle_timeout(self.pool_idle_timeout)
-            // Without these a dead HTTP/2 connection stays in the pool and fails call after call.
+            // Without these, a dead HTTP/2 connection would stay in the pool and fail every call.
             .http2_keep_alive_interval(Duration::from_secs(20))
             .http2_keep_alive_timeout(Duration::from_secs(10));
         builder = builder.tls_backend_preconfigured(match tls::client_config(&self.roots) {
-            // A machine without certificates can still talk plain HTTP, say to a local stand-in.
+            // Plain HTTP, for example to a local test server, works without certificates.
             Err(_) if base.scheme() == "http" && self.roots.is_empty() => tls::without_trust()?,
             config => config?,
         });
@@ -236,28 +255,30 @@ impl Config {
         let http = builder
             .user_agent(user_agent())
             .redirect(redirect::Policy::none())
-            // What is left is hyper's pool, which sends a request again only if not a byte of it was written.
+            // hyper's pool still repeats a request of which no byte was written.
             .retry(reqwest::retry::never())
             .no_gzip()
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            // It would log what is sent, the credentials among it.
+            // Verbose connections would log credentials.
             .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
-            // Each attempt sets a shorter one.
+            // Each attempt sets its own, shorter timeout.
             .timeout(self.timeout)
             .build()
             .map_err(|error| {
-                Error::configuration("the HTTP client could not be made: check what `with_http` sets")
-                    .caused_by(error.without_url())
+                let cause = root_cause(&error.without_url());
+                Error::configuration(format!(
+                    "the HTTP client cannot be created ({cause}): check the function passed to `Config::with_http`"
+                ))
             })?;
         let budget = Arc::new(Budget::new(self.retry_budget));
         let grant = |id: &SecretString, secret| {
-            Ok(Grant {
+            Ok::<_, Error>(Grant {
                 http: http.clone(),
-                endpoint: grant::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
-                authorization: Grant::authorization(id, &secret)?,
+                endpoint: auth::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
+                authorization: auth::basic(id, &secret)?,
                 secret,
                 attempt_timeout: self.attempt_timeout,
                 retries: self.retries,
@@ -268,8 +289,10 @@ impl Config {
             Kind::Fixed { name, text } => {
                 Authorizer::Fixed(Authorization::bearer(name, &text, 0).map_err(Error::configuration)?)
             }
-            Kind::Client { id, secret } => Authorizer::Tokens(Tokens::new(Box::new(grant(&id, secret)?))),
-            Kind::Source(source) => Authorizer::Tokens(Tokens::new(Box::new(Source(source)))),
+            Kind::Client { id, secret } => {
+                Authorizer::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret)?))))
+            }
+            Kind::Source(source) => Authorizer::Tokens(Tokens::new(Source::User(source))),
         };
         let shared = Shared {
             http,
@@ -287,20 +310,11 @@ impl Config {
     }
 }
 
-/// A source of the user's own.
-struct Source(Arc<dyn TokenSource>);
-
-impl TokenSource for Source {
-    fn token(&self) -> TokenFuture<'_> {
-        self.0.token()
-    }
-}
-
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("credentials", &self.credentials)
-            // Not checked yet, so it may still hold a password.
+            // Shown only if it passes the checks: otherwise it may contain a password.
             .field("base_url", &base_url(self.base_url.as_deref()).ok().map(String::from))
             .field("workspace", &self.workspace)
             .field("api_version", &self.api_version)
@@ -312,26 +326,26 @@ impl fmt::Debug for Config {
     }
 }
 
-/// The base URL. What was found is not repeated: it may hold a password.
+/// Parses the base URL. Errors do not quote it: it may contain a password.
 fn base_url(given: Option<&str>) -> Result<Url, Error> {
     let text = match (given, document::SERVERS.first()) {
         (Some(url), _) => url,
         (None, Some(server)) => server.url,
         (None, None) => {
             return Err(Error::configuration(
-                "no base URL: the document names no server, so pass one to with_base_url",
+                "no base URL: the document lists no server, so pass one to `Config::with_base_url`",
             ));
         }
     };
     let problem = |problem: &str| {
         Error::configuration(format!("the base URL {problem}: pass one like `https://api.example.com/v0`"))
     };
-    let url = Url::parse(text).map_err(|error| problem("is not an absolute URL").caused_by(error))?;
+    let url = Url::parse(text).map_err(|error| problem(&format!("is not an absolute URL ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(problem("is neither http nor https"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(problem("holds user info, which would end up in logs"));
+        return Err(problem("contains user info, which would end up in logs"));
     }
     if url.query().is_some() {
         return Err(problem("has a query"));
@@ -350,10 +364,12 @@ fn user_agent() -> String {
 fn insert(headers: &mut HeaderMap, name: &'static str, setting: &str, value: Option<&str>) -> Result<(), Error> {
     let Some(value) = value else { return Ok(()) };
     if value.is_empty() {
-        return Err(Error::configuration(format!("the {setting} is empty: pass its name, or leave it out")));
+        return Err(Error::configuration(format!("the {setting} is empty: pass a value, or do not set it")));
     }
     let value = HeaderValue::try_from(value).map_err(|_| {
-        Error::configuration(format!("the {setting} holds a character that no header can carry: pass its name alone"))
+        Error::configuration(format!(
+            "the {setting} contains a character that a header cannot carry: pass only its name"
+        ))
     })?;
     headers.insert(HeaderName::from_static(name), value);
     Ok(())

@@ -1,4 +1,4 @@
-//! Settings of single calls, kept out of the generated client: its methods are the document's.
+//! Settings of single calls. They are not part of the generated client, whose methods are those of the document.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,11 +6,9 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::Client;
-
-/// Settings of single calls that differ from the client's, for [`with`].
+/// Settings of single calls that override those of the client, for [`with`](crate::with).
 ///
-/// `Debug` shows the names of the headers and not their values.
+/// `Debug` shows the names of the headers but not their values.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
@@ -18,50 +16,49 @@ pub struct CallOptions {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) no_retry: bool,
     pub(crate) headers: HeaderMap,
-    /// What is wrong with a header, told by the call.
+    /// What is wrong with a header; the call reports it.
     pub(crate) problem: Option<String>,
 }
 
 impl CallOptions {
-    /// The client's own settings.
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the time for the whole call, retries and token included.
+    /// Sets the timeout of the whole call, including retries and the wait for a token.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets the time for each attempt.
+    /// Sets the timeout of each attempt, from connecting to the end of the body.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Sends the request once. (A fresh token in place of one that the API has refused still leads to one replay.)
+    /// Turns retries off. (If the API refuses an access token, the request is still sent a second time with a new one.)
     pub fn no_retry(mut self) -> Self {
         self.no_retry = true;
         self
     }
 
-    /// Sends a header, in place of one of this name that the client is configured to send. A header that the document declares
-    /// for the operation stays, and a header that cannot be sent, or that is not for a call to set (`authorization`, `host`,
-    /// `connection`, `content-length`, `transfer-encoding`), is an error of the call.
+    /// Adds a header. It replaces a configured header of the same name, but not one that the document declares for the operation.
+    ///
+    /// The call fails if the name or the value is not valid, and for `authorization`, `host`, `connection`, `content-length` and
+    /// `transfer-encoding`, which a call cannot set.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
         V: TryInto<HeaderValue>,
     {
         let Ok(name) = name.try_into() else {
-            self.problem =
-                Some("a call option has a header name that cannot be sent: pass a name like `x-request-id`".to_owned());
+            self.problem = Some("a call option has an invalid header name: pass a name like `x-request-id`".to_owned());
             return self;
         };
         if [AUTHORIZATION, HOST, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-            self.problem =
-                Some(format!("the header `{name}` is not for a call option to set: configure the client instead"));
+            self.problem = Some(format!("a call option cannot set the header `{name}`: configure the client instead"));
             return self;
         }
         match value.try_into() {
@@ -70,14 +67,14 @@ impl CallOptions {
             }
             Err(_) => {
                 self.problem = Some(format!(
-                    "the call option for the header `{name}` has a value that cannot be sent: pass text on one line"
+                    "the call option for the header `{name}` has an invalid value: pass text on one line"
                 ));
             }
         }
         self
     }
 
-    /// These options where they say something, and the others for the rest.
+    /// These options, completed by the others where they set nothing.
     pub(crate) fn over(mut self, other: &Self) -> Self {
         let mut headers = other.headers.clone();
         headers.extend(self.headers);
@@ -99,23 +96,4 @@ impl fmt::Debug for CallOptions {
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
-}
-
-/// A client whose calls have these options. It shares connections, tokens and retry budget with the one it is made from, and
-/// what it does not set stays.
-///
-/// ```no_run
-/// # fn impatient(client: &blaxel_api::Client) -> blaxel_api::Client {
-/// use std::time::Duration;
-///
-/// use blaxel_api::CallOptions;
-///
-/// let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header("x-request-id", "7f3a");
-/// let impatient = blaxel_api::with(client, options);
-/// # impatient
-/// # }
-/// ```
-#[must_use]
-pub fn with(client: &Client, options: CallOptions) -> Client {
-    Client { inner: client.inner.with(options) }
 }

@@ -1,0 +1,258 @@
+//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as Blaxel documents it: a Basic header with the raw pair,
+//! a JSON body, no scope.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::BytesMut;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use reqwest::Url;
+use secrecy::zeroize::{Zeroize, Zeroizing};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::secret::{redact, sensitive};
+use super::token::AccessToken;
+use super::token_error::TokenError;
+use crate::body::{self, Read};
+use crate::error::{Error, ErrorDetails, root_cause};
+use crate::retry::{Budget, RetryPolicy, retry_after};
+
+const BODY: &str = r#"{"grant_type":"client_credentials"}"#;
+/// The largest response that is read, in bytes: many times the size of a usual token.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The settings of token requests.
+pub(crate) struct Grant {
+    pub(crate) http: reqwest::Client,
+    pub(crate) endpoint: Url,
+    /// The value of the Basic `Authorization` header.
+    pub(crate) authorization: SecretString,
+    /// The client secret, to be removed from texts of the token endpoint.
+    pub(crate) secret: SecretString,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: Arc<Budget>,
+}
+
+/// The URL of the token endpoint: the base URL followed by a relative token URL, because RFC 3986 resolution would drop the path of
+/// the base URL. An absolute token URL is used unchanged, unless it would send the secret over http where the base URL is https.
+pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
+    let Some(token_url) = token_url else {
+        return Err(Error::configuration(
+            "client credentials cannot be used: the document declares no token URL, so pass one to `Config::with_token_url`, or use an API key",
+        ));
+    };
+    let malformed = || {
+        Error::configuration(format!(
+            "the token URL `{token_url}` is neither a path below the base URL nor an https URL: pass another one to `Config::with_token_url`"
+        ))
+    };
+    if let Ok(url) = Url::parse(token_url) {
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && base.scheme() == "http");
+        return if safe && url.fragment().is_none() { Ok(url) } else { Err(malformed()) };
+    }
+    let below = base.as_str().trim_end_matches('/');
+    let text = format!("{below}/{}", token_url.strip_prefix('/').unwrap_or(token_url));
+    match Url::parse(&text) {
+        // If the parser changed the text, it was not a path below the base URL.
+        Ok(url) if url.as_str() == text && url.fragment().is_none() => Ok(url),
+        _ => Err(malformed()),
+    }
+}
+
+impl Grant {
+    /// Requests a token, again after transient failures.
+    pub(crate) async fn token(&self) -> Result<AccessToken, TokenError> {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let failure = match self.attempt().await {
+                Ok(token) => return Ok(token),
+                Err(failure) => failure,
+            };
+            let again = failure.transient && attempts < self.retries.attempts && self.budget.withdraw();
+            if !again {
+                return Err(failure.into_error());
+            }
+            tokio::time::sleep(self.retries.delay(attempts, failure.retry_after)).await;
+        }
+    }
+
+    async fn attempt(&self) -> Result<AccessToken, Failure> {
+        let mut message = reqwest::Request::new(Method::POST, self.endpoint.clone());
+        let headers = message.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(AUTHORIZATION, sensitive(self.authorization.expose_secret()));
+        *message.body_mut() = Some(BODY.into());
+        *message.timeout_mut() = Some(self.attempt_timeout);
+        let mut response = self.http.execute(message).await.map_err(Failure::no_response)?;
+        let status = response.status();
+        // Allocated at full size, so that growing leaves no copy of a token behind.
+        let mut buffer = BytesMut::with_capacity(MAX_BODY);
+        let read = body::read(&mut response, MAX_BODY, &mut buffer).await;
+        if !status.is_success() {
+            return Err(self.refused(status, response.headers(), buffer));
+        }
+        match read {
+            Read::Whole => {}
+            Read::TooLong => return Err(Failure::unusable(status, NotAToken::TooLong)),
+            Read::Broken(error) => return Err(Failure::no_response(error)),
+        }
+        let token = TokenResponse::decode(&buffer);
+        // The buffer contains the token too.
+        buffer.as_mut().zeroize();
+        token.map_err(|problem| Failure::unusable(status, problem))
+    }
+
+    fn refused(&self, status: StatusCode, headers: &HeaderMap, body: BytesMut) -> Failure {
+        let encoded = self.authorization.expose_secret();
+        let encoded = encoded.strip_prefix("Basic ").unwrap_or(encoded);
+        let clean = |text| redact(redact(text, self.secret.expose_secret()), encoded);
+        let transient = matches!(status.as_u16(), 408 | 429) || status.is_server_error();
+        let details = ErrorDetails::decode(headers, &body.freeze(), clean);
+        let mut message = format!("the token endpoint responded with {status}");
+        let reported = details.as_ref().map(|details| details.line(Some(status))).unwrap_or_default();
+        if !reported.is_empty() {
+            message = format!("{message}: {reported}");
+        }
+        Failure { message, details, retry_after: retry_after(headers), transient }
+    }
+}
+
+/// A successful response of the token endpoint (RFC 6749, section 5.1).
+#[derive(Deserialize)]
+struct TokenResponse {
+    access_token: String,
+    token_type: Option<String>,
+    expires_in: Option<serde_json::Value>,
+}
+
+impl TokenResponse {
+    fn decode(body: &[u8]) -> Result<AccessToken, NotAToken> {
+        // The error is dropped: it may quote the token.
+        let response: Self = serde_json::from_slice(body).map_err(|_| NotAToken::Malformed)?;
+        let text = Zeroizing::new(response.access_token);
+        if response.token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+            return Err(NotAToken::Type);
+        }
+        let token = AccessToken::new(text.as_str());
+        let seconds = match response.expires_in {
+            None | Some(serde_json::Value::Null) => return Ok(token),
+            Some(serde_json::Value::String(text)) => text.parse().ok(),
+            Some(number) => number.as_f64(),
+        };
+        match seconds {
+            Some(seconds) if seconds <= 0.0 => Err(NotAToken::Expired),
+            Some(seconds) => Ok(match Duration::try_from_secs_f64(seconds) {
+                Ok(lifetime) => token.expires_in(lifetime),
+                // A lifetime that does not fit in a duration counts as unknown.
+                Err(_) => token,
+            }),
+            None => Err(NotAToken::Lifetime),
+        }
+    }
+}
+
+/// Why a successful response gives no usable token.
+enum NotAToken {
+    TooLong,
+    Malformed,
+    Type,
+    Expired,
+    Lifetime,
+}
+
+impl NotAToken {
+    /// What the response has, and what to do.
+    fn text(&self) -> &'static str {
+        match self {
+            Self::TooLong => "a body of more than 64 KiB: check the base URL and the token URL",
+            Self::Malformed => {
+                "a body that is not a JSON object with an access_token: check the base URL and the token URL"
+            }
+            Self::Type => "a token whose token_type is not bearer: configure its issuer to issue bearer tokens",
+            Self::Expired => "a token that has already expired: check the lifetime that its issuer is configured with",
+            Self::Lifetime => "an expires_in that is not a number of seconds: report it to the issuer of the token",
+        }
+    }
+}
+
+/// Why an attempt gave no token.
+struct Failure {
+    message: String,
+    details: Option<ErrorDetails>,
+    retry_after: Option<Duration>,
+    /// Whether another attempt may succeed.
+    transient: bool,
+}
+
+impl Failure {
+    fn no_response(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let message = if error.is_timeout() {
+            "the token endpoint did not respond in time: check the base URL and the network".to_owned()
+        } else {
+            let problem = if error.is_connect() { "cannot be reached" } else { "broke the connection" };
+            format!("the token endpoint {problem} ({}): check the base URL and the network", root_cause(&error))
+        };
+        Self { message, details: None, retry_after: None, transient: true }
+    }
+
+    fn unusable(status: StatusCode, problem: NotAToken) -> Self {
+        let message = format!("the token endpoint responded with {status} and {}", problem.text());
+        Self { message, details: None, retry_after: None, transient: false }
+    }
+
+    fn into_error(self) -> TokenError {
+        TokenError::from_endpoint(self.message, self.details, self.transient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(base: &str, token_url: &str) -> Result<String, String> {
+        let base = Url::parse(base).unwrap();
+        endpoint(&base, Some(token_url)).map(String::from).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_relative_token_url_follows_the_servers_url_and_loses_nothing_of_it() {
+        for base in ["https://api.example.com/v0", "https://api.example.com/v0/"] {
+            for token_url in ["/oauth/token", "oauth/token"] {
+                assert_eq!(found(base, token_url).unwrap(), "https://api.example.com/v0/oauth/token");
+            }
+        }
+        assert_eq!(found("http://127.0.0.1:80", "/t?a=b").unwrap(), "http://127.0.0.1/t?a=b");
+    }
+
+    #[test]
+    fn an_absolute_token_url_is_used_unchanged_unless_it_would_send_the_secret_over_http() {
+        let elsewhere = "https://id.example.com/token";
+        assert_eq!(found("https://api.example.com/v0", elsewhere).unwrap(), elsewhere);
+        assert_eq!(found("http://127.0.0.1/v0", elsewhere).unwrap(), elsewhere);
+        assert_eq!(found("http://127.0.0.1/v0", "http://127.0.0.1/t").unwrap(), "http://127.0.0.1/t");
+        assert!(found("https://api.example.com/v0", "http://id.example.com/token").is_err());
+    }
+
+    #[test]
+    fn a_token_url_that_leads_elsewhere_is_refused_and_named() {
+        for token_url in ["../token", "/a/../../token", "ftp://x/t", "/t#f", "https://x/t#f", "/a b", "mailto:x"] {
+            let problem = found("https://api.example.com/v0", token_url).unwrap_err();
+            assert!(problem.contains(&format!("the token URL `{token_url}` is neither")), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_token_url_allows_no_client_credentials() {
+        let problem = endpoint(&Url::parse("https://x").unwrap(), None).unwrap_err().to_string();
+        assert!(
+            problem.starts_with("client credentials cannot be used: the document declares no token URL"),
+            "{problem}"
+        );
+    }
+}

@@ -1,0 +1,169 @@
+//! Responses: what a call returns, and how generated code decodes it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::json::Reads;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::transport::RawResponse;
+
+/// The response of a call: status, headers, body, and the value that the document declares for the status.
+///
+/// `T` is `()` if the document declares no content. `Debug` shows neither headers nor body.
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// Returns the status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the body as it was received, even if the document declares no content.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Returns the decoded value.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Returns the decoded value and drops the rest.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+const LIST_FOR_PAGE: &str = "the body is a list, but the document declares a page: the server probably uses another version of the \
+                             API, so request the document's version with `Config::with_api_version`";
+
+/// How generated code converts values.
+impl<T> Response<T> {
+    #[allow(dead_code, reason = "a document may declare one success for each operation")]
+    pub(crate) fn map<U>(self, of: impl FnOnce(T) -> U) -> Response<U> {
+        Response { status: self.status, headers: self.headers, body: self.body, value: of(self.value) }
+    }
+
+    /// The error of a page whose cursor occurred before.
+    pub(super) fn into_repeated_cursor(self, operation: &'static Operation) -> Error {
+        let message = "the page has the cursor of an earlier page, so the list would never end: report this to the provider of the API";
+        RawResponse { body: self.body, ..RawResponse::new(operation, self.status, self.headers) }
+            .fail(ErrorKind::Decode, message)
+    }
+}
+
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How generated code decodes a response.
+#[allow(dead_code, reason = "which of these are called depends on the document")]
+impl RawResponse {
+    /// The number by which generated code selects what the document declares.
+    pub(crate) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// A success for which the document declares no content.
+    pub(crate) fn without_content(self) -> Response<()> {
+        Response { status: self.status, headers: self.headers, body: self.body, value: () }
+    }
+
+    /// A success for which the document declares JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
+            Err(error) => Err(self.undecodable(&error)),
+        }
+    }
+
+    /// Names the kind of error and its position only: the text of the error may quote the body.
+    fn undecodable(self, error: &serde_json::Error) -> Error {
+        let problem = match error.classify() {
+            Category::Data => "JSON of a different shape",
+            Category::Eof => "JSON that ends too early",
+            Category::Io | Category::Syntax => "not JSON",
+        };
+        let message = format!(
+            "the body is not what the document declares ({problem}, at line {} column {}): the server and the document differ, see `Error::body`",
+            error.line(),
+            error.column()
+        );
+        self.fail(ErrorKind::Decode, message)
+    }
+
+    /// A success for which the document declares a list or map; servers send `null` for an empty one.
+    pub(crate) fn json_list<T: DeserializeOwned + Default>(self) -> Result<Response<T>, Error> {
+        Ok(self.json::<Option<T>>()?.map(Option::unwrap_or_default))
+    }
+
+    /// A success for which the document declares a list or map that contains further ones.
+    pub(crate) fn json_nested<R: Reads + DeserializeOwned>(self) -> Result<Response<R::Value>, Error> {
+        Ok(self.json::<R>()?.map(Reads::value))
+    }
+
+    /// A success for which the document declares text.
+    pub(crate) fn text(self) -> Result<Response<String>, Error> {
+        match std::str::from_utf8(&self.body).map(str::to_owned) {
+            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
+            Err(error) => {
+                let message =
+                    format!("the body is not UTF-8 ({error}), but the document declares text: see `Error::body`");
+                Err(self.fail(ErrorKind::Decode, message))
+            }
+        }
+    }
+
+    /// A success for which the document declares bytes.
+    pub(crate) fn bytes(self) -> Response<Vec<u8>> {
+        let value = self.body.to_vec();
+        Response { status: self.status, headers: self.headers, body: self.body, value }
+    }
+
+    /// A success for which the document declares a page of a list.
+    pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
+            Err(_) if self.body.trim_ascii_start().starts_with(b"[") => {
+                Err(self.fail(ErrorKind::Decode, LIST_FOR_PAGE))
+            }
+            Err(error) => Err(self.undecodable(&error)),
+        }
+    }
+
+    /// An error for which the document declares JSON.
+    pub(crate) fn into_declared<T, E>(self, of: impl FnOnce(T) -> E) -> Error
+    where
+        T: DeserializeOwned,
+        E: Send + Sync + 'static,
+    {
+        // The declaration for all other statuses (`default`) covers undeclared successes, which are no errors of this type.
+        let declared = if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok().map(of) };
+        self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
+    }
+}

@@ -1,0 +1,55 @@
+//! What a client consists of: connections, credentials and settings, shared by all of its clones.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use reqwest::Url;
+
+use super::call_options::CallOptions;
+use crate::auth::{Authorization, Tokens};
+use crate::retry::{Budget, RetryPolicy};
+
+/// The shared part of a client, and the options of its calls.
+#[derive(Clone)]
+pub(crate) struct Transport {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) options: Arc<CallOptions>,
+}
+
+/// Connections, base URL, credentials and settings.
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: Url,
+    pub(crate) authorizer: Authorizer,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) max_body: usize,
+    pub(crate) max_error_body: usize,
+}
+
+/// Where the `Authorization` header comes from.
+pub(crate) enum Authorizer {
+    Fixed(Authorization),
+    Tokens(Tokens),
+}
+
+impl Transport {
+    /// The same client with other options for its calls.
+    pub(crate) fn with(&self, options: CallOptions) -> Self {
+        Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.shared.base.as_str())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! One call over the network: authorise, send, read within limits, retry, trace.
+
+mod call_options;
+mod client;
+mod connection_errors;
+mod raw_response;
+mod request;
+mod send;
+mod trace;
+
+pub use call_options::CallOptions;
+pub(crate) use client::{Authorizer, Shared, Transport};
+pub(crate) use raw_response::RawResponse;
+pub(crate) use request::Request;
+#[allow(unused_imports, reason = "a document may have no operation")]
+pub(crate) use send::send;

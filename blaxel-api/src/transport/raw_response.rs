@@ -1,0 +1,88 @@
+//! A response before its status is compared with the document: what the transport gives to the generated code.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::auth::{Authorization, TokenError};
+use crate::error::{Error, ErrorDetails, ErrorKind, redirect_target};
+use crate::operation::Operation;
+
+pub(crate) struct RawResponse {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
+    /// What the request was authorised with: errors must not show it if the server repeats it.
+    pub(crate) authorization: Option<Authorization>,
+    /// What the server reports about an error.
+    pub(crate) details: Option<ErrorDetails>,
+    /// What the transport adds to an error.
+    pub(crate) note: Option<Cow<'static, str>>,
+    /// Why a refused token could not be replaced; the note includes its text.
+    pub(crate) token_error: Option<TokenError>,
+}
+
+impl RawResponse {
+    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
+        Self {
+            operation,
+            status,
+            headers,
+            body: Bytes::new(),
+            attempts: 1,
+            authorization: None,
+            details: None,
+            note: None,
+            token_error: None,
+        }
+    }
+
+    /// Removes the credentials of the call from a text of the server.
+    pub(crate) fn redact(&self, text: String) -> String {
+        match &self.authorization {
+            Some(authorization) => authorization.redact(text),
+            None => text,
+        }
+    }
+
+    /// Whether another attempt may succeed: what the server declares, otherwise decided by the status.
+    pub(crate) fn is_transient(&self) -> bool {
+        let declared = self.details.as_ref().and_then(ErrorDetails::is_retryable);
+        declared.unwrap_or(matches!(self.status.as_u16(), 408 | 429 | 502 | 503 | 504)) && !self.status.is_success()
+    }
+
+    /// An error that keeps the response.
+    pub(crate) fn fail(self, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(kind, Some(self.operation), message)
+            .attempted(self.attempts)
+            .received(self.status, self.headers, self.body)
+            .detailed(self.details)
+            .noted(self.note)
+            .caused_by(self.token_error.map(|error| Box::new(error) as _))
+    }
+
+    /// The error of a status for which the document declares no success.
+    #[allow(dead_code, reason = "a document may have no operation")]
+    pub(crate) fn into_error(self) -> Error {
+        if self.status.is_success() {
+            let message = "the document does not declare this success status; the operation was probably carried out: check before you repeat it";
+            return self.fail(ErrorKind::UnexpectedSuccess, message);
+        }
+        if self.status.is_redirection() {
+            let message = match redirect_target(&self.headers).map(|target| self.redact(target)) {
+                Some(target) => {
+                    format!("redirect to {target}, which is not followed: use the server's own URL as the base URL")
+                }
+                None => "redirect without a usable target, which is not followed: check the base URL".to_owned(),
+            };
+            return self.fail(ErrorKind::Redirect, message);
+        }
+        let message = self.details.as_ref().map(|details| details.line(Some(self.status))).unwrap_or_default();
+        let retryable = self.is_transient() && self.operation.is_idempotent();
+        self.fail(ErrorKind::Status, message).retryable(retryable)
+    }
+}

@@ -1,0 +1,20 @@
+//! A request before the transport adds what all requests of a client have: base URL, credentials, configured headers.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::operation::Operation;
+
+/// The request of one call. The runtime assembles it, the transport sends it once for each attempt.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) operation: &'static Operation,
+    /// The encoded path below the base URL; it starts with a slash.
+    pub(crate) path: String,
+    /// The encoded query without its question mark; empty for none.
+    pub(crate) query: String,
+    /// The headers that the document declares.
+    pub(crate) headers: HeaderMap,
+    /// The body; its media type is among the headers.
+    pub(crate) body: Option<Bytes>,
+}
