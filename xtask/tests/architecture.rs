@@ -63,6 +63,25 @@ fn no_two_files_of_the_generator_import_each_other_and_no_import_runs_upwards() 
 }
 
 #[test]
+fn no_two_files_of_the_client_import_each_other_and_no_import_runs_upwards() {
+    let imports = imports::read(&crate_sources("blaxel-api/src"));
+    let order = [
+        "lib.rs",
+        "config",
+        "generated",
+        "runtime",
+        "transport",
+        "auth",
+        "error",
+        "operation.rs",
+        "retry.rs",
+        "body.rs",
+    ];
+    assert_eq!(imports::upward(&imports, &order), Vec::<String>::new());
+    assert_eq!(imports::circles(&imports), Vec::<Vec<String>>::new());
+}
+
+#[test]
 fn the_generator_never_depends_on_the_client() {
     let manifest = fs::read_to_string(support::repository().join("xtask/Cargo.toml")).unwrap();
     let dependencies = manifest.split_once("[dependencies]").unwrap().1;

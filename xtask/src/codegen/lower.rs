@@ -1,8 +1,8 @@
-//! From the model to a document that progenitor renders as it is meant.
+//! From the model to a document that progenitor renders correctly.
 //!
-//! The published document never reaches progenitor: it gets one that says the same of names and types in the few words that
-//! it is known to render truly, and nothing of the wire, which the passes put in. Each rule below names the behaviour of
-//! progenitor or typify that needs it.
+//! The published document never reaches progenitor. It gets a reduced one, with the same types and parameters, written in the
+//! few constructs that progenitor and typify render correctly. What goes over the wire is left out; `render` adds it. Each rule
+//! below names the behaviour of progenitor or typify that makes it necessary.
 
 use serde_json::{Map, Value, json};
 
@@ -15,19 +15,19 @@ mod partition;
 
 use partition::parts;
 
-/// What progenitor renders, and what the names in it stand for.
+/// The documents for progenitor, and the names behind their placeholders.
 #[derive(Debug)]
 pub struct Lowered {
-    /// The documents: together they have every operation and every type once.
+    /// The documents; together they hold every operation and every type once.
     pub documents: Vec<Value>,
-    /// The names.
+    /// The names behind the placeholders.
     pub names: Placeholders,
 }
 
 /// Lowers the whole API.
 ///
-/// Rule `parts-that-hold-together`: with the size of a document progenitor's time per operation grows, as does its memory. It
-/// gets parts of it; what refers to each other stays together, as typify looks at all of a type to render it.
+/// Rule `parts-that-hold-together`: progenitor's time and memory per operation grow with the size of the document. It gets the
+/// document in parts; types that refer to each other stay together, because typify needs all of them to render one.
 #[must_use]
 pub fn lower(api: &Api) -> Lowered {
     let mut lowering = Lowering { types: Vec::new(), names: Placeholders::default() };
@@ -48,13 +48,13 @@ pub fn lower(api: &Api) -> Lowered {
 }
 
 struct Lowering {
-    /// The stand-in of each named type.
+    /// The placeholder of each named type.
     types: Vec<String>,
     names: Placeholders,
 }
 
 impl Lowering {
-    /// typify sorts types by their names: the stand-ins sort as the names do.
+    /// typify sorts types by name, so placeholders sort like the names that they stand for.
     fn name_types(&mut self, schemas: &Schemas) {
         let mut sorted: Vec<(&str, usize)> =
             schemas.named().iter().enumerate().map(|(index, named)| (named.name.as_str(), index)).collect();
@@ -62,22 +62,22 @@ impl Lowering {
         let mut placeholders: Vec<(usize, String)> =
             sorted.into_iter().map(|(name, index)| (index, self.names.of("T", name))).collect();
         placeholders.sort_unstable();
-        self.types = placeholders.into_iter().map(|(_, stand_in)| stand_in).collect();
+        self.types = placeholders.into_iter().map(|(_, placeholder)| placeholder).collect();
     }
 
     fn name(&self, index: usize) -> String {
         self.types.get(index).cloned().unwrap_or_default()
     }
 
-    /// Rule `parameters-as-query`: progenitor refuses cookies and styles, cannot compile lists in path or header, and panics
-    /// on a name that is in path and query. As query parameters they become setters alike; where they go on the wire is said
-    /// by the pass `send`.
+    /// Rule `parameters-as-query`: progenitor refuses cookies and styles, renders lists in path or header to code that does not
+    /// compile, and panics on a name that is in path and query. As query parameters all of them become setters; `render::send`
+    /// puts each in its place.
     ///
-    /// Rule `body-as-parameter`: for a body progenitor nests typify's struct builder, which is not rendered, and it cannot
-    /// leave one out. As a parameter of any value it becomes a setter, to which the pass `builders` gives the body's type.
+    /// Rule `body-as-parameter`: for a body progenitor uses typify's struct builder, which the crate does not have, and a body is
+    /// always required. As a parameter of any type it becomes a setter; the pass `builders` gives it the body's type.
     ///
-    /// Rule `responses-by-status`: progenitor panics on two kinds of success or error and takes `default` for both. It gets no
-    /// responses; the pass `send` decides by status.
+    /// Rule `responses-by-status`: progenitor panics on two types of success or of error, and takes `default` for both. It gets
+    /// no responses; `render::send` decides by status.
     fn operation(&mut self, operation: &Operation) -> (String, Value) {
         let mut parameters = Vec::new();
         for parameter in &operation.parameters {
@@ -111,9 +111,8 @@ impl Lowering {
         }
     }
 
-    /// Rule `fields-by-name`: typify fails on properties that are equal after case folding, and on `extra` beside
-    /// `additionalProperties`. It gets the names of the fields and no `additionalProperties`; the pass `fields` puts both
-    /// back.
+    /// Rule `fields-by-name`: typify fails on properties whose names differ in case only, and on `extra` beside
+    /// `additionalProperties`. It gets placeholders and no `additionalProperties`; `render::structs` puts both back.
     fn structure(&mut self, shape: &Struct) -> Value {
         let mut sorted: Vec<&Field> = shape.fields.iter().collect();
         sorted.sort_unstable_by_key(|field| &field.name);
@@ -129,8 +128,8 @@ impl Lowering {
         json!({ "type": "object", "properties": properties, "required": required })
     }
 
-    /// Rule `optional-is-not-empty`: typify takes an optional list for one that may be empty. Marked `nullable` it becomes an
-    /// `Option`, so that absent and empty stay two requests.
+    /// Rule `optional-is-not-empty`: typify renders an optional list as a list that may be empty. Marked `nullable` it becomes an
+    /// `Option`, so that an absent and an empty list stay different requests.
     fn field_type(&self, field: &Field) -> Value {
         let mut schema = self.type_of(field.ty.not_null());
         if field.is_optional() && matches!(field.ty.not_null(), Type::Array(_) | Type::Map(_)) {
@@ -139,8 +138,8 @@ impl Lowering {
         schema
     }
 
-    /// Rule `types-without-bounds`: typify makes a `NonZeroU64` of `minimum: 1`, a newtype of a `pattern`, a type of another
-    /// crate of a `format`, and a function of each `default`. It gets the bare type; bounds and defaults are documentation.
+    /// Rule `types-without-bounds`: typify turns `minimum: 1` into a `NonZeroU64`, a `pattern` into a newtype, a `format` into a
+    /// type of another crate, and each `default` into a function. It gets the bare type; bounds and defaults are documented.
     fn type_of(&self, ty: &Type) -> Value {
         match ty {
             Type::Any => json!({}),

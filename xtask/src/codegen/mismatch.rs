@@ -1,6 +1,6 @@
-//! Where progenitor's output is not what the passes expect.
+//! A difference between progenitor's output and the model.
 
-/// What progenitor rendered is not what the passes were written for.
+/// Progenitor's output is not what the passes expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// The JSON pointer of the operation or schema; empty for the whole.

@@ -1,36 +1,36 @@
-//! Names that progenitor and typify keep as they are.
+//! Placeholder names for progenitor and typify.
 //!
-//! Both change the case of names, add to them what makes them identifiers, and drop or panic on those that are equal then.
-//! So they see none of ours: they get stand-ins that no rule of theirs changes, and ours are put back into what they render.
+//! Both change the case of names, extend names that are not identifiers, and drop or panic on names that are equal afterwards.
+//! They get placeholders that none of their rules changes; the real names replace them in the rendered code.
 
 use std::collections::HashMap;
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 
-/// The stand-ins of one document, and what each stands for.
+/// The placeholders of one document, and the name behind each.
 #[derive(Debug, Default)]
 pub struct Placeholders(HashMap<String, String>);
 
 impl Placeholders {
-    /// A new stand-in for a name: `V000017`. Those with one prefix sort as they are made.
+    /// Makes a placeholder for a name: `V000017`. Placeholders with one prefix sort in the order in which they were made.
     pub fn of(&mut self, prefix: &str, name: &str) -> String {
-        let stand_in = format!("{prefix}{:06}", self.0.len());
-        self.stands_for(&stand_in, name);
-        stand_in
+        let placeholder = format!("{prefix}{:06}", self.0.len());
+        self.stands_for(&placeholder, name);
+        placeholder
     }
 
-    /// Says what a stand-in stands for.
-    pub fn stands_for(&mut self, stand_in: &str, name: &str) {
-        self.0.insert(stand_in.to_owned(), name.to_owned());
+    /// Records the name behind a placeholder.
+    pub fn stands_for(&mut self, placeholder: &str, name: &str) {
+        self.0.insert(placeholder.to_owned(), name.to_owned());
     }
 
-    /// What it stands for; what is none stands for itself.
+    /// The name behind a placeholder; any other word unchanged.
     #[must_use]
-    pub fn name<'n>(&'n self, stand_in: &'n str) -> &'n str {
-        self.0.get(stand_in).map_or(stand_in, String::as_str)
+    pub fn name<'n>(&'n self, placeholder: &'n str) -> &'n str {
+        self.0.get(placeholder).map_or(placeholder, String::as_str)
     }
 
-    /// The code with every stand-in replaced by what it stands for.
+    /// Replaces every placeholder in the code by its name.
     #[must_use]
     pub fn replace(&self, tokens: TokenStream) -> TokenStream {
         tokens.into_iter().map(|token| self.replace_in(token)).collect()

@@ -1,4 +1,4 @@
-//! The call of progenitor. It panics where it cannot go on; a panic becomes an error here.
+//! Runs progenitor. It panics on what it cannot render; here a panic becomes an error.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -10,11 +10,11 @@ use quote::quote;
 use crate::codegen::passes::discard;
 use crate::codegen::placeholders::Placeholders;
 
-/// Renders a lowered document, with the names that its stand-ins stand for; the implementations of those types alone of whose
-/// names `keeps` says so.
+/// Renders a lowered document and replaces its placeholders by names. Implementations are kept only for the types for which
+/// `keeps` is true.
 ///
 /// # Errors
-/// What progenitor said, or panicked with.
+/// The error or the panic message of progenitor.
 pub fn render(
     document: serde_json::Value,
     names: &Placeholders,
@@ -36,9 +36,9 @@ pub fn render(
         .map_err(|error| format!("what progenitor rendered is not Rust: {error}"))
 }
 
-/// Runs what may panic, without the message that a panic prints.
+/// Runs work that may panic, without printing the panic's message.
 fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    // The hook belongs to the process: put in once, it asks the thread, so that two may render at a time.
+    // The hook belongs to the process. It is set once and asks the thread, so that two threads can render at a time.
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = panic::take_hook();

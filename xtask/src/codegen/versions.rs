@@ -1,8 +1,8 @@
-//! Which versions of the code generators this binary was compiled with.
+//! The versions of the code generators in this binary.
 
 use serde::{Deserialize, Serialize};
 
-/// The versions that decide what the generated code looks like.
+/// The versions of the crates that determine the generated code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Versions {
@@ -14,7 +14,7 @@ pub struct Versions {
     pub prettyplease: String,
 }
 
-/// The versions that this binary was compiled with.
+/// Reads the versions from the `Cargo.lock` that this binary was compiled with.
 #[must_use]
 pub fn versions() -> Versions {
     let packages = packages(include_str!("../../../Cargo.lock"));
@@ -38,7 +38,7 @@ struct Package {
     version: String,
 }
 
-/// Cargo wrote the text, so that it parses; if not, the versions are unknown and the build still works.
+/// The packages of a `Cargo.lock`; none if the text does not parse, so that a damaged lock does not break the build.
 fn packages(cargo_lock: &str) -> Vec<Package> {
     toml::from_str::<CargoLock>(cargo_lock).map(|lock| lock.package).unwrap_or_default()
 }

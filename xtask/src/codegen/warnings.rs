@@ -1,4 +1,4 @@
-//! What whoever generates should know of a document that was accepted: what was left out, corrected, or only documented.
+//! What the reader of an accepted document should know: what was left out, corrected, or only documented.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::model::ledger::{Entry, Ledger};
 use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
 
-/// Rules under which the document says something that the generated code leaves to the reader of its documentation.
+/// Rules for constructs that the generated code documents and does not enforce.
 const WORTH_KNOWING: [&Rule; 9] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
@@ -21,7 +21,7 @@ const WORTH_KNOWING: [&Rule; 9] = [
     &rules::EXTENSION,
 ];
 
-/// The notes; they print as nothing where there are none.
+/// The warnings; an empty list prints nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Warnings {
     skipped: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Warnings {
 }
 
 impl Warnings {
-    /// The notes on a document that was read.
+    /// Collects the warnings for a document.
     #[must_use]
     pub fn of(document: &Document, api: &Api, ledger: &Ledger) -> Self {
         let corrected = places(ledger, |rule| rule.claim == Claim::Corrected).map(|entry| {
@@ -51,7 +51,7 @@ impl Warnings {
     }
 }
 
-/// The places that such rules speak for, without those below them that they speak for too.
+/// The places that the selected rules claim, without the places below them.
 fn places(ledger: &Ledger, is: impl Fn(&Rule) -> bool) -> impl Iterator<Item = &Entry> {
     let mut last: Option<&str> = None;
     ledger.iter().filter(move |entry| is(entry.rule)).filter(move |entry| {
@@ -67,7 +67,7 @@ fn places(ledger: &Ledger, is: impl Fn(&Rule) -> bool) -> impl Iterator<Item = &
 impl fmt::Display for Warnings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.skipped.is_empty() {
-            writeln!(f, "left out as asked: {}", self.skipped.join(", "))?;
+            writeln!(f, "left out with `--skip`: {}", self.skipped.join(", "))?;
         }
         if !self.corrected.is_empty() {
             writeln!(f, "{} corrected:", counted(self.corrected.len(), "place"))?;
@@ -77,10 +77,14 @@ impl fmt::Display for Warnings {
         }
         if !self.undeclared.is_empty() {
             let scopes = counted(self.undeclared.len(), "scope");
-            writeln!(f, "{scopes} of operations that no flow declares: {}", self.undeclared.join(", "))?;
+            writeln!(
+                f,
+                "{scopes} required by operations and declared by no OAuth 2.0 flow: {}",
+                self.undeclared.join(", ")
+            )?;
         }
         if !self.documented.is_empty() {
-            writeln!(f, "documented and not enforced: {} (`--explain` says where)", self.documented.join(", "))?;
+            writeln!(f, "documented, not enforced: {} (`--explain` lists the places)", self.documented.join(", "))?;
         }
         Ok(())
     }

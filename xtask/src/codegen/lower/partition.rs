@@ -1,22 +1,22 @@
-//! The parts of an API: operations and types, of which none refers to another part's.
+//! Cuts an API into parts that do not refer to each other.
 
 use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::schema::{Named, Shape, Type};
 
-/// How many operations and types a part has at least, if there are so many.
+/// The least number of operations and types in a part, if there are that many.
 const SIZE: usize = 64;
 
-/// Some operations and types.
+/// A part: operations and types.
 #[derive(Debug, Default)]
 pub(super) struct Part<'a> {
     /// The operations, in the order of the document.
     pub operations: Vec<&'a Operation>,
-    /// The types with their places.
+    /// The types with their indices.
     pub types: Vec<(usize, &'a Named)>,
 }
 
-/// The parts; one for an API without operations and types.
+/// Cuts the API; one empty part for an API without operations and types.
 pub(super) fn parts(api: &Api) -> Vec<Part<'_>> {
     let named = api.schemas.named();
     let mut links = vec![Vec::new(); named.len() + api.operations.len()];
@@ -94,7 +94,7 @@ mod tests {
     use crate::openapi::document::Document;
 
     #[test]
-    fn what_refers_to_each_other_is_in_one_part_and_everything_in_one_alone() {
+    fn connected_operations_and_types_are_in_one_part_and_each_is_in_one_only() {
         // A chain of five types each, of which the operation's parameter names the last.
         let name = |chain: usize, link: usize| format!("C{chain}l{link}");
         let mut schemas = Map::new();

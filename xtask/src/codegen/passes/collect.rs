@@ -1,5 +1,5 @@
-//! Pass `parts`: progenitor's files taken apart. What belongs to its own runtime (`progenitor_client`, the constructors, the
-//! hooks) is left behind here, in one place; what is not known is an error.
+//! Pass `collect`: takes the client, its builders and types out of progenitor's files. Items that belong to progenitor's runtime
+//! (`progenitor_client`, constructors, hooks) are left behind; unknown items are an error.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use crate::model::Api;
 
 use crate::codegen::mismatch::Mismatch;
 
-/// The parts of the rendered client that are kept, but for its types.
+/// The collected parts of the rendered client, without its types.
 #[derive(Debug, Default)]
 pub struct Parts {
     /// The struct `Client`.
     pub client: Option<ItemStruct>,
     /// The names of the client's methods.
     pub methods: BTreeSet<String>,
-    /// The builders and what they can do, by name.
+    /// The builders with their methods, by name.
     pub builders: BTreeMap<String, Builder>,
 }
 
@@ -30,10 +30,10 @@ pub struct Builder {
 }
 
 impl Parts {
-    /// Takes a file apart and keeps what is in it beside what is there already; the items of its module `types`.
+    /// Collects the parts of a file; returns the items of its module `types`.
     ///
     /// # Errors
-    /// A part that is there twice or is not known.
+    /// A part that occurs twice or is unknown.
     pub fn take(&mut self, file: File) -> Result<Vec<Item>, Mismatch> {
         let mut types = Vec::new();
         for item in file.items {
@@ -79,10 +79,10 @@ impl Parts {
         Ok(())
     }
 
-    /// Compares what was taken with the model.
+    /// Compares the collected parts with the model.
     ///
     /// # Errors
-    /// A part that is missing, or that no operation has.
+    /// A part that is missing, or that belongs to no operation.
     pub fn check(&self, api: &Api) -> Result<(), Mismatch> {
         for operation in &api.operations {
             if !self.methods.contains(&operation.name) || !self.builders.contains_key(&operation.builder) {

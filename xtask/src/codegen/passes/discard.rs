@@ -1,13 +1,12 @@
-//! Pass `trim`: what no other pass looks at goes before the rest is parsed; it is most of what progenitor renders, and time
-//! and memory go by its size.
+//! Pass `discard`: drops the code that nothing uses before the rest is parsed. It is most of progenitor's output, and parsing
+//! takes time and memory by size.
 //!
-//! None of it decides what goes over the wire: requests are made and answers are read by the crate's own code, in the place of
-//! the bodies that go here, and what types can do is written by their passes.
+//! None of it affects the wire: the bodies of methods are rendered from the model, and so is what types implement.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The code without typify's struct builders, without the bodies of the builders' methods, and with the implementations of
-/// those types alone of which `keeps` says so.
+/// Drops typify's struct builders, the bodies of the builders' methods, and the implementations of types for which `keeps` is
+/// false.
 pub fn apply(tokens: TokenStream, keeps: impl Fn(&str) -> bool) -> TokenStream {
     let types = |item: Item| match item.word(0).as_str() {
         "impl" => keeps(&item.last_word()).then_some(item),
@@ -25,7 +24,7 @@ pub fn apply(tokens: TokenStream, keeps: impl Fn(&str) -> bool) -> TokenStream {
     })
 }
 
-/// The items for which there is something left.
+/// Applies a change to each item, and keeps the items that it returns.
 fn items(tokens: TokenStream, change: impl Fn(Item) -> Option<Item>) -> TokenStream {
     let mut kept = TokenStream::new();
     let mut item = Item(Vec::new());
@@ -45,12 +44,12 @@ fn items(tokens: TokenStream, change: impl Fn(Item) -> Option<Item>) -> TokenStr
     kept
 }
 
-/// The tokens up to a semicolon, or to the end of a body in braces. (What stands between a body and a semicolon is an item by
-/// this rule; so is the semicolon. Neither begins with a word that is looked for.)
+/// The tokens up to a semicolon, or to the end of a body in braces. (Tokens between a body and a semicolon count as an item too.
+/// Such an item begins with none of the words that are looked for.)
 struct Item(Vec<TokenTree>);
 
 impl Item {
-    /// The word at this place after the attributes; empty where something else stands.
+    /// The word at this index after the attributes; empty if the token is not a word.
     fn word(&self, place: usize) -> String {
         let is_attribute = |token: &&TokenTree| match token {
             TokenTree::Punct(punct) => punct.as_char() == '#',
@@ -60,7 +59,7 @@ impl Item {
         word(self.0.iter().skip_while(is_attribute).nth(place))
     }
 
-    /// The last word before the body: the type that an implementation is for.
+    /// The last word before the body: the type of an implementation.
     fn last_word(&self) -> String {
         word(self.0.iter().rev().find(|token| matches!(token, TokenTree::Ident(_))))
     }
@@ -88,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_pass_looks_at_is_left_out() {
+    fn code_that_nothing_uses_is_dropped() {
         let rendered = quote! {
             pub use progenitor_client::{Error, ResponseValue};
             #[allow(clippy::all)]

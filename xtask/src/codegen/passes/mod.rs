@@ -1,7 +1,7 @@
-//! From what progenitor rendered to our client: it is taken apart, and named passes change the parts.
+//! What is done with progenitor's output before the client is rendered: drop, collect, compare with the model.
 //!
-//! Every pass must find what the model says is there, exactly as often; anything else is an error, so that another version
-//! of progenitor cannot go wrong quietly.
+//! Each pass must find exactly what the model says. Anything else is an error, so that a new version of progenitor cannot change
+//! the client unnoticed.
 
 pub mod builders;
 pub mod collect;

@@ -1,15 +1,15 @@
-//! A generated file, made piece by piece: each is printed and dropped before the next is made. Trees of whole files would be
-//! most of the memory, and with more memory everything takes longer.
+//! A generated file, made piece by piece: each piece is printed and dropped before the next is made, because the syntax trees of
+//! whole files would take most of the memory.
 
 use proc_macro2::TokenStream;
 use syn::Item;
 
-/// What becomes of the pieces of a file.
+/// Collects the pieces of a file.
 pub trait File: Default {
-    /// Takes the next piece, as a tree.
+    /// Adds the next piece, as a syntax tree.
     fn push(&mut self, piece: syn::File);
 
-    /// Takes the next piece, as code.
+    /// Adds the next piece, as tokens.
     ///
     /// # Errors
     /// A piece that is not Rust.
@@ -18,11 +18,11 @@ pub trait File: Default {
         Ok(())
     }
 
-    /// Takes all pieces of another.
+    /// Adds all pieces of another file.
     fn append(&mut self, other: Self);
 }
 
-/// A file as text: Rust as prettyplease prints it, which no installed rustfmt changes.
+/// The file as text, printed by prettyplease, so that it does not depend on the installed rustfmt.
 impl File for String {
     fn push(&mut self, piece: syn::File) {
         self.push_str(&prettyplease::unparse(&piece));
@@ -33,7 +33,7 @@ impl File for String {
     }
 }
 
-/// A file as syntax trees, for those who look at what it shows.
+/// The file as syntax trees, for comparisons.
 impl File for Vec<Item> {
     fn push(&mut self, piece: syn::File) {
         self.extend(piece.items);

@@ -1,4 +1,4 @@
-//! The names of statuses in Rust.
+//! The names of HTTP statuses in Rust.
 
 use quote::format_ident;
 use syn::Ident;
@@ -23,7 +23,7 @@ pub fn variant(status: Status) -> Ident {
     }
 }
 
-/// The phrases of RFC 9110 that `http` knows too.
+/// The reason phrase of a status code (RFC 9110, section 15), as the crate `http` knows it.
 #[must_use]
 pub fn reason(code: u16) -> Option<&'static str> {
     http::StatusCode::from_u16(code).ok()?.canonical_reason()

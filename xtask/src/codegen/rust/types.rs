@@ -1,4 +1,4 @@
-//! Types of the model as types of Rust, and what is read off types of Rust.
+//! Types of the model as types of Rust, and what the passes read from types of Rust.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -8,13 +8,13 @@ use crate::codegen::rust::docs;
 use crate::model::body::Content;
 use crate::model::schema::{Named, Schemas, Type};
 
-/// A type of the model in Rust, as the modules of operations name it.
+/// A type of the model, as the modules of operations name it.
 #[must_use]
 pub fn tokens(schemas: &Schemas, ty: &Type) -> TokenStream {
     in_rust(schemas, ty, &quote!(types::))
 }
 
-/// A type of the model in Rust, as the module `types` names it.
+/// A type of the model, as the module `types` names it.
 #[must_use]
 pub fn tokens_inside(schemas: &Schemas, ty: &Type) -> TokenStream {
     in_rust(schemas, ty, &TokenStream::new())
