@@ -1,11 +1,11 @@
-//! From bytes to text, and the line ends that a checkout may have changed.
+//! Decodes files to text, and restores line ends that a checkout converted.
 
 use crate::openapi::refusal::Refusal;
 
-/// The bytes as text.
+/// Decodes the bytes of a document.
 ///
 /// # Errors
-/// Names the place of what no YAML or JSON text holds: nothing at all, another encoding, a NUL.
+/// An empty file, an encoding other than UTF-8, or a NUL character, with its place.
 pub fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Refusal> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(refuse(
@@ -42,7 +42,8 @@ pub fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Refusal> {
     Ok(text)
 }
 
-/// The text before a checkout made each line end CRLF; `None` where no checkout has: it changes all of them or none.
+/// Restores the text that a checkout with CRLF line ends converted; `None` if it was not converted, which is so if any line
+/// ends with LF alone.
 #[must_use]
 pub fn undo_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut restored = Vec::with_capacity(bytes.len());

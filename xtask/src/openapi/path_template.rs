@@ -1,13 +1,13 @@
-//! A path template, cut into literals and parameters.
+//! Path templates (OpenAPI 3.0.3, "Path Templating").
 
 use std::fmt::Write;
 
 use crate::openapi::document::At;
 
-/// A part of a path template.
+/// A piece of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Text that stands in the path as it is, percent-encoded where a path needs that.
+    /// Literal text, percent-encoded where a path requires it.
     Literal(String),
     /// The name of a parameter.
     Parameter(String),
@@ -20,11 +20,11 @@ pub fn shape(template: &str) -> String {
     pieces.collect::<Vec<_>>().join("{}")
 }
 
-/// Cuts the template that is the name of a path item.
+/// Cuts the template of a path item into literals and parameters.
 ///
 /// # Errors
-/// What was found and what is expected instead: a template that does not start with a slash, whose braces do not pair, that names a parameter twice or leaves its
-/// name empty, that holds a query or fragment, or that has a dot segment or (but for its end) an empty one.
+/// What was found and what was expected: a template must start with a slash, have pairs of braces with unique, non-empty names,
+/// no query or fragment, no dot segment, and no empty segment except at its end.
 pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, (String, &'static str)> {
     let template = at.name();
     let refuse = |found: String, expected: &'static str| Err((found, expected));
@@ -78,7 +78,7 @@ fn push(pieces: &mut Vec<Piece>, literal: &str) {
     }
 }
 
-/// Percent-encodes what no path can hold (RFC 3986, section 3.3); what is encoded already stays.
+/// Percent-encodes characters that a path cannot hold (RFC 3986, section 3.3); encoded ones stay.
 fn encode(literal: &str) -> String {
     let mut encoded = String::with_capacity(literal.len());
     for byte in literal.bytes() {

@@ -1,13 +1,13 @@
-//! What a document holds that cannot be taken: where, what was found, what is expected, what to do.
+//! Refusals of a document: where, what was found, what was expected, what to do.
 
 use std::fmt;
 
-/// One place of a document that was refused.
+/// The refusal of one place of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The document's file name.
     pub file: String,
-    /// The line, counted from 1; `None` where the document has no such line (an empty file).
+    /// The line, counted from 1; `None` if the refusal concerns no line (an empty file).
     pub line: Option<usize>,
     /// The JSON pointer (RFC 6901) of the place; empty for the document as a whole.
     pub pointer: String,
@@ -17,7 +17,7 @@ pub struct Refusal {
     pub expected: String,
     /// What the reader can do about it.
     pub remedy: String,
-    /// The name of the rule that refused it; `None` for what is no OpenAPI document at all.
+    /// The name of the rule that refused it; `None` if the file is not an OpenAPI document.
     pub rule: Option<&'static str>,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Every place of a document that was refused, in the order of the document; never empty.
+/// The refusals of a document, sorted by line; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusals(Vec<Refusal>);
 
@@ -48,7 +48,7 @@ impl Refusals {
         self.0.iter()
     }
 
-    /// `Ok` where nothing was refused, else all of it, sorted by line and each place named once.
+    /// `Ok` if there is no refusal; else all of them, sorted by line and without duplicates.
     ///
     /// # Errors
     /// The refusals, if there is one.

@@ -1,4 +1,4 @@
-//! What `vendor` asks of a document before it takes it in: what every reader of it relies on.
+//! The checks that every document must pass before it is vendored, compared or rendered.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::refusal::{Refusal, Refusals};
 
-/// How much a document describes.
+/// The size of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Operations in `paths`.
@@ -22,16 +22,16 @@ pub fn count(document: &Document) -> Counts {
     Counts { operations: operations(document).len(), schemas }
 }
 
-/// Checks that the document is OpenAPI 3.0.x, whole, and that its references and operation ids hold.
+/// Checks that the document is complete OpenAPI 3.0.x, and that its references and operation ids are valid.
 ///
 /// # Errors
-/// Every place where that is not so.
+/// Every place that fails a check.
 pub fn validate(document: &Document) -> Result<(), Refusals> {
     version(document)?;
     Refusals::check(places(document))
 }
 
-/// Every place that is not as OpenAPI asks, of a document whose version is known.
+/// Every place that does not conform to OpenAPI, in a document of a supported version.
 #[must_use]
 pub fn places(document: &Document) -> Vec<Refusal> {
     let mut refused = Vec::new();
@@ -41,7 +41,7 @@ pub fn places(document: &Document) -> Vec<Refusal> {
     refused
 }
 
-/// Of another version nothing else is checked: what it says would be judged by the wrong rules.
+/// Checks the version. Documents of other versions are not checked further, because other rules apply to them.
 ///
 /// # Errors
 /// Names the version that was found.
@@ -116,7 +116,7 @@ fn paths(document: &Document, refused: &mut Vec<Refusal>) {
     }
 }
 
-/// The operations that stand in `paths`.
+/// The operations in `paths`.
 fn operations(document: &Document) -> Vec<At<'_>> {
     let Some(paths) = document.root().get("paths") else { return Vec::new() };
     let items = paths.members().filter(|(template, _)| !template.starts_with("x-")).map(|(_, item)| item);
@@ -138,7 +138,7 @@ fn operation_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refus
     }
 }
 
-/// Every response must have a description: it is there unless the text was cut off.
+/// Every response must have a description; a missing one shows that the document was cut off.
 fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
     let Some(responses) = object(operation, "responses", refused) else { return };
     for (_, response) in responses.members().filter(|(status, _)| !status.starts_with("x-")) {
@@ -209,11 +209,11 @@ fn unlike(at: &At<'_>, expected: &str) -> Refusal {
 enum Members {
     /// Keywords of OpenAPI, `$ref` among them.
     Keywords,
-    /// Names that the document chose: a property may be called `$ref`, a schema `example`.
+    /// Names chosen by the document: a property may be called `$ref`, a schema `example`.
     Names,
 }
 
-/// Collects the references that lead nowhere; what stands in a value (an example, a default) is no reference.
+/// Collects broken references. `$ref` inside of a value (an example, a default) is not a reference.
 fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
     if members == Members::Keywords
         && let Some(reference) = at.get("$ref")
@@ -242,7 +242,7 @@ fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
     }
 }
 
-/// The keywords whose value has names as its members.
+/// The keywords whose members are names.
 const MAPS: [&str; 13] = [
     "callbacks",
     "content",

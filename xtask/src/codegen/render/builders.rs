@@ -1,4 +1,4 @@
-//! `builder/`: the calls of the operations, a module for each tag.
+//! `builder/`: the builders of the operations, one module for each tag.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -23,16 +23,16 @@ pub struct Module<'a> {
     operations: Vec<&'a Operation>,
 }
 
-/// What the module of a tag holds.
+/// The contents of a tag's module.
 #[derive(Debug)]
 pub struct Calls {
     /// The code, in pieces.
     pub pieces: Vec<TokenStream>,
-    /// The names that it shows.
+    /// The names of its public items.
     pub public: Vec<String>,
 }
 
-/// The modules, in the order of the tags.
+/// The modules, sorted by tag.
 #[must_use]
 pub fn modules(api: &Api) -> Vec<Module<'_>> {
     // A builder without letters that have cases is called like its module would be.
@@ -42,10 +42,10 @@ pub fn modules(api: &Api) -> Vec<Module<'_>> {
     tags.map(|(tag, operations)| Module { name: taken.unique(&names::module(&tag)), tag, operations }).collect()
 }
 
-/// The calls of one tag.
+/// The builders of one tag.
 ///
 /// # Errors
-/// A builder of progenitor's that is not as the passes know it.
+/// A builder of progenitor that differs from the model.
 pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mismatch> {
     let mut items = Vec::new();
     let mut methods = Vec::new();
@@ -96,7 +96,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
     Ok(Calls { pieces: items, public })
 }
 
-/// `builder/mod.rs`, of the modules with the names that they show.
+/// `builder/mod.rs`, which re-exports the public items of the modules.
 #[must_use]
 pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
     let modules: Vec<_> = shown.iter().map(|(module, _)| format_ident!("{module}")).collect();

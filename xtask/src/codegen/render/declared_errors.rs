@@ -1,6 +1,6 @@
-//! Pass `failures`: the errors that the document declares with a body, decoded by status and kept in the error of the call.
+//! Declared errors: the bodies of error responses, decoded by status and kept in the error of the call.
 //!
-//! progenitor panics where they have two types. Here they are an enum then, with one variant for each declared status.
+//! If they have several types, they become an enum with one variant for each declared status.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,12 +19,12 @@ use crate::codegen::rust::types;
 pub struct DeclaredErrors<'m> {
     schemas: &'m Schemas,
     declared: Vec<&'m Response>,
-    /// The enum, where the bodies have several types.
+    /// The enum, if the bodies have several types.
     each: Option<Ident>,
 }
 
 impl<'m> DeclaredErrors<'m> {
-    /// The errors: all statuses but successes, `default` among them where the document declares a success.
+    /// The error responses: all but the successes, including `default` if the document declares a success.
     #[must_use]
     pub fn of(operation: &'m Operation, schemas: &'m Schemas) -> Self {
         let success = |status| matches!(status, Status::Code(200..=299) | Status::Range(2));
@@ -47,7 +47,7 @@ impl<'m> DeclaredErrors<'m> {
         self.each.as_ref().map(ToString::to_string)
     }
 
-    /// What is done by the status of an answer that is no success, and what in all other cases.
+    /// The arms for declared error statuses, and the code for all other statuses.
     #[must_use]
     pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {
         let mut last = quote!(Err(response.into_error()));

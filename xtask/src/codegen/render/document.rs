@@ -1,4 +1,4 @@
-//! `document.rs`: which document the crate was made from, its servers and its security schemes.
+//! `document.rs`: the document from which the crate was generated, its servers and its security schemes.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,8 +1,8 @@
-//! Pass `enums`: an enum of texts with the values of the document, open where the server can send one.
+//! String enums with the values of the document.
 //!
-//! typify's enums are closed: one value that the server adds fails the whole response. An enum that answers can hold gets a
-//! variant `Unknown` that keeps the text; one that only requests can hold stays closed, so that nothing is sent that the
-//! document does not know. `Deserialize` is ours: derived, it would also take `{"value": null}`.
+//! typify's enums are closed: one new value from the server fails the whole response. An enum that responses can hold gets a
+//! variant `Unknown` with the text. An enum of requests only stays closed, so that no undeclared value is sent. `Deserialize` is
+//! not derived, because the derived one accepts `{"value": null}` too.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -17,7 +17,7 @@ use crate::codegen::rust::types::type_docs;
 /// The enum and its conversions.
 ///
 /// # Errors
-/// A variant that is missing or not known.
+/// A variant that is missing or unknown.
 pub fn apply(item: &ItemEnum, named: &Named, values: &[EnumValue]) -> Result<Vec<Item>, Mismatch> {
     if item.variants.len() != values.len()
         || !item.variants.iter().zip(values).all(|(variant, value)| variant.ident == value.name)

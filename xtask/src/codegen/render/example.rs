@@ -1,4 +1,4 @@
-//! `example.md`: the first call in code, for the crate's front page, made of the first operation that a line can call.
+//! `example.md`: the example on the crate's front page, with the first operation whose parameters are literals.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::schema::{Schemas, Type};
 
-/// A block of Rust that is compiled as a test of the documentation and not run.
+/// A doctest that is compiled and not run.
 #[must_use]
 pub fn render(api: &Api) -> String {
     let call =
@@ -28,7 +28,7 @@ pub fn render(api: &Api) -> String {
     )
 }
 
-/// The calls of the setters that are required, or `None` where one needs more than a literal.
+/// The calls of the required setters; `None` if one of them takes more than a literal.
 fn setters(operation: &Operation, schemas: &Schemas) -> Option<String> {
     if operation.body.as_ref().is_some_and(|body| body.required) {
         return None;

@@ -1,7 +1,7 @@
 //! `httpmock.rs`: typed mocks of every operation, on an `httpmock` server.
 //!
-//! progenitor's mocks put values unescaped into regular expressions of the path, panic on them, know no base path and no
-//! status without a registered name. These compare the raw path segment by segment and know every declared status.
+//! progenitor's mocks put values unescaped into a regular expression for the path, ignore the base path, and panic on a status
+//! without a registered name. These compare the raw path segment by segment and support every declared status.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -17,7 +17,7 @@ use crate::model::schema::{Schemas, Type};
 
 use crate::codegen::rust::docs;
 
-/// The trait for `MockServer` and, for each operation, what it expects and answers.
+/// The trait for `MockServer`, and the `When` and `Then` of each operation.
 #[must_use]
 pub fn render(api: &Api) -> TokenStream {
     let signatures: Vec<_> = api.operations.iter().map(signature).collect();

@@ -1,5 +1,5 @@
-//! What is rendered, file by file: the tables, the documentation and the mocks from the model alone, the calls and the root with
-//! what progenitor says of them.
+//! Renders the files of the client: tables, documentation and mocks from the model alone; types, calls and the root also from
+//! what the passes collected of progenitor's output.
 
 pub mod builders;
 pub mod declared_errors;
@@ -32,7 +32,7 @@ fn texts<'t>(texts: impl IntoIterator<Item = &'t String>) -> TokenStream {
     quote!(&[#(#texts),*])
 }
 
-/// The operations by their first tag, in the order of the tags' names; those without one come last.
+/// The operations by their first tag, sorted by tag; operations without a tag come last.
 #[must_use]
 pub fn by_tag(api: &Api) -> Vec<(String, Vec<&Operation>)> {
     let mut tags: BTreeMap<(bool, &str), Vec<&Operation>> = BTreeMap::new();

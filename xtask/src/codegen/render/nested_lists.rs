@@ -1,6 +1,6 @@
-//! Pass `nulls`: what a list or map is read as where further ones lie inside, so that a server's `null` is empty at every depth.
+//! Lists and maps inside of lists and maps: how they are decoded, so that a server's `null` becomes an empty one at every depth.
 //!
-//! serde knows `null` for no list; at the top a function of `json.rs` is enough, inside every level needs a type of its own.
+//! serde rejects `null` for a list. At the top level a function of `runtime::json` replaces it; each level below needs a type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,13 +10,13 @@ use crate::model::schema::{Schemas, Type};
 /// How a module writes a type.
 type Write = fn(&Schemas, &Type) -> TokenStream;
 
-/// The type of `json.rs` that reads this one, if it is a list or map with another inside.
+/// The type of `runtime::json` that decodes this type, if it is a list or map of lists or maps.
 #[must_use]
 pub fn reader(ty: &Type, schemas: &Schemas, write: Write) -> Option<TokenStream> {
     nests(ty, schemas).then(|| read(ty, schemas, write))
 }
 
-/// The attribute of a field that is read as such a type.
+/// The attribute of a field that is decoded with such a type.
 #[must_use]
 pub fn attribute(reader: &TokenStream) -> TokenStream {
     let path = format!("crate::runtime::json::nested::<{}, _>", reader.to_string().replace(' ', ""));

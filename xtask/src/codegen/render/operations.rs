@@ -11,7 +11,7 @@ use crate::model::operation::Operation;
 use super::texts;
 use crate::codegen::rust::docs;
 
-/// One static for each operation, and a list of them all, in pieces.
+/// One static for each operation, and a list of all of them, in pieces.
 pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
     let entries: Vec<_> = api.operations.iter().map(|operation| format_ident!("{}", operation.entry)).collect();
     let uses = if api.operations.is_empty() {

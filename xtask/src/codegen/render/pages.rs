@@ -1,4 +1,4 @@
-//! Pass `pages`: streams over the pages and the items of a list, which progenitor has for another server's lists alone.
+//! `pages()` and `items()`: streams over a paginated list. progenitor supports the pagination of other APIs only.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -9,8 +9,8 @@ use crate::model::Api;
 
 use crate::codegen::rust::docs;
 
-/// Renders the root of the generated code. Pass `client`: of the struct only the inner type is kept, which knows base URL,
-/// connections and credentials; its documentation is ours.
+/// Renders the root of the generated code. Of progenitor's struct `Client` only the inner type is used, which holds base URL,
+/// connections and credentials.
 ///
 /// # Errors
 /// A client without an inner type.
@@ -55,7 +55,7 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
     })
 }
 
-/// The operations by tag, with what each of them needs.
+/// The list of operations by tag, with the scopes that each requires.
 fn index(api: &Api) -> String {
     let mut lines = Vec::new();
     for (tag, operations) in super::by_tag(api) {

@@ -1,5 +1,5 @@
-//! `schemas.rs`: the JSON Schema of each type is the document's Schema Object. Derived from the Rust type it would accept what
-//! the document does not (`null` for every `Option`, any text for an open enum) and would know no bound.
+//! `schemas.rs`: the JSON Schema of each type, made from the document's Schema Object. A schema derived from the Rust type would
+//! accept more than the document does (`null` for every `Option`, any text for an open enum) and would lack all bounds.
 
 mod json;
 mod translate;
@@ -18,10 +18,10 @@ use crate::openapi::document::Document;
 use json::{list, object, text};
 use translate::translate;
 
-/// An implementation of `JsonSchema` for `Scope` and for every named type, in pieces.
+/// The implementations of `JsonSchema` for `Scope` and for every named type, in pieces.
 ///
 /// # Errors
-/// A schema of the model that is not in the document, or a text that would not be read back.
+/// A schema of the model that is not in the document, or a text that does not parse as JSON.
 pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = TokenStream>, Mismatch> {
     let mut texts = Vec::new();
     let mut referred = BTreeSet::new();
@@ -59,7 +59,7 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
     Ok([head, scope].into_iter().chain(types))
 }
 
-/// The id tells the type from those of the same name in other crates, and in other modules of this one.
+/// The id distinguishes the type from types with the same name in other crates and modules.
 fn implementation(ty: &TokenStream, id: &str, name: &str, text: &str) -> TokenStream {
     let id = format!("::{id}");
     let text = raw(text);
@@ -104,7 +104,7 @@ fn scopes(scopes: &[Scope]) -> String {
     object(&[("description", text("An OAuth 2.0 scope (RFC 6749, section 3.3).")), alternatives])
 }
 
-/// The text as a raw literal, in which JSON stays readable.
+/// The text as a raw string literal, which keeps JSON readable.
 fn raw(text: &str) -> Literal {
     let longest = text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();
     let Some(longest) = longest else { return Literal::string(text) };

@@ -1,4 +1,4 @@
-//! `scope.rs`: every scope that the document declares or asks for.
+//! `scope.rs`: every scope that a flow declares or an operation requires.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

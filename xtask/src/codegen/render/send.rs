@@ -1,7 +1,7 @@
-//! Pass `send`: the body of `send()` says what the document says of the request, and decides by status what the answer is.
+//! `send()`: makes the request that the document describes, and decodes the response by its status.
 //!
-//! It replaces progenitor's body whole: with it go the `api-version` header that no document declares, the unguarded path,
-//! the bodies that are dropped, the copies for the hooks and progenitor's error type.
+//! It replaces progenitor's method, which sends an undeclared `api-version` header, does not guard path parameters, drops bodies
+//! of errors, and has an error type that cannot carry what happened.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,12 +22,12 @@ use super::{declared_errors, nested_lists};
 use crate::codegen::rust::statuses::variant;
 use crate::codegen::rust::types;
 
-/// What `send()` gives back, and the type for it where several successes differ.
+/// A rendered `send()`, and the enums that it needs.
 #[derive(Debug)]
 pub struct Sent {
     /// The method.
     pub function: TokenStream,
-    /// The enums of its successes and of its errors, where they have several types.
+    /// The enums of its successes and of its errors, if these have several types.
     pub enums: TokenStream,
     /// Their names.
     pub enum_names: Vec<String>,
@@ -111,14 +111,14 @@ fn parameter_call(schemas: &Schemas, parameter: &Parameter, wire: &str, value: &
     }
 }
 
-/// The media type of the first success that declares one: JSON where there is any.
+/// The media type to accept: JSON if a response declares it, else the first one declared.
 fn accept(operation: &Operation) -> Option<&str> {
     let types = || operation.responses.iter().filter(|response| response.content != Content::None);
     let json = types().find(|response| matches!(response.content, Content::Json(_)));
     json.or_else(|| types().next()).map(|response| response.media_type.as_str())
 }
 
-/// The responses that are successes: every 2xx, and `default` where the document declares no other.
+/// The responses that are successes: every 2xx, and `default` if the document declares no other.
 fn successes(responses: &[Response]) -> Vec<&Response> {
     let declared: Vec<&Response> = responses
         .iter()
@@ -146,7 +146,7 @@ fn unless_declared(successes: &[&Response]) -> String {
     }
 }
 
-/// What a call that succeeds gives: the one type of all successes, or an enum with one variant for each.
+/// The result of a successful call: the type that all successes share, or an enum with one variant for each.
 enum Outcome {
     One(Content),
     Each(Ident),
@@ -242,8 +242,8 @@ fn arm(success: &Response, outcome: &Outcome, schemas: &Schemas, page: bool) -> 
     quote!(Ok(#read))
 }
 
-/// The match over the status, whose arms do not overlap: those with one body are one, and what the last one does anyway has
-/// none of its own.
+/// The `match` over the status. Its arms do not overlap; statuses that are handled alike share an arm, and statuses that are
+/// handled like all others have none.
 fn by_status(arms: Vec<(Status, TokenStream)>, last: &TokenStream) -> TokenStream {
     let codes: BTreeSet<u16> = arms.iter().filter_map(|(status, _)| code(*status)).collect();
     let mut groups: Vec<(String, Vec<Status>, TokenStream)> = Vec::new();
@@ -280,8 +280,7 @@ fn code(status: Status) -> Option<u16> {
     if let Status::Code(code) = status { Some(code) } else { None }
 }
 
-/// The statuses of a range; of `default`, which is a success only where no other one is declared, those that RFC 9110 calls
-/// successful.
+/// The statuses of a range. `default` is a success only if no other is declared; it then covers 2xx (RFC 9110, section 15.3).
 fn range(status: Status) -> Range<u16> {
     match status {
         Status::Code(_) => 0..0,
@@ -290,7 +289,7 @@ fn range(status: Status) -> Range<u16> {
     }
 }
 
-/// The patterns of these statuses, of neighbours as one.
+/// The patterns for these statuses; consecutive statuses share one.
 fn runs(statuses: impl Iterator<Item = u16>) -> Vec<TokenStream> {
     let mut runs: Vec<(u16, u16)> = Vec::new();
     for status in statuses {

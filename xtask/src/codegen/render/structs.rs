@@ -1,5 +1,5 @@
-//! Pass `fields`: the fields of a struct under the names that go over the wire, optional as the document says, beside a
-//! constructor for what is required and a map for what the document does not name.
+//! Structs: typify's fields with the document's property names and optionality, a constructor that takes the required
+//! properties, and a map for properties that the document does not define.
 
 use std::collections::HashMap;
 
@@ -79,7 +79,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     Ok(items)
 }
 
-/// Where nothing is required, `Default` is `new`.
+/// `Default`, for structs without required properties.
 fn default(named: &Named) -> Item {
     let name = format_ident!("{}", named.name);
     parse_quote! {
@@ -91,14 +91,14 @@ fn default(named: &Named) -> Item {
     }
 }
 
-/// Properties that the document does not name are kept where it speaks of them, and where a value can be received, changed
-/// and sent back.
+/// The type of undefined properties, if they are kept: where the document mentions them, and where a value can be received,
+/// changed and sent back.
 #[must_use]
 pub fn additional<'s>(named: &Named, shape: &'s Struct) -> Option<&'s Type> {
     shape.additional.as_ref().filter(|_| shape.explicit || (named.sent && named.received))
 }
 
-/// The type as the document has it; from typify comes which fields need a box to end a circle.
+/// The field's type by the model. typify decides which fields need a box to end a recursion.
 fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas) -> Result<syn::Type, Mismatch> {
     let inner = tokens_inside(schemas, field.ty.not_null());
     let found = short(rendered);
@@ -117,7 +117,7 @@ fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas
     })
 }
 
-/// `Box<T>` is `T` to everybody but the compiler.
+/// The type without its boxes.
 fn unboxed(text: &str) -> String {
     let mut text = text.replace("::std::boxed::Box<", "Box<");
     while let Some(start) = text.find("Box<") {

@@ -1,5 +1,5 @@
-//! Pass `types`: typify's types with our documentation and attributes, and without what the crate does not show (its struct
-//! builders, the module of defaults).
+//! `types.rs`: the named types. Structs and newtypes are typify's, with other documentation and attributes; enums and unions are
+//! rendered from the model. typify's struct builders and defaults are left out.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,17 +15,17 @@ use crate::codegen::rust::types::{dress, tokens_inside, type_argument};
 use super::{enums, nested_lists, structs, unions};
 use crate::codegen::mismatch::Mismatch;
 
-/// The module `types`, as it grows.
+/// The module `types` while it is being rendered.
 #[derive(Debug)]
 pub struct Types<'a, F> {
     api: &'a Api,
-    /// Of each type its place in the order of names, in which typify sorts them.
+    /// The index of each type among the sorted names, which is typify's order.
     by_name: HashMap<&'a str, (usize, &'a Named)>,
     rendered: BTreeMap<usize, F>,
 }
 
 impl<'a, F: File> Types<'a, F> {
-    /// The module without a type.
+    /// An empty module.
     #[must_use]
     pub fn of(api: &'a Api) -> Self {
         let mut named: Vec<&Named> = api.schemas.named().iter().collect();
@@ -34,17 +34,16 @@ impl<'a, F: File> Types<'a, F> {
         Self { api, by_name, rendered: BTreeMap::new() }
     }
 
-    /// Whether typify's implementations of this type are kept. For structs, enums and unions the passes write what there is to
-    /// say: typify's builders are not rendered, its defaults are the document's, and its conversions know no other value.
+    /// Whether typify's implementations of this type are kept. Those of structs, enums and unions are rendered from the model.
     #[must_use]
     pub fn keeps(&self, name: &str) -> bool {
         self.by_name.get(name).is_some_and(|(_, named)| matches!(named.shape, Shape::Alias(_)))
     }
 
-    /// Takes items of typify's.
+    /// Adds typify's items.
     ///
     /// # Errors
-    /// A type that is there twice or is not known.
+    /// A type that occurs twice or is unknown.
     pub fn take(&mut self, items: Vec<Item>) -> Result<(), Mismatch> {
         let schemas = &self.api.schemas;
         let mut place = 0;
@@ -117,7 +116,7 @@ impl<'a, F: File> Types<'a, F> {
     }
 }
 
-/// The struct of one unnamed field that stands for another type.
+/// A newtype: a struct with one unnamed field.
 fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
     let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
     let (compares, defaults) = (derives("PartialEq"), derives("Default"));
@@ -136,7 +135,7 @@ fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
     item
 }
 
-/// Whether every text is a value.
+/// Whether every string is a value of the type.
 fn is_any_text(named: &Named, schemas: &Schemas) -> bool {
     match &named.shape {
         Shape::Alias(Type::Named(index)) => schemas.get(*index).is_some_and(|inner| is_any_text(inner, schemas)),
@@ -146,7 +145,7 @@ fn is_any_text(named: &Named, schemas: &Schemas) -> bool {
     }
 }
 
-/// `From` in the place of typify's `TryFrom`, which cannot fail.
+/// Replaces a `TryFrom` of typify that cannot fail by `From`.
 fn infallible(item: ItemImpl) -> ItemImpl {
     let from = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
     let value = from.filter(|segment| segment.ident == "TryFrom").and_then(type_argument);

@@ -1,4 +1,4 @@
-//! Pass `unions`: one of several types, decoded by the discriminator where there is one.
+//! Unions: one of several types, decoded by the discriminator if there is one.
 //!
 //! typify takes the first variant that parses. An open enum takes any text, so a text that another variant knows would end
 //! there as unknown: variants that know the value come first. A discriminator decides alone.
@@ -81,7 +81,7 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
     Ok(file.items)
 }
 
-/// The names of the variants: those of their types, without the words that all of them begin with.
+/// The names of the variants: the names of their types, without the words that all of them begin with.
 fn variants(union: &Union, schemas: &Schemas) -> Vec<syn::Ident> {
     let mut names = Names::default();
     let whole: Vec<String> = union.types.iter().map(|ty| names.unique(word(ty, schemas))).collect();
@@ -98,7 +98,7 @@ fn variants(union: &Union, schemas: &Schemas) -> Vec<syn::Ident> {
     chosen.iter().map(|name| format_ident!("{name}")).collect()
 }
 
-/// What a type is called as a variant.
+/// The variant's name for a type.
 fn word<'s>(ty: &Type, schemas: &'s Schemas) -> &'s str {
     match ty {
         Type::Any => "Value",

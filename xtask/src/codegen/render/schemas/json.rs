@@ -1,4 +1,4 @@
-//! JSON as text, with its members in the order that they are given in.
+//! JSON as text, with members in the given order.
 
 use crate::openapi::document::{Node, Value};
 
@@ -17,7 +17,7 @@ pub(super) fn node(value: &Node) -> String {
     }
 }
 
-/// A string, in which all but ASCII is escaped: no lint on odd characters in sources finds any.
+/// A string with all characters beyond ASCII escaped, so that sources contain no invisible characters.
 pub(super) fn text(string: &str) -> String {
     let quoted = serde_json::Value::from(string).to_string();
     let mut text = String::with_capacity(quoted.len());

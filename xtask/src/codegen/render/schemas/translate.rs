@@ -8,8 +8,8 @@ use crate::openapi::schema::{is_open_object, is_reference};
 
 use super::json::{list, node, object, text};
 
-/// The schema at this place, of which a named type is made. What has a name of its own is referred to by it; all else that a
-/// reference leads to is written out. With it come the places of the types that it refers to.
+/// Translates the schema of a named type. Other named types are referenced by name; all other references are written out.
+/// Returns the schema and the referenced types.
 pub(super) fn translate(schemas: &Schemas, at: &At<'_>) -> (String, BTreeSet<usize>) {
     let mut translation = Translation { schemas, references: BTreeSet::new(), open: Vec::new() };
     // Its own name would say nothing of it.
@@ -57,8 +57,7 @@ impl Translation<'_> {
         if nullable && composed { format!(r#"{{"anyOf":[{schema},{{"type":"null"}}]}}"#) } else { schema }
     }
 
-    /// The keyword of JSON Schema with its value; `None` for what JSON Schema does not have, and for values that it does not
-    /// allow, which are documentation alone.
+    /// The keyword of JSON Schema with its value; `None` if JSON Schema has no such keyword or does not allow the value.
     fn keyword<'k>(
         &mut self,
         at: &At<'_>,
@@ -114,7 +113,7 @@ fn json_type(name: &str) -> &str {
     }
 }
 
-/// The items of a list, each once, as JSON Schema asks for; `None` without any.
+/// The items of a list without duplicates, as JSON Schema requires; `None` for an empty list.
 fn listed(at: &At<'_>, more: Option<String>) -> Option<String> {
     let mut items: Vec<String> = Vec::new();
     for item in at.items().map(|item| node(item.node())) {
