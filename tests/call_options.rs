@@ -97,13 +97,13 @@ async fn a_header_that_cannot_be_sent_or_is_not_for_a_call_is_an_error_of_the_ca
     let client = client(server.url("/v0"));
     let options = CallOptions::new;
     for (options, named) in [
-        (options().header("bad name", "x"), "a header name that cannot be sent"),
-        (options().header("x-a", "two\r\nlines"), "the header `x-a` has a value that cannot be sent"),
-        (options().header("Authorization", "Bearer x"), "the header `authorization` is not for a call option"),
-        (options().header("host", "elsewhere"), "the header `host` is not"),
-        (options().header("connection", "close"), "the header `connection` is not"),
-        (options().header("content-length", "5"), "the header `content-length` is not"),
-        (options().header("transfer-encoding", "chunked"), "the header `transfer-encoding` is not"),
+        (options().header("bad name", "x"), "an invalid header name"),
+        (options().header("x-a", "two\r\nlines"), "the header `x-a` has an invalid value"),
+        (options().header("Authorization", "Bearer x"), "a call option cannot set the header `authorization`"),
+        (options().header("host", "elsewhere"), "cannot set the header `host`"),
+        (options().header("connection", "close"), "cannot set the header `connection`"),
+        (options().header("content-length", "5"), "cannot set the header `content-length`"),
+        (options().header("transfer-encoding", "chunked"), "cannot set the header `transfer-encoding`"),
     ] {
         // Also below other options.
         let client = with(&with(&client, options), CallOptions::new().no_retry());

@@ -16,7 +16,7 @@ fn settings(server: &Server) -> Config {
     Config::new(Credentials::client_credentials("id", "secret"))
         .with_base_url(server.url("/v0"))
         .with_token_url("/test/token")
-        .with_retries(RetryPolicy::new().base(Duration::from_millis(8)))
+        .with_retries(RetryPolicy::new().initial_backoff(Duration::from_millis(8)))
         .with_retry_budget(10_000)
 }
 

@@ -205,10 +205,10 @@ async fn what_is_passed_beats_the_environment_and_nothing_else_is_read() {
 fn credentials_that_cannot_be_sent_are_refused_when_the_client_is_made() {
     for (credentials, named) in [
         (Credentials::api_key(""), "the API key is empty"),
-        (Credentials::bearer("a b"), "the access token holds a blank"),
-        (Credentials::client_credentials("", "s"), "the client id is empty"),
+        (Credentials::bearer("a b"), "the access token contains a blank"),
+        (Credentials::client_credentials("", "s"), "the client ID is empty"),
         (Credentials::client_credentials("i", ""), "the client secret is empty"),
-        (Credentials::client_credentials("i:d", "s"), "the client id holds a colon"),
+        (Credentials::client_credentials("i:d", "s"), "the client ID contains a colon"),
         (Credentials::client_credentials("id", "s\n"), "a line break or another control character"),
     ] {
         let error = Config::new(credentials).with_token_url("/t").client().map(drop).unwrap_err();

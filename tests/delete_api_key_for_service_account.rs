@@ -92,7 +92,7 @@ macro_rules! error_statuses {
 
             assert_eq!(error.kind(), ErrorKind::Status);
             assert_eq!(error.is_retryable(), $retryable);
-            assert!(!error.is_undeclared_success());
+            assert!(!error.is_unexpected_success());
             assert_kept(&error, $status, body);
         }
     )*};
@@ -119,14 +119,14 @@ async fn a_page_of_html_in_front_of_the_api_is_an_error_like_any_other() {
 }
 
 /// A success that no document declares for this operation.
-macro_rules! undeclared_successes {
+macro_rules! unexpected_successes {
     ($($name:ident: $status:literal;)*) => {$(
         #[tokio::test]
         async fn $name() {
             let error = answered_with($status, "done").await.unwrap_err();
 
-            assert!(error.is_undeclared_success(), "{error:?}");
-            assert_eq!(error.kind(), ErrorKind::UndeclaredSuccess);
+            assert!(error.is_unexpected_success(), "{error:?}");
+            assert_eq!(error.kind(), ErrorKind::UnexpectedSuccess);
             assert!(!error.is_retryable(), "it was probably carried out");
             assert_kept(&error, $status, "done");
             assert!(error.to_string().contains("the operation was probably carried out"), "{error}");
@@ -134,9 +134,9 @@ macro_rules! undeclared_successes {
     )*};
 }
 
-undeclared_successes! {
-    status_226_is_an_undeclared_success: 226;
-    status_299_is_an_undeclared_success: 299;
+unexpected_successes! {
+    status_226_is_an_unexpected_success: 226;
+    status_299_is_an_unexpected_success: 299;
 }
 
 /// A document may come to declare these; until then they are undeclared, and they never pass for another status.
@@ -147,7 +147,7 @@ macro_rules! likely_successes {
             match answered_with($status, $body).await {
                 Ok(status) => assert_eq!(status.as_u16(), $status),
                 Err(error) => {
-                    assert!(error.is_undeclared_success(), "{error:?}");
+                    assert!(error.is_unexpected_success(), "{error:?}");
                     assert_kept(&error, $status, $body);
                 }
             }
@@ -156,8 +156,8 @@ macro_rules! likely_successes {
 }
 
 likely_successes! {
-    status_201_is_declared_or_an_undeclared_success: 201, "created";
-    status_204_is_declared_or_an_undeclared_success: 204, "";
+    status_201_is_declared_or_an_unexpected_success: 201, "created";
+    status_204_is_declared_or_an_unexpected_success: 204, "";
 }
 
 #[tokio::test]

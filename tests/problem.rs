@@ -18,7 +18,7 @@ async fn said(status: u16, body: &str) -> (String, Option<String>, Option<String
     let error = error(Reply::status(status).body(body)).await;
     let line = error.to_string();
     let line = line.strip_prefix("delete_api_key_for_service_account: ").expect("the operation is named").to_owned();
-    let problem = error.problem().cloned().unwrap_or_default();
+    let problem = error.details().cloned().unwrap_or_default();
     let owned = |text: Option<&str>| text.map(str::to_owned);
     (line, owned(problem.code()), owned(problem.message()), problem.is_retryable())
 }
@@ -38,7 +38,7 @@ async fn a_403_names_what_is_missing_and_the_scope_that_the_document_requires() 
     let said = "delete_api_key_for_service_account: 403 Forbidden: FORBIDDEN: missing permission";
     assert_eq!(error.to_string(), format!("{said} (the document requires scope {})", Scope::ApiKeyWrite));
     assert!(error.is_forbidden() && !error.is_not_found() && !error.is_unauthorized() && !error.is_retryable());
-    assert_eq!(error.problem().unwrap().is_retryable(), Some(false));
+    assert_eq!(error.details().unwrap().is_retryable(), Some(false));
 }
 
 #[tokio::test]
@@ -119,10 +119,10 @@ async fn html_and_text_are_named_and_not_repeated_at_length() {
 }
 
 #[tokio::test]
-async fn nothing_said_is_no_problem() {
+async fn nothing_said_gives_no_details() {
     for body in ["", " \n", "\u{7}"] {
         let error = error(Reply::status(404).body(body)).await;
-        assert!(error.problem().is_none(), "{body:?}");
+        assert!(error.details().is_none(), "{body:?}");
         assert_eq!(error.to_string(), "delete_api_key_for_service_account: 404 Not Found");
     }
 }
@@ -130,7 +130,7 @@ async fn nothing_said_is_no_problem() {
 #[tokio::test]
 async fn bytes_that_are_no_text_do_no_harm() {
     let error = error(Reply::status(404).body([0xff, 0xfe, b'x', 0, 0x1b, b'[', b'2', b'J'])).await;
-    assert_eq!(error.problem().unwrap().message(), Some("\u{fffd}\u{fffd}x [2J"));
+    assert_eq!(error.details().unwrap().message(), Some("\u{fffd}\u{fffd}x [2J"));
     assert_eq!(error.body(), [0xff, 0xfe, b'x', 0, 0x1b, b'[', b'2', b'J'], "the body is kept as it came");
 }
 
@@ -152,9 +152,9 @@ async fn the_gateways_header_names_the_code_where_the_body_does_not() {
     let text = error(header(Reply::status(404).body("gone"))).await;
     assert_eq!(text.to_string(), "delete_api_key_for_service_account: 404 Not Found: WORKSPACE_NOT_FOUND: gone");
     let empty = error(header(Reply::status(404))).await;
-    assert_eq!(empty.problem().unwrap().code(), Some("WORKSPACE_NOT_FOUND"));
+    assert_eq!(empty.details().unwrap().code(), Some("WORKSPACE_NOT_FOUND"));
     let body = error(header(Reply::status(404).body(r#"{"error":{"code":"OTHER","message":"m"}}"#))).await;
-    assert_eq!(body.problem().unwrap().code(), Some("OTHER"));
+    assert_eq!(body.details().unwrap().code(), Some("OTHER"));
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn a_key_that_the_server_repeats_is_left_out() {
         format!("{KEY}{KEY}"),
     ] {
         let error = error(Reply::status(400).header("x-blaxel-error-code", KEY).body(body.as_str())).await;
-        let text = format!("{error} {error:?} {:?}", error.problem());
+        let text = format!("{error} {error:?} {:?}", error.details());
         assert!(!text.contains(KEY) && text.contains("[redacted]"), "{text}");
     }
 }
@@ -175,7 +175,7 @@ async fn a_redirect_to_a_path_that_holds_the_key_leaves_it_out() {
     let error = error(Reply::status(307).header("location", &format!("https://elsewhere.example/{KEY}/x"))).await;
     let text = error.to_string();
     assert!(text.contains("https://elsewhere.example/[redacted]/x"), "{text}");
-    assert!(error.problem().is_none());
+    assert!(error.details().is_none());
 }
 
 #[tokio::test]
@@ -193,7 +193,7 @@ async fn each_predicate_holds_for_its_status_alone() {
             assert_eq!(holds, of == status, "{of} at {status}");
         }
         assert_eq!(error.is_server_error(), status >= 500, "{status}");
-        assert!(!error.is_timeout() && !error.is_connect() && !error.is_undeclared_success());
+        assert!(!error.is_timeout() && !error.is_connect() && !error.is_unexpected_success());
     }
-    assert!(error(Reply::status(201)).await.is_undeclared_success());
+    assert!(error(Reply::status(201)).await.is_unexpected_success());
 }

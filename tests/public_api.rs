@@ -99,5 +99,5 @@ fn the_operation_asks_for_a_token_with_its_scope_or_for_credentials_without_scop
         several => panic!("one scheme is enough: {several:?}"),
     });
     let scoped: Vec<_> = scopes.filter(|scopes| !scopes.is_empty()).collect();
-    assert_eq!(scoped, [[Scope::ApiKeyWrite]]);
+    assert_eq!(scoped, [[Scope::ApiKeyWrite.as_str()]]);
 }

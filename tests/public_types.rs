@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use blaxel_api::{
-    AccessToken, CallOptions, Client, Config, Credentials, Error, Problem, Response, RetryPolicy, TokenFuture,
+    AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, TokenFuture,
     TokenSource, document, operations, with,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
@@ -183,11 +183,11 @@ async fn show(name: &str, world: &World) -> Option<String> {
                 text += &(shown(client) + &shown(&with(client, options)));
             }
         }
-        "Error" | "ErrorKind" | "Problem" => {
+        "Error" | "ErrorKind" | "ErrorDetails" => {
             for status in [201, 307, 401, 403, 503] {
                 for error in world.calls(status).await.into_iter().map(Result::unwrap_err) {
                     text += &(shown_error(&error) + &shown(&error.kind()));
-                    text += &error.problem().map(|problem: &Problem| shown(problem)).unwrap_or_default();
+                    text += &error.details().map(|details: &ErrorDetails| shown(details)).unwrap_or_default();
                 }
             }
             for broken in [format!("{SECRET}\n"), format!("{SECRET} x")] {

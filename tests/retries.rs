@@ -178,7 +178,7 @@ async fn a_delay_that_would_outlast_the_call_ends_it_at_once() {
 
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
-    assert!(error.to_string().ends_with("(not tried again: the time for the call would be over)"), "{error}");
+    assert!(error.to_string().ends_with("(not retried: the delay would exceed the timeout of the call)"), "{error}");
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn an_outage_is_not_multiplied_by_the_number_of_attempts() {
     let mut budget_is_named = false;
     for _ in 0..100 {
         let error = revoke(&client.clone()).await.unwrap_err();
-        budget_is_named |= error.to_string().contains("not tried again: too many calls of this client fail");
+        budget_is_named |= error.to_string().contains("not retried: too many calls of this client fail");
     }
 
     // 100 calls, 10 retries to begin with, and one for five calls.
@@ -242,7 +242,7 @@ async fn an_outage_is_not_multiplied_by_the_number_of_attempts() {
 #[tokio::test]
 async fn delays_are_random_so_that_clients_do_not_come_back_together() {
     let server = Arc::new(server([Reply::status(503)]).await);
-    let policy = RetryPolicy::new().attempts(2).base(Duration::from_millis(200));
+    let policy = RetryPolicy::new().attempts(2).initial_backoff(Duration::from_millis(200));
     let client = hasty(server.url("/v0")).with_retries(policy).client().unwrap();
     let mut waited = Vec::new();
     for _ in 0..8 {

@@ -56,7 +56,7 @@ pub fn hasty(base_url: impl Into<String>) -> Config {
 
 /// The default number of attempts with delays of a few milliseconds.
 pub fn hasty_retries() -> RetryPolicy {
-    RetryPolicy::new().base(Duration::from_millis(2)).retry_after_cap(Duration::from_millis(2))
+    RetryPolicy::new().initial_backoff(Duration::from_millis(2)).retry_after_cap(Duration::from_millis(2))
 }
 
 /// Calls the operation of the tests.

@@ -101,7 +101,10 @@ async fn each_attempt_has_its_own_time_and_the_last_one_says_so() {
 #[tokio::test]
 async fn the_time_for_the_call_covers_its_attempts_and_the_delays_between_them() {
     let server = Server::always(Reply::status(503).after(Duration::from_millis(100))).await;
-    let policy = RetryPolicy::new().attempts(1000).base(Duration::from_millis(20)).cap(Duration::from_millis(20));
+    let policy = RetryPolicy::new()
+        .attempts(1000)
+        .initial_backoff(Duration::from_millis(20))
+        .max_backoff(Duration::from_millis(20));
     let started = Instant::now();
     let error = failure(config(server.url("/v0")).with_retries(policy).with_timeout(SHORT)).await;
 
@@ -142,9 +145,9 @@ async fn a_time_that_no_clock_can_count_is_a_long_one_and_no_panic() {
 fn a_time_of_zero_is_refused_when_the_client_is_made() {
     let config = || Config::new(Credentials::api_key("bl_key"));
     for (config, named) in [
-        (config().with_timeout(Duration::ZERO), "the time for a call is zero"),
-        (config().with_attempt_timeout(Duration::ZERO), "the time for an attempt is zero"),
-        (config().with_connect_timeout(Duration::ZERO), "the time to connect is zero"),
+        (config().with_timeout(Duration::ZERO), "the timeout of a call is zero"),
+        (config().with_attempt_timeout(Duration::ZERO), "the timeout of an attempt is zero"),
+        (config().with_connect_timeout(Duration::ZERO), "the timeout for connecting is zero"),
     ] {
         let error = config.client().map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);

@@ -112,7 +112,7 @@ async fn a_401_stays_and_says_so_if_there_is_no_fresh_token() {
     assert!(error.is_unauthorized());
     assert_eq!(error.attempts(), 1);
     let text = error.to_string();
-    assert!(text.ends_with("no fresh token: the token endpoint answered 400 Bad Request: invalid_client)"), "{text}");
+    assert!(text.ends_with("no new token: the token endpoint answered 400 Bad Request: invalid_client)"), "{text}");
     assert!(std::error::Error::source(&error).is_some());
 }
 
@@ -140,7 +140,7 @@ async fn a_401_and_a_token_endpoint_that_hangs_end_with_the_call() {
     let error = revoke(&config(&server).with_timeout(Duration::from_millis(400)).client().unwrap()).await.unwrap_err();
 
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
-    assert!(error.is_unauthorized() && error.to_string().contains("no fresh token in time"), "{error}");
+    assert!(error.is_unauthorized() && error.to_string().contains("no new token in time"), "{error}");
 }
 
 #[tokio::test]
@@ -211,6 +211,6 @@ async fn a_source_of_ones_own_is_asked_once_again_after_a_401_and_its_failure_to
 
     revoke(&client).await.unwrap();
     let error = revoke(&client).await.unwrap_err();
-    assert!(error.to_string().contains("no fresh token: the vault is sealed"), "{error}");
+    assert!(error.to_string().contains("no new token: the vault is sealed"), "{error}");
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }

@@ -83,7 +83,7 @@ async fn a_cursor_that_was_there_before_is_an_error_and_no_circle() {
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "list_tools: 200 OK has a cursor that was there before, so that the list has no end: the server is in error, report it"
+        "list_tools: 200 OK: the page has the cursor of an earlier page, so the list would never end: report this to the provider of the API"
     );
     assert_eq!(error.body(), FULL.as_bytes());
     assert!(pages.next().await.is_none());
@@ -94,7 +94,7 @@ async fn a_cursor_that_was_there_before_is_an_error_and_no_circle() {
 async fn a_page_of_another_shape_is_not_taken_for_a_bare_list() {
     let error = pages(&[r#"{"data":1}"#]).await.client().list_tools().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("JSON of another shape"), "{error}");
+    assert!(error.to_string().contains("JSON of a different shape"), "{error}");
 }
 
 #[tokio::test]
@@ -102,7 +102,8 @@ async fn a_bare_list_is_an_error_that_names_the_version_to_ask_for() {
     let server = pages(&["[]"]).await;
     let error = server.client().list_tools().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("with_api_version"), "{error}");
+    assert!(error.to_string().contains("the body is a list, but the document declares a page"), "{error}");
+    assert!(error.to_string().contains("with_api_version") && !error.to_string().contains("2026"), "{error}");
 }
 
 async fn refused(status: u16, body: &str) -> blaxel_api::Error {

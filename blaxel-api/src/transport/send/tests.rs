@@ -1,13 +1,14 @@
 //! Calls over real sockets of operations that the vendored document may not have: not idempotent, public, without scopes.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::operation::SecurityRequirement;
+use crate::retry::RetryPolicy;
 use crate::{Config, Credentials};
 
 const fn operation(method: Method, security: &'static [SecurityRequirement]) -> Operation {
@@ -26,8 +27,8 @@ static PATCH: Operation = operation(Method::PATCH, SECURE);
 static GET: Operation = operation(Method::GET, SECURE);
 static PUBLIC: Operation = operation(Method::GET, &[]);
 
-/// A server that answers each request with the next of these texts, the last again and again; an empty one closes.
-async fn server(answers: &'static [&'static str]) -> (String, Arc<Mutex<Vec<String>>>) {
+/// A server that responses each request with the next of these texts, the last again and again; an empty one closes.
+async fn server(responses: &'static [&'static str]) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/v0", listener.local_addr().unwrap());
     let requests = Arc::new(Mutex::new(Vec::new()));
@@ -35,13 +36,13 @@ async fn server(answers: &'static [&'static str]) -> (String, Arc<Mutex<Vec<Stri
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let seen = Arc::clone(&seen);
-            tokio::spawn(async move { talk(stream, &seen, answers).await });
+            tokio::spawn(async move { talk(stream, &seen, responses).await });
         }
     });
     (url, requests)
 }
 
-async fn talk(mut stream: TcpStream, seen: &Mutex<Vec<String>>, answers: &[&str]) {
+async fn talk(mut stream: TcpStream, seen: &Mutex<Vec<String>>, responses: &[&str]) {
     let mut text = String::new();
     let mut buffer = [0; 4096];
     while let Ok(read @ 1..) = stream.read(&mut buffer).await {
@@ -56,8 +57,8 @@ async fn talk(mut stream: TcpStream, seen: &Mutex<Vec<String>>, answers: &[&str]
             seen.push(std::mem::take(&mut text));
             seen.len()
         };
-        let answer = answers[(number - 1).min(answers.len() - 1)];
-        if answer.is_empty() || stream.write_all(answer.as_bytes()).await.is_err() {
+        let response = responses[(number - 1).min(responses.len() - 1)];
+        if response.is_empty() || stream.write_all(response.as_bytes()).await.is_err() {
             return;
         }
     }
@@ -76,7 +77,7 @@ fn fast(url: &str, credentials: Credentials) -> Config {
         .with_timeout(Duration::from_secs(10))
 }
 
-async fn call(config: Config, operation: &'static Operation) -> Result<Answer, Error> {
+async fn call(config: Config, operation: &'static Operation) -> Result<RawResponse, Error> {
     let client = config.client().unwrap();
     let mut request = request_to(operation);
     if operation.method != Method::GET {
@@ -90,12 +91,12 @@ fn key() -> Credentials {
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_idempotent_is_sent_once_whatever_the_server_answers() {
+async fn a_method_that_is_not_idempotent_is_sent_once_whatever_the_response_is() {
     for operation in [&POST, &PATCH] {
         let (url, requests) = server(&[BUSY]).await;
-        let answer = call(fast(&url, key()), operation).await.unwrap();
-        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(!answer.into_error().is_retryable());
+        let response = call(fast(&url, key()), operation).await.unwrap();
+        assert_eq!(response.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!response.into_error().is_retryable());
         assert_eq!(requests.lock().unwrap().len(), 1);
     }
 }
@@ -114,7 +115,7 @@ async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_tha
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_idempotent_is_tried_again_when_the_connection_was_refused() {
+async fn a_method_that_is_not_idempotent_is_retried_when_the_connection_was_refused() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", free.local_addr().unwrap());
     drop(free);
@@ -124,7 +125,7 @@ async fn a_method_that_is_not_idempotent_is_tried_again_when_the_connection_was_
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_idempotent_is_not_tried_again_when_the_connection_failed_otherwise() {
+async fn a_method_that_is_not_idempotent_is_not_retried_when_the_connection_failed_otherwise() {
     // A TLS handshake with a server that speaks none is broken off, not refused.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -154,15 +155,15 @@ async fn a_fresh_token_is_worth_one_replay_of_any_method_even_without_retries() 
     }
     let source = || Credentials::token_source(Counting(Mutex::new(0)));
     let (url, requests) = server(&[REFUSED, OK]).await;
-    let answer = call(fast(&url, source()).with_retries(RetryPolicy::none()), &POST).await.unwrap();
-    assert_eq!((answer.status, answer.attempts), (StatusCode::OK, 2));
+    let response = call(fast(&url, source()).with_retries(RetryPolicy::none()), &POST).await.unwrap();
+    assert_eq!((response.status, response.attempts), (StatusCode::OK, 2));
     let sent = requests.lock().unwrap().clone();
     assert!(sent[0].contains("Bearer token-1") && sent[1].contains("Bearer token-2"), "{sent:?}");
     assert!(sent.iter().all(|request| request.ends_with("{}")), "the body is sent again: {sent:?}");
 
     let (url, requests) = server(&[REFUSED]).await;
-    let answer = call(fast(&url, source()), &POST).await.unwrap();
-    assert_eq!((answer.status, answer.attempts), (StatusCode::UNAUTHORIZED, 2));
+    let response = call(fast(&url, source()), &POST).await.unwrap();
+    assert_eq!((response.status, response.attempts), (StatusCode::UNAUTHORIZED, 2));
     assert_eq!(requests.lock().unwrap().len(), 2, "never a loop");
 }
 
