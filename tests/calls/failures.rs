@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use blaxel_api::{Client, Config, Error, ErrorKind};
-use blaxel_api_tests::{Reply, Server, config};
+use blaxel_api_tests::{Reply, Server, closed_port, config};
 
 const SHORT: Duration = Duration::from_millis(300);
 

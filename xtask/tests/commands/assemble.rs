@@ -2,10 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::thread;
-
+use crate::server::{self, Reply};
 use crate::support::{Checkout, DOCUMENT, LOCK, fixture_text};
 use xtask::document::Document;
 
@@ -27,18 +24,7 @@ fn page(name: &str) -> String {
 
 /// An address whose first answer is the first of these bodies, and so on; the last stays.
 fn serve(bodies: Vec<String>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/shop.yml", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for (index, stream) in listener.incoming().enumerate() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 4096]);
-            let body = bodies.get(index).or(bodies.last()).unwrap();
-            let length = body.len();
-            let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
-        }
-    });
-    url
+    server::serve("/shop.yml", bodies.into_iter().map(|body| Reply::status(200).body(body)).collect())
 }
 
 /// The nursery without its events.

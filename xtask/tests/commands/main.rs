@@ -10,6 +10,7 @@ mod excerpts;
 mod generating;
 mod propose;
 mod reproducible;
+mod server;
 mod skip;
 mod update;
 mod upstream;

@@ -2,38 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a server that cannot be started stops the test")]
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::thread;
-
+use crate::server::{self, Reply};
 use crate::support::{Checkout, DOCUMENT, LOCK, fixture_text};
 
 /// An address on this machine that answers with a status and a body, on a real socket.
-fn serve(status: &str, body: String) -> String {
-    let length = body.len();
-    serve_raw(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"), body)
+fn serve(status: u16, body: String) -> String {
+    server::serve("/garden.yml", vec![Reply::status(status).body(body)])
 }
 
-/// An address on this machine whose answer has this head and this body, and ends where the body does.
-fn serve_raw(head: impl Into<String>, body: String) -> String {
-    let head = head.into();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/garden.yml", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 4096]);
-            // Who has read enough hangs up.
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
-        }
-    });
-    url
+/// An address on this machine whose response has this head and this body, and ends where the body does.
+fn serve_raw(head: &str, body: &str) -> String {
+    server::serve("/garden.yml", vec![Reply::raw(format!("{head}{body}")).then_close()])
 }
 
 #[test]
 fn a_document_is_vendored_from_its_address_and_fetched_again_without_one() {
     for name in ["garden.yml", "page.md"] {
-        let url = serve("200 OK", fixture_text(name));
+        let url = serve(200, fixture_text(name));
         let copy = Checkout::empty();
         copy.xtask(&["vendor", &url]).expect(0);
         assert_eq!(copy.read(DOCUMENT), fixture_text("garden.yml"));
@@ -65,11 +50,11 @@ fn what_is_no_document_leaves_everything_as_it_was() {
     let half = fixture_text("garden.yml");
     let half = half[..half.len() / 2].to_owned();
     for (status, body) in [
-        ("404 Not Found", fixture_text("garden.yml")),
-        ("200 OK", "<!doctype html><title>Sign in</title>".to_owned()),
-        ("200 OK", half),
-        ("200 OK", String::new()),
-        ("301 Moved Permanently", String::new()),
+        (404, fixture_text("garden.yml")),
+        (200, "<!doctype html><title>Sign in</title>".to_owned()),
+        (200, half),
+        (200, String::new()),
+        (301, String::new()),
     ] {
         let url = serve(status, body);
         let run = copy.xtask(&["vendor", &url]).expect(2);
@@ -89,7 +74,7 @@ fn of_a_download_no_more_than_32_mib_are_taken() {
     let endless = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
     let announced = "HTTP/1.1 200 OK\r\ncontent-length: 33554433\r\nconnection: close\r\n\r\n";
     for head in [endless, announced] {
-        let url = serve_raw(head, too_long.clone());
+        let url = serve_raw(head, &too_long);
         copy.xtask(&["vendor", &url])
             .expect_refusal(&format!("{url}: found more than 32 MiB, expected an OpenAPI document: check the address"));
         assert_eq!(copy.files(), before);
@@ -105,7 +90,7 @@ fn a_download_that_is_cut_off_changes_nothing() {
         "HTTP/1.1 200 OK\r\ncontent-length: 65536\r\nconnection: close\r\n\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\nffff\r\n",
     ] {
-        let url = serve_raw(head, document.clone());
+        let url = serve_raw(head, &document);
         let run = copy.xtask(&["vendor", &url]).expect(2);
         assert!(run.stderr.starts_with(&format!("{url}: the download was cut off")), "{run:?}");
         assert_eq!(copy.files(), before);
@@ -115,17 +100,17 @@ fn a_download_that_is_cut_off_changes_nothing() {
 #[test]
 fn upstream_is_fresh_behind_or_out_of_reach() {
     let nursery = fixture_text("diff/base.yml");
-    let url = serve("200 OK", nursery.clone());
+    let url = serve(200, nursery.clone());
     let copy = Checkout::empty();
     copy.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
     copy.xtask(&["vendor", &url]).expect(0);
     let run = copy.xtask(&["check", "--upstream"]).expect(0);
     assert_eq!(run.stdout, format!("fresh: {url} says the same of what is vendored\n"));
-    let behind = serve("200 OK", nursery.replace("enum: [red, green]", "enum: [red]"));
+    let behind = serve(200, nursery.replace("enum: [red, green]", "enum: [red]"));
     let run = copy.xtask(&["check", "--upstream", &behind]).expect(1);
     assert!(run.stdout.contains("wire: 1 breaking") && run.stdout.contains("enum-value-removed"), "{run:?}");
     assert!(copy.xtask(&["diff", &url, &behind]).expect(0).stdout.contains("enum-value-removed"));
-    let gone = serve("404 Not Found", String::new());
+    let gone = serve(404, String::new());
     let run = copy.xtask(&["check", "--upstream", &gone]).expect(2);
     assert!(run.stderr.contains("found the status 404"), "{run:?}");
 }
