@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::support::repository;
 use xtask::faithful::{self, COMMAND, FAITHFUL};
-use xtask::rules;
+use xtask::rules::{self, Claim};
 use xtask::specification::OBJECTS;
 
 #[test]
@@ -45,6 +45,22 @@ fn every_test_that_a_rule_names_exists() {
     }
     for rule in rules::ALL {
         assert!(tests.contains(rule.test), "{}: no test is called {}", rule.name, rule.test);
+    }
+}
+
+#[test]
+fn every_rendering_rule_names_a_test_of_its_own_that_looks_at_the_wire() {
+    let mut tests = BTreeSet::new();
+    for folder in ["tests", "xtask/workshop/tests"] {
+        collect(&repository().join(folder), &mut tests);
+    }
+    // A version renders nothing: others than 3.0 are refused.
+    let rendering = rules::ALL.iter().filter(|rule| rule.claim == Claim::Rendered && rule.name != "version");
+    for rule in rendering {
+        assert!(tests.contains(rule.test), "{}: no test over a socket is called {}", rule.name, rule.test);
+        let sharing: Vec<_> =
+            rules::ALL.iter().filter(|other| other.test == rule.test).map(|other| other.name).collect();
+        assert_eq!(sharing, [rule.name], "{} is the test of one rule alone", rule.test);
     }
 }
 

@@ -30,13 +30,14 @@ fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
     }
     let mut found = BTreeMap::new();
     collect(&folder, "src", &mut found);
-    found.extend(read(&folder, NAMED));
+    found.extend([NAMED, JSON].into_iter().filter_map(|path| read(&folder, path)));
     let differing = |path: &&String| found.get(*path) != expected.get(*path);
     let paths: std::collections::BTreeSet<_> = found.keys().chain(expected.keys()).filter(differing).collect();
     assert!(paths.is_empty(), "stale in {CRATE}: {paths:?}; bring them up to date with `{COMMAND}`");
 }
 
 const NAMED: &str = "tests/wire/named.rs";
+const JSON: &str = "tests/wire/document.json";
 
 /// The files of the crate that are not written by hand.
 fn expected() -> BTreeMap<String, String> {
@@ -44,6 +45,7 @@ fn expected() -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([
         ("src/lib.rs".to_owned(), library(&fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap())),
         (NAMED.to_owned(), named_types(&document)),
+        (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
     ]);
     let generated = generate(&document).unwrap().files;
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
@@ -83,13 +85,12 @@ fn library(root: &str) -> String {
 /// A module with the document as JSON, and each named type with the pointer to it and its JSON Schema.
 fn named_types(document: &Document) -> String {
     let api = xtask::model::read(document).value;
-    let json = document.root().node().to_json().to_string();
     let types = api.schemas.named().iter().map(|named| {
         let (name, pointer) = (&named.name, &named.pointer);
         format!("        ({name:?}, {pointer:?}, schemars::schema_for!(blaxel_api::types::{name})),\n")
     });
     format!(
-        "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = {json:?};\n\n\
+        "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\
          pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\n    vec![\n{}    ]\n}}\n",
         types.collect::<String>()
     )

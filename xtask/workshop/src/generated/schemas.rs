@@ -121,7 +121,7 @@ impl JsonSchema for types::Change {
         concat!(module_path!(), "::types::Change").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","properties":{"note":{"type":["string","null"]},"tags":{"type":"array","items":{"type":"string"}},"steps":{"type":"array","items":{"$ref":"ChangeStepsItem"}}}}"#;
+        let text = r#"{"type":"object","properties":{"note":{"type":["string","null"]},"tags":{"type":"array","items":{"type":"string"}},"receipt":{"$ref":"Pending"},"steps":{"type":"array","items":{"$ref":"ChangeStepsItem"}}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -157,7 +157,7 @@ impl JsonSchema for types::Pending {
         concat!(module_path!(), "::types::Pending").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["ticket"],"properties":{"ticket":{"type":"string"}}}"#;
+        let text = r#"{"type":"object","required":["ticket","claim"],"properties":{"ticket":{"type":"string"},"claim":{"type":"string","writeOnly":true}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

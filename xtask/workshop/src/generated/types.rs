@@ -32,6 +32,9 @@ pub struct Change {
         skip_serializing_if = "Option::is_none"
     )]
     pub note: Option<Option<String>>,
+    /// `receipt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Pending>,
     /// `steps`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steps: Option<Vec<ChangeStepsItem>>,
@@ -50,6 +53,7 @@ impl Change {
     pub fn new() -> Self {
         Self {
             note: None,
+            receipt: None,
             steps: None,
             tags: None,
         }
@@ -606,14 +610,24 @@ impl Paint {
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Pending {
+    /// `claim`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
     /// `ticket`.
     pub ticket: String,
+    /// What the document does not name: kept as it came, sent as it is.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Pending {
     /// A value with what the document requires; everything else is absent.
     #[must_use]
     pub fn new(ticket: impl Into<String>) -> Self {
-        Self { ticket: ticket.into() }
+        Self {
+            claim: None,
+            ticket: ticket.into(),
+            additional_properties: std::collections::BTreeMap::new(),
+        }
     }
 }
 /// The document's `/components/schemas/Priced`.
@@ -762,6 +776,9 @@ impl Reached {
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Sealed {
+    /// `claim`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
     /// `seal`.
     pub seal: String,
     /// `since`.
@@ -775,6 +792,7 @@ impl Sealed {
     #[must_use]
     pub fn new(seal: impl Into<String>, ticket: impl Into<String>) -> Self {
         Self {
+            claim: None,
             seal: seal.into(),
             since: None,
             ticket: ticket.into(),

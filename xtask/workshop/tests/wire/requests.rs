@@ -1,6 +1,8 @@
 //! What requests look like.
 
-use blaxel_api::types::{Change, ChangeStepsItem, Drill, Event, Filter, Tool};
+use blaxel_api::builder::ShareToolOutcome;
+use blaxel_api::types::{Change, ChangeStepsItem, Drill, Event, Filter, Lending, Tool, ToolLent};
+use serde_json::json;
 
 use crate::support::{self, Server};
 
@@ -157,4 +159,58 @@ async fn a_variant_of_a_union_is_sent_as_itself() {
     change.steps = Some(vec![ChangeStepsItem::from(drill)]);
     server.client().change_tool().name("saw").body(change).send().await.unwrap();
     assert_eq!(server.request().json(), serde_json::json!({"steps": [{"do": "drill", "depth": 3}]}));
+}
+
+#[tokio::test]
+async fn each_type_is_sent_as_its_json() {
+    let server = Server::json(201, TOOL).await;
+    let mut tool = Tool::new("saw", vec!["a".to_owned()]);
+    tool.weight = Some(1.5);
+    tool.grid = Some(vec![vec![], vec![1, -2]]);
+    tool.labels = Some([("b".to_owned(), "c".to_owned())].into());
+    tool.lent = Some(ToolLent::Boolean(true));
+    tool.anything = Some(json!([null, {"d": 1}]));
+    server.client().create_tool().body(tool).send().await.unwrap();
+    let expected = json!({
+        "name": "saw", "tags": ["a"], "weight": 1.5, "grid": [[], [1, -2]], "labels": {"b": "c"}, "lent": true,
+        "anything": [null, {"d": 1}],
+    });
+    assert_eq!(server.request().json(), expected);
+}
+
+#[tokio::test]
+async fn the_parts_of_all_of_are_one_object_on_the_wire() {
+    let server = Server::json(201, TOOL).await;
+    let mut lending = Lending::new("me");
+    lending.since = Some("now".to_owned());
+    let mut tool = Tool::new("saw", vec![]);
+    tool.lent = Some(ToolLent::from(lending));
+    server.client().create_tool().body(tool).send().await.unwrap();
+    assert_eq!(server.request().json()["lent"], json!({"to": "me", "since": "now"}));
+}
+
+#[tokio::test]
+async fn what_is_write_only_is_sent_and_may_be_missing_in_a_response() {
+    let responses = [(202, "application/json", r#"{"ticket":"t"}"#), (200, "application/json", TOOL)];
+    let server = Server::start(&responses).await;
+    let client = server.client();
+    let ShareToolOutcome::Accepted(mut pending) = client.share_tool().name("saw").send().await.unwrap().into_inner()
+    else {
+        panic!("the response has the status 202")
+    };
+    assert_eq!(pending.claim, None, "it is required, and a response does not have it");
+    pending.claim = Some("c".to_owned());
+    let mut change = Change::new();
+    change.receipt = Some(pending);
+    client.change_tool().name("saw").body(change).send().await.unwrap();
+    assert_eq!(server.received()[1].json(), json!({"receipt": {"ticket": "t", "claim": "c"}}));
+}
+
+#[tokio::test]
+async fn a_type_map_is_sent_as_an_object() {
+    let server = Server::json(201, TOOL).await;
+    let mut tool = Tool::new("saw", vec![]);
+    tool.settings = Some([("a".to_owned(), json!([1]))].into_iter().collect());
+    server.client().create_tool().body(tool).send().await.unwrap();
+    assert_eq!(server.request().json()["settings"], json!({"a": [1]}));
 }

@@ -27,8 +27,16 @@ async fn several_successes_are_told_apart_by_status_and_never_by_shape() {
     assert!(
         matches!(share(299, "text/plain", "half").await.unwrap(), ShareToolOutcome::Status299(text) if text == "half")
     );
-    let error = share(201, "application/json", body).await.unwrap_err();
-    assert!(error.is_undeclared_success());
+}
+
+#[tokio::test]
+async fn a_success_that_the_document_does_not_declare_is_an_error_that_keeps_it() {
+    for (status, body) in [(201, r#"{"name":"saw","tags":[],"history":[]}"#), (204, ""), (226, "done")] {
+        let error = share(status, "application/json", body).await.unwrap_err();
+        assert!(error.is_undeclared_success(), "{error:?}");
+        assert_eq!((error.status().unwrap().as_u16(), error.body()), (status, body.as_bytes()));
+        assert!(!error.is_retryable(), "it was probably carried out");
+    }
 }
 
 #[tokio::test]

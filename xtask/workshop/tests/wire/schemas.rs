@@ -101,7 +101,7 @@ fn samples() -> Vec<(&'static str, Value, bool)> {
         ("Exactly", json!(10), true),
         ("Exactly", json!(1.5), true),
         ("Exactly", json!(1), false),
-        ("Sealed", json!({"ticket": "t", "seal": "s"}), true),
+        ("Sealed", json!({"ticket": "t", "claim": "c", "seal": "s"}), true),
         ("Sealed", json!({"seal": "s"}), false),
         ("Sealed", json!({"ticket": "t"}), false),
         ("Reached", json!({"mail": "m"}), true),
