@@ -28,6 +28,7 @@ mod hand_written {
     pub(crate) mod schema;
 }
 
+#[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
 
 // Printed by prettyplease, so that no installed rustfmt decides what it looks like.

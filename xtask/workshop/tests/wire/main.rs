@@ -1,6 +1,7 @@
 //! What generated code puts on the wire and makes of the responses.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot prepare itself stops")]
+#![allow(clippy::needless_pass_by_value, reason = "values are written where they are passed")]
 
 // The tests read like code of an importer of the client.
 extern crate workshop as blaxel_api;

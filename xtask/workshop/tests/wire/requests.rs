@@ -34,7 +34,7 @@ async fn an_empty_list_and_none_are_two_requests() {
     let mut tool = Tool::new("saw", vec![]);
     client.create_tool().body(tool.clone()).send().await.unwrap();
     tool.parts = Some(vec![]);
-    tool.labels = Some(Default::default());
+    tool.labels = Some([].into());
     client.create_tool().body(tool).send().await.unwrap();
     let bodies: Vec<_> = server.received().iter().map(support::Received::json).collect();
     assert_eq!(bodies[0], serde_json::json!({"name": "saw", "tags": []}));
