@@ -139,27 +139,6 @@ unexpected_successes! {
     status_299_is_an_unexpected_success: 299;
 }
 
-/// A document may come to declare these; until then they are undeclared, and they never pass for another status.
-macro_rules! likely_successes {
-    ($($name:ident: $status:literal, $body:literal;)*) => {$(
-        #[tokio::test]
-        async fn $name() {
-            match answered_with($status, $body).await {
-                Ok(status) => assert_eq!(status.as_u16(), $status),
-                Err(error) => {
-                    assert!(error.is_unexpected_success(), "{error:?}");
-                    assert_kept(&error, $status, $body);
-                }
-            }
-        }
-    )*};
-}
-
-likely_successes! {
-    status_201_is_declared_or_an_unexpected_success: 201, "created";
-    status_204_is_declared_or_an_unexpected_success: 204, "";
-}
-
 #[tokio::test]
 async fn two_hundred_calls_at_once_get_each_its_own_answer() {
     let server = Server::start(|request| Reply::status(200).body(request.target())).await;

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use blaxel_api::{Client, Config, Credentials, ErrorKind};
-use blaxel_api_tests::{hasty_retries, read_head};
+use blaxel_api_tests::{Raw, hasty_retries, read_head};
 use cap::Cap;
 use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
@@ -62,23 +62,20 @@ struct ControlPlane {
 }
 
 impl ControlPlane {
-    async fn start() -> (Arc<Self>, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/v0", listener.local_addr().unwrap());
+    async fn start() -> (Arc<Self>, Raw) {
         let tried = (0..CALLS).map(|_| AtomicBool::new(false)).collect();
         let this = Arc::new(Self { tried, open: AtomicUsize::new(0) });
         let control_plane = Arc::clone(&this);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let control_plane = Arc::clone(&control_plane);
-                tokio::spawn(async move {
-                    control_plane.open.fetch_add(1, Ordering::SeqCst);
-                    control_plane.talk(stream).await;
-                    control_plane.open.fetch_sub(1, Ordering::SeqCst);
-                });
+        let server = Raw::start(move |stream, _| {
+            let control_plane = Arc::clone(&control_plane);
+            async move {
+                control_plane.open.fetch_add(1, Ordering::SeqCst);
+                control_plane.talk(stream).await;
+                control_plane.open.fetch_sub(1, Ordering::SeqCst);
             }
-        });
-        (this, url)
+        })
+        .await;
+        (this, server)
     }
 
     async fn talk(&self, mut stream: TcpStream) {
@@ -175,9 +172,9 @@ async fn settled(control_plane: &ControlPlane) -> (usize, usize, usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_with_faults_end_in_their_right_result_and_leave_nothing_behind() {
-    let (control_plane, url) = ControlPlane::start().await;
+    let (control_plane, server) = ControlPlane::start().await;
     let client = Config::new(Credentials::api_key("bl_load"))
-        .with_base_url(url)
+        .with_base_url(server.url())
         .with_retries(hasty_retries())
         // The silent ones may all need their second attempt at once, after the last call has paid into the budget.
         .with_retry_budget(u32::try_from(IN_FLIGHT).unwrap())

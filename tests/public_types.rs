@@ -89,7 +89,7 @@ fn is_generated(file: &Path) -> bool {
 
 /// The public types of the crate.
 fn public_types() -> Types {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../blaxel-api/src");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("blaxel-api/src");
     let mut types = Types::new();
     collect(&source.join("lib.rs"), &source, &mut types);
     types

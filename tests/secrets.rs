@@ -9,13 +9,12 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use blaxel_api::{Client, Config, Credentials, Error, ErrorKind};
-use blaxel_api_tests::{Identity, Logs, Reply, Server};
+use blaxel_api_tests::{Identity, Logs, Raw, Reply, Server};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::net::TcpListener;
 
 const KEY: &str = "bl_planted_9f8e7d6c5b4a3210";
 
@@ -68,19 +67,17 @@ async fn fails_as(kind: ErrorKind, config: Config) {
 }
 
 /// A server that answers over HTTP/2 alone.
-async fn http2_server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v0", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let service = service_fn(|request: hyper::Request<_>| async move {
-                assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
-                Ok::<_, Infallible>(hyper::Response::new(Full::new(Bytes::from(format!("{:?}", request.version())))))
-            });
-            tokio::spawn(http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service));
-        }
-    });
-    url
+async fn http2_server() -> Raw {
+    Raw::start(|stream, _| async move {
+        let service = service_fn(|request: hyper::Request<_>| async move {
+            assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+            Ok::<_, Infallible>(hyper::Response::new(Full::new(Bytes::from(format!("{:?}", request.version())))))
+        });
+        let connection = http2::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service);
+        // How the client ends the connection is not what is tested.
+        let _ = connection.await;
+    })
+    .await
 }
 
 #[test]
@@ -180,7 +177,8 @@ async fn no_error_and_no_log_shows_the_key_however_a_call_ends() {
     let other = Identity::for_names(&["127.0.0.1"]);
     fails_as(ErrorKind::Connect, planted(secure.url("/v0")).with_root_certificates(other.authority())).await;
 
-    let http2 = planted(http2_server().await).with_http(blaxel_api::reqwest::ClientBuilder::http2_prior_knowledge);
+    let http2 = http2_server().await;
+    let http2 = planted(http2.url()).with_http(blaxel_api::reqwest::ClientBuilder::http2_prior_knowledge);
     revoke(&http2.client().unwrap()).await.unwrap();
 
     let text = logs.text();

@@ -58,29 +58,29 @@ macro_rules! rules {
 
 rules! {
     // The document as a whole.
-    DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate", "every_node_of_every_fixture_is_claimed";
+    DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate", "each_operation_of_the_document_is_sent";
     VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x: other versions have other rules", "other_versions_are_named";
     INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; no header is made of it", "what_the_document_says_of_itself_is_data_and_documentation";
-    SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "the_documents_first_server_is_the_default";
-    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default";
+    SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "without_a_base_url_calls_go_to_the_documents_first_server";
+    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default_on_the_wire";
     SERVER_RELATIVE: Refused, "server-relative", "Server Object: a `url` that is relative", "a client does not know where the document was found", "each_refused_construct_is_refused_by_its_rule";
     SERVER_ELSEWHERE: Refused, "server-elsewhere", "`servers` of a path item or an operation", "a client has one base URL", "each_refused_construct_is_refused_by_its_rule";
-    COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case", "every_node_of_every_fixture_is_claimed";
+    COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case", "a_component_is_sent_and_received_wherever_the_document_refers_to_it";
     COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "says nothing of any operation", "every_rule_speaks_for_a_node_of_a_fixture";
     EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "points to documentation; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
     TAG: Documented, "tag", "Tag Object", "what a tag is said to be; operations name their tags themselves", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // Paths and operations.
-    PATHS: Rendered, "paths", "Paths Object", "the operations", "every_node_of_every_fixture_is_claimed";
+    PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each parameter of the template becomes exactly one segment, or an error before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
     PATH_ITEM_REFERENCE: Refused, "path-item-reference", "Path Item Object: `$ref`", "what stands beside it would be undefined, says the specification", "each_refused_construct_is_refused_by_its_rule";
     PATH_TEMPLATE_OTHER: Refused, "path-template-other", "Path templating: a template that no URL can follow, or two that differ in the names of parameters alone", "it would reach another path, or two operations at once", "each_refused_construct_is_refused_by_its_rule";
-    OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "each_method_is_rendered";
-    OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "operations_that_share_a_rust_name_are_told_apart";
+    OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
+    OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
     OPERATION_ID_MISSING: Refused, "operation-id-missing", "Operation Object without `operationId`", "nothing else names an operation in a stable way", "each_refused_construct_is_refused_by_its_rule";
     OPERATION_TEXT: Documented, "operation-text", "Operation Object, Path Item Object: `summary`, `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
-    OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "tags_are_data_and_the_first_names_the_module";
-    OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_deprecated";
+    OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "an_operation_has_the_first_tag_of_the_document";
+    OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_a_warning_and_is_sent";
     OPERATION_SKIPPED: Refused, "skipped", "an operation that `--skip` names, and the schemas that nothing else uses", "left out as asked; `controlplane.lock` records it", "a_skipped_operation_is_left_out_and_said_so";
     CALLBACK: Documented, "callback", "Callback Object", "what the server sends to others: nothing for a client to send", "every_rule_speaks_for_a_node_of_a_fixture";
 
@@ -117,13 +117,13 @@ rules! {
     LINK: Documented, "link", "Link Object", "relates operations to each other; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // References.
-    REFERENCE: Rendered, "reference", "Reference Object", "what it refers to", "every_rule_speaks_for_a_node_of_a_fixture";
+    REFERENCE: Rendered, "reference", "Reference Object", "what it refers to", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "to be ignored, says the specification", "every_rule_speaks_for_a_node_of_a_fixture";
     REFERENCE_OTHER: Refused, "reference-other", "Reference Object that leads nowhere, out of the document or back to itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";
-    SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `i32`, `i64`, `f32`, `f64`, `Vec`, a map, a struct; `serde_json::Value` without a type", "each_type_has_its_type_in_rust";
+    SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `i32`, `i64`, `f32`, `f64`, `Vec`, a map, a struct; `serde_json::Value` without a type", "each_type_is_sent_as_its_json";
     SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI 3.0 does not know", "nothing says what its values look like", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of texts", "documentation; a `String`, exactly as it came", "bounds_and_formats_are_documentation";
     SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `deprecated`", "documentation of type and field", "texts_are_the_documentation_of_what_they_describe";
@@ -137,8 +137,8 @@ rules! {
     SCHEMA_ADDITIONAL: Rendered, "schema-additional", "Schema Object: `additionalProperties`", "a map beside the fields, or alone where there are none; `false`: no map, and what a server adds is passed over", "what_the_document_does_not_name_survives_a_change_and_a_replacement";
     SCHEMA_NULLABLE: Rendered, "schema-nullable", "Schema Object: `nullable`", "`Option`; `Option<Option<_>>` where absent, `null` and a value are three different things", "null_is_a_third_value_only_where_the_document_says_nullable";
     SCHEMA_READ_ONLY: Rendered, "schema-read-only", "Schema Object: `readOnly`", "`Option`; shown when users serialise the type, left out of request bodies", "read_only_properties_are_not_sent_at_any_depth_and_shown_to_users";
-    SCHEMA_WRITE_ONLY: Rendered, "schema-write-only", "Schema Object: `writeOnly`", "`Option`, also where it is required: answers do not have it", "what_is_write_only_may_be_missing_in_an_answer";
-    SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one struct with the fields of all; the type itself where it has one part", "the_parts_of_all_of_are_one_struct";
+    SCHEMA_WRITE_ONLY: Rendered, "schema-write-only", "Schema Object: `writeOnly`", "`Option`, also where it is required: answers do not have it", "what_is_write_only_is_sent_and_may_be_missing_in_a_response";
+    SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one struct with the fields of all; the type itself where it has one part", "the_parts_of_all_of_are_one_object_on_the_wire";
     SCHEMA_ALL_OF_OTHER: Refused, "schema-all-of-other", "Schema Object: `allOf` of other parts than objects, or with one property in two types", "there is no struct that is all of them", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each; the first that fits is decoded, known values before unknown ones", "a_boolean_or_an_object_is_decoded_as_what_it_is";
     SCHEMA_ONE_OF_REQUIRED: Documented, "schema-one-of-required", "Schema Object: `oneOf`, `anyOf` of nothing but `required` beside `properties`", "which properties go together is checked by the server", "alternatives_of_required_properties_leave_the_struct_as_it_is";
@@ -148,7 +148,7 @@ rules! {
     SCHEMA_NOT: Refused, "schema-not", "Schema Object: `not`", "no type of Rust holds everything but a type", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_CIRCLE: Refused, "schema-circle", "Schema Object that consists of itself alone", "it has no values", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: a list of objects of which nothing is said", "such lists carry names in documents since 2026-01: each item is any JSON value, so that both decode", "a_list_of_open_objects_that_carries_names_decodes_both";
-    SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties", "each_correction_applies_and_says_where";
+    SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties", "a_type_map_is_sent_as_an_object";
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "no type of OpenAPI; meant a text with an `enum`", "each_correction_applies_and_says_where";
 
     // Security.
@@ -157,7 +157,7 @@ rules! {
     SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object: HTTP bearer, OAuth 2.0", "`document::SECURITY_SCHEMES`", "an_operation_that_inherits_its_security_sends_the_credentials";
     SECURITY_SCHEME_TEXT: Documented, "security-scheme-text", "Security Scheme Object: `description`, `bearerFormat`", "hints to people", "every_rule_speaks_for_a_node_of_a_fixture";
     SECURITY_SCHEME_OTHER: Refused, "security-scheme-other", "Security Scheme Object: `apiKey`, `openIdConnect`, HTTP schemes other than bearer", "credentials are bearer tokens", "each_refused_construct_is_refused_by_its_rule";
-    OAUTH_FLOW: Rendered, "oauth-flow", "OAuth Flows Object, OAuth Flow Object", "the token URL of the client-credentials flow, and every scope of every flow as `Scope`", "every_scope_is_rendered_declared_or_not";
+    OAUTH_FLOW: Rendered, "oauth-flow", "OAuth Flows Object, OAuth Flow Object", "the token URL of the client-credentials flow, and every scope of every flow as `Scope`", "a_token_is_fetched_from_the_url_of_the_flow";
     OAUTH_FLOW_OTHER: Documented, "oauth-flow-other", "OAuth Flow Object: the URLs of flows with a person or a browser", "a program alone cannot take them", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // Everything else.

@@ -8,13 +8,13 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemUse, Macro, UseTree};
 
 /// The files that each file imports, by their paths in `src`.
-pub type Imports = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Imports = BTreeMap<String, BTreeSet<String>>;
 
 /// Reads the imports of a crate from its sources, which are named by their paths in `src` (with `/`).
 ///
 /// # Panics
 /// Where a source is not Rust.
-pub fn read(sources: &BTreeMap<String, String>) -> Imports {
+pub(crate) fn read(sources: &BTreeMap<String, String>) -> Imports {
     let modules: BTreeMap<Path, Module> = sources
         .iter()
         .map(|(file, source)| {
@@ -35,7 +35,7 @@ pub fn read(sources: &BTreeMap<String, String>) -> Imports {
 }
 
 /// The groups of files that lead back to each other.
-pub fn circles(imports: &Imports) -> Vec<Vec<String>> {
+pub(crate) fn circles(imports: &Imports) -> Vec<Vec<String>> {
     let reach = |from: &String| {
         let mut seen = BTreeSet::new();
         let mut open: Vec<&String> = imports.get(from).into_iter().flatten().collect();
@@ -59,7 +59,7 @@ pub fn circles(imports: &Imports) -> Vec<Vec<String>> {
 }
 
 /// The imports that run against the order of these folders and files, each of which may import those after it.
-pub fn upward(imports: &Imports, order: &[&str]) -> Vec<String> {
+pub(crate) fn upward(imports: &Imports, order: &[&str]) -> Vec<String> {
     let place = |file: &str| {
         order.iter().position(|name| file == *name || file.strip_prefix(name).is_some_and(|rest| rest.starts_with('/')))
     };

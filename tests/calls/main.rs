@@ -1,0 +1,17 @@
+//! What a call does: the bytes that it sends, what it makes of each answer and of each failure, and when it ends.
+
+mod base_url;
+mod bodies;
+mod call_options;
+mod cancellation;
+mod compression;
+mod failures;
+mod http_versions;
+mod https;
+mod path_parameters;
+mod problem;
+mod proxy;
+mod redirects;
+mod retries;
+mod timeouts;
+mod wire;

@@ -1,0 +1,101 @@
+//! Of a document the operations that are wanted are kept, with what they lead to and nothing else.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
+
+use crate::support::fixture_text;
+use xtask::openapi::document::Document;
+use xtask::openapi::validation::validate;
+use xtask::vendoring::merging::{Assembled, Source, Wanted, assemble};
+
+/// The operations of a document, each as a document that has nothing else.
+fn operations(document: &Document) -> Vec<Document> {
+    let mut found = Vec::new();
+    for (path, item) in document.root().get("paths").unwrap().members() {
+        for (method, at) in item.members().filter(|(_, at)| at.text("operationId").is_some()) {
+            let id = at.text("operationId").unwrap();
+            let text = serde_json::json!({ "paths": { path: { method: { "operationId": id } } } }).to_string();
+            found.push(Document::parse("one.json", &text).unwrap());
+        }
+    }
+    found
+}
+
+fn excerpt(text: &str, wanted: &Document) -> Assembled {
+    let source = Source::read("all.yml", text.as_bytes()).unwrap();
+    let made = assemble(&[source], Wanted::Those(wanted)).unwrap();
+    assert_eq!(made.missing, []);
+    made
+}
+
+#[test]
+fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says() {
+    for name in ["diff/base.yml", "constructs.yml", "workshop.yml"] {
+        let text = fixture_text(name);
+        let whole = Document::parse(name, &text).unwrap();
+        for wanted in operations(&whole) {
+            let made = excerpt(&text, &wanted);
+            let document = Document::parse("excerpt.yml", &made.text).unwrap();
+            validate(&document).unwrap();
+            let changes = xtask::diff::on_the_wire(&document, &whole);
+            let told = changes.iter().filter(|change| {
+                !matches!(change.rule.id, "operation-added" | "schema-added" | "scheme-added" | "scope-declared")
+                    && change.class != xtask::diff::Class::Documentation
+            });
+            assert_eq!(
+                told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(),
+                [],
+                "{name}\n{}",
+                made.text
+            );
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(
+                made.text.lines().all(|line| lines.contains(&line)),
+                "{name}: lines stay as they are\n{}",
+                made.text
+            );
+        }
+    }
+}
+
+#[test]
+fn the_excerpts_of_all_operations_become_the_document_again() {
+    for name in ["diff/base.yml", "constructs.yml", "workshop.yml"] {
+        let text = fixture_text(name);
+        let whole = Document::parse(name, &text).unwrap();
+        let excerpts: Vec<String> = operations(&whole).iter().map(|wanted| excerpt(&text, wanted).text).collect();
+        let sources: Vec<Source<'_>> =
+            excerpts.iter().map(|text| Source::read("excerpt.yml", text.as_bytes()).unwrap()).collect();
+        let made = assemble(&sources, Wanted::All).unwrap();
+        let document = Document::parse("made.yml", &made.text).unwrap();
+        let changes = xtask::diff::on_the_wire(&document, &whole);
+        // What no operation leads to is in no excerpt.
+        let told = changes.iter().filter(|change| !matches!(change.rule.id, "schema-added" | "scheme-added"));
+        let told = told.filter(|change| change.class != xtask::diff::Class::Documentation);
+        assert_eq!(told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(), [], "{name}\n{}", made.text);
+    }
+}
+
+#[test]
+fn the_excerpt_of_json_is_yaml_and_says_the_same() {
+    let text = fixture_text("diff/base.yml");
+    let json = Document::parse("base.yml", &text).unwrap().root().node().to_json();
+    for wanted in operations(&Document::parse("base.yml", &text).unwrap()) {
+        let (lines, written) = (excerpt(&text, &wanted).text, excerpt(&json.to_string(), &wanted).text);
+        assert!(!written.starts_with('{') && written.contains("\npaths:\n"), "{written}");
+        let read = |text: &str| Document::parse("excerpt.yml", text).unwrap().root().node().to_json();
+        assert_eq!(read(&written), read(&lines));
+    }
+}
+
+#[test]
+fn a_mapping_of_a_discriminator_brings_its_schemas_along() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /z:\n    get: {operationId: z, responses: {}}\n  /a:\n    \
+                get:\n      operationId: a\n      responses:\n        '200':\n          description: d\n          content:\n            \
+                application/json:\n              schema: {$ref: '#/components/schemas/A'}\ncomponents:\n  schemas:\n    A:\n      \
+                type: object\n      discriminator:\n        propertyName: p\n        mapping: {b: B}\n    B:\n      type: object\n    \
+                C:\n      type: object\nx-end: true\n";
+    let wanted = Document::parse("one.yml", "paths: {/a: {get: {operationId: a}}}").unwrap();
+    let made = excerpt(text, &wanted).text;
+    assert!(made.contains("    B:\n") && !made.contains("    C:\n") && !made.contains("/z:"), "{made}");
+    assert!(made.ends_with("x-end: true\n"), "{made}");
+}

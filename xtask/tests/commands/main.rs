@@ -1,0 +1,17 @@
+//! The command line: what each subcommand reads, writes, prints and refuses, with the built binary in a folder of its own.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod assemble;
+mod command_line;
+mod drift;
+mod excerpts;
+mod generating;
+mod propose;
+mod reproducible;
+mod server;
+mod skip;
+mod update;
+mod upstream;
+mod vendor;

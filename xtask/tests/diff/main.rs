@@ -1,0 +1,9 @@
+//! `cargo xtask diff`: what it says of two documents and of the two clients that are made from them.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod command;
+mod rust;
+mod silent;
+mod wire;

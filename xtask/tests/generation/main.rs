@@ -1,0 +1,11 @@
+//! What the generator makes of a document: the rules that claim its nodes, the code that is rendered, and that every document is
+//! rendered or refused.
+
+#[path = "../support/mutate.rs"]
+mod mutate;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod constructs;
+mod ledger;
+mod robust;

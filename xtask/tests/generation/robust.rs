@@ -1,0 +1,121 @@
+//! Whatever a document holds, it is rendered or refused: no panic, and no code that is not Rust.
+//!
+//! `MUTATIONS` says how many documents of each kind are tried (128 without it), `COMPILED` for how many of those that are
+//! accepted the code is compiled (2 without it).
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
+
+use crate::mutate;
+use crate::support::{fixture_text, repository, run, target};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+use xtask::{Document, generate};
+
+fn runner() -> TestRunner {
+    let cases = setting("MUTATIONS", 128);
+    TestRunner::new(ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() })
+}
+
+fn setting(name: &str, default: u32) -> u32 {
+    std::env::var(name).map_or(default, |count| count.parse().unwrap())
+}
+
+/// How a document ended (of one that was refused, the first rule), or why it must not have.
+fn outcome(document: &Value) -> Result<&'static str, String> {
+    let text = serde_json::to_string(document).unwrap();
+    let Ok(parsed) = Document::parse("m.json", &text) else { return Ok("unreadable") };
+    let generated = catch_unwind(AssertUnwindSafe(|| generate(&parsed))).map_err(|_| "panicked".to_owned())?;
+    match generated {
+        Ok(files) => {
+            for (path, text) in files.files.iter().filter(|(path, _)| path.ends_with("rs")) {
+                syn::parse_file(text).map_err(|error| format!("{path} is not Rust: {error}"))?;
+            }
+            Ok("accepted")
+        }
+        Err(refused) => {
+            let defect = refused.iter().find(|refusal| refusal.remedy.contains("defect of the generator"));
+            let rule = refused.iter().find_map(|refusal| refusal.rule).unwrap_or("refused");
+            defect.map_or(Ok(rule), |defect| Err(defect.to_string()))
+        }
+    }
+}
+
+fn try_all<S: Strategy>(strategy: &S, make: impl Fn(S::Value) -> Value) {
+    let mut counts = BTreeMap::new();
+    let counted = std::cell::RefCell::new(&mut counts);
+    let mut runner = runner();
+    let result = runner.run(strategy, |seed| {
+        let document = make(seed);
+        match outcome(&document) {
+            Ok(word) => {
+                *counted.borrow_mut().entry(word).or_insert(0_usize) += 1;
+                Ok(())
+            }
+            Err(why) => Err(TestCaseError::fail(format!("{why}\n{document}"))),
+        }
+    });
+    println!("{counts:?}");
+    assert_eq!(result.map_err(|error| error.to_string()), Ok(()));
+}
+
+#[test]
+fn every_mutation_of_a_document_is_rendered_or_refused() {
+    let sources = sources();
+    let strategy = (0..sources.len(), proptest::collection::vec(any::<u64>(), 1..4));
+    try_all(&strategy, |(source, seeds)| mutated(&sources[source], &seeds));
+}
+
+#[test]
+fn every_random_document_is_rendered_or_refused() {
+    try_all(&any::<u64>(), mutate::random);
+}
+
+#[test]
+fn what_is_accepted_compiles_without_a_warning() {
+    let accepts = |document: &Value| outcome(document) == Ok("accepted");
+    let count = setting("COMPILED", 2) as usize;
+    let sources = sources();
+    let sources = sources.iter().cycle().zip(0..);
+    let mutations = sources.map(|(source, seed)| mutated(source, &[seed, seed + 1])).filter(accepts).take(count);
+    let random = (0..).map(mutate::random).filter(accepts).take(count);
+    let fixed = [
+        mutate::with_every_name(),
+        serde_json::json!({
+        "openapi": "3.0.3", "info": { "title": "Nothing", "version": "1" }, "paths": {} }),
+    ];
+    let constructs = self::sources().pop().unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    for (number, document) in fixed.into_iter().chain([constructs]).chain(mutations).chain(random).enumerate() {
+        let source = folder.path().join("document.json");
+        fs::write(&source, document.to_string()).unwrap();
+        let out = folder.path().join(format!("crate-{number}"));
+        let generate = ["generate", "--document", source.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        run(Command::new(env!("CARGO_BIN_EXE_xtask")).args(generate).current_dir(repository()), b"").expect(0);
+        // The versions of the workspace, so that nothing is compiled twice.
+        fs::copy(repository().join("Cargo.lock"), out.join("Cargo.lock")).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["check", "--offline", "--all-features"]).current_dir(&out).env("CARGO_TARGET_DIR", target());
+        let checked = run(&mut cargo, b"");
+        assert!(checked.code == Some(0) && !checked.stderr.contains("warning"), "{}\n{document}", checked.stderr);
+    }
+}
+
+fn sources() -> Vec<Value> {
+    let parse = |name: &&str| Document::parse(name, &fixture_text(name)).unwrap().root().node().to_json();
+    ["garden.yml", "workshop.yml", "constructs.yml"].iter().map(parse).collect()
+}
+
+fn mutated(source: &Value, seeds: &[u64]) -> Value {
+    let mut document = source.clone();
+    for seed in seeds {
+        mutate::mutate(&mut document, *seed);
+    }
+    document
+}

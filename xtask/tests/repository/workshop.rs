@@ -1,0 +1,114 @@
+//! The crate `xtask/workshop` is what the generator makes of its document and what `blaxel-api` has by hand; its own tests say what
+//! that does on the wire.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare itself stops")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use xtask::openapi::document::Document;
+use xtask::generate;
+
+use crate::support::{fixture_text, repository};
+
+const CRATE: &str = "xtask/workshop";
+const COMMAND: &str = "WRITE=1 cargo test -p xtask --test repository workshop";
+const NOTE: &str = "Written by the test of `xtask/tests/repository/workshop.rs`; do not edit.";
+
+#[test]
+fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
+    let folder = repository().join(CRATE);
+    let expected = expected();
+    if std::env::var_os("WRITE").is_some() {
+        let _ = fs::remove_dir_all(folder.join("src"));
+        for (path, text) in &expected {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(&folder, "src", &mut found);
+    found.extend([NAMED, JSON].into_iter().filter_map(|path| read(&folder, path)));
+    let differing = |path: &&String| found.get(*path) != expected.get(*path);
+    let paths: std::collections::BTreeSet<_> = found.keys().chain(expected.keys()).filter(differing).collect();
+    assert!(paths.is_empty(), "stale in {CRATE}: {paths:?}; bring them up to date with `{COMMAND}`");
+}
+
+const NAMED: &str = "tests/wire/named.rs";
+const JSON: &str = "tests/wire/document.json";
+
+/// The files of the crate that are not written by hand.
+fn expected() -> BTreeMap<String, String> {
+    let document = Document::parse("workshop.yml", &fixture_text("workshop.yml")).unwrap();
+    let mut files = BTreeMap::from([
+        ("src/lib.rs".to_owned(), library(&fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap())),
+        (NAMED.to_owned(), named_types(&document)),
+        (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
+    ]);
+    let generated = generate(&document).unwrap().files;
+    files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
+    files
+}
+
+/// The root of `blaxel-api` with its modules in the folder where they are. A `#[path]` on each of them would have their own modules
+/// looked for beside them, so that one folder is named for all.
+fn library(root: &str) -> String {
+    let (mut modules, mut rest, mut public) = (String::new(), String::new(), String::new());
+    let mut attributes = String::new();
+    for line in root.replace("\r\n", "\n").lines().filter(|line| !line.starts_with("//!") && !line.starts_with("#![")) {
+        if line.starts_with("#[cfg") {
+            attributes += &format!("{line}\n");
+            continue;
+        }
+        let module = line.trim_start_matches("pub ").strip_prefix("mod ").and_then(|line| line.strip_suffix(';'));
+        match module.filter(|module| *module != "generated") {
+            Some(module) => {
+                modules += &format!("{attributes}pub(crate) mod {module};\n").replace('\n', "\n    ");
+                if line.starts_with("pub ") {
+                    public += &format!("{attributes}pub use hand_written::{module};\n");
+                }
+            }
+            None => rest += &format!("{attributes}{line}\n"),
+        }
+        attributes.clear();
+    }
+    let (modules, rest) = (modules.trim_end(), rest.trim());
+    let text = format!(
+        "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
+         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n{public}\n{rest}\n"
+    );
+    text.replace("\n\n\n", "\n\n")
+}
+
+/// A module with the document as JSON, and each named type with the pointer to it and its JSON Schema.
+fn named_types(document: &Document) -> String {
+    let api = xtask::model::read(document).value;
+    let types = api.schemas.named().iter().map(|named| {
+        let (name, pointer) = (&named.name, &named.pointer);
+        format!("        ({name:?}, {pointer:?}, schemars::schema_for!(blaxel_api::types::{name})),\n")
+    });
+    format!(
+        "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\
+         pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\n    vec![\n{}    ]\n}}\n",
+        types.collect::<String>()
+    )
+}
+
+fn collect(folder: &Path, below: &str, found: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder.join(below)).into_iter().flatten() {
+        let name = format!("{below}/{}", entry.unwrap().file_name().to_str().unwrap());
+        if folder.join(&name).is_dir() {
+            collect(folder, &name, found);
+        } else {
+            found.extend(read(folder, &name));
+        }
+    }
+}
+
+/// A file as it is committed, where a checkout may have made its line ends CRLF.
+fn read(folder: &Path, path: &str) -> Option<(String, String)> {
+    let text = fs::read_to_string(folder.join(path)).ok()?;
+    Some((path.to_owned(), text.replace("\r\n", "\n")))
+}

@@ -1,0 +1,198 @@
+//! The document as a whole: its operations, where they go, and with which credentials.
+
+// Fails to compile where the compiler would not warn.
+#![deny(unfulfilled_lint_expectations)]
+
+use std::any::TypeId;
+
+use blaxel_api::builder::GetToolOutcome;
+use blaxel_api::types::Tool;
+use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, document, operations};
+use test_server::{Recorded, Reply};
+
+use crate::support::Server;
+
+const PAGE: &str = r#"{"data":[],"meta":{}}"#;
+
+/// Does the same with a call of each operation, in the order of the document.
+macro_rules! each_operation {
+    ($client:expr, |$call:ident| $then:expr) => {{
+        let client: &Client = $client;
+        #[allow(deprecated, reason = "one operation of the fixture is")]
+        let results = [
+            {
+                let $call = client.list_tools();
+                $then
+            },
+            {
+                let $call = client.create_tool().body(Tool::new("saw", vec![]));
+                $then
+            },
+            {
+                let $call = client.get_tool().name("saw");
+                $then
+            },
+            {
+                let $call = client.change_tool().name("saw");
+                $then
+            },
+            {
+                let $call = client.share_tool().name("saw");
+                $then
+            },
+            {
+                let $call = client.get_manual().name("saw");
+                $then
+            },
+            {
+                let $call = client.put_manual().name("saw").body(vec![]);
+                $then
+            },
+            {
+                let $call = client.get_version().major(2).minor(5);
+                $then
+            },
+            {
+                let $call = client.get_words();
+                $then
+            },
+            {
+                let $call = client.new_2().type_("a");
+                $then
+            },
+        ];
+        assert_eq!(results.len(), operations::ALL.len(), "each operation is called");
+        results
+    }};
+}
+
+/// The type of the error of a call.
+fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> TypeId {
+    TypeId::of::<E>()
+}
+
+#[tokio::test]
+async fn the_errors_of_all_operations_are_one_type() {
+    let client = Server::json(200, PAGE).await.client();
+    let errors = each_operation!(&client, |call| error_of(&call.send()));
+    assert_eq!(errors, [TypeId::of::<Error>(); 10]);
+}
+
+#[tokio::test]
+async fn each_operation_of_the_document_is_sent() {
+    let server = Server::json(400, "").await;
+    let client = server.client();
+    let names = each_operation!(&client, |call| call.send().await.err().and_then(|error| error.operation_id()));
+    let ids: Vec<_> = operations::ALL.iter().map(|operation| Some(operation.id)).collect();
+    assert_eq!(names[..], ids);
+    assert_eq!(server.received().len(), operations::ALL.len());
+}
+
+#[tokio::test]
+async fn an_operation_is_sent_with_its_method() {
+    let server = Server::json(400, "").await;
+    let client = server.client();
+    each_operation!(&client, |call| drop(call.send().await));
+    let sent: Vec<_> =
+        server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(sent, ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "GET"]);
+}
+
+#[tokio::test]
+async fn a_path_is_sent_as_its_template_has_it() {
+    let server = Server::json(400, "").await;
+    let client = server.client();
+    each_operation!(&client, |call| drop(call.send().await));
+    let sent: Vec<_> =
+        server.received().iter().map(|request| request.line().split(' ').nth(1).unwrap().to_owned()).collect();
+    let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
+    assert_eq!(sent, [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/odd%20names/a"]].concat());
+}
+
+#[tokio::test]
+#[expect(deprecated, reason = "the warning is what is tested")]
+async fn a_deprecated_operation_is_a_warning_and_is_sent() {
+    let server = Server::json(200, "{}").await;
+    server.client().new_2().type_("a").send().await.unwrap();
+    assert_eq!(server.request().line(), "GET /odd%20names/a");
+    assert_eq!(operations::ALL.iter().filter(|operation| operation.deprecated).count(), 1);
+}
+
+#[tokio::test]
+#[allow(deprecated, reason = "the fixture's operation is")]
+async fn an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id() {
+    let server = Server::json(400, "").await;
+    let error = server.client().new_2().type_("a").send().await.unwrap_err();
+    assert_eq!(error.operation_id(), Some("new"));
+    assert_eq!(server.request().line(), "GET /odd%20names/a");
+}
+
+#[test]
+fn an_operation_has_the_first_tag_of_the_document() {
+    let tags: Vec<_> = operations::ALL.iter().map(|operation| operation.tag()).collect();
+    assert_eq!(tags[..5], [Some("tools"), Some("tools"), Some("tools"), Some("tools"), Some("sharing")]);
+}
+
+#[tokio::test]
+async fn what_a_reference_leads_to_is_sent() {
+    let server = Server::json(200, PAGE).await;
+    // Both are components.
+    server.client().list_tools().cursor("c").limit(3).send().await.unwrap();
+    assert_eq!(server.request().line(), "GET /tools?cursor=c&limit=3");
+}
+
+#[tokio::test]
+async fn a_component_is_sent_and_received_wherever_the_document_refers_to_it() {
+    let tool = r#"{"name":"saw","tags":["a"],"parts":[{"name":"blade","tags":[]}]}"#;
+    let received = tool.replace("\"tags\"", "\"history\":[],\"tags\"");
+    let server = Server::start(&[
+        (200, "application/json", &received),
+        (201, "application/json", &received),
+        (200, "application/json", &format!(r#"{{"data":[{received}],"meta":{{}}}}"#)),
+    ])
+    .await;
+    let client = server.client();
+    let GetToolOutcome::Ok(got) = client.get_tool().name("saw").send().await.unwrap().into_inner() else {
+        panic!("the response has the status 200")
+    };
+    let created = client.create_tool().body(got.clone()).send().await.unwrap().into_inner();
+    let listed = client.list_tools().send().await.unwrap().into_inner().data;
+    assert_eq!((&created, &listed[..]), (&got, &[got.clone()][..]));
+    assert_eq!(server.received()[1].json(), serde_json::from_str::<serde_json::Value>(tool).unwrap());
+}
+
+/// The request with which a client without a base URL asks a proxy for the way to the API.
+async fn asked_of_a_proxy() -> String {
+    let proxy = test_server::Server::always(Reply::status(502).then_close()).await;
+    let config = Config::new(Credentials::api_key("k")).with_proxy(proxy.url("")).with_retries(RetryPolicy::none());
+    config.client().unwrap().list_tools().send().await.unwrap_err();
+    proxy.only_request().request_line()
+}
+
+#[tokio::test]
+async fn without_a_base_url_calls_go_to_the_documents_first_server() {
+    let host = document::SERVERS[0].url.strip_prefix("https://").and_then(|url| url.strip_suffix("/v1")).unwrap();
+    assert_eq!(asked_of_a_proxy().await, format!("CONNECT {host}:443 HTTP/1.1"));
+}
+
+#[tokio::test]
+async fn a_server_variable_is_its_default_on_the_wire() {
+    // The document has `https://{region}.example.com/v1`.
+    assert_eq!(asked_of_a_proxy().await, "CONNECT eu.example.com:443 HTTP/1.1");
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_from_the_url_of_the_flow() {
+    let server = test_server::Server::start(|request: &Recorded| {
+        let token = r#"{"access_token":"t1","token_type":"Bearer","expires_in":3600}"#;
+        let body = if request.target() == "/v1/token" { token } else { PAGE };
+        Reply::status(200).header("content-type", "application/json").body(body)
+    })
+    .await;
+    let config = Config::new(Credentials::client_credentials("id", "secret")).with_base_url(server.url("/v1"));
+    config.client().unwrap().list_tools().send().await.unwrap();
+    let requests = server.requests();
+    let lines: Vec<_> = requests.iter().map(Recorded::request_line).collect();
+    assert_eq!(lines, ["POST /v1/token HTTP/1.1", "GET /v1/tools HTTP/1.1"]);
+    assert_eq!(requests[1].header("authorization").as_deref(), Some("Bearer t1"));
+}

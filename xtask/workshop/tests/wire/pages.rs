@@ -1,0 +1,127 @@
+//! Lists that come in pages, and errors that the document declares.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use blaxel_api::ErrorKind;
+use blaxel_api::builder::CreateToolError;
+use blaxel_api::types::{Problem, Tool};
+use futures_core::Stream;
+
+use crate::support::Server;
+
+const EMPTY: &str = r#"{"data":[],"meta":{"nextCursor":"c2"}}"#;
+const FULL: &str =
+    r#"{"data":[{"name":"a","tags":[],"history":[]},{"name":"b","tags":[],"history":[]}],"meta":{"nextCursor":"c1"}}"#;
+const LAST: &str = r#"{"data":[{"name":"c","tags":[],"history":[]}],"meta":{}}"#;
+
+async fn pages(bodies: &[&str]) -> Server {
+    let answers: Vec<_> = bodies.iter().map(|body| (200, "application/json", *body)).collect();
+    Server::start(&answers).await
+}
+
+#[tokio::test]
+async fn items_follow_the_cursor_over_an_empty_page_to_the_last_one() {
+    let server = pages(&[FULL, EMPTY, LAST]).await;
+    let client = server.client();
+    let mut items = client.list_tools().limit(2).items();
+    let mut names = Vec::new();
+    while let Some(item) = items.next().await {
+        names.push(item.unwrap().name);
+    }
+    assert_eq!(names, ["a", "b", "c"]);
+    let lines: Vec<_> = server.received().iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /tools?limit=2", "GET /tools?cursor=c1&limit=2", "GET /tools?cursor=c2&limit=2"]);
+}
+
+/// The next item as an adapter for streams asks for it.
+async fn polled<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    let server = pages(&[FULL, LAST, FULL, LAST]).await;
+    let client = server.client();
+    let (mut pages, mut sizes) = (client.list_tools().pages(), Vec::new());
+    while let Some(page) = polled(&mut pages).await {
+        sizes.push(page.unwrap().into_inner().data.len());
+    }
+    assert_eq!(sizes, [2, 1]);
+    let (mut items, mut names) = (client.list_tools().items(), Vec::new());
+    while let Some(item) = polled(&mut items).await {
+        names.push(item.unwrap().name);
+    }
+    assert_eq!(names, ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn a_page_is_fetched_when_it_is_asked_for_and_not_before() {
+    let server = pages(&[FULL, LAST]).await;
+    let client = server.client();
+    let mut pages = client.list_tools().pages();
+    assert_eq!(server.received().len(), 0);
+    assert_eq!(pages.next().await.unwrap().unwrap().into_inner().data.len(), 2);
+    assert_eq!(server.received().len(), 1);
+    assert_eq!(pages.next().await.unwrap().unwrap().into_inner().data.len(), 1);
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_cursor_that_was_there_before_is_an_error_and_no_circle() {
+    let server = pages(&[FULL]).await;
+    let client = server.client();
+    let mut pages = client.list_tools().pages();
+    assert!(pages.next().await.unwrap().is_ok());
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "list_tools: 200 OK: the page has the cursor of an earlier page, so the list would never end: report this to the provider of the API"
+    );
+    assert_eq!(error.body(), FULL.as_bytes());
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_of_another_shape_is_not_taken_for_a_bare_list() {
+    let error = pages(&[r#"{"data":1}"#]).await.client().list_tools().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("JSON of a different shape"), "{error}");
+}
+
+#[tokio::test]
+async fn a_bare_list_is_an_error_that_names_the_version_to_ask_for() {
+    let server = pages(&["[]"]).await;
+    let error = server.client().list_tools().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("the body is a list, but the document declares a page"), "{error}");
+    assert!(error.to_string().contains("with_api_version") && !error.to_string().contains("2026"), "{error}");
+}
+
+async fn refused(status: u16, body: &str) -> blaxel_api::Error {
+    let server = Server::json(status, body).await;
+    server.client().create_tool().body(Tool::new("saw", vec![])).send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn declared_errors_are_decoded_by_status_and_never_by_shape() {
+    let body = r#"{"error":"bad","with":"saw","hint":"look"}"#;
+    let declared = |error: &blaxel_api::Error| error.declared::<CreateToolError>().cloned();
+    assert!(
+        matches!(declared(&refused(400, body).await), Some(CreateToolError::BadRequest(problem)) if problem.error == "bad")
+    );
+    assert!(
+        matches!(declared(&refused(409, body).await), Some(CreateToolError::Conflict(clash)) if clash.with == "saw")
+    );
+    assert!(matches!(declared(&refused(418, body).await), Some(CreateToolError::ClientError(_))));
+    assert!(
+        matches!(declared(&refused(500, body).await), Some(CreateToolError::Default(trouble)) if trouble.hint.as_deref() == Some("look"))
+    );
+    let without = refused(422, body).await;
+    assert!(declared(&without).is_none());
+    assert_eq!(without.body(), body.as_bytes());
+    // Not the type that the document declares for this operation.
+    assert!(refused(400, body).await.declared::<Problem>().is_none());
+}
