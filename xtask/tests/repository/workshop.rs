@@ -13,14 +13,14 @@ use xtask::generate;
 use crate::support::{fixture_text, repository};
 
 const CRATE: &str = "xtask/workshop";
-const COMMAND: &str = "WRITE=1 cargo test -p xtask --test repository workshop";
+const COMMAND: &str = "UPDATE_WORKSHOP=1 cargo test -p xtask --test repository workshop";
 const NOTE: &str = "Written by the test of `xtask/tests/repository/workshop.rs`; do not edit.";
 
 #[test]
 fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
     let folder = repository().join(CRATE);
     let expected = expected();
-    if std::env::var_os("WRITE").is_some() {
+    if std::env::var_os("UPDATE_WORKSHOP").is_some() {
         let _ = fs::remove_dir_all(folder.join("src"));
         for (path, text) in &expected {
             let path = folder.join(path);
