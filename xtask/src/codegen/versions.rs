@@ -53,7 +53,6 @@ mod tests {
         for version in [&progenitor, &typify, &prettyplease] {
             assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{version}");
         }
-        assert_eq!(progenitor, "0.15.1", "the exact version that Cargo.toml asks for");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The server of all tests, for tests that wait for a program and not for a future.
 
+#![allow(clippy::unwrap_used, reason = "a server that cannot be started stops the test")]
+
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

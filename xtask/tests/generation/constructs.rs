@@ -1,4 +1,4 @@
-//! What is rendered of each construct, read off the generated code; what goes over the wire is seen in `wire`.
+//! What is rendered of each construct, read off the generated code; what goes over the wire is tested in `xtask/workshop`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 

@@ -13,14 +13,14 @@ use xtask::generate;
 use crate::support::{fixture_text, repository};
 
 const CRATE: &str = "xtask/workshop";
-const COMMAND: &str = "WRITE=1 cargo test -p xtask --test repository workshop";
+const COMMAND: &str = "UPDATE_WORKSHOP=1 cargo test -p xtask --test repository workshop";
 const NOTE: &str = "Written by the test of `xtask/tests/repository/workshop.rs`; do not edit.";
 
 #[test]
 fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
     let folder = repository().join(CRATE);
     let expected = expected();
-    if std::env::var_os("WRITE").is_some() {
+    if std::env::var_os("UPDATE_WORKSHOP").is_some() {
         let _ = fs::remove_dir_all(folder.join("src"));
         for (path, text) in &expected {
             let path = folder.join(path);
@@ -55,29 +55,31 @@ fn expected() -> BTreeMap<String, String> {
 /// The root of `blaxel-api` with its modules in the folder where they are. A `#[path]` on each of them would have their own modules
 /// looked for beside them, so that one folder is named for all.
 fn library(root: &str) -> String {
-    let (mut modules, mut rest, mut public) = (String::new(), String::new(), String::new());
-    let mut attributes = String::new();
-    for line in root.replace("\r\n", "\n").lines().filter(|line| !line.starts_with("//!") && !line.starts_with("#![")) {
-        if line.starts_with("#[cfg") {
-            attributes += &format!("{line}\n");
+    let (mut modules, mut public, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    // What is said of the item below it.
+    let mut attributes = Vec::new();
+    let root = root.replace("\r\n", "\n");
+    for line in root.lines().filter(|line| !line.starts_with("//!") && !line.starts_with("#![")) {
+        if line.starts_with("#[") || line.starts_with("///") {
+            attributes.push(line.to_owned());
             continue;
         }
         let module = line.trim_start_matches("pub ").strip_prefix("mod ").and_then(|line| line.strip_suffix(';'));
         match module.filter(|module| *module != "generated") {
             Some(module) => {
-                modules += &format!("{attributes}pub(crate) mod {module};\n").replace('\n', "\n    ");
                 if line.starts_with("pub ") {
-                    public += &format!("{attributes}pub use hand_written::{module};\n");
+                    public.extend(attributes.iter().cloned().chain([format!("pub use hand_written::{module};")]));
                 }
+                modules.extend(attributes.drain(..).chain([format!("pub(crate) mod {module};")]));
             }
-            None => rest += &format!("{attributes}{line}\n"),
+            None => rest.extend(attributes.drain(..).chain([line.to_owned()])),
         }
-        attributes.clear();
     }
-    let (modules, rest) = (modules.trim_end(), rest.trim());
+    let (modules, public, rest) = (modules.join("\n    "), public.join("\n"), rest.join("\n"));
+    let rest = rest.trim();
     let text = format!(
         "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
-         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n{public}\n{rest}\n"
+         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n{public}\n\n{rest}\n"
     );
     text.replace("\n\n\n", "\n\n")
 }

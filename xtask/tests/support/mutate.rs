@@ -1,5 +1,7 @@
 //! Documents that nobody would write: mutations of real ones, and small random ones.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its documents stops")]
+
 use serde_json::{Map, Value, json};
 
 /// Numbers that look random and are the same for the same seed.
