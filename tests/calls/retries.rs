@@ -203,7 +203,7 @@ async fn a_revocation_that_is_not_found_after_a_retry_may_have_succeeded() {
         let error = failure(hasty(server.url("/v0"))).await;
         assert_eq!(
             error.to_string(),
-            "delete_api_key_for_service_account: 404 Not Found: no such key (after 2 attempts; an earlier one may have succeeded)"
+            "delete_api_key_for_service_account: 404 Not Found: no such key (after 2 attempts; an earlier attempt may have succeeded)"
         );
         assert!(error.is_not_found());
     }

@@ -32,7 +32,7 @@ async fn a_server_that_accepts_and_never_answers_costs_the_time_for_the_call() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(
         error.to_string(),
-        "delete_api_key_for_service_account: no complete answer within 300ms: check whether the operation was carried out"
+        "delete_api_key_for_service_account: no complete response within 300ms: check whether the operation was carried out"
     );
 }
 

@@ -1,8 +1,8 @@
 //! Revokes an API key of a service account.
 //!
 //! ```text
-//! cargo run --example revoke_api_key                            # tries it against a stand-in on this machine
-//! cargo run --example revoke_api_key -- CLIENT_ID API_KEY_ID    # revokes this key, with the credentials of the environment
+//! cargo run --example revoke_api_key                            # tries it with a test server on this machine
+//! cargo run --example revoke_api_key -- CLIENT_ID API_KEY_ID    # revokes this key, with credentials from the environment
 //! ```
 
 mod stand_in;
@@ -18,13 +18,13 @@ use stand_in::StandIn;
 const USAGE: &str = "usage: revoke_api_key [CLIENT_ID API_KEY_ID]";
 
 const HELP: &str = "
-Revokes an API key of a service account, with the credentials of the environment: BL_API_KEY or
-BL_CLIENT_CREDENTIALS, and optionally BL_API_URL, BL_WORKSPACE and BL_API_VERSION. Without arguments: shows the same
-on a stand-in on this machine, which needs no account and reads nothing from the environment.";
+Revokes an API key of a service account, with credentials from the environment: BL_API_KEY or
+BL_CLIENT_CREDENTIALS, and optionally BL_API_URL, BL_WORKSPACE and BL_API_VERSION. Without arguments, it does the same
+with a test server on this machine; that needs no account and reads no environment variable.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // A text that is not Unicode is no identifier that Blaxel issues.
+    // Identifiers are Unicode, so other arguments are wrong usage.
     let arguments: Option<Vec<String>> = env::args_os().skip(1).map(|argument| argument.into_string().ok()).collect();
     let outcome = match arguments.iter().flatten().map(String::as_str).collect::<Vec<_>>()[..] {
         _ if arguments.is_none() => return wrong_usage(),
@@ -52,7 +52,7 @@ fn wrong_usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Revokes a key at Blaxel, or wherever `BL_API_URL` points.
+/// Revokes a key at Blaxel, or at the URL in `BL_API_URL`.
 async fn revoke_for_real(client_id: &str, api_key_id: &str) -> Result<(), Box<dyn Error>> {
     let client = Config::from_env()?.client()?;
     let status = revoke(&client, client_id, api_key_id).await?;
@@ -60,7 +60,7 @@ async fn revoke_for_real(client_id: &str, api_key_id: &str) -> Result<(), Box<dy
     Ok(())
 }
 
-/// The whole life of a key, on a stand-in: it works, it is revoked, it is refused.
+/// Shows the life of a key with a test server: it works, it is revoked, it is refused.
 async fn show() -> Result<(), Box<dyn Error>> {
     let stand_in = StandIn::start(
         "sa-4f1c",
@@ -97,7 +97,7 @@ async fn revoke(client: &Client, client_id: &str, api_key_id: &str) -> Result<St
     Ok(call.send().await?.status())
 }
 
-/// An error and what caused it.
+/// An error with its sources, on one line.
 fn one_line(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |&error| error.source());
     causes.map(|error| error.to_string().replace(['\r', '\n'], " ")).collect::<Vec<_>>().join(": ")

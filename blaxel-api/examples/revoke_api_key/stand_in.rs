@@ -1,6 +1,5 @@
-//! A stand-in for the control plane: a real HTTP server on a free port with one service account and its API keys. It does
-//! what Blaxel says of the operation: a revoked key becomes invalid immediately, and any request using it fails
-//! authentication.
+//! A stand-in for the control plane: an HTTP server on a free port, with one service account and its API keys. It behaves as
+//! Blaxel documents the operation: a revoked key becomes invalid immediately, and any request using it fails authentication.
 
 use std::convert::Infallible;
 use std::io;
@@ -16,7 +15,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-/// The running server; it ends with the program.
+/// The running server. It stops when the program ends.
 pub(crate) struct StandIn {
     address: SocketAddr,
 }
@@ -32,7 +31,7 @@ struct Key {
 }
 
 impl StandIn {
-    /// Starts a server with a service account and its API keys: the identifier and the secret of each.
+    /// Starts a server with one service account; `keys` are the identifiers and secrets of its API keys.
     pub(crate) async fn start(client_id: &str, keys: &[(&str, &str)]) -> io::Result<Self> {
         let keys = keys.iter().map(|&(id, secret)| Key { id: id.to_owned(), secret: secret.to_owned() });
         let account = Arc::new(Account { client_id: client_id.to_owned(), keys: Mutex::new(keys.collect()) });
@@ -42,8 +41,8 @@ impl StandIn {
             while let Ok((stream, _)) = listener.accept().await {
                 let account = Arc::clone(&account);
                 let service = service_fn(move |request| {
-                    let answer = account.answer(&request);
-                    async { Ok::<_, Infallible>(answer) }
+                    let response = account.respond(&request);
+                    async { Ok::<_, Infallible>(response) }
                 });
                 tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
             }
@@ -51,14 +50,14 @@ impl StandIn {
         Ok(Self { address })
     }
 
-    /// The base URL, with the same path as the real one.
+    /// The base URL; it has the path of the real one.
     pub(crate) fn url(&self) -> String {
         format!("http://{}/v0", self.address)
     }
 }
 
 impl Account {
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    fn respond(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(secret) = bearer(request.headers()) else {
             return error(StatusCode::UNAUTHORIZED, "no API key was sent");
@@ -71,7 +70,7 @@ impl Account {
             return error(StatusCode::NOT_FOUND, "there is nothing at this path");
         };
         if request.method() != Method::DELETE {
-            return error(StatusCode::METHOD_NOT_ALLOWED, "a key can be deleted, and no more");
+            return error(StatusCode::METHOD_NOT_ALLOWED, "a key can only be deleted");
         }
         match keys.iter().position(|key| client_id == self.client_id && key.id == api_key_id) {
             Some(position) => {
@@ -87,7 +86,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-/// An error in the shape of the document.
+/// An error in the shape that the document declares.
 fn error(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
     let body = format!(r#"{{"error":"{text}","code":{}}}"#, status.as_u16());
     let mut response = Response::new(Full::from(body));

@@ -157,6 +157,7 @@ impl TokenResponse {
 }
 
 /// Why a successful response gives no usable token.
+#[derive(Clone, Copy)]
 enum NotAToken {
     TooLong,
     Malformed,
@@ -167,7 +168,7 @@ enum NotAToken {
 
 impl NotAToken {
     /// What the response has, and what to do.
-    fn text(&self) -> &'static str {
+    fn text(self) -> &'static str {
         match self {
             Self::TooLong => "a body of more than 64 KiB: check the base URL and the token URL",
             Self::Malformed => {

@@ -20,6 +20,7 @@
     reason = "methods are named after parameters of the document"
 )]
 pub mod builder;
+mod client;
 pub mod document;
 #[cfg(feature = "httpmock")]
 pub(crate) mod httpmock;
@@ -28,15 +29,5 @@ pub mod operations;
 mod schemas;
 mod scope;
 pub mod types;
+pub use client::Client;
 pub use scope::Scope;
-/// A client for Blaxel Control Plane.
-///
-/// It is cheap to clone; clones share connections and credentials. Each operation of the document is a method. [`Config::client`](crate::Config::client) creates the client.
-///
-/// # service_accounts
-///
-/// - [`delete_api_key_for_service_account`](Self::delete_api_key_for_service_account) (`apiKey:write`)
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) inner: crate::runtime::Transport,
-}

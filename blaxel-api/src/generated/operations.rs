@@ -3,7 +3,7 @@
 //! The operations of the document, as data.
 use http::Method;
 use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
-use super::Scope;
+use super::scope::Scope;
 /// All operations, in document order.
 pub static ALL: &[&Operation] = &[&DELETE_API_KEY_FOR_SERVICE_ACCOUNT];
 impl Operation {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::runtime::schema;
 /// The types to which schemas refer.
 const REFERENCES: &[schema::Reference] = &[];
-impl JsonSchema for crate::generated::Scope {
+impl JsonSchema for crate::generated::scope::Scope {
     fn schema_name() -> Cow<'static, str> {
         "Scope".into()
     }

@@ -100,8 +100,8 @@ fn client<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, R
         types.take(file.and_then(|file| parts.take(file)).map_err(defect)?).map_err(defect)?;
     }
     parts.check(api).map_err(defect)?;
-    let root = render::root::render(api, &parts).map_err(defect)?;
-    let mut files = vec![file(document, "mod.rs", [root])?];
+    let client = render::root::client(api, &parts).map_err(defect)?;
+    let mut files = vec![file(document, "mod.rs", [render::root::render()])?, file(document, "client.rs", [client])?];
     files.push(("types.rs".to_owned(), types.finish().map_err(defect)?));
     let modules = render::builders::modules(api);
     let mut shown = Vec::new();

@@ -27,7 +27,7 @@ fn a_skipped_operation_is_left_out_and_said_so() {
     let files = without(&["B", "Forms"]).unwrap();
     assert_eq!(files.operations, 1);
     assert!(files.notes.to_string().starts_with("left out as asked: B, Forms\n"), "{}", files.notes);
-    assert!(files.files["operations.rs"].contains("Left out with `cargo xtask generate --skip`: `B`, `Forms`."));
+    assert!(files.files["operations.rs"].contains("Left out by `cargo xtask generate --skip`: `B`, `Forms`."));
     let rule = |pointer: &str| files.ledger.iter().find(|entry| entry.pointer == pointer).unwrap().rule.name;
     // A path item whose last operation goes is left out whole, and so are the schemas that nothing else uses.
     for pointer in
@@ -89,5 +89,5 @@ fn a_crate_of_another_document_is_made_without_them_too() {
     let arguments = ["generate", "--document", document.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let run = copy.xtask(&[&arguments[..], &["--skip", "PullOutPlant"]].concat()).expect(0);
     assert!(run.stdout.contains("left out as asked: PullOutPlant\n"), "{run:?}");
-    assert!(copy.read("out/src/generated/operations.rs").contains("Left out with"));
+    assert!(copy.read("out/src/generated/operations.rs").contains("Left out by"));
 }

@@ -6,7 +6,7 @@ mod support;
 
 mod discovery;
 mod documents;
-mod faithful;
 mod fresh;
 mod generated;
+mod support_table;
 mod workshop;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use xtask::openapi::document::Document;
 use xtask::generate;
+use xtask::openapi::document::Document;
 
 use crate::support::{fixture_text, repository};
 

@@ -1,6 +1,5 @@
 //! The configuration file of the `bl` command-line tool: workspaces and their credentials. It is read, never written.
 
-use std::env;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -9,70 +8,12 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Config, environment};
+use super::pair::pair;
 use crate::auth::{Credentials, secret};
 use crate::error::Error;
 
 /// The largest file that is read, in bytes; a configuration file has a few hundred.
 const MAX_FILE: u64 = 1024 * 1024;
-
-impl Config {
-    /// Creates settings from the file of the `bl` command-line tool, `~/.blaxel/config.yaml`.
-    ///
-    /// The workspace is that of [`Config::with_workspace`], or else the file's current one (`context.workspace`). It must be in the
-    /// file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else `access_token`, which the
-    /// client cannot renew. The file contains no URL: if the workspace's `env` is not `prod`, also call [`Config::with_base_url`].
-    ///
-    /// # Errors
-    /// Returns an error that names the file and what is wrong with it. If the workspace or its credentials are missing,
-    /// [`Config::client`] returns the error.
-    #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
-    pub fn from_file() -> Result<Self, Error> {
-        Self::from_file_at(default_path()?)
-    }
-
-    /// Creates settings from a file of the same format at another path; see [`Config::from_file`].
-    ///
-    /// # Errors
-    /// Returns the errors of [`Config::from_file`].
-    #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
-    pub fn from_file_at(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Ok(Self { file: Some(File::read(path.as_ref())?), ..Self::empty() })
-    }
-
-    /// Creates settings from environment variables ([`Config::from_env`]) and, if they contain no credentials, from the file of the
-    /// `bl` command-line tool ([`Config::from_file`]).
-    ///
-    /// A workspace and its credentials belong together: with credentials from the environment, the file is not read. `BL_WORKSPACE`
-    /// selects one of the file's workspaces.
-    ///
-    /// # Errors
-    /// Returns an error that names the variable or the file that is missing or malformed.
-    #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
-    pub fn from_env_or_file() -> Result<Self, Error> {
-        let mut config = Self::read(&|name| env::var(name))?;
-        if config.credentials.is_none() {
-            let path = default_path()?;
-            if !path.exists() {
-                return Err(Error::configuration(format!(
-                    "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or log in with `bl login` (there is no {})",
-                    path.display()
-                )));
-            }
-            config.file = Some(File::read(&path)?);
-        }
-        Ok(config)
-    }
-}
-
-fn default_path() -> Result<PathBuf, Error> {
-    match env::home_dir() {
-        Some(home) if !home.as_os_str().is_empty() => Ok(home.join(".blaxel").join("config.yaml")),
-        _ => Err(Error::configuration(
-            "no home directory in which to look for .blaxel/config.yaml: use `Config::from_file_at(..)`",
-        )),
-    }
-}
 
 /// The contents of a file: each scalar with the keys and list positions that lead to it.
 pub(super) struct File {
@@ -81,7 +22,7 @@ pub(super) struct File {
 }
 
 impl File {
-    fn read(path: &Path) -> Result<Self, Error> {
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
         let unreadable = |error: io::Error| {
             Error::configuration(format!(
                 "the configuration file {} cannot be read ({error}): check that it exists and that you may read it",
@@ -106,49 +47,49 @@ impl File {
         Ok(file)
     }
 
-    /// Sets the workspace, unless the configuration does, and its credentials.
-    pub(super) fn fill(self, config: &mut Config) -> Result<(), Error> {
+    /// Returns the workspace, by default the current one, and its credentials. `has_base_url` tells whether the base URL is known from
+    /// elsewhere.
+    pub(super) fn find(self, workspace: Option<&str>, has_base_url: bool) -> Result<(String, Credentials), Error> {
         let problem =
             |problem: String| Error::configuration(format!("the configuration file {} {problem}", self.path.display()));
-        let Some(workspace) = config.workspace.clone().or_else(|| self.text(&["context", "workspace"])) else {
+        let Some(workspace) = workspace.map(str::to_owned).or_else(|| self.text(&["context", "workspace"])) else {
             return Err(problem(
                 "names no current workspace: select one with `bl workspaces NAME` or `Config::with_workspace`"
                     .to_owned(),
             ));
         };
-        let Some((place, _)) = self.names().find(|(_, name)| *name == workspace) else {
+        let Some((index, _)) = self.names().find(|(_, name)| *name == workspace) else {
             return Err(problem(format!("has no workspace `{workspace}`: log in to it with `bl login {workspace}`")));
         };
-        let environment = self.text(&["workspaces", place, "env"]).filter(|name| name != "prod");
-        if let (Some(name), None) = (environment, &config.base_url) {
+        let environment = self.text(&["workspaces", index, "env"]).filter(|name| name != "prod");
+        if let (Some(name), false) = (environment, has_base_url) {
             return Err(problem(format!(
                 "has the workspace `{workspace}` in the environment `{name}`, but not its URL: pass the URL to `Config::with_base_url`"
             )));
         }
-        let credential = |key| self.text(&["workspaces", place, "credentials", key]);
-        config.credentials = Some(if let Some(key) = credential("apiKey") {
+        let credential = |key| self.text(&["workspaces", index, "credentials", key]);
+        let credentials = if let Some(key) = credential("apiKey") {
             Credentials::api_key(key)
         } else if let Some((text, key)) = ["client_credentials", "clientCredentials"]
             .into_iter()
             .find_map(|key| credential(key).map(|text| (text, key)))
         {
-            environment::pair(text, &format!("`{key}` of workspace `{workspace}` in {}", self.path.display()))?
+            pair(text, &format!("`{key}` of workspace `{workspace}` in {}", self.path.display()))?
         } else if let Some(token) = credential("access_token") {
             Credentials::bearer(token)
         } else {
             return Err(problem(format!(
                 "has no credentials for workspace `{workspace}`: log in with `bl login {workspace}`"
             )));
-        });
-        config.workspace = Some(workspace);
-        Ok(())
+        };
+        Ok((workspace, credentials))
     }
 
     /// The list positions and names of the workspaces.
     fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.scalars.iter().filter_map(|(path, text)| match path.as_slice() {
-            [list, place, name] if list == "workspaces" && name == "name" => {
-                Some((place.as_str(), text.expose_secret())).filter(|(_, name)| !name.is_empty())
+            [list, index, name] if list == "workspaces" && name == "name" => {
+                Some((index.as_str(), text.expose_secret())).filter(|(_, name)| !name.is_empty())
             }
             _ => None,
         })
@@ -192,7 +133,7 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
                     let null = style == ScalarStyle::Plain && matches!(&*text, "~" | "null" | "Null" | "NULL");
                     let path = levels.iter().map(|level| match level {
                         Level::Mapping(key) => key.clone().unwrap_or_default(),
-                        Level::List(place) => place.to_string(),
+                        Level::List(index) => index.to_string(),
                     });
                     scalars.push((path.collect(), if null { secret("") } else { secret(text) }));
                     true
@@ -221,7 +162,7 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
         if ends_value {
             match levels.last_mut() {
                 Some(Level::Mapping(key)) => *key = None,
-                Some(Level::List(place)) => *place += 1,
+                Some(Level::List(index)) => *index += 1,
                 None => {}
             }
         }

@@ -1,8 +1,10 @@
 //! Files as the `bl` command line writes them, and files that are broken.
 
+use std::env;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::Config;
 use crate::auth::Kind;
 
 fn file(text: &str) -> Result<File, String> {
@@ -15,18 +17,16 @@ fn file(text: &str) -> Result<File, String> {
     file
 }
 
-/// What the file gives a configuration for this workspace: the workspace and the credentials in plain text.
+/// What is found in the file: the workspace and the credentials in plain text.
 fn filled(text: &str, workspace: Option<&str>, base_url: Option<&str>) -> Result<(String, String), String> {
-    let mut config = Config::empty();
-    config.workspace = workspace.map(str::to_owned);
-    config.base_url = base_url.map(str::to_owned);
-    file(text)?.fill(&mut config).map_err(|error| error.to_string())?;
-    let credentials = match config.credentials.expect("credentials").0 {
+    let (workspace, credentials) =
+        file(text)?.find(workspace, base_url.is_some()).map_err(|error| error.to_string())?;
+    let credentials = match credentials.0 {
         Kind::Fixed { name, text } => format!("{name} {}", text.expose_secret()),
         Kind::Client { id, secret } => format!("{}:{}", id.expose_secret(), secret.expose_secret()),
         Kind::Source(_) => panic!("no source comes from a file"),
     };
-    Ok((config.workspace.expect("a workspace"), credentials))
+    Ok((workspace, credentials))
 }
 
 const FULL: &str = "\

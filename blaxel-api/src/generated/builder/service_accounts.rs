@@ -2,7 +2,8 @@
 
 //! Calls to the operations with the tag `service_accounts`.
 use crate::error::Error;
-use crate::generated::{Client, operations};
+use crate::generated::client::Client;
+use crate::generated::operations;
 use crate::runtime::{self, Path, Request, Response};
 impl Client {
     /// Revoke service account API key

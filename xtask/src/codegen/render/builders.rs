@@ -75,18 +75,14 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
             use crate::generated::types;
         )
     });
-    let uses_pages = imports.pages.then(|| {
-        quote!(
-            use crate::runtime::{Items, Pages};
-        )
-    });
+    let pages = imports.pages.then(|| quote!(Items, Pages,));
     let head = quote! {
         #(#![doc = #docs])*
         use crate::error::Error;
-        use crate::generated::{Client, operations};
+        use crate::generated::client::Client;
+        use crate::generated::operations;
         #uses_types
-        #uses_pages
-        use crate::runtime::{self, Path, Request, Response};
+        use crate::runtime::{self, #pages Path, Request, Response};
 
         impl Client {
             #(#methods)*

@@ -38,7 +38,7 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
     let head = quote! {
         //! The operations of the document, as data.
         #uses
-        use super::Scope;
+        use super::scope::Scope;
 
         #docs
         pub static ALL: &[&Operation] = &[#(&#entries),*];

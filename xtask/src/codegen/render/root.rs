@@ -1,4 +1,4 @@
-//! `mod.rs`: the client and the modules of the generated code.
+//! `mod.rs` and `client.rs`: the modules of the generated code, and the client.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,12 +9,12 @@ use crate::model::Api;
 
 use crate::codegen::rust::docs;
 
-/// Renders the root of the generated code. Of progenitor's struct `Client` only the inner type is used, which holds base URL,
-/// connections and credentials.
+/// Renders the struct `Client`. Of progenitor's struct only the inner type is used, which holds base URL, connections and
+/// credentials.
 ///
 /// # Errors
 /// A client without an inner type.
-pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
+pub fn client(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
     let fields = parts.client.iter().flat_map(|client| &client.fields);
     let inner = fields.into_iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
     let Some(inner) = inner.map(|field| &field.ty) else {
@@ -27,6 +27,20 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         index(api)
     ));
     Ok(quote! {
+        //! The client.
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            pub(crate) inner: #inner,
+        }
+    })
+}
+
+/// Renders the root of the generated code.
+#[must_use]
+pub fn render() -> TokenStream {
+    quote! {
         //! Everything that is generated from the document.
         #![allow(clippy::doc_markdown, reason = "texts of the document are shown unchanged")]
         #![allow(clippy::must_use_candidate, reason = "the methods of a mock work by their effect")]
@@ -36,6 +50,7 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         #![allow(clippy::wrong_self_convention, reason = "methods are named after parameters of the document")]
 
         pub mod builder;
+        mod client;
         pub mod document;
         #[cfg(feature = "httpmock")]
         pub(crate) mod httpmock;
@@ -45,14 +60,9 @@ pub fn render(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
         mod scope;
         pub mod types;
 
+        pub use client::Client;
         pub use scope::Scope;
-
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct Client {
-            pub(crate) inner: #inner,
-        }
-    })
+    }
 }
 
 /// The list of operations by tag, with the scopes that each requires.

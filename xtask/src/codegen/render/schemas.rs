@@ -51,7 +51,7 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
         /// The types to which schemas refer.
         const REFERENCES: &[schema::Reference] = &[#(#references),*];
     };
-    let scope = implementation(&quote!(crate::generated::Scope), "Scope", "Scope", &scopes(&api.scopes));
+    let scope = implementation(&quote!(crate::generated::scope::Scope), "Scope", "Scope", &scopes(&api.scopes));
     let types = texts.into_iter().map(|(name, text)| {
         let ident = format_ident!("{name}");
         implementation(&quote!(types::#ident), &format!("types::{name}"), name, &text)

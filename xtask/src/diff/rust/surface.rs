@@ -44,7 +44,7 @@ pub(super) fn read(trees: &[(String, Vec<Item>)], document: &Document) -> Surfac
     let mut surface = Surface::default();
     for (path, items) in trees {
         let module = match path.split('/').next().unwrap_or_default() {
-            "mod.rs" | "scope.rs" => "",
+            "mod.rs" | "client.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
             "types.rs" => "types",
             "operations.rs" => "operations",

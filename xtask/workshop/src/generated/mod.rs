@@ -20,6 +20,7 @@
     reason = "methods are named after parameters of the document"
 )]
 pub mod builder;
+mod client;
 pub mod document;
 #[cfg(feature = "httpmock")]
 pub(crate) mod httpmock;
@@ -28,36 +29,5 @@ pub mod operations;
 mod schemas;
 mod scope;
 pub mod types;
+pub use client::Client;
 pub use scope::Scope;
-/// A client for Workshop.
-///
-/// It is cheap to clone; clones share connections and credentials. Each operation of the document is a method. [`Config::client`](crate::Config::client) creates the client.
-///
-/// # manuals
-///
-/// - [`get_manual`](Self::get_manual) (`tools:read`)
-/// - [`put_manual`](Self::put_manual) (`tools:read`)
-///
-/// # odd "names"
-///
-/// - [`new_2`](Self::new_2) (`tools:read`)
-///
-/// # sharing
-///
-/// - [`share_tool`](Self::share_tool) (`tools:read`)
-///
-/// # tools
-///
-/// - [`list_tools`](Self::list_tools) (`tools:read`)
-/// - [`create_tool`](Self::create_tool) (`tools:write`, `admin`)
-/// - [`get_tool`](Self::get_tool) (`tools:read`)
-/// - [`change_tool`](Self::change_tool) (`tools:read`)
-///
-/// # versions
-///
-/// - [`get_version`](Self::get_version) (public)
-/// - [`get_words`](Self::get_words) (`tools:read`)
-#[derive(Clone, Debug)]
-pub struct Client {
-    pub(crate) inner: crate::runtime::Transport,
-}

@@ -29,7 +29,7 @@ const REFERENCES: &[schema::Reference] = &[
     ("ChangeStepsItem", SchemaGenerator::subschema_for::<types::ChangeStepsItem>),
     ("MeasureUnit", SchemaGenerator::subschema_for::<types::MeasureUnit>),
 ];
-impl JsonSchema for crate::generated::Scope {
+impl JsonSchema for crate::generated::scope::Scope {
     fn schema_name() -> Cow<'static, str> {
         "Scope".into()
     }

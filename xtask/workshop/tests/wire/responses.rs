@@ -67,7 +67,7 @@ async fn a_key_that_the_server_sends_back_in_a_body_of_another_shape_is_not_show
     let client = Config::new(Credentials::api_key(key)).with_base_url(server.url()).client().unwrap();
     let error = client.share_tool().name("saw").send().await.unwrap_err();
     let shown = format!("{error} {error:?}");
-    assert!(shown.contains("JSON of a different shape, at line 1 column 43") && !shown.contains(key), "{shown}");
+    assert!(shown.contains("JSON of a different shape, at line 1 column 42") && !shown.contains(key), "{shown}");
     assert!(error.source().is_none());
 }
 

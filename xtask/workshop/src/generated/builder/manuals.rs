@@ -2,7 +2,8 @@
 
 //! Calls to the operations with the tag `manuals`.
 use crate::error::Error;
-use crate::generated::{Client, operations};
+use crate::generated::client::Client;
+use crate::generated::operations;
 use crate::runtime::{self, Path, Request, Response};
 impl Client {
     /// Sends `GET /tools/{name}/manual`.

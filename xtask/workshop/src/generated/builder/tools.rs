@@ -2,10 +2,10 @@
 
 //! Calls to the operations with the tag `tools`.
 use crate::error::Error;
-use crate::generated::{Client, operations};
+use crate::generated::client::Client;
+use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{Items, Pages};
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Items, Pages, Path, Request, Response};
 impl Client {
     /// List tools
     ///

@@ -2,7 +2,8 @@
 
 //! Calls to the operations with the tag `versions`.
 use crate::error::Error;
-use crate::generated::{Client, operations};
+use crate::generated::client::Client;
+use crate::generated::operations;
 use crate::generated::types;
 use crate::runtime::{self, Path, Request, Response};
 impl Client {

@@ -7,14 +7,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::repository;
-use xtask::commands::support_table::{self, COMMAND, SUPPORT_TABLE};
+use xtask::commands::support_table::{self as table, COMMAND, SUPPORT_TABLE};
 use xtask::model::rules::{self, Claim};
 use xtask::model::support::OBJECTS;
 
 #[test]
 fn the_table_is_what_the_rules_say() {
     let found = fs::read_to_string(repository().join(SUPPORT_TABLE)).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == support_table::render(), "{SUPPORT_TABLE} is not what the rules say: run `{COMMAND}`");
+    assert!(found == table::render(), "{SUPPORT_TABLE} is not what the rules say: run `{COMMAND}`");
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! From settings to a client: all settings are checked here, once, and nothing is sent.
+
+use std::env;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{ClientBuilder, redirect};
+use secrecy::SecretString;
+
+use super::environment::no_credentials;
+use super::settings::{Config, base_url};
+use super::tls;
+use crate::auth::{self, Authorization, Grant, Kind, Source, Tokens};
+use crate::error::{Error, root_cause};
+use crate::generated::{Client, document};
+use crate::retry::Budget;
+use crate::transport::{Authorizer, CallOptions, Shared, Transport};
+
+impl Config {
+    /// Checks the settings and creates the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the missing or malformed
+    /// setting.
+    #[cfg_attr(not(feature = "config-file"), expect(unused_mut, reason = "the file supplies missing settings"))]
+    pub fn client(mut self) -> Result<Client, Error> {
+        #[cfg(feature = "config-file")]
+        if let Some(file) = self.file.take() {
+            let (workspace, credentials) = file.find(self.workspace.as_deref(), self.base_url.is_some())?;
+            self.workspace = Some(workspace);
+            self.credentials = Some(credentials);
+        }
+        let Some(credentials) = self.credentials else { return Err(no_credentials()) };
+        let base = base_url(self.base_url.as_deref())?;
+        for (setting, timeout) in [
+            ("timeout for connecting", self.connect_timeout),
+            ("timeout of an attempt", self.attempt_timeout),
+            ("timeout of a call", self.timeout),
+        ] {
+            if timeout.is_zero() {
+                return Err(Error::configuration(format!(
+                    "the {setting} is zero: pass a longer duration, or use the default"
+                )));
+            }
+        }
+        let mut headers = HeaderMap::new();
+        insert(&mut headers, "x-blaxel-workspace", "workspace", self.workspace.as_deref())?;
+        insert(&mut headers, "blaxel-version", "API version", self.api_version.as_deref())?;
+
+        // reqwest must not read the environment itself: only `from_env` does.
+        let mut builder = ClientBuilder::new()
+            .no_proxy()
+            .pool_max_idle_per_host(self.pool_max_idle)
+            .pool_idle_timeout(self.pool_idle_timeout)
+            // Without these, a dead HTTP/2 connection would stay in the pool and fail every call.
+            .http2_keep_alive_interval(Duration::from_secs(20))
+            .http2_keep_alive_timeout(Duration::from_secs(10));
+        builder = builder.tls_backend_preconfigured(match tls::client_config(&self.roots) {
+            // Plain HTTP, for example to a local test server, works without certificates.
+            Err(_) if base.scheme() == "http" && self.roots.is_empty() => tls::without_trust()?,
+            config => config?,
+        });
+        if let Some(proxy) = self.proxy.and_then(|proxy| proxy.finish().transpose()) {
+            builder = builder.proxy(proxy?);
+        }
+        if let Some(configure) = self.http {
+            builder = configure(builder);
+        }
+        let http = builder
+            .user_agent(user_agent())
+            .redirect(redirect::Policy::none())
+            // hyper's pool still repeats a request of which no byte was written.
+            .retry(reqwest::retry::never())
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            // Verbose connections would log credentials.
+            .connection_verbose(false)
+            .connect_timeout(self.connect_timeout)
+            // Each attempt sets its own, shorter timeout.
+            .timeout(self.timeout)
+            .build()
+            .map_err(|error| {
+                let cause = root_cause(&error.without_url());
+                Error::configuration(format!(
+                    "the HTTP client cannot be created ({cause}): check the function passed to `Config::with_http`"
+                ))
+            })?;
+        let budget = Arc::new(Budget::new(self.retry_budget));
+        let grant = |id: &SecretString, secret| {
+            Ok::<_, Error>(Grant {
+                http: http.clone(),
+                endpoint: auth::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
+                authorization: auth::basic(id, &secret)?,
+                secret,
+                attempt_timeout: self.attempt_timeout,
+                retries: self.retries,
+                budget: Arc::clone(&budget),
+            })
+        };
+        let authorizer = match credentials.0 {
+            Kind::Fixed { name, text } => {
+                Authorizer::Fixed(Authorization::bearer(name, &text, 0).map_err(Error::configuration)?)
+            }
+            Kind::Client { id, secret } => {
+                Authorizer::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret)?))))
+            }
+            Kind::Source(source) => Authorizer::Tokens(Tokens::new(Source::User(source))),
+        };
+        let shared = Shared {
+            http,
+            base,
+            authorizer,
+            headers,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
+            budget,
+            max_body: self.max_body,
+            max_error_body: self.max_error_body,
+        };
+        Ok(Client { inner: Transport { shared: Arc::new(shared), options: Arc::new(CallOptions::new()) } })
+    }
+}
+
+/// `blaxel-rust/VERSION (os; arch)`.
+fn user_agent() -> String {
+    format!("blaxel-rust/{} ({}; {})", env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH)
+}
+
+fn insert(headers: &mut HeaderMap, name: &'static str, setting: &str, value: Option<&str>) -> Result<(), Error> {
+    let Some(value) = value else { return Ok(()) };
+    if value.is_empty() {
+        return Err(Error::configuration(format!("the {setting} is empty: pass a value, or do not set it")));
+    }
+    let value = HeaderValue::try_from(value).map_err(|_| {
+        Error::configuration(format!(
+            "the {setting} contains a character that a header cannot carry: pass only its name"
+        ))
+    })?;
+    headers.insert(HeaderName::from_static(name), value);
+    Ok(())
+}

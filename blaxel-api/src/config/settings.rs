@@ -1,0 +1,242 @@
+//! The settings of a client and their defaults.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::{ClientBuilder, Url};
+
+#[cfg(feature = "config-file")]
+use super::file::File;
+use super::proxy;
+use crate::auth::Credentials;
+use crate::error::Error;
+use crate::generated::document;
+use crate::retry::RetryPolicy;
+
+/// The settings of a [`Client`](crate::Client).
+///
+/// | setting | default |
+/// |---|---|
+/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS) |
+/// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
+/// | workspace, API version | not sent |
+/// | timeout for connecting, including TLS | 10 s |
+/// | timeout of an attempt, from connecting to the end of the body | 30 s |
+/// | timeout of a call, including retries and the wait for a token | 60 s |
+/// | retries | up to 3 attempts, see [`RetryPolicy`]; a budget of 100 retries, see [`Config::with_retry_budget`] |
+/// | largest body | 64 MiB for a success; an error's body is cut after 64 KiB |
+/// | idle connections | 32 for each host, for 90 s |
+/// | proxy | none; [`Config::from_env`] uses `HTTPS_PROXY` and `NO_PROXY` |
+/// | trusted certificates | those of the platform |
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use blaxel_api::{Config, Credentials};
+///
+/// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
+/// let client = Config::new(Credentials::api_key("bl_..."))
+///     .with_workspace("my-workspace")
+///     .with_timeout(Duration::from_secs(20))
+///     .client()?;
+/// # Ok(client)
+/// # }
+/// ```
+#[must_use]
+pub struct Config {
+    pub(super) credentials: Option<Credentials>,
+    #[cfg(feature = "config-file")]
+    pub(super) file: Option<File>,
+    pub(super) base_url: Option<String>,
+    pub(super) token_url: Option<String>,
+    pub(super) workspace: Option<String>,
+    pub(super) api_version: Option<String>,
+    pub(super) connect_timeout: Duration,
+    pub(super) attempt_timeout: Duration,
+    pub(super) timeout: Duration,
+    pub(super) retries: RetryPolicy,
+    pub(super) retry_budget: u32,
+    pub(super) max_body: usize,
+    pub(super) max_error_body: usize,
+    pub(super) pool_max_idle: usize,
+    pub(super) pool_idle_timeout: Duration,
+    pub(super) roots: Vec<Vec<u8>>,
+    pub(super) proxy: Option<proxy::Setting>,
+    pub(super) http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>>,
+}
+
+impl Config {
+    /// Creates default settings with these credentials. The environment is not read.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials: Some(credentials), ..Self::empty() }
+    }
+
+    pub(super) fn empty() -> Self {
+        Self {
+            credentials: None,
+            #[cfg(feature = "config-file")]
+            file: None,
+            base_url: None,
+            token_url: None,
+            workspace: None,
+            api_version: None,
+            connect_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(60),
+            retries: RetryPolicy::new(),
+            retry_budget: 100,
+            max_body: 64 * 1024 * 1024,
+            max_error_body: 64 * 1024,
+            pool_max_idle: 32,
+            pool_idle_timeout: Duration::from_secs(90),
+            roots: Vec::new(),
+            proxy: None,
+            http: None,
+        }
+    }
+
+    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment). A trailing slash has no effect.
+    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute URL, which must
+    /// be `https` if the base URL is.
+    pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Sets the workspace, sent in the header `X-Blaxel-Workspace`, for accounts with several workspaces.
+    pub fn with_workspace(mut self, workspace: impl Into<String>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets the version of the API (`YYYY-MM-DD`), sent in the header `Blaxel-Version`.
+    pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = Some(version.into());
+        self
+    }
+
+    /// Sets the timeout for connecting, including TLS. The default is 10 s.
+    pub fn with_connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of each attempt, from connecting to the end of the body. The default is 30 s.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout of a call: all attempts, the delays between them and the wait for a token. The default is 60 s.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how often and after which delay calls and token requests are retried.
+    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
+    }
+
+    /// Sets the retry budget: how many retries the client and its clones may send. Each call adds a fifth of a retry to the budget,
+    /// up to this number, so that during an outage the server receives a fifth more requests instead of a multiple. The default
+    /// is 100.
+    pub fn with_retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Sets the largest body of a success, in bytes; a larger one is an error. The default is 64 MiB.
+    pub fn with_max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets how much of an error's body is kept, in bytes. The default is 64 KiB.
+    pub fn with_max_error_body(mut self, bytes: usize) -> Self {
+        self.max_error_body = bytes;
+        self
+    }
+
+    /// Sets how many idle connections are kept for each host, and for how long. The defaults are 32 and 90 s.
+    pub fn with_pool(mut self, max_idle: usize, idle_timeout: Duration) -> Self {
+        self.pool_max_idle = max_idle;
+        self.pool_idle_timeout = idle_timeout;
+        self
+    }
+
+    /// Trusts the certificates in this PEM text in addition to those of the platform.
+    pub fn with_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(pem.into());
+        self
+    }
+
+    /// Sends all requests through this proxy (`http` or `https`, user info allowed), except requests to this machine (`localhost`,
+    /// 127.0.0.0/8, `::1`) and to hosts that [`Config::from_env`] found in `NO_PROXY`.
+    pub fn with_proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy.get_or_insert_default().replace(url);
+        self
+    }
+
+    /// Configures the underlying reqwest client.
+    ///
+    /// The function runs after TLS, proxy and pool have been configured, so it can change them; another TLS backend replaces the
+    /// whole TLS configuration, including trusted certificates and HTTP versions. Redirects, decompression, retries and timeouts
+    /// are set afterwards, so it cannot change them.
+    pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
+        self.http = Some(Box::new(configure));
+        self
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("credentials", &self.credentials)
+            // Shown only if it passes the checks: otherwise it may contain a password.
+            .field("base_url", &base_url(self.base_url.as_deref()).ok().map(String::from))
+            .field("workspace", &self.workspace)
+            .field("api_version", &self.api_version)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("timeout", &self.timeout)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Parses the base URL. Errors do not quote it: it may contain a password.
+pub(super) fn base_url(given: Option<&str>) -> Result<Url, Error> {
+    let text = match (given, document::SERVERS.first()) {
+        (Some(url), _) => url,
+        (None, Some(server)) => server.url,
+        (None, None) => {
+            return Err(Error::configuration(
+                "no base URL: the document lists no server, so pass one to `Config::with_base_url`",
+            ));
+        }
+    };
+    let problem = |problem: &str| {
+        Error::configuration(format!("the base URL {problem}: pass one like `https://api.example.com/v0`"))
+    };
+    let url = Url::parse(text).map_err(|error| problem(&format!("is not an absolute URL ({error})")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(problem("is neither http nor https"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(problem("contains user info, which would end up in logs"));
+    }
+    if url.query().is_some() {
+        return Err(problem("has a query"));
+    }
+    if url.fragment().is_some() {
+        return Err(problem("has a fragment"));
+    }
+    Ok(url)
+}
