@@ -10,6 +10,7 @@ mod response;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
 
+#[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
     Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
 };

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read the sources stops")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the sources are called like that")]
 
-#[path = "architecture/imports.rs"]
 mod imports;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
