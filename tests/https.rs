@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that fails ends the test")]
 
-use std::error::Error as _;
-
 use blaxel_api::{Config, Error, ErrorKind};
 use blaxel_api_tests::{Identity, KEY, Reply, Server, config};
 use tokio_rustls::rustls::crypto::CryptoProvider;
