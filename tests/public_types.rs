@@ -55,7 +55,7 @@ fn collect_items(items: &[Item], file: &Path, folder: &Path, types: &mut Types) 
         if matches!(visibility, Visibility::Public(_)) {
             let known = name.to_string();
             // A schema may be called like a type of ours, and a builder like a schema.
-            let ours = !is_generated(file) || file.ends_with("generated/mod.rs");
+            let ours = !is_generated(file) || file.ends_with("generated/client.rs");
             let known = if ours { known } else { format!("{known} of {}", file.display()) };
             let before = types.insert(known, (file.to_owned(), fields));
             assert!(before.is_none(), "{name} is there twice");

@@ -47,7 +47,7 @@ impl File {
         Ok(file)
     }
 
-    /// Returns the workspace, by default the current one, and its credentials. `has_base_url` tells whether the base URL is known from
+    /// Returns the workspace, by default the current one, and its credentials. `has_base_url`: whether the base URL is known from
     /// elsewhere.
     pub(super) fn find(self, workspace: Option<&str>, has_base_url: bool) -> Result<(String, Credentials), Error> {
         let problem =
