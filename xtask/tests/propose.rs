@@ -107,7 +107,7 @@ fn where_nothing_changed_nothing_is_proposed() {
 
 const MANIFEST: &str = "[workspace.package]\nversion = \"0.1.0\"\n\n[workspace.dependencies.serde]\nversion = \"1\"\n";
 const CARGO_LOCK: &str = "[[package]]\nname = \"blaxel-api\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.0\"\nsource = \"registry\"\n";
-const README: &str = "# a\n\nblaxel-api = \"0.1\"\n";
+const README: &str = "# a\n\n`blaxel-api = { version = \"0.1\", features = [] }`\n";
 
 /// A repository with what an update changes.
 fn updatable() -> Scene {
