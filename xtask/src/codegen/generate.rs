@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::{panic, thread};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::Item;
 
 use crate::codegen::mismatch::Mismatch;
@@ -53,7 +53,7 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
     for (path, text) in tables?.into_iter().chain(client?) {
         // Something of progenitor's own runtime would be sent, or would not compile.
-        if text.contains("progenitor_client") {
+        if names_runtime(&text) {
             let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
             return Err(defect(document, mismatch));
         }
@@ -61,6 +61,20 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
     }
     let notes = Warnings::of(document, &api, &ledger);
     Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
+}
+
+/// Whether code, and not only documentation or a string, names progenitor's runtime.
+fn names_runtime(source: &str) -> bool {
+    const RUNTIME: &str = "progenitor_client";
+    fn is_among(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == RUNTIME,
+            TokenTree::Group(group) => is_among(group.stream()),
+            TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+        })
+    }
+    // What is no Rust is refused, too. Most sources hold no such text, and are not read again.
+    source.contains(RUNTIME) && source.parse().map_or(true, is_among)
 }
 
 /// The first line of each file. It names nothing of the document, so that a changed operation changes one file only.

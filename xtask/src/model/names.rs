@@ -145,16 +145,41 @@ fn words(name: &str) -> String {
             '>' => words.push_str(" greater "),
             '=' => words.push_str(" equal "),
             '*' => words.push_str(" star "),
-            character if is_xid_continue(character) => words.push(character),
+            character if is_xid_continue(character) && !is_invisible(character) => words.push(character),
             _ => words.push(' '),
         }
     }
     words
 }
 
+/// Letters and marks that are shown as nothing (Unicode's `Default_Ignorable_Code_Point`): two names could look the same.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 fn identifier(name: String, empty: &str, start: char) -> String {
     // Rust takes two spellings of one text for one name.
-    let name = if name.is_ascii() { name } else { name.nfkc().filter(|c| is_xid_continue(*c)).collect() };
+    let name =
+        if name.is_ascii() { name } else { name.nfkc().filter(|c| is_xid_continue(*c) && !is_invisible(*c)).collect() };
     match name.chars().next() {
         None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{start}{name}"),
@@ -202,6 +227,16 @@ mod tests {
     #[test]
     fn two_spellings_of_one_text_are_one_name() {
         assert_eq!(snake("e\u{301}te\u{301}"), snake("été"));
+    }
+
+    #[test]
+    fn a_character_that_is_not_shown_separates_words() {
+        for invisible in
+            ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}', '\u{34f}', '\u{fe0f}', '\u{200d}', '\u{e0100}']
+        {
+            assert_eq!(snake(&format!("a{invisible}b")), "a_b", "{invisible:?}");
+            assert_eq!(pascal(&invisible.to_string()), "Empty", "{invisible:?}");
+        }
     }
 
     #[test]

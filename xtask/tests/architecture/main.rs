@@ -174,6 +174,21 @@ fn workflows_run_nothing_that_may_change_under_its_name() {
     }
 }
 
+/// A job that may write checks out, gets what another job made, and runs two scripts of ours.
+fn runs_nothing_of_others(job: &str, value: &serde_json::Value) {
+    for step in value["steps"].as_array().unwrap() {
+        if let Some(action) = step["uses"].as_str() {
+            let name = action.split('@').next().unwrap();
+            assert!(["actions/checkout", "actions/download-artifact"].contains(&name), "{job} uses {action}");
+        }
+        if let Some(command) = step["run"].as_str() {
+            let program = command.split(' ').next().unwrap();
+            assert!([".github/apply-update", ".github/propose-update"].contains(&program), "{job} runs {command}");
+            assert!(!command.contains(['\n', ';', '&', '|', '`']), "{job} runs {command}");
+        }
+    }
+}
+
 #[test]
 fn workflows_may_read_and_one_job_may_propose() {
     for (name, text) in workflows() {
@@ -182,10 +197,13 @@ fn workflows_may_read_and_one_job_may_propose() {
         assert_eq!(workflow["permissions"], serde_json::json!({ "contents": "read" }), "{name}");
         for (job, value) in workflow["jobs"].as_object().unwrap() {
             let expected = match (name.as_str(), job.as_str()) {
-                ("spec-update.yml", "update") => serde_json::json!({ "contents": "write", "pull-requests": "write" }),
+                ("spec-update.yml", "propose") => serde_json::json!({ "contents": "write", "pull-requests": "write" }),
                 _ => serde_json::Value::Null,
             };
             assert_eq!(value["permissions"], expected, "{name}: {job}");
+            if !value["permissions"].is_null() {
+                runs_nothing_of_others(job, value);
+            }
         }
         // What is checked out, built and tested never sees the token; one step has it, and hands it to gh alone.
         assert_eq!(

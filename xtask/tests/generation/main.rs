@@ -7,5 +7,6 @@ mod mutate;
 mod support;
 
 mod constructs;
+mod docs_text;
 mod ledger;
 mod robust;

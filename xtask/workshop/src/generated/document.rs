@@ -6,7 +6,9 @@ use crate::runtime::{SecurityScheme, SecuritySchemeKind, Server};
 ///
 /// Tools and their \<owners\>, see \[the shelf\] or <https://example.com/docs>.
 ///
-///    an indented line that is no doctest
+/// ```text
+/// an indented line that is no doctest
+/// ```
 pub const TITLE: &str = "Workshop";
 /// The version of the document itself. It is not sent.
 pub const VERSION: &str = "2";
