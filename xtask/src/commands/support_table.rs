@@ -1,4 +1,4 @@
-//! `docs/OPENAPI-SUPPORT.md`: what becomes of each construct of OpenAPI 3.0.3, made from the rules.
+//! `cargo xtask support-table`: writes `docs/OPENAPI-SUPPORT.md` from the generator's rules.
 
 use std::fmt::Write;
 
@@ -12,10 +12,10 @@ pub const SUPPORT_TABLE: &str = "docs/OPENAPI-SUPPORT.md";
 /// The command that writes it.
 pub const COMMAND: &str = "cargo xtask support-table";
 
-/// Writes the table; what was done.
+/// Writes the table, and returns what was done.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// The file cannot be written.
 pub fn run(workspace: &Workspace) -> anyhow::Result<String> {
     let write = vec![(SUPPORT_TABLE.to_owned(), render().into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
@@ -78,7 +78,7 @@ fn names() -> String {
     )
 }
 
-/// The rules of a field by what they do, in the order in which they are given.
+/// The rules of a field, grouped by what they do.
 fn claims(rules: &[&Rule]) -> String {
     let mut words: Vec<(Claim, Vec<String>)> = Vec::new();
     for rule in rules {
