@@ -141,7 +141,7 @@ fn a_document_that_breaks_code_brings_its_version_its_changelog_and_its_code() {
     assert_eq!(copy.read("Cargo.lock"), LOCK.replace("0.1.0", "0.2.0"));
     assert_eq!(copy.read("README.md"), README.replace("0.1", "0.2"));
     let log = copy.read("CHANGELOG.md");
-    let entry = "- A tree.\n\n<!-- cargo xtask update: since v0.1.0 -->\n### API changes\n\n- **breaking:** schema `Colour` (in `CreatePlant`, \
+    let entry = "- A tree.\n\n<!-- cargo xtask update: since v0.1.0 -->\n### API changes\n\n- **Breaking:** schema `Colour` (in `CreatePlant`, \
                  `ListPlants`): ";
     assert!(log.contains(entry) && log.ends_with(" -->\n\n## [0.1.0]\n\n- First.\n"), "{log}");
     assert_eq!(

@@ -34,11 +34,10 @@ pub fn run(workspace: &Workspace, skip: &Skip, details: &Details) -> anyhow::Res
     let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
     let applied = workspace.apply(&Changes { write, remove })?;
     let (warnings, known) = match details {
-        Details::All => (notes, 0),
         Details::Since(before) => notes.since(before),
         // Nothing changed: whoever generated this was shown all of them.
         Details::New if applied.written + applied.removed == 0 => notes.clone().since(&notes),
-        Details::New => (notes, 0),
+        Details::All | Details::New => (notes, 0),
     };
     Ok(Report { operations, types, applied, warnings, known, took: start.elapsed() })
 }

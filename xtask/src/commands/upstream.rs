@@ -20,6 +20,8 @@ use crate::vendoring::vendored::Vendored;
 #[derive(Debug)]
 pub struct Upstream {
     report: Report,
+    /// The command that vendors what is published.
+    command: String,
     /// These are not a difference.
     not_vendored: NotVendored,
 }
@@ -55,9 +57,10 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    let verdict = Err(format!("vendor what is published with `{command}`, then run `cargo xtask diff`"));
+    // Only `diff` renders both documents.
+    let verdict = Err("`check --upstream` compares the documents alone".to_owned());
     let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
-    Ok(Upstream { report: Report { old, new, changes, verdict }, not_vendored })
+    Ok(Upstream { report: Report { old, new, changes, verdict }, command, not_vendored })
 }
 
 /// The published document, and the operations that were left out when several sources were merged.
@@ -92,6 +95,7 @@ impl fmt::Display for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_behind() {
             f.write_str(&text::print(&self.report, Extent::Folded))?;
+            writeln!(f, "next: vendor what is published with `{}`, then run `cargo xtask diff`", self.command)?;
         } else {
             writeln!(f, "up to date: {} describes the vendored operations in the same way", self.report.new)?;
         }

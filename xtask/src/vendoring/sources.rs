@@ -17,17 +17,18 @@ pub fn recorded(file: &str, url: Option<&str>) -> anyhow::Result<String> {
         return Ok(url.to_owned());
     }
     if is_url(file) {
+        let lower = file.to_ascii_lowercase();
+        ensure!(
+            after_scheme(&lower).is_some(),
+            "the URL {}: download the document and pass the file, with its URL as `--source URL` if it is http or https",
+            not_http(&lower)
+        );
         check_url(file).map_err(|error| anyhow!(error.to_string().replacen("--source", "the URL", 1)))?;
         return Ok(file.to_owned());
     }
     if file == STDIN.0 {
         return Ok(STDIN.1.to_owned());
     }
-    ensure!(
-        scheme(file).is_none(),
-        "the URL {}: download the document and pass the file, with its address as `--source URL` if it has one",
-        not_http(&file.to_ascii_lowercase())
-    );
     Ok(Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned()))
 }
 
@@ -43,7 +44,7 @@ pub fn read(name: &str) -> anyhow::Result<Vec<u8>> {
 /// Whether a source is a URL.
 #[must_use]
 pub fn is_url(source: &str) -> bool {
-    after_scheme(&source.to_ascii_lowercase()).is_some()
+    scheme(source).is_some()
 }
 
 fn after_scheme(url: &str) -> Option<&str> {
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn another_scheme_than_http_is_named() {
         let expected = "the URL has the scheme `ftp`, expected http or https: download the document and pass the file, with \
-                        its address as `--source URL` if it has one";
+                        its URL as `--source URL` if it is http or https";
         assert_eq!(recorded("FTP://a.example/b.yml", None).unwrap_err().to_string(), expected);
         assert_eq!(read("ftp://a.example/b.yml").unwrap_err().to_string(), expected);
         let error = recorded("-", Some("ftp://a.example/b.yml")).unwrap_err().to_string();

@@ -13,8 +13,7 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
     let added: BTreeSet<&str> = named(report, "operation-added");
     let removed: BTreeSet<&str> = named(report, "operation-removed");
     for change in in_code(report) {
-        let related: Vec<usize> =
-            (0..notes.len()).filter(|index| notes.get(*index).is_some_and(|note| note.meets(change))).collect();
+        let related = related(&notes, change);
         match (related.as_slice(), change.class) {
             (&[], _) => notes.push(Note::of(change)),
             (_, Class::Compatible) => {}
@@ -40,12 +39,12 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
             }
         }
     }
-    // The schemas of an operation come and go with it.
+    // The schemas of an operation are added and removed with it, unless existing code uses them.
     notes.retain(|note| {
-        let goes_along = |ids: &BTreeSet<&str>| {
+        let is_of = |ids: &BTreeSet<&str>| {
             !note.operations.is_empty() && note.operations.iter().all(|id| ids.contains(id.as_str()))
         };
-        !(goes_along(&added) || goes_along(&removed))
+        !note.items.is_empty() || !(is_of(&added) || is_of(&removed))
     });
     notes.sort_by_key(|note| (note.class, note.kind, note.subject.clone()));
     let mut lines: Vec<String> = Vec::new();
@@ -59,6 +58,16 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
         lines.push(format!("- {} to descriptions, examples and extensions.", counted(documentation, "change")));
     }
     lines
+}
+
+/// The indices of the notes on the part of the document that a change of the code comes from: the breaking ones, if it breaks
+/// code and there are any.
+fn related(notes: &[Note<'_>], change: &Change) -> Vec<usize> {
+    let all: Vec<usize> =
+        notes.iter().enumerate().filter(|(_, note)| note.meets(change)).map(|(index, _)| index).collect();
+    let is_breaking = |index: &usize| notes.get(*index).is_some_and(|note| note.class == Class::Breaking);
+    let breaking: Vec<usize> = all.iter().copied().filter(is_breaking).collect();
+    if change.class == Class::Breaking && !breaking.is_empty() { breaking } else { all }
 }
 
 /// One line of the entry.
@@ -101,9 +110,10 @@ impl<'r> Note<'r> {
     }
 
     fn line(&self) -> String {
-        let class = match self.class {
-            Class::Compatible | Class::Documentation => String::new(),
-            other => format!("**{}:** ", other.word()),
+        let class = if self.class < Class::Compatible {
+            format!("**{}:** ", capitalised(self.class.word()))
+        } else {
+            String::new()
         };
         let subject = match self.operations {
             [] => self.subject.clone(),
@@ -122,6 +132,11 @@ impl<'r> Note<'r> {
 }
 
 const NAMED: usize = 5;
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
 
 /// The changes on the wire, each once, with its worst class: a schema may change in requests and in responses.
 fn on_the_wire(report: &Report) -> Vec<Note<'_>> {
@@ -143,8 +158,11 @@ fn on_the_wire(report: &Report) -> Vec<Note<'_>> {
     notes
 }
 
+/// The changes of the generated code. A new scope is a change on the wire already.
 fn in_code(report: &Report) -> impl Iterator<Item = &Change> {
-    of(report, Axis::Rust)
+    let is_new_scope =
+        |change: &Change| change.class == Class::Compatible && change.subject.name().starts_with("Scope::");
+    of(report, Axis::Rust).filter(move |change| !is_new_scope(change))
 }
 
 fn of(report: &Report, axis: Axis) -> impl Iterator<Item = &Change> {
@@ -204,7 +222,7 @@ mod tests {
         let lines = entry(&[("enum: [red, green]", "enum: [red]")]);
         assert_eq!(lines.len(), 1, "{lines:?}");
         assert!(
-            lines[0].starts_with("- **breaking:** schema `Colour` (in `CreatePlant`, `ListPlants`): "),
+            lines[0].starts_with("- **Breaking:** schema `Colour` (in `CreatePlant`, `ListPlants`): "),
             "{lines:?}"
         );
         assert!(lines[0].contains("green") && lines[0].contains("code that uses `types::Colour::Green`"), "{lines:?}");
