@@ -28,8 +28,11 @@ struct Cli {
 enum Command {
     /// Write controlplane.yml and controlplane.lock from published documents
     Vendor(vendor::Arguments),
-    /// Do everything that a new document requires: vendor, generate, set the version that the changes since the last tag vX.Y.Z
-    /// need, describe them in CHANGELOG.md, build and test. If a step fails, every file is restored; exit 1 if a build or test fails
+    /// Do everything that a new document requires, or nothing
+    ///
+    /// Vendors the document and renders it, sets the version that the changes since the last tag vX.Y.Z need, describes them in
+    /// CHANGELOG.md, builds and tests. If a step fails, every file is restored; the exit code is 1 if a build or test fails, and 2
+    /// if the document cannot be used.
     Update(update::Arguments),
     /// Prepare a release: set the version, and move the entries below "Unreleased" in CHANGELOG.md to a section for it
     Release(release::Arguments),

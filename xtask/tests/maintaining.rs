@@ -141,6 +141,7 @@ fn a_document_that_removes_many_operations_needs_a_confirmation() {
     let (message, rest) = run.stderr.split_once('\n').unwrap();
     assert!(message.contains(" vendored operations (") && message.ends_with("`--allow-removals`"), "{run:?}");
     assert_eq!(rest, "every file is as it was before the update\n");
+    assert_eq!(run.stdout, "", "no report of files that are restored");
     assert_eq!(copy.bytes(), before);
     update(&copy, &["--allow-removals"]).expect(0);
     assert!(copy.read(LOCK).contains("operations = 0\n"));
@@ -222,6 +223,25 @@ fn a_release_loses_nothing_and_the_next_update_starts_anew() {
     let (_, sections) = log.split_once("## [0.2.0]").unwrap();
     assert!(next.contains("<!-- cargo xtask update: since v0.2.0 -->") && next.ends_with(sections), "{next}");
     assert!(copy.read("Cargo.toml").contains("version = \"0.2.1\""));
+}
+
+#[test]
+fn what_was_tagged_without_a_release_is_kept_and_said() {
+    let copy = released();
+    publish(&copy, "enum: [red, green]", "enum: [red]");
+    update(&copy, &[]).expect(0);
+    commit(&copy);
+    git(&copy, &["tag", "v0.2.0"]);
+    let log = copy.read("CHANGELOG.md");
+    let line = log.lines().find(|line| line.starts_with("- **Breaking:**")).unwrap();
+    publish(&copy, "summary: Lists plants", "deprecated: true");
+    let run = update(&copy, &[]).expect(0);
+    let remark =
+        "CHANGELOG.md: the changes that v0.2.0 released are still below \"Unreleased\": move them to a section for it";
+    assert!(run.stdout.contains(remark), "{run:?}");
+    let log = copy.read("CHANGELOG.md");
+    assert!(log.contains(line) && log.contains("<!-- cargo xtask update: since v0.2.0 -->"), "{log}");
+    assert!(!update(&copy, &[]).expect(0).stdout.contains(remark));
 }
 
 #[test]

@@ -105,23 +105,22 @@ impl Update<'_> {
     fn run(&self, arguments: &Arguments, before: &Snapshot<'_>) -> anyhow::Result<Result<(), StepFailure>> {
         let (progress, print) = (self.progress, self.print);
         let previous = self.previous()?;
+        let known = self.document(true).ok().as_ref().and_then(warnings);
         let vendored = progress.step("vendor the document", || vendor::run(self.workspace, &arguments.vendor))?;
-        print(&vendored)?;
         if let (Some(previous), false) = (&previous, arguments.allow_removals) {
             removals::check(previous, &self.document(false)?)?;
         }
-        let details = match previous.as_ref().and_then(warnings) {
-            Some(before) if !arguments.verbose => Details::Since(before),
-            _ => Details::All,
-        };
+        print(&vendored)?;
+        let details = known.filter(|_| !arguments.verbose).map_or(Details::All, Details::Since);
         print(&progress.step("render the code", || generate::run(self.workspace, &Skip::default(), &details))?)?;
         let document = self.document(true)?;
-        let version = progress.step("set the version and the changelog", || -> anyhow::Result<_> {
+        let (version, remark) = progress.step("set the version and the changelog", || -> anyhow::Result<_> {
             let version = Decision::of(self.workspace, self.history, &document)?;
-            self.apply_texts(&document, &version)?;
-            Ok(version)
+            let remark = self.apply_texts(&document, &version)?;
+            Ok((version, remark))
         })?;
         print(&version.words)?;
+        print(&remark.unwrap_or_default())?;
         // The version is set before, so that what is built and tested is what is kept.
         let steps: &[&[&str]] = &[
             &["build", "--workspace", "--all-features", "--locked"],
@@ -164,17 +163,28 @@ impl Update<'_> {
         vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?
     }
 
-    fn apply_texts(&self, document: &Document, version: &Decision) -> anyhow::Result<()> {
+    /// Sets the version and the changelog; returns what the user should know about them.
+    fn apply_texts(&self, document: &Document, version: &Decision) -> anyhow::Result<Option<String>> {
         let mut write = Vec::new();
         if version.next > version.now {
             write.extend(with_version(self.workspace, version.now, version.next)?);
         }
         let log = text(self.workspace, CHANGELOG)?.unwrap_or_else(|| changelog::EMPTY.to_owned());
-        if let Some(log) = self.changelog(&log, document, version)? {
-            write.push((CHANGELOG, log));
+        let mut remark = None;
+        if let Some(new) = self.changelog(&log, document, version)? {
+            remark = self.history.release.as_ref().filter(|_| new != log).and_then(|release| {
+                let tag = &release.tag;
+                changelog::since(&log).filter(|since| since != tag).map(|_| {
+                    format!(
+                        "{CHANGELOG}: the changes that {tag} released are still below \"Unreleased\": move them to a section for it \
+                         (`cargo xtask release` does so before a tag is set)\n"
+                    )
+                })
+            });
+            write.push((CHANGELOG, new));
         }
         self.workspace.apply(&changes(write))?;
-        Ok(())
+        Ok(remark)
     }
 
     /// The changelog with its entry, which describes everything since the last release or, before the first one, since the

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{anyhow, bail, ensure};
+use anyhow::{bail, ensure};
 
 use crate::io::fetch::fetch;
 use crate::io::files::{STDIN, read_input};
@@ -13,7 +13,7 @@ use crate::io::files::{STDIN, read_input};
 /// The URL must not be recorded; the message says why, without repeating it.
 pub fn recorded(file: &str, url: Option<&str>) -> anyhow::Result<String> {
     if let Some(url) = url {
-        check_url(url)?;
+        check_url("--source", url)?;
         return Ok(url.to_owned());
     }
     if is_url(file) {
@@ -23,7 +23,7 @@ pub fn recorded(file: &str, url: Option<&str>) -> anyhow::Result<String> {
             "the URL {}: download the document and pass the file, with its URL as `--source URL` if it is http or https",
             not_http(&lower)
         );
-        check_url(file).map_err(|error| anyhow!(error.to_string().replacen("--source", "the URL", 1)))?;
+        check_url("the URL", file)?;
         return Ok(file.to_owned());
     }
     if file == STDIN.0 {
@@ -68,22 +68,22 @@ fn not_http(text: &str) -> String {
 }
 
 /// A refused URL is not repeated in the message: it may contain the secret because of which it is refused.
-fn check_url(url: &str) -> anyhow::Result<()> {
+fn check_url(name: &str, url: &str) -> anyhow::Result<()> {
     let lower = url.to_ascii_lowercase();
     let Some(rest) = after_scheme(&lower) else {
-        bail!("--source {}: pass the URL at which the document was published", not_http(&lower));
+        bail!("{name} {}: pass the URL at which the document was published", not_http(&lower));
     };
     let (authority, tail) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
-    ensure!(!authority.contains('@'), "--source contains a user name or password: pass the URL without it");
+    ensure!(!authority.contains('@'), "{name} contains a user name or password: pass the URL without it");
     ensure!(
         !authority.is_empty() && !url.contains(|c: char| c.is_whitespace() || c.is_control()),
-        "--source is not a valid URL: pass one with a host and without white space"
+        "{name} is not a valid URL: pass one with a host and without white space"
     );
     let query = tail.split_once('?').map(|(_, query)| query).unwrap_or_default();
-    for name in query.split(['&', '#']).filter_map(|pair| pair.split('=').next()) {
+    for parameter in query.split(['&', '#']).filter_map(|pair| pair.split('=').next()) {
         ensure!(
-            !SECRETS.iter().any(|secret| name.contains(secret)),
-            "--source has the query parameter `{name}`, which looks like a secret: pass the URL without it"
+            !SECRETS.iter().any(|secret| parameter.contains(secret)),
+            "{name} has the query parameter `{parameter}`, which looks like a secret: pass the URL without it"
         );
     }
     Ok(())

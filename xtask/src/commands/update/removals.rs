@@ -18,7 +18,7 @@ pub(super) fn check(old: &Document, new: &Document) -> anyhow::Result<()> {
     ensure!(
         removed.len() * 3 <= old.len(),
         "{DOCUMENT}: the new document lacks {} of the {} vendored operations ({}{more}), which is more than a third: check that \
-         SOURCE is the right document, or run the command again with `--allow-removals`",
+         this is the right document, or run the command again with `--allow-removals`",
         removed.len(),
         old.len(),
         names.join(", ")
