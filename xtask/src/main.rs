@@ -1,22 +1,24 @@
-//! The command line: `cargo xtask vendor`, `update`, `generate`, `check` and `diff`.
+//! The command line.
 //!
-//! Exit codes: 0 good, 1 `check` or `diff --exit-code` found something or `update` was undone, 2 wrong usage or input.
+//! Exit codes: 0 success, 1 `check` or `diff --exit-code` found a difference or a build or test of `update` failed, 2 the
+//! arguments or a document cannot be used.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::commands::check::{self, Extent};
-use xtask::commands::generate::{self, Skip};
-use xtask::commands::{diff, explain, generate_crate, support_table, update, upstream, vendor};
-use xtask::{Refusals, Workspace};
+use xtask::commands::generate::{self, Details, Skip};
+use xtask::commands::{diff, explain, generate_crate, release, support_table, update, upstream, vendor};
+use xtask::{Refusals, Versions, Workspace, versions};
 
-/// Takes in the OpenAPI document, generates blaxel-api from it, and tells where the two have drifted apart
+/// Vendors the OpenAPI document, generates blaxel-api from it, and reports where the two differ
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask")]
+#[command(bin_name = "cargo xtask", version = VERSION.as_str())]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -26,44 +28,49 @@ struct Cli {
 enum Command {
     /// Write controlplane.yml and controlplane.lock from published documents
     Vendor(vendor::Arguments),
-    /// Do everything that a new document asks for: vendor, generate, set the version that it needs after the last tag vX.Y.Z, note
-    /// it in CHANGELOG.md, build and test; exit 1 where a build or test fails. Unless all went well, every file is as it was
+    /// Do everything that a new document requires, or nothing
+    ///
+    /// Vendors the document and renders it, sets the version that the changes since the last tag vX.Y.Z need, describes them in
+    /// CHANGELOG.md, builds and tests. If a step fails, every file is restored; the exit code is 1 if a build or test fails, and 2
+    /// if the document cannot be used.
     Update(update::Arguments),
-    /// Render controlplane.yml into blaxel-api/src/generated, or another document into a crate of its own
+    /// Prepare a release: set the version, and move the entries below "Unreleased" in CHANGELOG.md to a section for it
+    Release(release::Arguments),
+    /// Render controlplane.yml into blaxel-api/src/generated, or another document into a separate crate
     #[command(group(ArgGroup::new("destination").args(["out", "explain"])))]
     Generate {
-        /// Another document; controlplane.yml and the generated code of the workspace stay as they are
+        /// Use this document; controlplane.yml and the generated code of the workspace stay unchanged
         #[arg(long, value_name = "FILE", requires = "destination")]
         document: Option<String>,
-        /// The folder of the crate that is made of it: absent, empty or a former output
+        /// Write the crate to this folder, which must not exist, be empty or be an earlier output
         #[arg(long, value_name = "DIR", requires = "document")]
         out: Option<PathBuf>,
-        /// Print what becomes of each node of the document, and by which rule, and write nothing
+        /// Print what the generator does with each node of the document, and by which rule; write nothing
         #[arg(long)]
         explain: bool,
-        /// How `--explain` prints
+        /// The output format of `--explain`
         #[arg(long, value_name = "FORMAT", requires = "explain", default_value = "text")]
         format: Format,
-        /// Leave this operation out; of controlplane.yml the lock records it, and it stays left out
+        /// Leave this operation out; controlplane.lock records it, so that it stays left out
         #[arg(long, value_name = "OPERATION_ID")]
         skip: Vec<String>,
-        /// Render again what the lock records as left out
+        /// Render the operations again that controlplane.lock leaves out
         #[arg(long)]
         no_skip: bool,
+        /// Print all corrections and warnings, also if no file changed
+        #[arg(long)]
+        verbose: bool,
     },
     /// Write docs/OPENAPI-SUPPORT.md from the generator's rules
     SupportTable,
-    /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 where it differs
+    /// Compare blaxel-api/src/generated with what controlplane.yml gives; exit 1 if a file differs
     Check {
-        /// Compare controlplane.yml with what is published now at SOURCE, or where controlplane.lock says; exit 1 where it
-        /// is behind, 2 where that cannot be told
+        /// Compare controlplane.yml with the document that is published now: at SOURCE, or at the URLs in controlplane.lock; exit 1
+        /// if it differs, 2 if it cannot be compared
         #[arg(long, value_name = "SOURCE", num_args = 0..=1, conflicts_with = "full")]
-        #[allow(
-            clippy::option_option,
-            reason = "not asked for, asked for, and asked for with a source are three things"
-        )]
+        #[allow(clippy::option_option, reason = "absent, without a source and with a source are three cases")]
         upstream: Option<Option<String>>,
-        /// Print all of the differences and not the first 200 lines
+        /// Print all differences instead of the first 200 lines
         #[arg(long)]
         full: bool,
     },
@@ -97,7 +104,7 @@ fn main() -> ExitCode {
     let code = match run(&cli.command) {
         Ok(code) => code,
         Err(error) => {
-            // Nobody is left to tell where standard error is closed.
+            // If standard error is closed, the message cannot be shown anywhere.
             let _ = writeln!(anstream::stderr(), "{error:#}");
             TROUBLE
         }
@@ -105,23 +112,34 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// The tools that decide what the generated code looks like.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let Versions { progenitor, typify, prettyplease } = versions();
+    format!("{} (progenitor {progenitor}, typify {typify}, prettyplease {prettyplease})", env!("CARGO_PKG_VERSION"))
+});
+
 const GOOD: u8 = 0;
 const FOUND: u8 = 1;
 const TROUBLE: u8 = 2;
 
 fn run(command: &Command) -> anyhow::Result<u8> {
-    let folder = std::env::current_dir().context("the current folder could not be told")?;
+    let folder = std::env::current_dir().context("the current folder cannot be determined")?;
     let workspace = Workspace::find(&folder);
     match command {
-        Command::Vendor(arguments) => print(vendor::run(&workspace?, arguments)?)?,
+        Command::Vendor(arguments) => {
+            let needed = "`vendor` writes controlplane.yml and controlplane.lock of a workspace";
+            print(vendor::run(&workspace.context(needed)?, arguments)?)?;
+            print(vendor::next_step())?;
+        }
         Command::Update(arguments) => {
-            if let Err(undone) = update::run(&workspace?, arguments, &|step| print(step))? {
-                let _ = write!(anstream::stderr(), "{undone}");
+            if let Err(restored) = update::run(&workspace?, arguments, &|report| print(report))? {
+                let _ = write!(anstream::stderr(), "{restored}");
                 return Ok(FOUND);
             }
         }
+        Command::Release(arguments) => print(release::run(&workspace?, arguments)?)?,
         Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
-            // The hand-written part is that of the workspace which the binary was built in, wherever it is run.
+            // Outside of a workspace, the hand-written part comes from the workspace in which this binary was built.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
             let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
             print(generate_crate::run(&workspace, document, skip, out)?)?;
@@ -129,12 +147,13 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Generate { document: Some(document), format, skip, .. } => {
             explained(explain::explain(&generate_crate::read(document, skip)?, (*format).into()))?;
         }
-        Command::Generate { explain, format, skip, no_skip, .. } => {
+        Command::Generate { explain, format, skip, no_skip, verbose, .. } => {
             let skip = Skip { clear: *no_skip, ids: skip.clone() };
             if *explain {
                 explained(generate::explain(&workspace?, &skip, (*format).into())?)?;
             } else {
-                print(generate::run(&workspace?, &skip)?)?;
+                let details = if *verbose { Details::All } else { Details::New };
+                print(generate::run(&workspace?, &skip, &details)?)?;
             }
         }
         Command::SupportTable => print(support_table::run(&workspace?)?)?,
@@ -164,18 +183,18 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     Ok(GOOD)
 }
 
-/// The ledger of a refused document is printed like any other, and then why it is refused.
+/// Prints the ledger, also that of a refused document, before the reasons for the refusal.
 fn explained((text, outcome): (String, Result<(), Refusals>)) -> anyhow::Result<()> {
     print(text)?;
     Ok(outcome?)
 }
 
-/// A reader that has seen enough (`check | head`) is no error.
+/// A closed pipe is not an error: the reader has seen enough (`check | head`).
 fn print(text: impl Display) -> anyhow::Result<()> {
     let mut stdout = anstream::stdout().lock();
     match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("standard output cannot be written")
+            Err(error).context("standard output cannot be written to")
         }
         _ => Ok(()),
     }

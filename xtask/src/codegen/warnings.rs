@@ -25,7 +25,7 @@ const WORTH_KNOWING: [&Rule; 9] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Warnings {
     skipped: Vec<String>,
-    corrected: Vec<String>,
+    corrected: Vec<Correction>,
     undeclared: Vec<String>,
     documented: Vec<String>,
 }
@@ -36,7 +36,8 @@ impl Warnings {
     pub fn of(document: &Document, api: &Api, ledger: &Ledger) -> Self {
         let corrected = places(ledger, |rule| rule.claim == Claim::Corrected).map(|entry| {
             let (name, rule) = (document.name(), entry.rule);
-            format!("{name}:{}: {}: {}, {} [{}]", entry.line, entry.pointer, rule.construct, rule.how, rule.name)
+            let what = format!("{}: {}, {} [{}]", entry.pointer, rule.construct, rule.how, rule.name);
+            Correction { position: format!("{name}:{}", entry.line), what }
         });
         let documented = WORTH_KNOWING.iter().filter_map(|known| {
             let count = places(ledger, |rule| rule.name == known.name).count();
@@ -49,6 +50,26 @@ impl Warnings {
             documented: documented.collect(),
         }
     }
+
+    /// The warnings that were not there before, and the number of the others. Operations that are left out are always named.
+    #[must_use]
+    pub fn since(mut self, before: &Self) -> (Self, usize) {
+        let count = |warnings: &Self| warnings.corrected.len() + warnings.undeclared.len() + warnings.documented.len();
+        let all = count(&self);
+        // A position moves with every line that is added above it.
+        self.corrected.retain(|correction| !before.corrected.iter().any(|known| known.what == correction.what));
+        self.undeclared.retain(|scope| !before.undeclared.contains(scope));
+        self.documented.retain(|construct| !before.documented.contains(construct));
+        let known = all - count(&self);
+        (self, known)
+    }
+}
+
+/// A place at which a known defect of published documents was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Correction {
+    position: String,
+    what: String,
 }
 
 /// The places that the selected rules claim, without the places below them.
@@ -71,8 +92,8 @@ impl fmt::Display for Warnings {
         }
         if !self.corrected.is_empty() {
             writeln!(f, "{} corrected:", counted(self.corrected.len(), "place"))?;
-            for place in &self.corrected {
-                writeln!(f, "  {place}")?;
+            for Correction { position, what } in &self.corrected {
+                writeln!(f, "  {position}: {what}")?;
             }
         }
         if !self.undeclared.is_empty() {

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: where the workspace has drifted from what its document gives. Writes nothing.
+//! `cargo xtask check`: compares the generated code with what the vendored document gives. Writes nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,32 +14,32 @@ use crate::openapi::encoding::undo_crlf;
 use crate::vendoring::lock::LOCK;
 use crate::vendoring::vendored::{EditedDocument, GENERATE, Vendored};
 
-/// One place where the workspace is not what its document gives.
+/// One file that differs from what the document gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Drift {
-    /// The document is not the one that the lock names; what it gives is then not compared.
+    /// The document is not the one that the lock names; nothing else is compared then.
     Document(EditedDocument),
     /// A file that differs.
     Edited {
-        /// From the workspace's root.
+        /// The path from the workspace's root.
         path: String,
-        /// What the file holds.
+        /// The contents of the file.
         found: String,
-        /// What `generate` would write.
+        /// The contents that `generate` would write.
         expected: String,
     },
-    /// A file that is not there.
+    /// A file that does not exist.
     Missing {
-        /// From the workspace's root.
+        /// The path from the workspace's root.
         path: String,
-        /// What `generate` would write.
+        /// The contents that `generate` would write.
         expected: String,
     },
-    /// A file that `generate` does not make.
+    /// A file that `generate` does not write.
     Extra {
-        /// From the workspace's root.
+        /// The path from the workspace's root.
         path: String,
-        /// What the file holds.
+        /// The contents of the file.
         found: String,
     },
 }
@@ -53,10 +53,10 @@ pub enum Extent {
     Full,
 }
 
-/// Compares the workspace with what its document gives; nothing where it is fresh.
+/// Compares the workspace with what its document gives; the list is empty if nothing differs.
 ///
 /// # Errors
-/// Where that cannot be told: files that are missing or cannot be read, a document that cannot be rendered.
+/// A file is missing or cannot be read, or the document cannot be rendered.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Vec<Drift>> {
     let vendored = Vendored::load(workspace)?;
     let document = match vendored.document() {
@@ -69,7 +69,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Vec<Drift>> {
     Ok(drifts)
 }
 
-/// Compares the generated code as it should be with what is there, by path inside its folder.
+/// Compares the expected generated code with the files found, by path inside of its folder.
 #[must_use]
 pub fn compare(expected: &BTreeMap<String, String>, found: &BTreeMap<String, Vec<u8>>) -> Vec<Drift> {
     let in_workspace = |path: &str| format!("{GENERATED}/{path}");
@@ -84,9 +84,9 @@ pub fn compare(expected: &BTreeMap<String, String>, found: &BTreeMap<String, Vec
     made.chain(extra).collect()
 }
 
-/// Says where the workspace has drifted, shows the differences, and ends with what to run.
+/// Lists the files that differ, shows the differences, and ends with what to run.
 ///
-/// The text is styled for a terminal; strip it for anything else.
+/// The text has terminal styles; strip them for anything else.
 #[must_use]
 pub fn message(drifts: &[Drift], extent: Extent) -> String {
     let mut message = String::new();
@@ -106,23 +106,27 @@ pub fn message(drifts: &[Drift], extent: Extent) -> String {
     }
     let left_out = lines.len().saturating_sub(limit);
     if left_out > 0 {
-        let _ = writeln!(message, "{} left out: `cargo xtask check --full` prints all", counted(left_out, "more line"));
+        let _ = writeln!(
+            message,
+            "{} not shown: `cargo xtask check --full` prints all of them",
+            counted(left_out, "more line")
+        );
     }
     let remedy = drifts.iter().find_map(|drift| match drift {
         Drift::Document(edited) => Some(edited.remedy()),
         _ => None,
     });
-    let remedy = remedy.unwrap_or_else(|| format!("bring the generated code up to {DOCUMENT} with `{GENERATE}`"));
+    let remedy = remedy.unwrap_or_else(|| format!("run `{GENERATE}` to render {DOCUMENT} again"));
     let _ = write!(message, "\n{remedy}\n");
     message
 }
 
-/// What `check` says of a workspace that has not drifted.
-pub const FRESH: &str = "fresh: the generated code is what controlplane.yml gives\n";
+/// The output of `check` if nothing differs.
+pub const FRESH: &str = "up to date: the generated code is what controlplane.yml gives\n";
 
 const SHORT: usize = 200;
 
-/// Some where the bytes are neither the text nor its copy in a checkout with CRLF.
+/// The difference, unless the bytes are the text or its copy in a checkout with CRLF line ends.
 fn difference(path: String, found: &[u8], expected: &str) -> Option<Drift> {
     let restored = undo_crlf(found);
     let found = restored.as_deref().unwrap_or(found);
@@ -138,34 +142,34 @@ impl Drift {
         match self {
             Self::Document(edited) => edited.to_string(),
             Self::Edited { path, .. } if path == LOCK => {
-                format!("{path}: found other values than this generator and document give")
+                format!("{path}: differs from what this generator and {DOCUMENT} give")
             }
-            Self::Edited { path, .. } => format!("{path}: found other code than {DOCUMENT} gives"),
-            Self::Missing { path, .. } => format!("{path}: found no such file, but {DOCUMENT} gives one"),
-            Self::Extra { path, .. } => format!("{path}: found a file that {DOCUMENT} does not give"),
+            Self::Edited { path, .. } => format!("{path}: differs from what {DOCUMENT} gives"),
+            Self::Missing { path, .. } => format!("{path}: the file does not exist, but {DOCUMENT} gives one"),
+            Self::Extra { path, .. } => format!("{path}: the file exists, but {DOCUMENT} does not give it"),
         }
     }
 
-    /// A unified diff from what is there to what should be, line by line.
+    /// A unified diff from the file found to the expected one, line by line.
     fn diff(&self) -> Vec<String> {
-        const NOTHING: &str = "/dev/null";
+        const NO_FILE: &str = "/dev/null";
         let (old, new, found, expected) = match self {
             Self::Document(_) => return Vec::new(),
             Self::Edited { path, found, expected } => (path.as_str(), path.as_str(), found.as_str(), expected.as_str()),
-            Self::Missing { path, expected } => (NOTHING, path.as_str(), "", expected.as_str()),
-            Self::Extra { path, found } => (path.as_str(), NOTHING, found.as_str(), ""),
+            Self::Missing { path, expected } => (NO_FILE, path.as_str(), "", expected.as_str()),
+            Self::Extra { path, found } => (path.as_str(), NO_FILE, found.as_str(), ""),
         };
-        let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(found, expected);
+        let diff = TextDiff::configure().timeout(DIFF_TIMEOUT).diff_lines(found, expected);
         let diff = diff.unified_diff().header(old, new).to_string();
-        diff.split_terminator('\n').map(visible).collect()
+        diff.split_terminator('\n').map(escaped).collect()
     }
 }
 
-/// The shortest diff of two files that share nothing is not worth more time.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time for the shortest diff; after it, a longer one is shown.
+const DIFF_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A stray carriage return is shown, and no file's text commands the terminal.
-fn visible(line: &str) -> String {
+/// Escapes control characters: a stray carriage return becomes visible, and no file can control the terminal.
+fn escaped(line: &str) -> String {
     line.chars().fold(String::new(), |mut text, character| {
         if character.is_control() && character != '\t' {
             text.extend(character.escape_default());

@@ -1,4 +1,4 @@
-//! `generate --explain`: what becomes of each node of a document, and by which rule.
+//! `generate --explain`: what the generator does with each node of a document, and by which rule.
 
 use std::fmt::Write;
 
@@ -13,16 +13,16 @@ use crate::openapi::refusal::{Refusal, Refusals};
 /// How the ledger is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// One line for each node, as messages name their places.
+    /// One line for each node, with its position.
     Text,
     /// One JSON object.
     Json,
 }
 
-/// The ledger of a document, also of one that is refused; whether it is.
+/// The ledger of a document, also of a refused one.
 ///
 /// # Errors
-/// Inside, every refused place.
+/// Inner: the document is refused; each position is named.
 pub fn explain(document: &Document, format: Format) -> (String, Result<(), Refusals>) {
     let ledger::Read { ledger, refused, .. } = model::read(document);
     let text = match format {

@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: renders the vendored document and brings `generated/` and the lock up to it.
+//! `cargo xtask generate`: renders the vendored document into `generated/`, and updates the lock.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -20,8 +20,8 @@ use crate::vendoring::vendored::Vendored;
 /// Renders the vendored document into the workspace.
 ///
 /// # Errors
-/// Where the document is not the one that the lock names, or cannot be rendered; nothing is written then.
-pub fn run(workspace: &Workspace, skip: &Skip) -> anyhow::Result<Report> {
+/// The document is not the one that the lock names, or cannot be rendered; nothing is written then.
+pub fn run(workspace: &Workspace, skip: &Skip, details: &Details) -> anyhow::Result<Report> {
     let start = Instant::now();
     let mut vendored = Vendored::load(workspace)?;
     skip.apply(&mut vendored.lock.skip);
@@ -33,13 +33,19 @@ pub fn run(workspace: &Workspace, skip: &Skip) -> anyhow::Result<Report> {
     let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
     let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
     let applied = workspace.apply(&Changes { write, remove })?;
-    Ok(Report { operations, types, applied, notes, took: start.elapsed() })
+    let (warnings, known) = match details {
+        Details::Since(before) => notes.since(before),
+        // Nothing changed: whoever generated this was shown all of them.
+        Details::New if applied.written + applied.removed == 0 => notes.clone().since(&notes),
+        Details::All | Details::New => (notes, 0),
+    };
+    Ok(Report { operations, types, applied, warnings, known, took: start.elapsed() })
 }
 
-/// What becomes of the vendored document's nodes; nothing is written.
+/// What the generator does with each node of the vendored document; nothing is written.
 ///
 /// # Errors
-/// Where the document is not the one that the lock names, or does not parse.
+/// The document is not the one that the lock names, or does not parse.
 pub fn explain(workspace: &Workspace, skip: &Skip, format: Format) -> anyhow::Result<(String, Result<(), Refusals>)> {
     let mut vendored = Vendored::load(workspace)?;
     skip.apply(&mut vendored.lock.skip);
@@ -47,12 +53,24 @@ pub fn explain(workspace: &Workspace, skip: &Skip, format: Format) -> anyhow::Re
     Ok(crate::commands::explain::explain(&document?, format))
 }
 
-/// Which operations are to be left out from now on.
+/// Which warnings are printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Details {
+    /// All of them.
+    All,
+    /// All of them if a file changed, otherwise their number.
+    #[default]
+    New,
+    /// Those that are not among these, and the number of the others.
+    Since(Warnings),
+}
+
+/// Which operations are left out from now on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Skip {
-    /// Whether those that the lock records are rendered again.
+    /// Whether the operations that the lock leaves out are rendered again.
     pub clear: bool,
-    /// The ids of operations that are left out beside them.
+    /// The ids of further operations that are left out.
     pub ids: Vec<String>,
 }
 
@@ -67,7 +85,7 @@ impl Skip {
     }
 }
 
-/// What the workspace should hold.
+/// The files that the workspace should contain.
 #[derive(Debug)]
 pub struct Rendered {
     /// The generated code.
@@ -77,10 +95,10 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// Renders a document; the lock keeps what it says of the document's origin.
+    /// Renders a document; the lock keeps the sources that it names.
     ///
     /// # Errors
-    /// Every place of the document that cannot be rendered.
+    /// The document cannot be rendered; each position is named.
     pub fn of(document: &Document, lock: &Lock) -> anyhow::Result<Self> {
         let files = generate(document)?;
         let Counts { operations, schemas } = count(document);
@@ -95,7 +113,9 @@ pub struct Report {
     operations: usize,
     types: usize,
     applied: Applied,
-    notes: Warnings,
+    warnings: Warnings,
+    /// How many more warnings there are, which were there before.
+    known: usize,
     took: Duration,
 }
 
@@ -104,7 +124,10 @@ impl fmt::Display for Report {
         let Applied { written, unchanged, removed } = self.applied;
         writeln!(f, "{}, {} in {GENERATED}", counted(self.operations, "operation"), counted(self.types, "type"))?;
         writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
-        write!(f, "{}", self.notes)?;
+        write!(f, "{}", self.warnings)?;
+        if self.known > 0 {
+            writeln!(f, "corrections and warnings as before: {} (`--verbose` lists them)", self.known)?;
+        }
         writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask generate --document FILE --out DIR`: a complete copy of the crate, made from another document.
+//! `cargo xtask generate --document FILE --out DIR`: a complete copy of the crate, generated from another document.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,17 +21,17 @@ use crate::vendoring::sources::recorded;
 
 /// The crate's folder in the workspace.
 const CRATE: &str = "blaxel-api";
-/// What a folder must hold to be taken for a former output.
+/// A folder that contains this file is an earlier output.
 const MARKER: &str = "src/generated/mod.rs";
 
-/// Makes the copy. The workspace is only read.
+/// Writes the copy. The workspace is only read.
 ///
 /// # Errors
-/// Where the document cannot be rendered, or the folder is neither absent, empty nor a former output; nothing is written then.
+/// The document cannot be rendered, or the folder contains other files; nothing is written then.
 pub fn run(workspace: &Workspace, document: &str, skip: &[String], out: &Path) -> anyhow::Result<Report> {
     let start = Instant::now();
     let document = read(document, skip)?;
-    // What every reader relies on; the rest is told by the generator's rules, and by them first.
+    // The messages of the generator's rules are more precise than those of the validation.
     if validate(&document).is_err() {
         model::check(&document)?;
     }
@@ -44,17 +44,17 @@ pub fn run(workspace: &Workspace, document: &str, skip: &[String], out: &Path) -
     Ok(Report { out: out.to_owned(), operations, types, files: count, notes, took: start.elapsed() })
 }
 
-/// The document of a file.
+/// Reads the document in a file.
 ///
 /// # Errors
-/// Where it cannot be read, or does not parse.
+/// The file cannot be read, or does not parse.
 pub fn read(document: &str, skip: &[String]) -> anyhow::Result<Document> {
     let source = recorded(document, None)?;
     let bytes = read_input(document)?;
     Ok(page::document(document, &bytes)?.with_source(&source).without(skip))
 }
 
-/// The files of the copy: the hand-written part without what names an operation, and the generated part.
+/// The files of the copy: the hand-written sources without examples and tests, and the generated code.
 fn assemble(
     hand_written: BTreeMap<String, Vec<u8>>,
     root_manifest: &str,
@@ -64,7 +64,7 @@ fn assemble(
     let mut files = BTreeMap::new();
     for (path, bytes) in hand_written {
         if path == "Cargo.toml" {
-            let text = String::from_utf8(bytes).context("blaxel-api/Cargo.toml is not UTF-8")?;
+            let text = String::from_utf8(bytes).context("blaxel-api/Cargo.toml: the file is not UTF-8")?;
             files.insert(path, manifest(&text, root_manifest)?.into_bytes());
         } else if path.starts_with("src/") && !path.starts_with("src/generated/") {
             files.insert(path, bytes);
@@ -77,19 +77,22 @@ fn assemble(
     Ok(files)
 }
 
-/// The crate's manifest, a workspace of its own: what it inherits is written out, what belongs to examples, benches and tests
-/// goes.
+/// The manifest of the copy, which is a workspace of its own: inherited values are written out, and entries for examples,
+/// benches and tests are removed.
 fn manifest(text: &str, root: &str) -> anyhow::Result<String> {
-    let parse = |text: &str, name: &str| text.parse::<Table>().with_context(|| format!("{name} is not TOML"));
+    let parse =
+        |text: &str, name: &str| text.parse::<Table>().with_context(|| format!("{name}: the file is not valid TOML"));
     let mut manifest = parse(text, "blaxel-api/Cargo.toml")?;
     let root = parse(root, "Cargo.toml")?;
-    let inherited =
-        root.get("workspace").and_then(Value::as_table).ok_or_else(|| anyhow!("Cargo.toml has no [workspace]"))?;
+    let inherited = root
+        .get("workspace")
+        .and_then(Value::as_table)
+        .ok_or_else(|| anyhow!("Cargo.toml: the file has no table `[workspace]`: restore the committed file"))?;
     for gone in ["dev-dependencies", "example", "bench", "test"] {
         manifest.remove(gone);
     }
     if let Some(package) = manifest.get_mut("package").and_then(Value::as_table_mut) {
-        // The page that it names lies outside of the copy.
+        // The file is not part of the copy.
         package.remove("readme");
         let inherited = inherited.get("package").and_then(Value::as_table);
         for (key, value) in package.iter_mut() {
@@ -113,7 +116,7 @@ fn manifest(text: &str, root: &str) -> anyhow::Result<String> {
         }
     }
     manifest.insert("workspace".to_owned(), Value::Table(Table::new()));
-    toml::to_string(&manifest).context("the manifest of the copy could not be written")
+    toml::to_string(&manifest).context("the manifest of the copy cannot be written as TOML")
 }
 
 fn is_inherited(value: &Value) -> Option<bool> {

@@ -1,11 +1,11 @@
-//! `cargo xtask check --upstream`: whether what is published now says otherwise of the operations that are vendored.
+//! `cargo xtask check --upstream`: whether the published document describes the vendored operations differently.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::anyhow;
 
-use crate::commands::vendor;
+use crate::commands::vendor::NotVendored;
 use crate::diff::print::{Extent, text};
 use crate::diff::{self, Change, Class, Report, Subject, reach};
 use crate::io::workspace::{DOCUMENT, Workspace};
@@ -16,59 +16,63 @@ use crate::vendoring::page::checked;
 use crate::vendoring::sources::read;
 use crate::vendoring::vendored::Vendored;
 
-/// What is published now, held against what is vendored.
+/// The comparison of the published document with the vendored one.
 #[derive(Debug)]
 pub struct Upstream {
     report: Report,
-    /// Operations that are published and not vendored: no difference.
-    left_out: Vec<String>,
+    /// The command that vendors what is published.
+    command: String,
+    /// These are not a difference.
+    not_vendored: NotVendored,
 }
 
 impl Upstream {
-    /// Whether something that is vendored is published otherwise.
+    /// Whether the published document differs in what is vendored.
     #[must_use]
     pub fn is_behind(&self) -> bool {
         !self.report.changes.is_empty()
     }
 }
 
-/// Compares the vendored document with a source, or with what is published where the lock says.
+/// Compares the vendored document with a source, or with the documents at the URLs in the lock.
 ///
 /// # Errors
-/// Where one of the two cannot be had, or is no document.
+/// One of the two cannot be read, or is not a valid document.
 pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstream> {
     let vendored = Vendored::load(workspace)?;
     let old = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))??;
     let sources = match source {
         Some(source) => vec![source.to_owned()],
-        None => lock::published(Some(&vendored.lock))?,
+        None => lock::published_urls(Some(&vendored.lock))?,
     };
     let (new, merged_out) = published(&sources, &old)?;
     let mut changes = diff::on_the_wire(&old, &new);
     let left_out = changes.iter().filter(|change| change.rule.id == "operation-added");
     let left_out = left_out.map(|change| change.subject.name().to_owned()).chain(merged_out).collect();
-    // An excerpt has what its operations lead to, and no extensions.
+    // An excerpt contains the components that its operations refer to, and no extensions.
+    let not_vendored = NotVendored::of(left_out, source.map(str::to_owned).as_slice());
     let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(|(_, pointers)| pointers).collect();
     changes.retain(|change| concerns(change, &reached));
     let command = match source {
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    let verdict = Err(format!("take it in with `{command}`, then run `cargo xtask diff`"));
+    // Only `diff` renders both documents.
+    let verdict = Err("`check --upstream` compares the documents alone".to_owned());
     let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
-    Ok(Upstream { report: Report { old, new, changes, verdict }, left_out })
+    Ok(Upstream { report: Report { old, new, changes, verdict }, command, not_vendored })
 }
 
-/// What is published, and the operations that merging several sources left out.
+/// The published document, and the operations that were left out when several sources were merged.
 fn published(sources: &[String], vendored: &Document) -> anyhow::Result<(Document, Vec<String>)> {
     let bytes = sources.iter().map(|source| read(source)).collect::<anyhow::Result<Vec<_>>>()?;
     if let ([source], [bytes]) = (sources, bytes.as_slice()) {
         return Ok((checked(source, bytes)?, Vec::new()));
     }
     let parts = sources.iter().zip(&bytes).map(|(source, bytes)| Source::read(source, bytes));
-    // What is missing is told like any other difference.
+    // A missing operation is reported like any other difference.
     let made = assemble(&parts.collect::<Result<Vec<_>, _>>()?, Wanted::Those(vendored))?;
-    Ok((checked("what is published, merged", made.text.as_bytes())?, made.left_out))
+    Ok((checked("the merged document", made.text.as_bytes())?, made.left_out))
 }
 
 fn concerns(change: &Change, reached: &BTreeSet<String>) -> bool {
@@ -91,9 +95,10 @@ impl fmt::Display for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_behind() {
             f.write_str(&text::print(&self.report, Extent::Folded))?;
+            writeln!(f, "next: vendor what is published with `{}`, then run `cargo xtask diff`", self.command)?;
         } else {
-            writeln!(f, "fresh: {} says the same of what is vendored", self.report.new)?;
+            writeln!(f, "up to date: {} describes the vendored operations in the same way", self.report.new)?;
         }
-        f.write_str(&vendor::not_vendored(&self.left_out))
+        write!(f, "{}", self.not_vendored)
     }
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask vendor`: takes a document in, byte for byte where it is taken whole. The only module that may touch the network.
+//! `cargo xtask vendor`: vendors a document, byte for byte if all of it is used. Only `vendor`, `update`, `diff` and
+//! `check --upstream` access the network.
 
 use std::fmt;
 
@@ -17,92 +18,100 @@ use crate::vendoring::page::Fence;
 use crate::vendoring::sources::{read, recorded};
 use crate::vendoring::vendored::{GENERATE, Vendored};
 
-/// What the command line takes.
+/// The arguments of `cargo xtask vendor`.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Arguments {
-    /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that carries one, the URL of either, or `-` for standard
-    /// input: all of its operations are vendored; several become one document. Without it, what controlplane.lock names is
-    /// fetched again, and the operations stay those that are vendored
+    /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that contains one, the URL of either, or `-` for standard
+    /// input. All of its operations are vendored; several sources are merged into one document. Without SOURCE, the URLs in
+    /// controlplane.lock are fetched again, and the set of vendored operations stays the same
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
-    /// Where it was published; recorded in the lock instead of the file's name
+    /// Where the file was published; the lock records this URL instead of the file's name
     #[arg(long, value_name = "URL", requires = "sources")]
     pub source: Option<String>,
-    /// Add the operations of SOURCE to those that are vendored
+    /// Add the operations of SOURCE to the vendored ones
     #[arg(long, requires = "sources", conflicts_with_all = ["all", "keep"])]
     pub add: bool,
-    /// Take all operations, also where what controlplane.lock names is fetched again
+    /// Vendor all operations, also if the URLs in controlplane.lock are fetched again
     #[arg(long, conflicts_with = "keep")]
     pub all: bool,
-    /// Take of SOURCE no other operations than those that are vendored
+    /// Keep the set of vendored operations, and read them from SOURCE
     #[arg(long, requires = "sources")]
     pub keep: bool,
 }
 
-/// Takes in what the sources publish.
+/// The line that follows the report of `cargo xtask vendor`.
+#[must_use]
+pub fn next_step() -> String {
+    format!("next: {GENERATE}\n")
+}
+
+/// Vendors the document that the sources publish.
 ///
 /// # Errors
-/// Everything that is wrong with the documents; both files are then as they were.
+/// A source cannot be read, or is not a valid document; both files are then unchanged.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Report> {
     let before = previous(workspace)?;
     let refetched = arguments.sources.is_empty();
-    let names = if refetched { lock::published(before.as_ref())? } else { arguments.sources.clone() };
+    let names = if refetched { lock::published_urls(before.as_ref())? } else { arguments.sources.clone() };
     let origins = origins(&names, arguments.source.as_deref())?;
     let vendored = arguments.add.then(|| Vendored::load(workspace)).transpose()?;
-    let selection = if arguments.keep || (refetched && !arguments.all) { Some(selection(workspace)?) } else { None };
-    let wanted = selection.as_ref().map_or(Wanted::All, Wanted::Those);
+    let kept = if arguments.keep || (refetched && !arguments.all) { Some(kept_operations(workspace)?) } else { None };
+    let wanted = kept.as_ref().map_or(Wanted::All, Wanted::Those);
     let mut bytes = names.iter().map(|name| read(name)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut names: Vec<&str> = names.iter().map(|name| if name == STDIN.0 { STDIN.1 } else { name }).collect();
+    let mut titles: Vec<&str> = names.iter().map(|name| if name == STDIN.0 { STDIN.1 } else { name }).collect();
     let mut lock = Lock::of(origins);
     if let Some(vendored) = &vendored {
         bytes.insert(0, vendored.bytes().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?.into_owned());
-        names.insert(0, DOCUMENT);
+        titles.insert(0, DOCUMENT);
         lock = Lock::of([vendored.lock.sources(), lock.sources()].concat());
     }
-    let taken = Taken::of(&names, &bytes, wanted)?;
-    lock.describe(&taken.text, &taken.document, taken.fence);
+    let merged = Merged::of(&titles, &bytes, wanted)?;
+    lock.describe(&merged.text, &merged.document, merged.fence);
     if let Some(before) = &before {
         lock.generator.clone_from(&before.generator);
         lock.skip.clone_from(&before.skip);
     }
-    let write = vec![(DOCUMENT.to_owned(), taken.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
+    let write = vec![(DOCUMENT.to_owned(), merged.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
-    Ok(Report { before, lock, left_out: taken.left_out, applied })
+    let not_vendored = NotVendored::of(merged.left_out, if refetched { &[] } else { &names });
+    Ok(Report { before, lock, not_vendored, applied })
 }
 
-/// What the lock records of each source.
+/// What the lock records for each source.
 fn origins(names: &[String], url: Option<&str>) -> anyhow::Result<Vec<String>> {
     ensure!(
         url.is_none() || names.len() == 1,
-        "found --source with {} sources, expected one: name their addresses instead of files",
+        "--source was passed with {} sources, expected one: pass the URLs of the documents instead of files",
         names.len()
     );
     ensure!(
         names.iter().filter(|name| *name == STDIN.0).count() < 2,
-        "found `-` more than once, expected standard input once: pass the others as files"
+        "`-` (standard input) was passed more than once: pass the other documents as files"
     );
     names.iter().map(|name| recorded(name, url)).collect()
 }
 
-/// The document that is vendored, whose operations stay; also an edited one says which they are.
-fn selection(workspace: &Workspace) -> anyhow::Result<Document> {
-    let unknown = "so that it is not known which operations are vendored: restore it, or take all of them with `--all`";
-    let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| anyhow!("{DOCUMENT}: found no such file, {unknown}"))?;
+/// The vendored document, whose set of operations is kept; it may have been edited.
+fn kept_operations(workspace: &Workspace) -> anyhow::Result<Document> {
+    let remedy = "so the operations to keep are not known: restore it, or vendor all operations with `--all`";
+    let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| anyhow!("{DOCUMENT}: the file does not exist, {remedy}"))?;
     let parse = || -> Result<_, Refusals> { Document::parse(DOCUMENT, decode(DOCUMENT, &bytes)?) };
-    let document = parse().map_err(|refusals| anyhow!("{refusals}\n{DOCUMENT}: found no document, {unknown}"))?;
-    ensure!(count(&document).operations > 0, "{DOCUMENT}: found no operation in it, {unknown}");
+    let document =
+        parse().map_err(|refusals| anyhow!("{refusals}\n{DOCUMENT}: the file cannot be parsed, {remedy}"))?;
+    ensure!(count(&document).operations > 0, "{DOCUMENT}: the document has no operation, {remedy}");
     Ok(document)
 }
 
-/// One document made of all that was read.
-struct Taken<'b> {
+/// The document made of all sources.
+struct Merged<'b> {
     text: String,
     document: Document,
     fence: Option<Fence<'b>>,
     left_out: Vec<String>,
 }
 
-impl<'b> Taken<'b> {
+impl<'b> Merged<'b> {
     fn of(names: &[&str], bytes: &'b [Vec<u8>], wanted: Wanted<'_>) -> anyhow::Result<Self> {
         let pairs = names.iter().zip(bytes);
         let sources: Vec<Source<'b>> =
@@ -115,7 +124,7 @@ impl<'b> Taken<'b> {
     }
 }
 
-/// The lock before, as far as it can be read: taking a document in is what mends a broken one.
+/// The lock before; `None` also if it cannot be parsed, because vendoring is the way to repair it.
 fn previous(workspace: &Workspace) -> anyhow::Result<Option<Lock>> {
     let bytes = workspace.read(LOCK)?;
     Ok(bytes.and_then(|bytes| Lock::parse(&String::from_utf8_lossy(&bytes)).ok()))
@@ -126,15 +135,15 @@ fn previous(workspace: &Workspace) -> anyhow::Result<Option<Lock>> {
 pub struct Report {
     before: Option<Lock>,
     lock: Lock,
-    left_out: Vec<String>,
+    not_vendored: NotVendored,
     applied: Applied,
 }
 
 impl Report {
-    /// The ids of operations that are published and not vendored.
+    /// The operations that are published and not vendored.
     #[must_use]
-    pub fn left_out(&self) -> &[String] {
-        &self.left_out
+    pub fn not_vendored(&self) -> &NotVendored {
+        &self.not_vendored
     }
 }
 
@@ -148,10 +157,26 @@ impl fmt::Display for Report {
             Some(before) => writeln!(f, "before: {}", described(before))?,
             None => {}
         }
-        f.write_str(&not_vendored(&self.left_out))?;
-        writeln!(f, "{} written, {} unchanged", counted(self.applied.written, "file"), self.applied.unchanged)?;
-        writeln!(f, "next: {GENERATE}")
+        if let Some(before) = self.before.as_ref().filter(|before| loses_urls(before, &self.lock)) {
+            let (now, urls) = (self.lock.origin(), before.sources());
+            let remedy = match urls.as_slice() {
+                [url] => format!("pass `--source {url}` to keep the URL"),
+                _ => "pass the URLs instead of files to keep them".to_owned(),
+            };
+            writeln!(
+                f,
+                "{LOCK} now records {now} instead of {}, so that it cannot be fetched again: {remedy}",
+                urls.join(", ")
+            )?;
+        }
+        write!(f, "{}", self.not_vendored)?;
+        writeln!(f, "{} written, {} unchanged", counted(self.applied.written, "file"), self.applied.unchanged)
     }
+}
+
+/// Whether the document could be fetched again before, and no longer can.
+fn loses_urls(before: &Lock, now: &Lock) -> bool {
+    lock::published_urls(Some(before)).is_ok() && lock::published_urls(Some(now)).is_err()
 }
 
 fn described(lock: &Lock) -> String {
@@ -159,14 +184,35 @@ fn described(lock: &Lock) -> String {
     format!("{}, {}, from {}", counted(*operations, "operation"), counted(*schemas, "schema"), lock.origin())
 }
 
-/// A line on the operations that are published and not vendored; nothing where there are none.
-#[must_use]
-pub fn not_vendored(ids: &[String]) -> String {
-    if ids.is_empty() {
-        return String::new();
+/// The operations that are published and not vendored. Prints one line; nothing if there are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotVendored {
+    ids: Vec<String>,
+    command: String,
+}
+
+impl NotVendored {
+    /// These operations of these sources; of the URLs in the lock if no source was passed.
+    #[must_use]
+    pub fn of(ids: Vec<String>, sources: &[String]) -> Self {
+        let command = if sources.is_empty() {
+            "cargo xtask vendor --all".to_owned()
+        } else {
+            format!("cargo xtask vendor {}", sources.join(" "))
+        };
+        Self { ids, command }
     }
-    let shown: Vec<&str> = ids.iter().take(8).map(String::as_str).collect();
-    let more = if ids.len() > shown.len() { ", .." } else { "" };
-    let count = counted(ids.len(), "operation");
-    format!("not vendored: {count}: {}{more} (`cargo xtask vendor --all` takes all in)\n", shown.join(", "))
+}
+
+impl fmt::Display for NotVendored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 8;
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<&str> = self.ids.iter().take(SHOWN).map(String::as_str).collect();
+        let more = if self.ids.len() > SHOWN { ", .." } else { "" };
+        let count = counted(self.ids.len(), "operation");
+        writeln!(f, "not vendored: {count}: {}{more} (`{}` vendors all)", shown.join(", "), self.command)
+    }
 }

@@ -1,4 +1,4 @@
-//! Files and folders that the user names, and standard input.
+//! Files and folders that the user names on the command line, and standard input.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,18 +7,18 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 
-/// What stands for standard input: on the command line, and in the lock and messages.
+/// The names of standard input: on the command line, and in the lock and messages.
 pub const STDIN: (&str, &str) = ("-", "stdin");
 
-/// Writes a file that the user named, which is in no workspace.
+/// Writes a file that the user named; it need not be in the workspace.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// The file cannot be written.
 pub fn write_output(file: &str, bytes: &[u8]) -> anyhow::Result<()> {
     fs::write(file, bytes).with_context(|| format!("{file}: could not be written"))
 }
 
-/// Whether there is a file of the name that the user gave.
+/// Whether a file with this name exists.
 #[must_use]
 pub fn exists(file: &str) -> bool {
     Path::new(file).exists()
@@ -27,7 +27,7 @@ pub fn exists(file: &str) -> bool {
 /// The bytes of a file that the user named, or of standard input for `-`.
 ///
 /// # Errors
-/// Names a file that cannot be read, or is larger than any API description.
+/// The file cannot be read, or is larger than 32 MiB.
 pub fn read_input(file: &str) -> anyhow::Result<Vec<u8>> {
     let failed = || format!("{file}: could not be read");
     let mut bytes = Vec::new();
@@ -39,17 +39,17 @@ pub fn read_input(file: &str) -> anyhow::Result<Vec<u8>> {
     .with_context(failed)?;
     ensure!(
         u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_INPUT),
-        "{file}: found more than {} MiB, expected an OpenAPI document: pass the document as published",
+        "{file}: found more than {} MiB, expected an OpenAPI document of at most that size: check that this is the right file",
         MAX_INPUT >> 20
     );
     Ok(bytes)
 }
 
-/// Puts a folder with exactly these files in place of one that is absent, empty, or a former output (it has the marker).
-/// Everything is written beside it first; then folders only change their names.
+/// Replaces a folder that does not exist, is empty or is an earlier output (it contains the marker file) by one with exactly
+/// these files. They are written to a temporary folder beside it first, and the folders are then renamed.
 ///
 /// # Errors
-/// Names what cannot be written, or the folder that holds something else; it is then as it was.
+/// A file cannot be written, or the folder contains anything else; it is then unchanged.
 pub fn replace_folder(folder: &Path, files: BTreeMap<String, Vec<u8>>, marker: &str) -> anyhow::Result<()> {
     let name = || folder.display();
     let exists = folder.exists();
@@ -58,7 +58,8 @@ pub fn replace_folder(folder: &Path, files: BTreeMap<String, Vec<u8>>, marker: &
         let empty = fs::read_dir(folder).with_context(failed)?.next().is_none();
         ensure!(
             empty || folder.join(marker).is_file(),
-            "{}: found a folder with other files, expected one that is absent, empty or a former output: name another folder",
+            "{}: found a folder with other files, expected one that does not exist, is empty or is an earlier output of this command: \
+             pass another folder",
             name()
         );
     }

@@ -1,65 +1,76 @@
-//! Files as they were committed. The only module that runs git.
+//! Committed files and tags. The only module that runs git.
 
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 
-/// The bytes of `REV:path`, asked for in a folder of the repository.
+/// The bytes of the file `REV:path` of the repository that the folder is in.
 ///
 /// # Errors
-/// What git says where there is no such revision or file.
+/// Git has no such revision or file, or cannot be started.
 pub fn show(folder: &Path, object: &str) -> anyhow::Result<Vec<u8>> {
-    let output = run(folder, &["show", "--end-of-options", object])?;
-    Ok(output)
+    run(folder, &["show", "--end-of-options", object])?.map_err(|reason| {
+        anyhow!("{object}: git has no such file ({reason}): pass a file, a page, a URL, or `REV:path` as git knows it")
+    })
 }
 
-/// The last commit; `None` where there is none yet.
+/// The abbreviated hash of the last commit; `None` before the first one.
 ///
 /// # Errors
-/// Where the folder is in no repository.
+/// The folder is not in a git repository, or git cannot be started.
 pub fn head(folder: &Path) -> anyhow::Result<Option<String>> {
     is_shallow(folder)?;
-    let known = run(folder, &["rev-parse", "--verify", "--quiet", "--short=12", "HEAD"]);
-    Ok(known.ok().map(|hash| String::from_utf8_lossy(&hash).trim().to_owned()))
+    let hash = run(folder, &["rev-parse", "--verify", "--quiet", "--short=12", "HEAD"])?;
+    Ok(hash.ok().map(|hash| String::from_utf8_lossy(&hash).trim().to_owned()))
 }
 
-/// The tags of the last commit and of those before it.
+/// The tags of the last commit and its ancestors.
 ///
 /// # Errors
-/// What git says.
+/// Git cannot list them.
 pub fn tags(folder: &Path) -> anyhow::Result<Vec<String>> {
     let tags = run(folder, &["tag", "--list", "--merged", "HEAD"])?;
+    let tags = tags.map_err(|reason| {
+        anyhow!(
+            "the tags, which say which versions were released, could not be listed: `git tag --list` failed: {reason}"
+        )
+    })?;
     Ok(String::from_utf8_lossy(&tags).lines().map(str::to_owned).collect())
 }
 
-/// Whether there is such a `REV:path`.
+/// Whether the file `REV:path` exists.
 #[must_use]
 pub fn has(folder: &Path, object: &str) -> bool {
-    run(folder, &["cat-file", "-e", object]).is_ok()
+    matches!(run(folder, &["cat-file", "-e", object]), Ok(Ok(_)))
 }
 
-/// Whether the repository has a part of its history alone.
+/// Whether the clone lacks a part of the history.
 ///
 /// # Errors
-/// Where the folder is in no repository.
+/// The folder is not in a git repository, or git cannot be started.
 pub fn is_shallow(folder: &Path) -> anyhow::Result<bool> {
-    let answer = run(folder, &["rev-parse", "--is-shallow-repository"]);
-    let answer = answer.context("found no git repository: what was released is told by its tags")?;
+    let answer = run(folder, &["rev-parse", "--is-shallow-repository"])?.map_err(|reason| {
+        anyhow!(
+            "{}: git finds no usable repository here ({reason}): run this in a clone, whose tags say which versions were released",
+            folder.display()
+        )
+    })?;
     Ok(answer.starts_with(b"true"))
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
+/// What git prints; inside, the first line of its complaint if it fails.
+fn run(folder: &Path, arguments: &[&str]) -> anyhow::Result<Result<Vec<u8>, String>> {
     let output = Command::new("git")
         .arg("-C")
         .arg(folder)
         .args(arguments)
         .output()
-        .context("git could not be run: install it, or pass a file instead of a revision")?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.lines().next().unwrap_or("no reason").trim_start_matches("fatal: ").to_owned();
-        bail!("git {}: {said}: name a file, a page, or REV:path as git knows it", arguments.join(" "));
+        .context("git could not be started: install it and check that it is on the PATH")?;
+    if output.status.success() {
+        return Ok(Ok(output.stdout));
     }
-    Ok(output.stdout)
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    let complaint = complaint.lines().next().unwrap_or("no reason given").trim_start_matches("fatal: ");
+    Ok(Err(complaint.to_owned()))
 }

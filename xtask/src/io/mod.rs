@@ -1,5 +1,6 @@
-//! The only modules that touch the disk, the network, git and the terminal.
+//! The only modules that access the disk, the network, git, the clock and the terminal.
 
+pub mod date;
 pub mod fetch;
 pub mod files;
 pub mod git;

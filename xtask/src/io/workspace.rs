@@ -1,4 +1,4 @@
-//! The repository's files: read, replaced atomically. The only module that touches the disk.
+//! The files of the workspace: read, and replaced all together or not at all.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 /// The vendored document's file name.
 pub const DOCUMENT: &str = "controlplane.yml";
-/// The folder of the generated code, from the workspace's root.
+/// The folder of the generated code, relative to the workspace's root.
 pub const GENERATED: &str = "blaxel-api/src/generated";
 
 /// A checkout of this workspace.
@@ -19,23 +19,23 @@ pub struct Workspace {
     root: PathBuf,
 }
 
-/// What is to become of the files; paths are from the workspace's root, with `/` on every platform.
+/// Files to write and to remove; paths are relative to the workspace's root, with `/` on every platform.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// Files and their bytes, in the order in which they are replaced.
+    /// Files and their new bytes, in the order in which they are replaced.
     pub write: Vec<(String, Vec<u8>)>,
-    /// Files that are to go.
+    /// Files to remove.
     pub remove: Vec<String>,
 }
 
-/// What became of the files.
+/// How many files were changed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Applied {
-    /// Files that were new or had other bytes.
+    /// Files that were new or had different bytes.
     pub written: usize,
-    /// Files that had these bytes before, and keep their modification time.
+    /// Files that had the same bytes before; they keep their modification time.
     pub unchanged: usize,
-    /// Files that are gone.
+    /// Files that were removed.
     pub removed: usize,
 }
 
@@ -43,31 +43,31 @@ impl Workspace {
     /// The workspace that a folder is in.
     ///
     /// # Errors
-    /// Where neither the folder nor one above it is the root of this workspace.
+    /// Neither the folder nor one above it is the root of the workspace.
     pub fn find(from: &Path) -> anyhow::Result<Self> {
         let is_root = |folder: &&Path| {
             ["xtask", "blaxel-api"].iter().all(|member| folder.join(member).join("Cargo.toml").is_file())
         };
         let root = from.ancestors().find(is_root).ok_or_else(|| {
             anyhow!(
-                "{}: found no workspace here or above, expected a folder with xtask/Cargo.toml and \
-                 blaxel-api/Cargo.toml: run this inside a checkout of the workspace",
+                "{}: this folder is not in a checkout of the workspace (a folder with xtask/Cargo.toml and \
+                 blaxel-api/Cargo.toml): run the command inside of one",
                 from.display()
             )
         })?;
         Ok(Self { root: root.to_owned() })
     }
 
-    /// The folder itself.
+    /// The root folder.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The bytes of a file; `None` where there is none.
+    /// The bytes of a file; `None` if it does not exist.
     ///
     /// # Errors
-    /// Names a file that cannot be read.
+    /// The file cannot be read.
     pub fn read(&self, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
         match fs::read(self.path(path)) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -76,18 +76,18 @@ impl Workspace {
         }
     }
 
-    /// The files of the generated code by their path inside its folder; none where there is no such folder.
+    /// The files of the generated code by their path inside of its folder; none if the folder does not exist.
     ///
     /// # Errors
-    /// Names what cannot be read.
+    /// A file or folder cannot be read.
     pub fn generated(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         self.files(GENERATED)
     }
 
-    /// The files of a folder by their path inside it; none where there is no such folder.
+    /// The files of a folder by their path inside of it; none if it does not exist.
     ///
     /// # Errors
-    /// Names what cannot be read.
+    /// A file or folder cannot be read.
     pub fn files(&self, folder: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         if self.path(folder).exists() {
@@ -99,21 +99,24 @@ impl Workspace {
     /// The text of the workspace's manifest.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// The file cannot be read.
     pub fn manifest(&self) -> anyhow::Result<String> {
         fs::read_to_string(self.path("Cargo.toml")).context("Cargo.toml: could not be read")
     }
 
-    /// Makes the changes. All that can fail is done first, beside the targets: then files only change their names.
+    /// Makes the changes. All bytes are written to temporary files beside the targets first, which are then renamed.
     ///
     /// # Errors
-    /// Names what could not be written; until the first change of a name everything is as it was.
+    /// A file could not be written; nothing is changed before the first file is renamed.
     pub fn apply(&self, changes: &Changes) -> anyhow::Result<Applied> {
         let mut applied = Applied::default();
         let mut created = Created::default();
         let mut staged = Vec::new();
         for (path, bytes) in &changes.write {
-            ensure!(!self.path(path).is_dir(), "{path}: found a folder, expected a file: remove it");
+            ensure!(
+                !self.path(path).is_dir(),
+                "{path}: found a folder where a file has to be written: remove the folder"
+            );
             if self.read(path)?.as_ref() == Some(bytes) {
                 applied.unchanged += 1;
             } else {
@@ -133,10 +136,10 @@ impl Workspace {
         Ok(applied)
     }
 
-    /// These files and the generated code as they are now.
+    /// A snapshot of these files and of the generated code.
     ///
     /// # Errors
-    /// Names what cannot be read.
+    /// A file or folder cannot be read.
     pub fn snapshot(&self, files: &[&str]) -> anyhow::Result<Snapshot<'_>> {
         let files = files.iter().map(|path| Ok(((*path).to_owned(), self.read(path)?)));
         let mut files = files.collect::<anyhow::Result<BTreeMap<_, _>>>()?;
@@ -155,17 +158,20 @@ impl Workspace {
             let entry = entry.with_context(failed)?;
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                bail!("{folder}: found a file whose name is not Unicode ({}): remove it", name.display());
+                bail!(
+                    "{folder}: found a file whose name is not valid Unicode ({}): remove or rename it",
+                    name.display()
+                );
             };
             let (path, inside) = (format!("{folder}/{name}"), format!("{prefix}{name}"));
-            // A link is judged as itself, never followed out of the folder.
+            // Symbolic links are not followed: they may lead out of the folder.
             let kind = entry.file_type().with_context(failed)?;
             if kind.is_dir() {
                 self.list(&path, &format!("{inside}/"), files)?;
             } else if kind.is_file() {
                 files.insert(inside, fs::read(entry.path()).with_context(|| format!("{path}: could not be read"))?);
             } else {
-                bail!("{path}: found something that is neither a file nor a folder: remove it");
+                bail!("{path}: found neither a file nor a folder (a symbolic link, for example): remove it");
             }
         }
         Ok(())
@@ -177,7 +183,7 @@ impl Workspace {
         let failed = || format!("{path}: could not be written");
         created.folder(folder).with_context(failed)?;
         let mut builder = tempfile::Builder::new();
-        // A temporary file is its owner's alone; this one becomes a file of the repository, under the usual umask.
+        // Only the owner may read a temporary file; this one becomes a file of the repository, with the usual permissions.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut file = builder.tempfile_in(folder).with_context(failed)?;
@@ -185,7 +191,7 @@ impl Workspace {
         Ok(file)
     }
 
-    /// Removes the folders that a removed file leaves empty; one that is not empty stays, which is no error.
+    /// Removes the folders that are empty once the file is removed.
     fn remove_emptied(&self, path: &str) {
         let generated = self.path(GENERATED);
         for folder in self.path(path).ancestors().skip(1) {
@@ -196,7 +202,7 @@ impl Workspace {
     }
 }
 
-/// Files as they were: they become so again, unless what was made of them is kept.
+/// The earlier bytes of files: they are restored when the snapshot is dropped, unless the changes are kept.
 #[derive(Debug)]
 pub struct Snapshot<'w> {
     workspace: &'w Workspace,
@@ -205,24 +211,24 @@ pub struct Snapshot<'w> {
 }
 
 impl Snapshot<'_> {
-    /// Keeps what was made since.
+    /// Keeps the changes made since.
     pub fn keep(mut self) {
         self.kept = true;
     }
 
-    /// Puts everything back.
+    /// Restores all files.
     ///
     /// # Errors
-    /// Names a file that is not as it was.
+    /// A file could not be restored.
     pub fn restore(mut self) -> anyhow::Result<()> {
         self.kept = true;
-        self.put_back()
+        self.write_back()
     }
 
-    /// Whether nothing changed since.
+    /// Whether no file changed since.
     ///
     /// # Errors
-    /// Names what cannot be read.
+    /// A file or folder cannot be read.
     pub fn is_current(&self) -> anyhow::Result<bool> {
         let listed: Vec<&str> = self.files.keys().map(String::as_str).collect();
         let now = self.workspace.snapshot(&listed)?;
@@ -234,7 +240,7 @@ impl Snapshot<'_> {
         std::mem::take(&mut self.files)
     }
 
-    fn put_back(&self) -> anyhow::Result<()> {
+    fn write_back(&self) -> anyhow::Result<()> {
         let is_new = |path: &String| self.files.get(path).is_none_or(Option::is_none);
         let made = self.workspace.generated()?.into_keys().map(|path| format!("{GENERATED}/{path}"));
         let absent = self.files.keys().filter(|path| is_new(path) && self.workspace.path(path).exists()).cloned();
@@ -243,19 +249,19 @@ impl Snapshot<'_> {
         remove.dedup();
         let before = self.files.iter().filter_map(|(path, bytes)| Some((path.clone(), bytes.clone()?)));
         let applied = self.workspace.apply(&Changes { write: before.collect(), remove });
-        applied.context("what was there before could not be put back: `git status` shows what differs").map(drop)
+        applied.context("the earlier files could not be restored: `git status` shows which differ").map(drop)
     }
 }
 
 impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
         if !self.kept {
-            let _ = self.put_back();
+            let _ = self.write_back();
         }
     }
 }
 
-/// Folders made for new files: they go again if what follows fails.
+/// Folders that were created for new files; they are removed if a later step fails.
 #[derive(Default)]
 struct Created(Vec<PathBuf>);
 

@@ -1,4 +1,4 @@
-//! `controlplane.lock`: what the generated code was made from.
+//! `controlplane.lock`: which document and which generator the generated code was made with.
 
 use std::borrow::Cow;
 
@@ -15,13 +15,13 @@ use crate::vendoring::sources::is_url;
 /// The lock's file name.
 pub const LOCK: &str = "controlplane.lock";
 
-/// What the lock says; its fields stand in the file in this order.
+/// The contents of the lock; the file has its fields in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     /// Where the document was published: a URL, a bare file name, or `stdin`.
     pub source: String,
-    /// Where the documents were published that were merged into it, in this order.
+    /// Where the other documents were published that were merged into it, in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
     /// The method that the fence line names, if the source is a page.
@@ -34,18 +34,18 @@ pub struct Lock {
     pub sha256: String,
     /// How many operations the document has.
     pub operations: usize,
-    /// How many schemas the document's components have.
+    /// How many schemas the document's components contain.
     pub schemas: usize,
-    /// The operations that are left out of the generated code, by their ids; sorted.
+    /// The ids of the operations that are left out of the generated code, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skip: Vec<String>,
-    /// What rendered the generated code; `None` until `generate` has run for the first time.
+    /// The versions that rendered the generated code; `None` before the first `generate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generator: Option<Versions>,
 }
 
 impl Lock {
-    /// The lock of a document that is not described yet, from the first of these and the others.
+    /// The lock of a document with these sources, of which nothing else is known yet.
     #[must_use]
     pub fn of(sources: Vec<String>) -> Self {
         let mut sources = sources.into_iter();
@@ -62,7 +62,7 @@ impl Lock {
         }
     }
 
-    /// Says what the document is, and what the fence of the page says that it was in.
+    /// Records the document, and the operation that the page names in the fence line.
     pub fn describe(&mut self, text: &str, document: &Document, fence: Option<Fence<'_>>) {
         let Counts { operations, schemas } = count(document);
         self.method = fence.map(|fence| fence.method.to_owned());
@@ -71,13 +71,13 @@ impl Lock {
         (self.operations, self.schemas) = (operations, schemas);
     }
 
-    /// Where the document was published, in parts if it has several.
+    /// Where the document was published, or its parts if it was merged.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
         std::iter::once(&self.source).chain(&self.also).cloned().collect()
     }
 
-    /// The same in words.
+    /// The sources as text.
     #[must_use]
     pub fn origin(&self) -> String {
         self.sources().join(", ")
@@ -86,27 +86,27 @@ impl Lock {
     /// Reads the text of a lock.
     ///
     /// # Errors
-    /// Names the line of a text that is no lock, and what to do about it.
+    /// The text is not a valid lock; the message names the line and the remedy.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         toml::from_str(text).map_err(|error| {
             let line = line_of(text.as_bytes(), error.span().map_or(0, |span| span.start));
             anyhow!(
-                "{LOCK}:{line}: found no valid lock ({}), expected what `cargo xtask vendor` writes: restore the \
-                 committed file, or take the document in again with `cargo xtask vendor FILE`",
+                "{LOCK}:{line}: this is not a lock that `cargo xtask vendor` wrote ({}): restore the committed file with \
+                 `git checkout {LOCK}`, or vendor the document again with `cargo xtask vendor SOURCE`",
                 error.message().replace('\n', ", ")
             )
         })
     }
 
-    /// The text of the lock: the same for the same values.
+    /// The text of the lock, which depends on its values alone.
     ///
     /// # Errors
-    /// None for values that TOML can hold, as these are.
+    /// A value cannot be written as TOML; none of these is such a value.
     pub fn render(&self) -> anyhow::Result<String> {
         Ok(format!("{HEADER}{}", toml::to_string(self)?))
     }
 
-    /// The document as it was taken in, if the bytes are that document or its copy in a checkout with CRLF.
+    /// The vendored document, if the bytes are that document or its copy in a checkout with CRLF line ends.
     #[must_use]
     pub fn recognise<'b>(&self, bytes: &'b [u8]) -> Option<Cow<'b, [u8]>> {
         if sha256(bytes) == self.sha256 {
@@ -121,22 +121,22 @@ const HEADER: &str = "\
 
 ";
 
-/// Where the lock says that the document was published.
+/// The URLs at which the document was published.
 ///
 /// # Errors
-/// Says what to run where the lock names no address.
-pub fn published(lock: Option<&Lock>) -> anyhow::Result<Vec<String>> {
+/// The lock does not name a URL for each source; the message says what to run.
+pub fn published_urls(lock: Option<&Lock>) -> anyhow::Result<Vec<String>> {
     let sources = lock.map(Lock::sources).unwrap_or_default();
     if let Some(file) = sources.iter().find(|source| !is_url(source)).filter(|_| sources.len() > 1) {
         bail!(
-            "{LOCK}: found the source `{file}`, which is no address that could be fetched again: name all of the \
-             files and addresses, with `--keep` if no operation is to come in"
+            "{LOCK}: the source `{file}` is not a URL that can be fetched again: pass all files and URLs that the document was \
+             made from, with `--keep` to keep the set of vendored operations"
         );
     }
     ensure!(
         !sources.is_empty() && sources.iter().all(|source| is_url(source)),
-        "{LOCK}: found no address that the document was published at: name the file or address, \
-         or run `cargo xtask vendor FILE --source URL` once"
+        "{LOCK}: no URL is recorded that the document could be fetched from: pass a file or URL, or run \
+         `cargo xtask vendor FILE --source URL` once"
     );
     Ok(sources)
 }
@@ -206,8 +206,13 @@ mod tests {
             (text.replace("source = ", "sauce = "), 3),
         ] {
             let error = Lock::parse(&bad).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("controlplane.lock:{line}: found no valid lock (")), "{error}");
-            assert!(error.ends_with("take the document in again with `cargo xtask vendor FILE`"), "{error}");
+            assert!(
+                error.starts_with(&format!(
+                    "controlplane.lock:{line}: this is not a lock that `cargo xtask vendor` wrote ("
+                )),
+                "{error}"
+            );
+            assert!(error.ends_with("vendor the document again with `cargo xtask vendor SOURCE`"), "{error}");
         }
         Lock::parse("").unwrap_err();
     }

@@ -1,8 +1,9 @@
-//! How a published document becomes `controlplane.yml`: where it comes from, the page around it, merging several documents or
-//! cutting one down to the vendored operations, and the lock that records the result.
+//! How a published document becomes `controlplane.yml`: its sources, the page around it, merging several documents or
+//! reducing one to the vendored operations, and the lock that records the result.
 
 pub mod lock;
 pub mod merging;
+pub(crate) mod operations;
 pub mod page;
 pub mod sources;
 pub mod vendored;

@@ -1,4 +1,4 @@
-//! What `vendor` was given: a document, or a documentation page that carries one between two fences.
+//! What `vendor` reads: a document, or a documentation page with one in a fenced code block.
 
 use crate::openapi::document::Document;
 use crate::openapi::encoding::{decode, refuse};
@@ -6,18 +6,18 @@ use crate::openapi::methods::METHODS;
 use crate::openapi::refusal::{Refusal, Refusals};
 use crate::openapi::validation::validate;
 
-/// The document inside what was published, byte for byte.
+/// The document in a published file, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published<'t> {
-    /// The document; of a page the bytes between the fences.
+    /// The document; in a page, the bytes between the fences.
     pub text: &'t str,
-    /// What the fence line of a page says; `None` where the document was published alone.
+    /// The operation that the page names in the fence line; `None` if the file is the document itself.
     pub fence: Option<Fence<'t>>,
-    /// How many lines stand before it.
+    /// The number of lines before the document.
     pub lines_before: usize,
 }
 
-/// The operation that the fence line of a page names.
+/// The operation that a page names in the fence line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fence<'t> {
     /// The method as written.
@@ -27,19 +27,28 @@ pub struct Fence<'t> {
 }
 
 impl<'t> Published<'t> {
-    /// Finds the document, by what the bytes are and not by the name alone.
+    /// Finds the document, by the bytes rather than by the name.
     ///
     /// # Errors
-    /// Says what the bytes are instead of a document or of a page that carries exactly one.
+    /// The file is neither a document nor a page with exactly one; the message says what it is.
     pub fn find(name: &str, bytes: &'t [u8]) -> Result<Self, Refusal> {
+        if bytes.starts_with(b"\x1f\x8b") {
+            return Err(refuse(
+                name,
+                None,
+                "found a gzip-compressed file",
+                "expected text",
+                "decompress it with `gunzip`, then pass the decompressed file",
+            ));
+        }
         let text = decode(name, bytes)?;
         if is_html(text) {
             return Err(refuse(
                 name,
                 Some(1),
                 "found an HTML page",
-                "expected an OpenAPI 3.0 document, or the Markdown page that carries one",
-                "pass the Markdown source of the page (its address with `.md` at the end)",
+                "expected an OpenAPI 3.0 document, or the Markdown page that contains one",
+                "pass the Markdown source of the page (often its URL with `.md` at the end)",
             ));
         }
         if is_page(name, text) {
@@ -48,10 +57,10 @@ impl<'t> Published<'t> {
         Ok(Self { text, fence: None, lines_before: 0 })
     }
 
-    /// Parses the document so that each node has the line that it has in what was published.
+    /// Parses the document; each node has its line number in the published file.
     ///
     /// # Errors
-    /// Names each place that is not well-formed.
+    /// The document is not well-formed; each position is named.
     pub fn parse(&self, name: &str) -> Result<Document, Refusals> {
         if self.lines_before == 0 {
             return Document::parse(name, self.text);
@@ -60,18 +69,18 @@ impl<'t> Published<'t> {
     }
 }
 
-/// The document inside what was published; whether it is OpenAPI is not checked yet.
+/// The document in a published file; whether it is valid OpenAPI is not checked.
 ///
 /// # Errors
-/// Where it does not parse.
+/// The document does not parse.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Refusals> {
     Published::find(name, bytes)?.parse(name)
 }
 
-/// The document inside what was published, if it is OpenAPI and whole.
+/// The document in a published file, if it is valid and complete OpenAPI.
 ///
 /// # Errors
-/// Every place where that is not so.
+/// The document is not; each position is named.
 pub fn checked(name: &str, bytes: &[u8]) -> Result<Document, Refusals> {
     let document = document(name, bytes)?;
     validate(&document)?;
@@ -86,7 +95,7 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
             return Err(refuse(
                 name,
                 Some(block.line),
-                "found the start of an OpenAPI block without its end",
+                "found an OpenAPI code block that is not closed",
                 "expected a closing fence of at least the same length",
                 "pass the whole page",
             ));
@@ -95,9 +104,9 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
             return Err(refuse(
                 name,
                 Some(block.line),
-                format!("found a second OpenAPI block (the first is on line {first})"),
+                format!("found a second OpenAPI code block (the first is on line {first})"),
                 "expected one in a page",
-                "save the block that you want as a file of its own and pass that",
+                "save each code block as a file of its own, and pass the files",
             ));
         }
         let text = text.get(block.start..end).unwrap_or_default();
@@ -107,7 +116,7 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
         Some((line, published)) if published.text.trim().is_empty() => Err(refuse(
             name,
             Some(line),
-            "found an empty OpenAPI block",
+            "found an empty OpenAPI code block",
             "expected an OpenAPI 3.0 document in it",
             "pass the page as published",
         )),
@@ -115,14 +124,14 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
         None => Err(refuse(
             name,
             None,
-            "found a page without an OpenAPI block",
-            "expected a line like `` ```yaml /openapi.yml get /path `` that opens one",
+            "found a page without an OpenAPI code block",
+            "expected one that starts with a line like `` ```yaml /openapi.yml get /path ``",
             "pass the page of an operation, or an OpenAPI document",
         )),
     }
 }
 
-/// The info string of an OpenAPI block: language, file, method and path.
+/// The info string of an OpenAPI code block: language, file, method and path.
 fn openapi_fence(info: &str) -> Option<Fence<'_>> {
     let (language, rest) = info.split_once(char::is_whitespace)?;
     let (_, rest) = rest.trim_start().split_once(char::is_whitespace)?;
@@ -134,15 +143,15 @@ fn openapi_fence(info: &str) -> Option<Fence<'_>> {
     known.then_some(Fence { method, path })
 }
 
-/// YAML cannot have a line that starts with a fence of backticks at its first column, and JSON no such line at all.
+/// No line of a YAML document begins with a fence of backticks in the first column, and no line of a JSON document does at all.
 fn is_page(name: &str, text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
         return false;
     }
-    let is_telling = |line: &&str| is_version(line) || opening(line).is_some();
-    let telling = text.lines().find(is_telling);
-    telling.is_some_and(|line| !is_version(line)) || is_page_without_fence(name, text, telling.is_some())
+    let decides = |line: &&str| is_version(line) || opening(line).is_some();
+    let first = text.lines().find(decides);
+    first.is_some_and(|line| !is_version(line)) || is_page_without_fence(name, text, first.is_some())
 }
 
 fn is_page_without_fence(name: &str, text: &str, has_version: bool) -> bool {
@@ -152,12 +161,12 @@ fn is_page_without_fence(name: &str, text: &str, has_version: bool) -> bool {
     (is_named || is_marked)
         && match Document::parse(name, text) {
             Ok(document) => !document.root().is_object(),
-            // A comment of YAML looks like a heading: a document with a fault is told of its fault.
+            // A YAML comment looks like a heading: the error in a faulty document is more useful than `not a page`.
             Err(_) => is_named || !has_version,
         }
 }
 
-/// Whether the line is the version of a document. The front matter of a page may have a key `openapi` too, whose
+/// Whether the line holds the OpenAPI version of a document. The front matter of a page may also have a key `openapi`, whose
 /// value is an operation.
 fn is_version(line: &str) -> bool {
     let quotes = ['"', '\''];
@@ -173,14 +182,14 @@ fn is_html(text: &str) -> bool {
     ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| start.starts_with(tag))
 }
 
-/// A fenced block of Markdown. Only fences at the first column count: a fence that is indented may be
-/// part of a text of the document, and a document that ends there would be half of one.
+/// A fenced code block of Markdown. Only fences in the first column count: an indented fence may belong to a description in
+/// the document, and the document must not end there.
 struct Block<'t> {
     /// The line of the opening fence.
     line: usize,
     info: &'t str,
     start: usize,
-    /// Where the closing fence starts; `None` where there is none.
+    /// The offset of the closing fence; `None` if there is none.
     end: Option<usize>,
 }
 
@@ -199,12 +208,12 @@ impl<'t> Iterator for Blocks<'t> {
     }
 }
 
-/// The fence and the info string of a line that opens a block.
+/// The fence and the info string of a line that opens a code block.
 fn opening(line: &str) -> Option<(&str, &str)> {
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let info = line.trim_start_matches(mark);
     let (fence, _) = line.split_at(line.len() - info.len());
-    // Three backticks and more on the same line are a piece of code within a sentence.
+    // Backticks in the info string make it inline code.
     let is_fence = fence.len() >= 3 && !(mark == '`' && info.contains('`'));
     is_fence.then_some((fence, info.trim()))
 }
@@ -219,9 +228,9 @@ fn closes(line: &str, fence: &str) -> bool {
 /// The lines of a text with their offsets, without their line ends.
 struct Lines<'t> {
     text: &'t str,
-    /// Where the next line starts.
+    /// The offset of the next line.
     offset: usize,
-    /// How many lines were given out.
+    /// The number of lines returned so far.
     count: usize,
 }
 
@@ -272,6 +281,12 @@ mod tests {
     }
 
     #[test]
+    fn a_compressed_file_is_named() {
+        let refusal = Published::find("document.yml", b"\x1f\x8b\x08\x00").unwrap_err();
+        assert_eq!(refusal.found, "found a gzip-compressed file");
+    }
+
+    #[test]
     fn other_blocks_of_the_page_are_passed_over() {
         let page = "---\nopenapi: get /b\n---\n~~~md\n```yaml /o.yml get /a\nopenapi: 1\n```\n~~~\n```yaml /o.yml get /b\nopenapi: 2\n```\n";
         assert_eq!(find(page).unwrap().text, "openapi: 2\n");
@@ -299,7 +314,7 @@ mod tests {
             ["---\ntitle: x\n---\n\n# Title\n\ntext\n", "> ## Index\n> text\n\n# Title\n", "# T\n\n```bash\nls\n```\n"]
         {
             let refusal = Published::find("stdin", text.as_bytes()).unwrap_err();
-            assert_eq!(refusal.found, "found a page without an OpenAPI block", "{text}");
+            assert_eq!(refusal.found, "found a page without an OpenAPI code block", "{text}");
         }
     }
 

@@ -13,15 +13,15 @@ use crate::openapi::refusal::Refusals;
 use crate::vendoring::lock::{LOCK, Lock};
 use crate::vendoring::sources::is_url;
 
-/// The command that brings the generated code up to the document.
+/// The command that renders the document.
 pub const GENERATE: &str = "cargo xtask generate";
 
 /// The document and the lock as they are in the workspace.
 #[derive(Debug)]
 pub struct Vendored {
-    /// What the lock says.
+    /// The lock.
     pub lock: Lock,
-    /// The lock's own bytes.
+    /// The bytes of the lock's file.
     pub lock_bytes: Vec<u8>,
     document: Vec<u8>,
 }
@@ -30,11 +30,13 @@ impl Vendored {
     /// Reads both files.
     ///
     /// # Errors
-    /// Where one is missing or the lock is no lock.
+    /// A file is missing, or the lock is not valid.
     pub fn load(workspace: &Workspace) -> anyhow::Result<Self> {
         let read = |path: &str| {
             workspace.read(path)?.ok_or_else(|| {
-                anyhow!("{path}: found no such file: restore it, or take a document in with `cargo xtask vendor FILE`")
+                anyhow!(
+                    "{path}: the file does not exist: restore it, or vendor a document with `cargo xtask vendor SOURCE`"
+                )
             })
         };
         let lock_bytes = read(LOCK)?;
@@ -42,10 +44,10 @@ impl Vendored {
         Ok(Self { lock, lock_bytes, document: read(DOCUMENT)? })
     }
 
-    /// The document as it was taken in, parsed, without what the lock says is left out.
+    /// The parsed document, without the operations that the lock leaves out.
     ///
     /// # Errors
-    /// Outside, where the document is not the one that the lock names; inside, where it does not parse.
+    /// Outer: the document is not the one that the lock names. Inner: it does not parse.
     pub fn document(&self) -> Result<anyhow::Result<Document>, EditedDocument> {
         let bytes = self.bytes()?;
         let parse = || {
@@ -55,10 +57,10 @@ impl Vendored {
         Ok(parse())
     }
 
-    /// The document as it was taken in.
+    /// The bytes of the document as it was vendored.
     ///
     /// # Errors
-    /// Where it is not the one that the lock names.
+    /// The document is not the one that the lock names.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>, EditedDocument> {
         self.lock.recognise(&self.document).ok_or_else(|| EditedDocument {
             expected: self.lock.sha256.clone(),
@@ -90,7 +92,7 @@ impl EditedDocument {
             }
         };
         format!(
-            "take the published document in again with `{vendor}`, or the edited one with `cargo xtask vendor {DOCUMENT}`; \
+            "vendor the published document again with `{vendor}`, or accept the edited one with `cargo xtask vendor {DOCUMENT}`; \
              then run `{GENERATE}`"
         )
     }
@@ -98,6 +100,6 @@ impl EditedDocument {
 
 impl fmt::Display for EditedDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{DOCUMENT}: found another document (sha256 {}) than {LOCK} names ({})", self.found, self.expected)
+        write!(f, "{DOCUMENT}: the file was edited: its SHA-256 is {}, but {LOCK} names {}", self.found, self.expected)
     }
 }

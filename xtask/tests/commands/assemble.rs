@@ -42,7 +42,7 @@ fn a_document_fetched_again_brings_no_operation_along_that_was_not_vendored() {
     copy.xtask(&["vendor", &serve(vec![smaller(), nursery.clone()])]).expect(0);
     let run = copy.xtask(&["vendor"]).expect(0);
     assert!(
-        run.stdout.contains("\nnot vendored: 1 operation: ListEvents (`cargo xtask vendor --all` takes all in)\n"),
+        run.stdout.contains("\nnot vendored: 1 operation: ListEvents (`cargo xtask vendor --all` vendors all)\n"),
         "{run:?}"
     );
     assert_eq!(copy.read(DOCUMENT), smaller(), "what is kept is kept line for line, and nothing else");
@@ -81,9 +81,9 @@ fn a_vendored_operation_that_is_gone_is_named_with_what_to_run() {
     assert_eq!(
         run.stderr,
         format!(
-            "controlplane.yml:{}: /paths/~1events/get: found the operation `ListEvents` (GET /events), which {url} no longer has, \
-             expected every vendored operation to be published still: take in what is published now with \
-             `cargo xtask vendor --all`\n",
+            "controlplane.yml:{}: /paths/~1events/get: found the vendored operation `ListEvents` (GET /events), which {url} no longer contains, \
+             expected every vendored operation to be still published: vendor the operations that are published now with \
+             `cargo xtask vendor --all`, or pass a source that contains it\n",
             line + 1
         )
     );
@@ -182,7 +182,7 @@ fn refused(first: &str, second: &str, message: &str) {
     assert_eq!(copy.files(), before);
 }
 
-const REMEDY: &str = "take documents in together that were published by the same API at the same time";
+const REMEDY: &str = "vendor documents together that the same API published at the same time";
 
 #[test]
 fn components_that_differ_are_named_at_both_places() {
@@ -190,7 +190,7 @@ fn components_that_differ_are_named_at_both_places() {
         &part("a", "string"),
         &part("b", "integer"),
         &format!(
-            "b.yml:24: /components/schemas/Item/properties/id/type: found `\"integer\"`, but `\"string\"` in \
+            "b.yml:24: /components/schemas/Item/properties/id/type: found `\"integer\"`, but `\"string\"` at \
              a.yml:24: /components/schemas/Item/properties/id/type, expected the same in both: {REMEDY}"
         ),
     );
@@ -203,7 +203,7 @@ fn what_concerns_the_whole_document_must_be_the_same() {
         &part("a", "string"),
         &other,
         &format!(
-            "b.yml:6: /servers/0/url: found `\"https://test.example\"`, but `\"https://shop.example\"` in \
+            "b.yml:6: /servers/0/url: found `\"https://test.example\"`, but `\"https://shop.example\"` at \
              a.yml:6: /servers/0/url, expected the same in both: {REMEDY}"
         ),
     );
@@ -211,7 +211,7 @@ fn what_concerns_the_whole_document_must_be_the_same() {
         &part("a", "string"),
         &format!("{}security: []\n", part("b", "string")),
         &format!(
-            "a.yml:1: found no `security`, but one in b.yml:27: /security, expected the same in each of them: {REMEDY}"
+            "a.yml:1: found no `security`, but there is one at b.yml:27: /security, expected the same in each document: {REMEDY}"
         ),
     );
 }
@@ -221,8 +221,8 @@ fn an_operation_stands_in_one_of_the_documents() {
     refused(
         &part("a", "string"),
         &part("a", "string"),
-        "b.yml:9: /paths/~1a/get: found the operation `get_a` again (first in a.yml:9: /paths/~1a/get), expected each operation \
-         in one document: leave one of the two documents out",
+        "b.yml:9: /paths/~1a/get: found the operation `get_a` again (first at a.yml:9: /paths/~1a/get), expected each operation \
+         in one document: pass only one of the two documents",
     );
 }
 
@@ -234,15 +234,18 @@ fn wrong_usage_of_several_sources_is_told_and_changes_nothing() {
     copy.xtask(&["vendor", "a.md", "b.md"]).expect(0);
     let before = copy.files();
     for (arguments, message) in [
-        (&["vendor", "-", "-"][..], "found `-` more than once, expected standard input once: pass the others as files"),
+        (
+            &["vendor", "-", "-"][..],
+            "`-` (standard input) was passed more than once: pass the other documents as files",
+        ),
         (
             &["vendor", "a.md", "b.md", "--source", "https://shop.example/a.md"],
-            "found --source with 2 sources, expected one: name their addresses instead of files",
+            "--source was passed with 2 sources, expected one: pass the URLs of the documents instead of files",
         ),
         (
             &["vendor"],
-            "controlplane.lock: found the source `a.md`, which is no address that could be fetched again: name all of the \
-             files and addresses, with `--keep` if no operation is to come in",
+            "controlplane.lock: the source `a.md` is not a URL that can be fetched again: pass all files and URLs that the document was \
+             made from, with `--keep` to keep the set of vendored operations",
         ),
     ] {
         copy.xtask(arguments).expect_refusal(message);
@@ -251,12 +254,16 @@ fn wrong_usage_of_several_sources_is_told_and_changes_nothing() {
     copy.write(DOCUMENT, "paths: {}\n");
     let run = copy.xtask(&["vendor", "a.md", "--keep"]).expect(2);
     assert!(
-        run.stderr.starts_with("controlplane.yml: found no operation in it, so that it is not known which"),
+        run.stderr
+            .starts_with("controlplane.yml: the document has no operation, so the operations to keep are not known: "),
         "{run:?}"
     );
     copy.remove(DOCUMENT);
     let run = copy.xtask(&["vendor", "a.md", "--keep"]).expect(2);
-    assert!(run.stderr.starts_with("controlplane.yml: found no such file, so that it is not known which"), "{run:?}");
+    assert!(
+        run.stderr.starts_with("controlplane.yml: the file does not exist, so the operations to keep are not known: "),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -278,7 +285,7 @@ fn the_parameters_that_operations_of_one_path_share_must_be_the_same() {
         &item("get", "string"),
         &item("delete", "integer"),
         &format!(
-            "b.yml:14: /paths/~1a~1{{id}}/parameters/0/schema/type: found `\"integer\"`, but `\"string\"` in \
+            "b.yml:14: /paths/~1a~1{{id}}/parameters/0/schema/type: found `\"integer\"`, but `\"string\"` at \
              a.yml:14: /paths/~1a~1{{id}}/parameters/0/schema/type, expected the same in both: {REMEDY}"
         ),
     );

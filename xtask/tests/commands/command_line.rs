@@ -59,9 +59,15 @@ fn a_source_that_must_not_be_recorded_is_refused_and_not_repeated() {
     let copy = Checkout::empty();
     let page = fixture("page.md");
     for (source, message) in [
-        ("page.md", "--source is no http or https URL: pass the address at which the document was published"),
-        ("file:///a/hunter2", "--source is no http or https URL: pass the address at which the document was published"),
-        ("https://me:hunter2@garden.example/a.md", "--source carries a user name or password: pass the URL without it"),
+        ("page.md", "--source is not an http or https URL: pass the URL at which the document was published"),
+        (
+            "file:///a/hunter2",
+            "--source has the scheme `file`, expected http or https: pass the URL at which the document was published",
+        ),
+        (
+            "https://me:hunter2@garden.example/a.md",
+            "--source contains a user name or password: pass the URL without it",
+        ),
         (
             "https://garden.example/a.md?token=hunter2",
             "--source has the query parameter `token`, which looks like a secret: pass the URL without it",
@@ -81,8 +87,8 @@ fn it_works_from_any_folder_of_the_workspace_and_from_none_outside() {
     let run = run(copy.command(&["check"]).current_dir(outside.path()), b"").expect(2);
     assert!(
         run.stderr.ends_with(
-            ": found no workspace here or above, expected a folder with xtask/Cargo.toml and blaxel-api/Cargo.toml: \
-             run this inside a checkout of the workspace\n"
+            ": this folder is not in a checkout of the workspace (a folder with xtask/Cargo.toml and blaxel-api/Cargo.toml): \
+             run the command inside of one\n"
         ),
         "{run:?}"
     );

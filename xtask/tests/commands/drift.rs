@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::support::{self, Checkout, DOCUMENT, GENERATED, LOCK, run};
 
-const REMEDY: &str = "\nbring the generated code up to controlplane.yml with `cargo xtask generate`\n";
+const REMEDY: &str = "\nrun `cargo xtask generate` to render controlplane.yml again\n";
 
 /// `check` finds this and says so first and the remedy last; `generate` mends it.
 #[track_caller]
@@ -23,7 +23,7 @@ fn finds(copy: &Checkout, summary: &str) -> String {
 #[track_caller]
 fn fresh(copy: &Checkout) {
     let run = copy.xtask(&["check"]).expect(0);
-    assert_eq!(run.stdout, "fresh: the generated code is what controlplane.yml gives\n");
+    assert_eq!(run.stdout, "up to date: the generated code is what controlplane.yml gives\n");
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn an_edited_generated_file_is_found() {
     let copy = Checkout::fresh();
     let path = copy.generated_file();
     copy.write(&path, copy.read(&path) + "// by hand\n");
-    let message = finds(&copy, &format!("{path}: found other code than controlplane.yml gives"));
+    let message = finds(&copy, &format!("{path}: differs from what controlplane.yml gives"));
     assert!(message.contains(&format!("\n--- {path}\n+++ {path}\n@@ ")), "{message}");
     assert!(message.contains("\n-// by hand\n"), "{message}");
 }
@@ -50,7 +50,7 @@ fn a_missing_generated_file_is_found() {
     let path = copy.generated_file();
     let first = copy.read(&path).lines().next().unwrap().to_owned();
     copy.remove(&path);
-    let message = finds(&copy, &format!("{path}: found no such file, but controlplane.yml gives one"));
+    let message = finds(&copy, &format!("{path}: the file does not exist, but controlplane.yml gives one"));
     assert!(message.contains(&format!("\n--- /dev/null\n+++ {path}\n")), "{message}");
     assert!(message.contains(&format!("\n+{first}\n")), "{message}");
 }
@@ -60,7 +60,7 @@ fn missing_generated_code_is_found_as_a_whole() {
     let copy = Checkout::fresh();
     std::fs::remove_dir_all(copy.path(GENERATED)).unwrap();
     let message = copy.xtask(&["check"]).expect(1).stdout;
-    assert!(message.contains("mod.rs: found no such file, but controlplane.yml gives one\n"), "{message}");
+    assert!(message.contains("mod.rs: the file does not exist, but controlplane.yml gives one\n"), "{message}");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn an_extra_generated_file_is_found_and_goes_with_its_folder() {
     let copy = Checkout::fresh();
     let path = format!("{GENERATED}/old/deep/extra.rs");
     copy.write(&path, b"// \xff left over\n");
-    let message = finds(&copy, &format!("{path}: found a file that controlplane.yml does not give"));
+    let message = finds(&copy, &format!("{path}: the file exists, but controlplane.yml does not give it"));
     assert!(message.contains(&format!("\n--- {path}\n+++ /dev/null\n")), "{message}");
     assert!(message.contains("\n-// \u{fffd} left over\n"), "{message}");
     assert!(!copy.path(&format!("{GENERATED}/old")).exists());
@@ -86,9 +86,10 @@ fn an_edited_document_is_found_and_not_generated_from() {
 
     let found = xtask::openapi::document::sha256(&before[DOCUMENT].0);
     let expected = xtask::openapi::document::sha256(support::fixture_text("garden.yml").as_bytes());
-    let summary =
-        format!("controlplane.yml: found another document (sha256 {found}) than controlplane.lock names ({expected})");
-    let remedy = "take the published document in again with `cargo xtask vendor page.md`, or the edited one with \
+    let summary = format!(
+        "controlplane.yml: the file was edited: its SHA-256 is {found}, but controlplane.lock names {expected}"
+    );
+    let remedy = "vendor the published document again with `cargo xtask vendor page.md`, or accept the edited one with \
                   `cargo xtask vendor controlplane.yml`; then run `cargo xtask generate`";
     assert_eq!(message, format!("{summary}\n\n{remedy}\n"));
     assert_eq!(generate.stderr, format!("{summary}: {remedy}\n"));
@@ -110,7 +111,7 @@ fn the_command_that_mends_an_edited_document_names_its_source() {
         copy.write(DOCUMENT, copy.read(DOCUMENT) + "# edit\n");
         let message = copy.xtask(&["check"]).expect(1).stdout;
         assert!(
-            message.contains(&format!("take the published document in again with `cargo xtask {command}`")),
+            message.contains(&format!("vendor the published document again with `cargo xtask {command}`")),
             "{message}"
         );
     }
@@ -121,7 +122,7 @@ fn a_lock_of_other_generator_versions_is_found() {
     for name in ["progenitor", "typify", "prettyplease"] {
         let copy = Checkout::fresh();
         copy.edit(LOCK, &format!("{name} = \""), &format!("{name} = \"9."));
-        let message = finds(&copy, "controlplane.lock: found other values than this generator and document give");
+        let message = finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
         assert!(message.contains(&format!("\n-{name} = \"9.")), "{message}");
         assert!(message.contains(&format!("\n+{name} = \"")), "{message}");
     }
@@ -132,14 +133,14 @@ fn a_lock_without_generator_versions_is_found() {
     let copy = Checkout::fresh();
     let vendored = copy.read(LOCK).split("\n[generator]").next().unwrap().to_owned();
     copy.write(LOCK, vendored);
-    finds(&copy, "controlplane.lock: found other values than this generator and document give");
+    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
 }
 
 #[test]
 fn a_lock_with_edited_counts_is_found() {
     let copy = Checkout::fresh();
     copy.edit(LOCK, "operations = 1\n", "operations = 2\n");
-    finds(&copy, "controlplane.lock: found other values than this generator and document give");
+    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
 }
 
 #[test]
@@ -149,7 +150,7 @@ fn a_checkout_with_crlf_is_not_drift_but_an_edit_in_it_is() {
     fresh(&copy);
     let path = copy.generated_file();
     copy.write(&path, copy.read(&path) + "// by hand\r\n");
-    let message = finds(&copy, &format!("{path}: found other code than controlplane.yml gives"));
+    let message = finds(&copy, &format!("{path}: differs from what controlplane.yml gives"));
     assert_eq!(message.lines().filter(|line| line.starts_with('-')).count(), 2, "only the edit is shown: {message}");
 
     copy.convert_to_crlf();
@@ -162,7 +163,7 @@ fn a_lone_crlf_is_an_edit() {
     let copy = Checkout::fresh();
     let path = copy.generated_file();
     copy.edit(&path, "\n", "\r\n");
-    let message = finds(&copy, &format!("{path}: found other code than controlplane.yml gives"));
+    let message = finds(&copy, &format!("{path}: differs from what controlplane.yml gives"));
     assert!(message.contains("\\r\n"), "the carriage return is shown: {message}");
 
     copy.edit(DOCUMENT, "\n", "\r\n");
@@ -177,11 +178,14 @@ fn at_most_200_lines_of_differences_are_printed_unless_all_are_asked_for() {
     copy.write(&path, lines.concat());
     let short = copy.xtask(&["check"]).expect(1).stdout;
     // Three lines of the head of a diff come first.
-    assert!(short.contains("\n-// 197\n303 more lines left out: `cargo xtask check --full` prints all\n"), "{short}");
+    assert!(
+        short.contains("\n-// 197\n303 more lines not shown: `cargo xtask check --full` prints all of them\n"),
+        "{short}"
+    );
     assert!(short.ends_with(REMEDY));
     assert_eq!(short.lines().count(), 1 + 1 + 200 + 1 + 2);
     let full = copy.xtask(&["check", "--full"]).expect(1).stdout;
-    assert!(full.contains("\n-// 500\n") && !full.contains("left out") && full.ends_with(REMEDY), "{full}");
+    assert!(full.contains("\n-// 500\n") && !full.contains("not shown") && full.ends_with(REMEDY), "{full}");
 }
 
 #[test]
@@ -212,22 +216,25 @@ fn what_cannot_be_told_is_neither_fresh_nor_stale() {
     copy.remove(LOCK);
     for command in ["check", "generate"] {
         copy.xtask(&[command]).expect_refusal(
-            "controlplane.lock: found no such file: restore it, or take a document in with `cargo xtask vendor FILE`",
+            "controlplane.lock: the file does not exist: restore it, or vendor a document with `cargo xtask vendor SOURCE`",
         );
     }
     let copy = Checkout::fresh();
     copy.remove(DOCUMENT);
     for command in ["check", "generate"] {
         copy.xtask(&[command]).expect_refusal(
-            "controlplane.yml: found no such file: restore it, or take a document in with `cargo xtask vendor FILE`",
+            "controlplane.yml: the file does not exist: restore it, or vendor a document with `cargo xtask vendor SOURCE`",
         );
     }
     let copy = Checkout::fresh();
     copy.edit(LOCK, "schemas = 0", "schemas = none");
     for command in ["check", "generate"] {
         let run = copy.xtask(&[command]).expect(2);
-        assert!(run.stderr.starts_with("controlplane.lock:8: found no valid lock ("), "{run:?}");
-        let remedy = "restore the committed file, or take the document in again with `cargo xtask vendor FILE`\n";
+        assert!(
+            run.stderr.starts_with("controlplane.lock:8: this is not a lock that `cargo xtask vendor` wrote ("),
+            "{run:?}"
+        );
+        let remedy = "vendor the document again with `cargo xtask vendor SOURCE`\n";
         assert!(run.stderr.ends_with(remedy), "{run:?}");
     }
 }

@@ -52,7 +52,7 @@ fn nothing_is_written_where_something_cannot_be() {
     copy.write(&format!("{other}/in-the-way"), "");
     let before = copy.files();
     let run = copy.xtask(&["generate"]).expect(2);
-    assert_eq!(run.stderr, format!("{other}: found a folder, expected a file: remove it\n"));
+    assert_eq!(run.stderr, format!("{other}: found a folder where a file has to be written: remove the folder\n"));
     assert_eq!(copy.files(), before, "not even a temporary file is left");
 }
 

@@ -139,11 +139,9 @@ fn a_document_that_breaks_code_brings_its_version_its_changelog_and_its_code() {
     assert_eq!(copy.read("Cargo.lock"), LOCK.replace("0.1.0", "0.2.0"));
     assert_eq!(copy.read("README.md"), README.replace("0.1", "0.2"));
     let log = copy.read("CHANGELOG.md");
-    let entry = "- A tree.\n\n<!-- cargo xtask update: since v0.1.0 -->\n### The document\n\n- breaking, wire: schema Colour (in 2 operations): ";
-    assert!(
-        log.contains(entry) && log.ends_with("\n<!-- cargo xtask update: end -->\n\n## [0.1.0]\n\n- First.\n"),
-        "{log}"
-    );
+    let entry = "- A tree.\n\n<!-- cargo xtask update: since v0.1.0 -->\n### API changes\n\n- **Breaking:** schema `Colour` (in `CreatePlant`, \
+                 `ListPlants`): ";
+    assert!(log.contains(entry) && log.ends_with(" -->\n\n## [0.1.0]\n\n- First.\n"), "{log}");
     assert_eq!(
         repository.calls(),
         ["build --workspace --all-features --locked", "test --workspace --all-features --locked"]
@@ -203,16 +201,19 @@ fn before_the_first_release_the_version_stays_and_the_changelog_goes_on() {
     let repository = Repository::untagged();
     repository.publish_edited(COMPATIBLE.0, COMPATIBLE.1);
     let run = repository.update("exit 0").expect(0);
-    assert!(run.stdout.contains("version: 0.1.0 stays: nothing is released, as no tag `vX.Y.Z` leads here"), "{run:?}");
+    assert!(
+        run.stdout.contains("version: 0.1.0 stays: no tag `vX.Y.Z` was found, so nothing is released yet"),
+        "{run:?}"
+    );
     assert_eq!(repository.copy.read("Cargo.toml"), MANIFEST);
     repository.commit();
     let both = fs::read_to_string(repository.published()).unwrap().replace("summary: Lists plants", "deprecated: true");
     repository.publish(&both);
     repository.update("exit 0").expect(0);
     let log = repository.copy.read("CHANGELOG.md");
-    assert_eq!(log.matches("### The document").count(), 1, "{log}");
+    assert_eq!(log.matches("### API changes").count(), 1, "{log}");
     assert!(
-        log.contains("a value more in an enum") && log.contains("is deprecated: ListPlants"),
+        log.contains("- schema `Colour`") && log.contains("- `ListPlants` (`GET /plants`): "),
         "both since the first: {log}"
     );
 }
@@ -225,8 +226,9 @@ fn whatever_fails_every_file_is_as_it_was() {
         repository.publish_edited(BREAKING.0, BREAKING.1);
         let before = repository.files();
         let run = repository.update(&fails_at(step)).expect(1);
-        let message =
-            format!("`cargo {command} --all-features --locked` failed (exit status: 101): everything is as it was\n");
+        let message = format!(
+            "`cargo {command} --all-features --locked` failed (exit status: 101): every file is as it was before the update\n"
+        );
         assert!(run.stderr.ends_with(&message), "{run:?}");
         assert_eq!(repository.files(), before);
         assert_eq!(repository.git(&["status", "--porcelain"]), "");
@@ -272,14 +274,19 @@ fn what_is_missing_around_it_is_told_and_changes_nothing() {
     let before = repository.files();
     let mut command = repository.command("exit 0", &[]);
     let without_cargo = run(command.env("CARGO", "no-such-cargo"), b"").expect(2);
-    assert!(without_cargo.stderr.contains("could not be run: check that no-such-cargo is cargo"), "{without_cargo:?}");
+    assert!(
+        without_cargo
+            .stderr
+            .contains("could not be started: check that the environment variable CARGO (`no-such-cargo`) names cargo"),
+        "{without_cargo:?}"
+    );
     let folder = repository.beside("none/text.md");
     let without_folder =
         run(&mut repository.command("exit 0", &["--markdown", folder.to_str().unwrap()]), b"").expect(2);
     assert!(without_folder.stderr.contains("text.md: could not be written: "), "{without_folder:?}");
     repository.copy.write("Cargo.toml", MANIFEST.replace("0.1.0", "0.1"));
     let run = repository.update("exit 0").expect(2);
-    assert!(run.stderr.starts_with("Cargo.toml:6: found the version `0.1`, expected three numbers"), "{run:?}");
+    assert!(run.stderr.starts_with("Cargo.toml:6: the version `0.1` does not consist of three numbers"), "{run:?}");
     repository.copy.write("Cargo.toml", MANIFEST);
     assert_eq!(repository.files(), before);
 }
@@ -293,11 +300,11 @@ fn without_the_history_it_is_not_known_what_was_released() {
     repository.git(&["clone", "-q", "--depth", "1", &origin, shallow.to_str().unwrap()]);
     let mut command = repository.command("exit 0", &[]);
     run(command.current_dir(&shallow), b"").expect_refusal(
-        "found a shallow clone, whose tags do not tell what was released: run `git fetch --unshallow --tags`",
+        "this is a shallow clone, whose tags do not say which versions were released: run `git fetch --unshallow --tags`",
     );
     fs::remove_dir_all(repository.copy.path(".git")).unwrap();
     let run = repository.update("exit 0").expect(2);
-    assert!(run.stderr.starts_with("found no git repository: what was released is told by its tags: "), "{run:?}");
+    assert!(run.stderr.contains(": git finds no usable repository here ("), "{run:?}");
 }
 
 #[test]
@@ -315,7 +322,7 @@ fn an_interrupt_puts_everything_back() {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "interrupted: everything is as it was\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "interrupted: every file is as it was before the update\n");
     assert_eq!(repository.files(), before);
 }
 
@@ -328,7 +335,7 @@ fn the_text_of_the_pull_request_tells_what_changed_since_the_last_commit() {
     let head = repository.git(&["rev-parse", "--short=12", "HEAD"]);
     let text = fs::read_to_string(&file).unwrap();
     assert!(
-        text.starts_with("`cargo xtask update` made, built and tested this.\n\nversion: 0.1.0 -> 0.2.0; "),
+        text.starts_with("`cargo xtask update` made, built and tested these changes.\n\nversion: 0.1.0 -> 0.2.0; "),
         "{text}"
     );
     assert!(text.contains(&format!("\n### `{}:controlplane.yml` → `controlplane.yml`\n", head.trim())), "{text}");

@@ -36,8 +36,8 @@ fn without_an_address_in_the_lock_it_says_what_to_run() {
     let before = copy.files();
     for arguments in [&["vendor"][..], &["check", "--upstream"]] {
         copy.xtask(arguments).expect_refusal(
-            "controlplane.lock: found no address that the document was published at: name the file or address, \
-             or run `cargo xtask vendor FILE --source URL` once",
+            "controlplane.lock: no URL is recorded that the document could be fetched from: pass a file or URL, or run \
+             `cargo xtask vendor FILE --source URL` once",
         );
     }
     assert_eq!(copy.files(), before);
@@ -62,7 +62,7 @@ fn what_is_no_document_leaves_everything_as_it_was() {
         assert_eq!(copy.files(), before);
     }
     let run = copy.xtask(&["vendor", "https://me:hunter2@garden.example/o.yml"]).expect(2);
-    assert!(run.stderr.starts_with("the address carries a user name") && !run.stderr.contains("hunter2"), "{run:?}");
+    assert!(run.stderr.starts_with("the URL contains a user name") && !run.stderr.contains("hunter2"), "{run:?}");
 }
 
 #[test]
@@ -75,8 +75,9 @@ fn of_a_download_no_more_than_32_mib_are_taken() {
     let announced = "HTTP/1.1 200 OK\r\ncontent-length: 33554433\r\nconnection: close\r\n\r\n";
     for head in [endless, announced] {
         let url = serve_raw(head, &too_long);
-        copy.xtask(&["vendor", &url])
-            .expect_refusal(&format!("{url}: found more than 32 MiB, expected an OpenAPI document: check the address"));
+        copy.xtask(&["vendor", &url]).expect_refusal(&format!(
+            "{url}: the response is larger than 32 MiB, expected an OpenAPI document: check the URL"
+        ));
         assert_eq!(copy.files(), before);
     }
 }
@@ -92,7 +93,7 @@ fn a_download_that_is_cut_off_changes_nothing() {
     ] {
         let url = serve_raw(head, &document);
         let run = copy.xtask(&["vendor", &url]).expect(2);
-        assert!(run.stderr.starts_with(&format!("{url}: the download was cut off")), "{run:?}");
+        assert!(run.stderr.starts_with(&format!("{url}: the download ended early")), "{run:?}");
         assert_eq!(copy.files(), before);
     }
 }
@@ -105,14 +106,14 @@ fn upstream_is_fresh_behind_or_out_of_reach() {
     copy.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
     copy.xtask(&["vendor", &url]).expect(0);
     let run = copy.xtask(&["check", "--upstream"]).expect(0);
-    assert_eq!(run.stdout, format!("fresh: {url} says the same of what is vendored\n"));
+    assert_eq!(run.stdout, format!("up to date: {url} describes the vendored operations in the same way\n"));
     let behind = serve(200, nursery.replace("enum: [red, green]", "enum: [red]"));
     let run = copy.xtask(&["check", "--upstream", &behind]).expect(1);
     assert!(run.stdout.contains("wire: 1 breaking") && run.stdout.contains("enum-value-removed"), "{run:?}");
     assert!(copy.xtask(&["diff", &url, &behind]).expect(0).stdout.contains("enum-value-removed"));
     let gone = serve(404, String::new());
     let run = copy.xtask(&["check", "--upstream", &gone]).expect(2);
-    assert!(run.stderr.contains("found the status 404"), "{run:?}");
+    assert!(run.stderr.contains("the server responded with 404"), "{run:?}");
 }
 
 #[test]
@@ -129,6 +130,6 @@ fn an_excerpt_is_compared_on_its_own_operations() {
     let run = copy.xtask(&["check", "--upstream", "all.yml"]).expect(0);
     assert_eq!(
         run.stdout,
-        "fresh: all.yml says the same of what is vendored\nnot vendored: 1 operation: ListEvents (`cargo xtask vendor --all` takes all in)\n"
+        "up to date: all.yml describes the vendored operations in the same way\nnot vendored: 1 operation: ListEvents (`cargo xtask vendor all.yml` vendors all)\n"
     );
 }

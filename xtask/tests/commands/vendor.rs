@@ -139,8 +139,8 @@ fn an_html_page_is_refused() {
             name,
             text,
             &format!(
-                "{name}:1: found an HTML page, expected an OpenAPI 3.0 document, or the Markdown page that carries one: \
-                 pass the Markdown source of the page (its address with `.md` at the end)"
+                "{name}:1: found an HTML page, expected an OpenAPI 3.0 document, or the Markdown page that contains one: \
+                 pass the Markdown source of the page (often its URL with `.md` at the end)"
             ),
         );
     }
@@ -166,8 +166,8 @@ fn a_page_without_an_openapi_block_is_refused() {
         refused(
             "page.md",
             text,
-            "page.md: found a page without an OpenAPI block, expected a line like \
-             `` ```yaml /openapi.yml get /path `` that opens one: pass the page of an operation, or an OpenAPI document",
+            "page.md: found a page without an OpenAPI code block, expected one that starts with a line like \
+             `` ```yaml /openapi.yml get /path ``: pass the page of an operation, or an OpenAPI document",
         );
     }
 }
@@ -181,8 +181,8 @@ fn a_page_with_two_openapi_blocks_is_refused() {
         "page.md",
         &page,
         &format!(
-            "page.md:{}: found a second OpenAPI block (the first is on line 3), expected one in a page: \
-             save the block that you want as a file of its own and pass that",
+            "page.md:{}: found a second OpenAPI code block (the first is on line 3), expected one in a page: \
+             save each code block as a file of its own, and pass the files",
             lines + 3
         ),
     );
@@ -196,7 +196,7 @@ fn half_a_page_is_refused() {
         "page.md",
         page.trim_end_matches('`'),
         &format!(
-            "page.md:{line}: found the start of an OpenAPI block without its end, \
+            "page.md:{line}: found an OpenAPI code block that is not closed, \
              expected a closing fence of at least the same length: pass the whole page"
         ),
     );

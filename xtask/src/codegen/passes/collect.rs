@@ -135,6 +135,7 @@ fn take_builders(items: Vec<Item>) -> Result<BTreeMap<String, Builder>, Mismatch
 }
 
 /// The name of the type that an `impl` is for.
+#[must_use]
 pub fn self_name(item: &ItemImpl) -> Option<&Ident> {
     match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -143,6 +144,7 @@ pub fn self_name(item: &ItemImpl) -> Option<&Ident> {
 }
 
 /// The name of an item's kind, for a message.
+#[must_use]
 pub fn kind(item: &Item) -> &'static str {
     match item {
         Item::Const(_) => "const",

@@ -95,6 +95,7 @@ pub fn argument<'t>(ty: &'t syn::Type, name: &str) -> Option<&'t syn::Type> {
 }
 
 /// The first type argument.
+#[must_use]
 pub fn type_argument(segment: &PathSegment) -> Option<&syn::Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
@@ -120,6 +121,7 @@ pub fn type_docs(named: &Named) -> String {
 }
 
 /// Documentation as attributes.
+#[must_use]
 pub fn attributes(text: &str) -> Vec<Attribute> {
     docs::in_lines(text).map(|line| parse_quote!(#[doc = #line])).collect()
 }

@@ -1,50 +1,173 @@
-//! The entry that an update writes under "Unreleased": one, however often it runs.
+//! The section "Unreleased" of the changelog: the entry that `update` writes there, and the move to a version by `release`.
+//!
+//! The entry stands between two comments. The last one has a hash of each line that was generated, so that the next update can
+//! replace these lines and keep those that were written, changed or deleted by hand.
 
-use crate::diff::Report;
-use crate::diff::print::changelog;
+use std::collections::BTreeSet;
 
-/// The changelog whose entry tells what changed since a revision; without one where nothing did.
-pub(super) fn set(log: &str, since: &str, report: &Report) -> String {
+use anyhow::{anyhow, ensure};
+
+use crate::openapi::document::sha256;
+
+/// A changelog without entries.
+pub(crate) const EMPTY: &str = "# Changelog\n\n## [Unreleased]\n";
+
+/// The changelog in which the entry has these lines, which describe the changes since a revision. An entry since another
+/// revision was released in the meantime: it stays, as if it were written by hand.
+pub(crate) fn set(log: &str, since: &str, lines: &[String]) -> String {
     let newline = if log.contains("\r\n") { "\r\n" } else { "\n" };
-    let entry = if report.changes.is_empty() {
-        String::new()
-    } else {
-        let entry = changelog::print(report, since);
-        format!("{START}{since}{START_END}\n{HEADING}\n\n{entry}{END}\n").replace('\n', newline)
-    };
     let log = with_unreleased(log, newline);
     let (before, section, after) = sections(&log);
-    if let Some((start, end)) = found(section) {
-        let (kept, rest) = (section.get(..start).unwrap_or_default(), section.get(end..).unwrap_or_default());
-        let rest = if entry.is_empty() { rest.trim_start_matches(['\r', '\n']) } else { rest };
-        return format!("{before}{kept}{entry}{rest}{after}");
+    let entry = Entry::find(section);
+    if entry.as_ref().is_some_and(|entry| entry.since != since) {
+        if lines.is_empty() {
+            return log;
+        }
+        let log = format!("{before}{}{after}", without_markers(section));
+        return set(&log, since, lines);
     }
-    if entry.is_empty() {
-        return log.clone();
+    let Some(entry) = entry else {
+        if lines.is_empty() {
+            return log;
+        }
+        let text = render(since, DEFAULT_HEADING, lines, lines, newline);
+        let space = if after.is_empty() { "" } else { newline };
+        return format!("{before}{}{newline}{newline}{text}{space}{after}", section.trim_end());
+    };
+    let (kept, rest) = (section.get(..entry.start).unwrap_or_default(), section.get(entry.end..).unwrap_or_default());
+    let merged = entry.merge(lines);
+    if merged.is_empty() && lines.is_empty() {
+        return format!("{before}{kept}{}{after}", rest.trim_start_matches(['\r', '\n']));
     }
-    let space = if after.is_empty() { "" } else { newline };
-    format!("{before}{}{newline}{newline}{entry}{space}{after}", section.trim_end())
+    let heading = entry.heading.as_deref().unwrap_or(DEFAULT_HEADING);
+    format!("{before}{kept}{}{rest}{after}", render(since, heading, &merged, lines, newline))
 }
 
-/// The revision from which on the entry tells what changed.
-pub(super) fn since(log: &str) -> Option<String> {
+/// The revision since which the entry describes the changes.
+pub(crate) fn since(log: &str) -> Option<String> {
     let (_, section, _) = sections(log);
-    let (start, _) = found(section)?;
-    let revision = section.get(start..)?.strip_prefix(START)?.split(START_END).next()?;
+    let revision = Entry::find(section)?.since;
     let is_revision = !revision.is_empty() && revision.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    (is_revision && !revision.starts_with('-')).then(|| revision.to_owned())
+    (is_revision && !revision.starts_with('-')).then_some(revision)
+}
+
+/// The changelog in which everything below "Unreleased" belongs to a version.
+///
+/// # Errors
+/// There is nothing below "Unreleased", or the version has a section already.
+pub(crate) fn release(log: &str, version: &str, date: &str) -> anyhow::Result<String> {
+    let newline = if log.contains("\r\n") { "\r\n" } else { "\n" };
+    let is_version = |line: &str| {
+        let title = line.strip_prefix("## ").map(|title| title.trim_start_matches('['));
+        let rest = title.and_then(|title| title.strip_prefix(version));
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || ".-+".contains(c)))
+    };
+    ensure!(
+        !log.lines().any(is_version),
+        "CHANGELOG.md: there is a section for {version} already: pass a later version, or move its entries below \"Unreleased\""
+    );
+    let (before, section, after) = sections(log);
+    let text = without_markers(section);
+    let (heading, body) = text.split_once('\n').unwrap_or((&text, ""));
+    let body = body.trim();
+    let has_entries = body.lines().any(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    ensure!(
+        has_entries,
+        anyhow!("CHANGELOG.md: there is no entry below \"Unreleased\": describe the release there first")
+    );
+    let heading = heading.trim_end();
+    let space = if after.is_empty() { "" } else { newline };
+    Ok(format!(
+        "{before}{heading}{newline}{newline}## [{version}] - {date}{newline}{newline}{body}{newline}{space}{after}"
+    ))
 }
 
 const START: &str = "<!-- cargo xtask update: since ";
-const START_END: &str = " -->";
-const HEADING: &str = "### The document";
-const END: &str = "<!-- cargo xtask update: end -->";
+const END: &str = "<!-- cargo xtask update: end";
+const CLOSE: &str = " -->";
+const DEFAULT_HEADING: &str = "### API changes";
 
-fn found(section: &str) -> Option<(usize, usize)> {
-    let start = section.find(START)?;
-    let end = start + section.get(start..)?.find(END)? + END.len();
-    let line_end = section.get(end..)?.find('\n').map_or(section.len(), |newline| end + newline + 1);
-    Some((start, line_end))
+/// The entry as it stands in the section.
+#[derive(Debug)]
+struct Entry {
+    /// Its offsets in the section.
+    start: usize,
+    end: usize,
+    since: String,
+    heading: Option<String>,
+    lines: Vec<String>,
+    /// The hashes of the lines that were generated; `None` in entries of earlier versions, which had none.
+    generated: Option<BTreeSet<String>>,
+}
+
+impl Entry {
+    fn find(section: &str) -> Option<Self> {
+        let start = section.find(START)?;
+        let (since, body) = section.get(start + START.len()..)?.split_once(CLOSE)?;
+        let (body, rest) = body.split_once(END)?;
+        let (hashes, rest) = rest.split_once(CLOSE)?;
+        let line_end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+        let end = section.len() - rest.len() + line_end;
+        let mut lines: Vec<String> = body.trim().lines().map(str::to_owned).collect();
+        let heading = lines.first().filter(|line| line.starts_with('#')).cloned();
+        if heading.is_some() {
+            lines.remove(0);
+        }
+        let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        lines.drain(..blank);
+        let hashes: BTreeSet<String> = hashes.split_whitespace().skip(1).map(str::to_owned).collect();
+        let generated = Some(hashes).filter(|hashes| !hashes.is_empty());
+        Some(Self { start, end, since: since.to_owned(), heading, lines, generated })
+    }
+
+    /// The lines written by hand where they stand, with the new generated lines.
+    fn merge(&self, new: &[String]) -> Vec<String> {
+        let was_generated = |line: &String| self.generated.as_ref().is_none_or(|hashes| hashes.contains(&hash(line)));
+        let was_deleted = |line: &String| {
+            let known = self.generated.as_ref().is_some_and(|hashes| hashes.contains(&hash(line)));
+            known && !self.lines.contains(line)
+        };
+        let stays = |line: &&String| new.contains(line) || !was_generated(line);
+        let mut merged: Vec<String> = self.lines.iter().filter(stays).cloned().collect();
+        let mut next = 0;
+        for line in new {
+            if let Some(at) = merged.iter().position(|known| known == line) {
+                // A remark below the line belongs to it.
+                let remark = merged.iter().skip(at + 1).take_while(|line| line.starts_with([' ', '\t'])).count();
+                next = at + 1 + remark;
+            } else if !was_deleted(line) {
+                merged.insert(next, line.clone());
+                next += 1;
+            }
+        }
+        merged
+    }
+}
+
+fn render(since: &str, heading: &str, lines: &[String], generated: &[String], newline: &str) -> String {
+    let mut text = format!("{START}{since}{CLOSE}\n");
+    if !lines.is_empty() {
+        text = format!("{text}{heading}\n\n{}\n", lines.join("\n"));
+    }
+    text.push_str(END);
+    text.push_str(", generated");
+    for line in generated {
+        text.push(' ');
+        text.push_str(&hash(line));
+    }
+    text.push_str(CLOSE);
+    text.push('\n');
+    text.replace('\n', newline)
+}
+
+/// Enough to recognise a line, and short enough for a comment.
+fn hash(line: &str) -> String {
+    sha256(line.trim_end().as_bytes()).chars().take(8).collect()
+}
+
+/// The section with the entry as ordinary text.
+fn without_markers(section: &str) -> String {
+    section.split_inclusive('\n').filter(|line| !line.starts_with(START) && !line.starts_with(END)).collect()
 }
 
 fn is_unreleased(line: &str) -> bool {
@@ -62,7 +185,7 @@ fn with_unreleased(log: &str, newline: &str) -> String {
     format!("{space}## [Unreleased]{newline}{gap}{after}")
 }
 
-/// What is before the section, the section of what is not released, and what follows: other sections or the targets of links.
+/// The text before the section "Unreleased", the section, and what follows: other sections or link targets.
 fn sections(log: &str) -> (&str, &str, &str) {
     let mut offset = 0;
     let mut start = None;
@@ -85,65 +208,4 @@ fn sections(log: &str) -> (&str, &str, &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diff;
-    use crate::openapi::document::Document;
-
-    fn report(title: &str) -> Report {
-        let document = |title: &str| {
-            let text = format!("openapi: 3.0.3\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n");
-            Document::parse("d.yml", &text).unwrap()
-        };
-        diff::compare(&document("a"), &document(title), "0.1.0")
-    }
-
-    const LOG: &str =
-        "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A.\n\n## [0.1.0]\n\n- B.\n\n[0.1.0]: https://a.example\n";
-
-    #[test]
-    fn the_entry_stands_once_at_the_end_of_what_is_not_released() {
-        let once = set(LOG, "v0.1.0", &report("b"));
-        let (before, after) = LOG.split_at(LOG.find("## [0.1.0]").unwrap());
-        assert!(
-            once.starts_with(&format!("{before}<!-- cargo xtask update: since v0.1.0 -->\n### The document\n\n")),
-            "{once}"
-        );
-        assert!(once.ends_with(&format!("<!-- cargo xtask update: end -->\n\n{after}")), "{once}");
-        assert_eq!(set(&once, "v0.1.0", &report("b")), once);
-        assert_eq!(since(&once).as_deref(), Some("v0.1.0"));
-    }
-
-    #[test]
-    fn the_entry_goes_when_nothing_changed_after_all() {
-        let once = set(LOG, "v0.1.0", &report("b"));
-        assert_eq!(set(&once, "v0.1.0", &report("a")), LOG);
-        assert_eq!(set(LOG, "v0.1.0", &report("a")), LOG);
-    }
-
-    #[test]
-    fn an_entry_that_was_released_is_left_alone() {
-        let released = set(LOG, "v0.1.0", &report("b")).replace("[Unreleased]", "[0.2.0]");
-        let next = set(&released, "v0.2.0", &report("c"));
-        assert_eq!(next.matches("cargo xtask update: since").count(), 2, "{next}");
-        assert!(next.find("since v0.2.0").unwrap() < next.find("since v0.1.0").unwrap(), "{next}");
-        assert_eq!(since(&released), None);
-    }
-
-    #[test]
-    fn a_changelog_without_a_section_gets_one() {
-        for log in
-            ["", "# Changelog\n", "# Changelog\n\n## [0.1.0]\n", "## 0.1.0\n", "a\n\n## [Unreleased]\n\n[x]: y\n"]
-        {
-            let once = set(log, "HEAD", &report("b"));
-            assert_eq!(once.matches("## [Unreleased]\n\n<!-- ").count(), 1, "{once}");
-            assert_eq!(set(&once, "HEAD", &report("b")), once);
-        }
-    }
-
-    #[test]
-    fn line_ends_stay_those_of_the_file() {
-        let once = set(&LOG.replace('\n', "\r\n"), "v0.1.0", &report("b"));
-        assert_eq!(once.matches('\n').count(), once.matches("\r\n").count());
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! Runs cargo, and notices when the user has had enough.
+//! Runs cargo, and stops when the user interrupts it.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -13,16 +13,16 @@ use anyhow::Context;
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
 
-/// Why an update was given up, though nothing was wrong with what was passed.
+/// Why an update stopped although its input is valid.
 #[derive(Debug)]
-pub(super) enum Failed {
-    /// A command that ended otherwise than well.
+pub(super) enum StepFailure {
+    /// A command failed.
     Command(String, ExitStatus),
-    /// The user did not want to wait for the end.
+    /// The user interrupted the update.
     Interrupted,
 }
 
-impl fmt::Display for Failed {
+impl fmt::Display for StepFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Command(command, status) => write!(f, "`{command}` failed ({status})"),
@@ -39,11 +39,12 @@ pub(super) struct Cargo {
 }
 
 impl Cargo {
-    /// From now on an interrupt stops the command that runs and not this program, which has files to put back.
+    /// From now on an interrupt stops the running command instead of this program, which has to restore files.
     pub(super) fn watched() -> anyhow::Result<Self> {
         let interrupted = Arc::new(AtomicBool::new(false));
         for signal in TERM_SIGNALS {
-            flag::register(*signal, Arc::clone(&interrupted)).context("interrupts cannot be watched")?;
+            flag::register(*signal, Arc::clone(&interrupted))
+                .context("no handler for interrupts could be installed")?;
         }
         Ok(Self { program: std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), interrupted })
     }
@@ -52,29 +53,34 @@ impl Cargo {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Runs a command in a folder, its output being the user's.
-    pub(super) fn run(&self, folder: &Path, arguments: &[&str]) -> anyhow::Result<Result<(), Failed>> {
+    /// Runs cargo in a folder; its output goes to the terminal.
+    pub(super) fn run(&self, folder: &Path, arguments: &[&str]) -> anyhow::Result<Result<(), StepFailure>> {
         if self.is_interrupted() {
-            return Ok(Err(Failed::Interrupted));
+            return Ok(Err(StepFailure::Interrupted));
         }
         let name = format!("cargo {}", arguments.join(" "));
-        let failed = || format!("`{name}` could not be run: check that {} is cargo", self.program.display());
+        let failed = || {
+            format!(
+                "`{name}` could not be started: check that the environment variable CARGO (`{}`) names cargo",
+                self.program.display()
+            )
+        };
         let mut command = Command::new(&self.program);
-        // A test that fails must leave no snapshots beside those in the repository.
+        // A failing test must not leave new snapshots in the repository.
         command.args(arguments).current_dir(folder).env("INSTA_UPDATE", "no");
         let mut child = command.spawn().with_context(failed)?;
         loop {
             if self.is_interrupted() {
-                // It may have ended by itself, of the same interrupt.
+                // The same interrupt may have ended it already.
                 let _ = child.kill();
                 child.wait().with_context(failed)?;
-                return Ok(Err(Failed::Interrupted));
+                return Ok(Err(StepFailure::Interrupted));
             }
             match child.try_wait().with_context(failed)? {
                 Some(status) if status.success() => return Ok(Ok(())),
-                // Cargo is told of an interrupt too, and may have ended first.
-                Some(_) if self.is_interrupted() => return Ok(Err(Failed::Interrupted)),
-                Some(status) => return Ok(Err(Failed::Command(name, status))),
+                // Cargo receives the interrupt too, and may end first.
+                Some(_) if self.is_interrupted() => return Ok(Err(StepFailure::Interrupted)),
+                Some(status) => return Ok(Err(StepFailure::Command(name, status))),
                 None => thread::sleep(PAUSE),
             }
         }

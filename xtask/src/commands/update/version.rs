@@ -7,7 +7,7 @@ use anyhow::{anyhow, ensure};
 
 /// A version of three numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Version([u64; 3]);
+pub(crate) struct Version([u64; 3]);
 
 impl FromStr for Version {
     type Err = anyhow::Error;
@@ -16,7 +16,7 @@ impl FromStr for Version {
         let numbers: Vec<u64> = text.split('.').filter_map(number).collect();
         match (numbers.as_slice(), text.split('.').count()) {
             ([major, minor, patch], 3) => Ok(Self([*major, *minor, *patch])),
-            _ => Err(anyhow!("found the version `{text}`, expected three numbers like `0.1.0`")),
+            _ => Err(anyhow!("the version `{text}` does not consist of three numbers like `0.1.0`")),
         }
     }
 }
@@ -34,14 +34,14 @@ impl fmt::Display for Version {
 }
 
 /// The version that the members of the workspace share.
-pub(super) fn of(manifest: &str) -> anyhow::Result<Version> {
+pub(crate) fn of(manifest: &str) -> anyhow::Result<Version> {
     let line = manifest.lines().enumerate().skip(1).find(|(index, _)| Some(*index) == line(manifest));
     let (index, line) = line.ok_or_else(no_version)?;
     let version = line.split(['"', '\'']).nth(1).unwrap_or_default();
-    version.parse().map_err(|error| anyhow!("Cargo.toml:{}: {error}: set the version by hand first", index + 1))
+    version.parse().map_err(|error| anyhow!("Cargo.toml:{}: {error}: correct it first", index + 1))
 }
 
-pub(super) fn set_in_manifest(manifest: &str, version: Version) -> anyhow::Result<String> {
+pub(crate) fn set_in_manifest(manifest: &str, version: Version) -> anyhow::Result<String> {
     let at = line(manifest).ok_or_else(no_version)?;
     let lines = manifest.split_inclusive('\n').enumerate();
     let set = lines.map(|(index, line)| if index == at { between_quotes(line, version) } else { line.to_owned() });
@@ -51,10 +51,10 @@ pub(super) fn set_in_manifest(manifest: &str, version: Version) -> anyhow::Resul
 }
 
 fn no_version() -> anyhow::Error {
-    anyhow!("Cargo.toml: found no line `version = \"..\"` below `[workspace.package]`, expected one: restore it")
+    anyhow!("Cargo.toml: there is no line `version = \"..\"` below `[workspace.package]`: add it")
 }
 
-/// The line, counted from 0, of the version of `[workspace.package]`.
+/// The line, counted from 0, of the version in `[workspace.package]`.
 fn line(manifest: &str) -> Option<usize> {
     let mut lines = manifest.lines().enumerate();
     lines.find(|(_, line)| line.trim() == "[workspace.package]")?;
@@ -69,8 +69,8 @@ fn between_quotes(line: &str, version: impl fmt::Display) -> String {
     format!("{before}{version}{after}")
 }
 
-/// Of packages without a source, which are members of the workspace, those with the old version.
-pub(super) fn set_in_lock(lock: &str, old: Version, new: Version) -> String {
+/// Sets the version of the workspace's members, which are the packages without a source, if they have the old version.
+pub(crate) fn set_in_lock(lock: &str, old: Version, new: Version) -> String {
     const START: &str = "[[package]]";
     let line = format!("version = \"{old}\"");
     let set = |package: &str| {
@@ -85,8 +85,8 @@ pub(super) fn set_in_lock(lock: &str, old: Version, new: Version) -> String {
     lock.split(START).map(set).collect::<Vec<_>>().join(START)
 }
 
-/// What the README tells importers to depend on: the numbers that Cargo takes for compatible.
-pub(super) fn set_in_readme(readme: &str, version: Version) -> String {
+/// Sets the version that the README tells importers to depend on: the numbers that Cargo treats as compatible.
+pub(crate) fn set_in_readme(readme: &str, version: Version) -> String {
     let Version([major, minor, patch]) = version;
     let requirement = match (major, minor) {
         (0, 0) => format!("0.0.{patch}"),
@@ -129,10 +129,13 @@ mod tests {
         let set = set_in_manifest(manifest, version("0.2.0")).unwrap();
         assert_eq!(set, manifest.replace("\"0.1.0\" # ours", "\"0.2.0\" # ours"));
         for wrong in ["", "[workspace.package]\n[a]\nversion = \"0.1.0\"\n"] {
-            assert!(of(wrong).unwrap_err().to_string().starts_with("Cargo.toml: found no line"), "{wrong}");
+            assert!(of(wrong).unwrap_err().to_string().starts_with("Cargo.toml: there is no line"), "{wrong}");
         }
         let error = of("[workspace.package]\nversion = \"0.1.0-rc.1\"\n").unwrap_err().to_string();
-        assert!(error.starts_with("Cargo.toml:2: found the version `0.1.0-rc.1`, expected three numbers"), "{error}");
+        assert!(
+            error.starts_with("Cargo.toml:2: the version `0.1.0-rc.1` does not consist of three numbers"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -143,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_names_what_cargo_takes_for_compatible() {
+    fn the_readme_names_the_compatible_versions() {
         let readme = "a `blaxel-api = { version = \"0.1\", features = [] }` b";
         for (next, names) in [("0.2.3", "0.2"), ("1.2.3", "1"), ("0.0.3", "0.0.3")] {
             assert_eq!(set_in_readme(readme, version(next)), readme.replace("0.1", names));

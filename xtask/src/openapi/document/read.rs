@@ -10,6 +10,12 @@ use super::surrogates::join_surrogates;
 use super::{Node, Value};
 use crate::openapi::refusal::{Refusal, Refusals};
 
+/// What a file of this name is expected to be; JSON is parsed as YAML, of which it is a part.
+fn language(name: &str) -> &'static str {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
+    if extension.eq_ignore_ascii_case("json") { "JSON" } else { "YAML" }
+}
+
 /// Deeper nesting than this is no API description; the bound keeps every later walk off the end of the stack.
 const MAX_DEPTH: usize = 128;
 /// More nodes than this, aliases written out, is an attack on memory and not an API description.
@@ -199,8 +205,8 @@ impl<'t> Reader<'t> {
                 self.line = error.marker().line();
                 Err(self.refuse(
                     pointer,
-                    format!("found text that is not YAML ({})", error.info()),
-                    "expected a well-formed YAML or JSON document",
+                    format!("found text that is not {} ({})", language(self.name), error.info()),
+                    &format!("expected a well-formed {} document", language(self.name)),
                     "pass the whole document as published",
                 ))
             }

@@ -1,74 +1,74 @@
-//! Which operations are taken from which source, and the components that they lead to.
+//! Selects the operations of each source, and the components that they refer to.
 
 use std::collections::BTreeSet;
 
 use super::source::{Source, Wanted};
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
-use crate::openapi::path_template::shape;
 use crate::openapi::references::target;
 use crate::openapi::refusal::{Refusal, Refusals};
+use crate::vendoring::operations::{Operation, operations, paths};
 
-/// What is taken; pointers are of the source at the same place in the list.
+/// The selected parts of all sources.
 #[derive(Debug)]
-pub(super) struct Choice {
-    /// For each source what is taken of it.
-    pub(super) taken: Vec<Taken>,
+pub(super) struct Selection {
+    /// The selected parts of each source, in the order of the sources.
+    pub(super) selected: Vec<Selected>,
     pub(super) left_out: Vec<String>,
     pub(super) missing: Vec<Refusal>,
 }
 
-/// What is taken of one source.
+/// The selected parts of one source.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(super) struct Selected {
     /// The pointers of operations.
     pub(super) operations: BTreeSet<String>,
-    /// The pointers of path items that are taken though no operation is.
+    /// The pointers of path items that are selected although they have no operation.
     pub(super) items: BTreeSet<String>,
-    /// The pointers of components; `None`: all of them.
+    /// The pointers of components; `None` for all of them.
     pub(super) components: Option<BTreeSet<String>>,
 }
 
-impl Choice {
+impl Selection {
     pub(super) fn of(sources: &[Source<'_>], wanted: Wanted<'_>) -> Result<Self, Refusals> {
         let listed: Vec<Vec<Operation<'_>>> = sources.iter().map(|source| operations(&source.document)).collect();
         let vendored = match wanted {
             Wanted::All => return Self::all(sources, &listed),
             Wanted::Those(vendored) => vendored,
         };
-        let mut given: Vec<Given<'_, '_>> = Vec::new();
+        let mut found: Vec<Found<'_, '_>> = Vec::new();
         let mut missing = Vec::new();
         for operation in operations(vendored) {
-            match find(&operation, &listed, &given) {
-                Some(found) => given.push(found),
-                None => missing.push(gone(&operation, sources)),
+            match find(&operation, &listed, &found) {
+                Some(operation) => found.push(operation),
+                None => missing.push(removed(&operation, sources)),
             }
         }
-        // An operation that another source gave is not left out.
-        let is_left_out = |(source, one): &Given<'_, '_>| {
-            !given.iter().any(
-                |(from, taken)| {
-                    if from == source { taken.at.pointer() == one.at.pointer() } else { taken.is(one) }
-                },
-            )
-        };
+        // An operation that was selected from another source is not left out.
+        let is_left_out =
+            |(source, one): &Found<'_, '_>| {
+                !found.iter().any(|(from, selected)| {
+                    if from == source { selected.at.pointer() == one.at.pointer() } else { selected.is(one) }
+                })
+            };
         let left_out = all(&listed).filter(is_left_out).map(|(_, one)| one.id.to_owned()).collect::<Vec<_>>();
-        let mut taken: Vec<Taken> = sources.iter().map(|_| Taken::default()).collect();
-        for (source, one) in given {
-            if let Some(taken) = taken.get_mut(source) {
-                taken.operations.insert(one.at.pointer().to_owned());
+        let mut selected: Vec<Selected> = sources.iter().map(|_| Selected::default()).collect();
+        for (source, one) in found {
+            if let Some(selected) = selected.get_mut(source) {
+                selected.operations.insert(one.at.pointer().to_owned());
             }
         }
         let mut refused = Vec::new();
-        for (source, taken) in sources.iter().zip(&mut taken) {
+        for (source, selected) in sources.iter().zip(&mut selected) {
             let document = &source.document;
-            taken.items = empty_items(document).filter(|item| vendored.lookup(&format!("#{item}")).is_some()).collect();
+            let is_vendored = |item: &String| vendored.lookup(&format!("#{item}")).is_some();
+            selected.items = empty_items(document).filter(is_vendored).collect();
             if !left_out.is_empty() {
-                taken.components = Some(reached(document, taken, vendored, &mut refused));
+                selected.components = Some(reached(document, selected, vendored, &mut refused));
             }
         }
         Refusals::check(refused)?;
-        Ok(Self { taken, left_out, missing })
+        Ok(Self { selected, left_out, missing })
     }
 
     fn all(sources: &[Source<'_>], listed: &[Vec<Operation<'_>>]) -> Result<Self, Refusals> {
@@ -78,44 +78,44 @@ impl Choice {
             for one in list {
                 if let Some(first) = before().find(|first| first.is(one)) {
                     refused.push(one.at.refuse(
-                        format!("found the operation `{}` again (first in {})", one.id, place(&first.at)),
+                        format!("found the operation `{}` again (first at {})", one.id, position(&first.at)),
                         "expected each operation in one document",
-                        "leave one of the two documents out",
+                        "pass only one of the two documents",
                     ));
                 }
             }
         }
         Refusals::check(refused)?;
-        let taken = sources.iter().zip(listed).map(|(source, list)| Taken {
+        let selected = sources.iter().zip(listed).map(|(source, list)| Selected {
             operations: list.iter().map(|one| one.at.pointer().to_owned()).collect(),
             items: empty_items(&source.document).collect(),
             components: None,
         });
-        Ok(Self { taken: taken.collect(), left_out: Vec::new(), missing: Vec::new() })
+        Ok(Self { selected: selected.collect(), left_out: Vec::new(), missing: Vec::new() })
     }
 }
 
-/// Where a node stands, for a message about another one.
-pub(super) fn place(at: &At<'_>) -> String {
+/// The position of a node, for a message about another one.
+pub(super) fn position(at: &At<'_>) -> String {
     format!("{}:{}: {}", at.document().name(), at.line(), at.pointer())
 }
 
-/// An operation and the index of the source that gives it.
-type Given<'l, 'd> = (usize, &'l Operation<'d>);
+/// An operation and the index of the source that contains it.
+type Found<'l, 'd> = (usize, &'l Operation<'d>);
 
-fn all<'l, 'd>(listed: &'l [Vec<Operation<'d>>]) -> impl Iterator<Item = Given<'l, 'd>> {
+fn all<'l, 'd>(listed: &'l [Vec<Operation<'d>>]) -> impl Iterator<Item = Found<'l, 'd>> {
     listed.iter().enumerate().flat_map(|(source, list)| list.iter().map(move |one| (source, one)))
 }
 
-/// The operation as the first source has it that does: at the same place, else with the same call, else with the same id. Each is
-/// found once: two paths may differ in nothing but the names of their parameters.
+/// The operation in the first source that contains it: at the same position, else with the same method and path, else with the
+/// same id. Each operation is found once, because two paths may differ in nothing but the names of their parameters.
 fn find<'l, 'd>(
     wanted: &Operation<'_>,
     listed: &'l [Vec<Operation<'d>>],
-    given: &[Given<'_, '_>],
-) -> Option<Given<'l, 'd>> {
-    let is_free = |(source, one): &Given<'_, '_>| {
-        !given.iter().any(|(from, taken)| from == source && taken.at.pointer() == one.at.pointer())
+    found: &[Found<'_, '_>],
+) -> Option<Found<'l, 'd>> {
+    let is_free = |(source, one): &Found<'_, '_>| {
+        !found.iter().any(|(from, known)| from == source && known.at.pointer() == one.at.pointer())
     };
     let first = |same: &dyn Fn(&Operation<'_>) -> bool| all(listed).filter(is_free).find(|(_, one)| same(one));
     first(&|one| one.at.pointer() == wanted.at.pointer())
@@ -123,59 +123,35 @@ fn find<'l, 'd>(
         .or_else(|| first(&|one| one.id == wanted.id))
 }
 
-struct Operation<'d> {
-    at: At<'d>,
-    /// Method and path; the names of the path's parameters do not tell two operations apart.
-    call: (&'d str, String),
-    id: &'d str,
-}
-
-impl Operation<'_> {
-    fn is(&self, other: &Operation<'_>) -> bool {
-        self.call == other.call || self.id == other.id
-    }
-}
-
-fn operations(document: &Document) -> Vec<Operation<'_>> {
-    let mut found = Vec::new();
-    for (path, item) in paths(document) {
-        for (method, at) in item.members().filter(|(name, _)| METHODS.contains(name)) {
-            let id = at.text("operationId").unwrap_or_default();
-            found.push(Operation { at, call: (method, shape(path)), id });
-        }
-    }
-    found
-}
-
-fn paths(document: &Document) -> impl Iterator<Item = (&str, At<'_>)> {
-    let paths = document.root().get("paths");
-    paths.into_iter().flat_map(|paths| paths.members()).filter(|(path, _)| path.starts_with('/'))
-}
-
 fn empty_items(document: &Document) -> impl Iterator<Item = String> {
     let is_empty = |item: &At<'_>| !item.members().any(|(name, _)| METHODS.contains(&name));
     paths(document).filter(move |(_, item)| is_empty(item)).map(|(_, item)| item.pointer().to_owned())
 }
 
-fn gone(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
+fn removed(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
     let names: Vec<&str> = sources.iter().map(|source| source.document.name()).collect();
     let (method, path) =
         (operation.call.0.to_uppercase(), operation.at.pointer().split('/').nth(2).unwrap_or_default());
     operation.at.refuse(
         format!(
-            "found the operation `{}` ({method} {}), which {} no longer has",
+            "found the vendored operation `{}` ({method} {}), which {} no longer contains",
             operation.id,
             path.replace("~1", "/").replace("~0", "~"),
             names.join(", ")
         ),
-        "expected every vendored operation to be published still",
-        "take in what is published now with `cargo xtask vendor --all`",
+        "expected every vendored operation to be still published",
+        "vendor the operations that are published now with `cargo xtask vendor --all`, or pass a source that contains it",
     )
 }
 
-/// The components that what is taken leads to, and those that are vendored already.
-fn reached(document: &Document, taken: &Taken, vendored: &Document, refused: &mut Vec<Refusal>) -> BTreeSet<String> {
-    let mut open = roots(document, taken);
+/// The components that the selected parts refer to, and those that are vendored already.
+fn reached(
+    document: &Document,
+    selected: &Selected,
+    vendored: &Document,
+    refused: &mut Vec<Refusal>,
+) -> BTreeSet<String> {
+    let mut open = roots(document, selected);
     let mut reached = BTreeSet::new();
     for component in components(document) {
         if vendored.lookup(&format!("#{}", component.pointer())).is_some() {
@@ -190,11 +166,11 @@ fn reached(document: &Document, taken: &Taken, vendored: &Document, refused: &mu
                 if reached.insert(component.clone()) {
                     open.extend(document.lookup(&format!("#{component}")));
                 }
-            } else if component.starts_with("/paths/") && !is_taken(&component, taken) {
+            } else if component.starts_with("/paths/") && !is_selected(&component, selected) {
                 refused.push(at.refuse(
-                    format!("found a reference to `{target}`, which no vendored operation brings along"),
-                    "expected the place of a component (`#/components/..`)",
-                    "take all operations with `cargo xtask vendor --all`",
+                    format!("found a reference to `{target}`, which is not in the selected part of the document"),
+                    "expected a reference to a component (`#/components/..`)",
+                    "vendor all operations with `cargo xtask vendor --all`, or with `cargo xtask vendor SOURCE`",
                 ));
             }
         }
@@ -204,14 +180,15 @@ fn reached(document: &Document, taken: &Taken, vendored: &Document, refused: &mu
     reached
 }
 
-/// What is taken whatever it leads to: operations, what their paths share, and what concerns the document as a whole.
-fn roots<'d>(document: &'d Document, taken: &Taken) -> Vec<At<'d>> {
+/// The parts from which references are followed: operations, what their paths share, and what concerns the whole document.
+fn roots<'d>(document: &'d Document, selected: &Selected) -> Vec<At<'d>> {
     let root = document.root();
     let whole = root.members().filter(|(name, _)| !matches!(*name, "paths" | "components")).map(|(_, at)| at);
     let mut roots: Vec<At<'d>> = whole.collect();
     for (_, item) in paths(document) {
-        let operations: Vec<At<'d>> = item.members().map(|(_, at)| at).filter(|at| is_operation(at, taken)).collect();
-        if !operations.is_empty() || taken.items.contains(item.pointer()) {
+        let operations: Vec<At<'d>> =
+            item.members().map(|(_, at)| at).filter(|at| is_operation(at, selected)).collect();
+        if !operations.is_empty() || selected.items.contains(item.pointer()) {
             roots.extend(item.members().filter(|(name, _)| !METHODS.contains(name)).map(|(_, at)| at));
         }
         roots.extend(operations);
@@ -219,18 +196,18 @@ fn roots<'d>(document: &'d Document, taken: &Taken) -> Vec<At<'d>> {
     roots
 }
 
-fn is_operation(at: &At<'_>, taken: &Taken) -> bool {
-    taken.operations.contains(at.pointer())
+fn is_operation(at: &At<'_>, selected: &Selected) -> bool {
+    selected.operations.contains(at.pointer())
 }
 
-/// Whether the place, `/paths/PATH/MEMBER`, is of a taken operation or of what taken operations share.
-fn is_taken(place: &str, taken: &Taken) -> bool {
-    let Some((item, member)) = place.rsplit_once('/') else { return false };
+/// Whether a pointer `/paths/PATH/MEMBER` belongs to a selected operation or to what selected operations share.
+fn is_selected(pointer: &str, selected: &Selected) -> bool {
+    let Some((item, member)) = pointer.rsplit_once('/') else { return false };
     if METHODS.contains(&member) {
-        return taken.operations.contains(place);
+        return selected.operations.contains(pointer);
     }
     let inside = format!("{item}/");
-    taken.items.contains(item) || taken.operations.iter().any(|operation| operation.starts_with(&inside))
+    selected.items.contains(item) || selected.operations.iter().any(|operation| operation.starts_with(&inside))
 }
 
 fn components(document: &Document) -> Vec<At<'_>> {
@@ -238,7 +215,7 @@ fn components(document: &Document) -> Vec<At<'_>> {
     kinds.flat_map(|(_, kind)| kind.members()).map(|(_, component)| component).collect()
 }
 
-/// The pointers of what a node names: by `$ref`, by the mapping of a discriminator, or as a security scheme.
+/// The pointers that a node refers to: by `$ref`, in the mapping of a discriminator, or as a security scheme.
 fn targets(at: &At<'_>) -> Vec<String> {
     let document = at.document();
     let lookup = |reference: &str| document.lookup(reference).map(|at| at.pointer().to_owned());

@@ -1,17 +1,17 @@
-//! The tree of the document that is made: what stands in several sources must be the same in all of them.
+//! Builds the tree of the merged document: what several sources contain must be the same in all of them.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::excerpt::{Choice, Taken, place};
+use super::excerpt::{Selected, Selection, position};
 use super::source::Source;
 use crate::openapi::document::{At, Node, Value};
 use crate::openapi::methods::METHODS;
 use crate::openapi::refusal::{Refusal, Refusals};
 
-/// A member of an object, or an item of a list, of the document that is made.
+/// A member of an object, or an item of a list, of the merged document.
 #[derive(Debug)]
 pub(super) struct Member<'d> {
-    /// The source of its first line.
+    /// The index of the source of its first line.
     pub(super) source: usize,
     pub(super) at: At<'d>,
     pub(super) kept: Kept<'d>,
@@ -28,9 +28,9 @@ pub(super) enum Kept<'d> {
 type From<'d> = (usize, At<'d>);
 
 /// The members of the document.
-pub(super) fn merge<'d>(sources: &'d [Source<'_>], choice: &Choice) -> Result<Vec<Member<'d>>, Refusals> {
+pub(super) fn merge<'d>(sources: &'d [Source<'_>], selection: &Selection) -> Result<Vec<Member<'d>>, Refusals> {
     let roots: Vec<From<'d>> = sources.iter().map(|source| source.document.root()).enumerate().collect();
-    let mut merging = Merging { choice, refused: Vec::new() };
+    let mut merging = Merging { selection, refused: Vec::new() };
     let mut members = Vec::new();
     for (name, holders) in by_name(&roots) {
         let member = match name {
@@ -49,7 +49,7 @@ pub(super) fn merge<'d>(sources: &'d [Source<'_>], choice: &Choice) -> Result<Ve
     Ok(members)
 }
 
-/// The tree without its lines.
+/// The tree without line numbers.
 pub(super) fn node(members: &[Member<'_>]) -> Node {
     let value = |member: &Member<'_>| match &member.kept {
         Kept::Whole => member.at.node().clone(),
@@ -63,13 +63,13 @@ pub(super) fn node(members: &[Member<'_>]) -> Node {
     Node { line: 0, value: Value::Object(members) }
 }
 
-struct Merging<'c> {
-    choice: &'c Choice,
+struct Merging<'s> {
+    selection: &'s Selection,
     refused: Vec<Refusal>,
 }
 
 impl Merging<'_> {
-    /// What all of these have to agree on; it is kept as the first has it.
+    /// A node that has to be the same in all of these sources.
     fn same<'d>(&mut self, holders: &[From<'d>]) -> Option<Member<'d>> {
         let ((source, first), others) = holders.split_first()?;
         for (_, other) in others {
@@ -85,8 +85,8 @@ impl Merging<'_> {
         let lacks = |(index, _): &&From<'_>| !holders.iter().any(|(holder, _)| holder == index);
         for (_, root) in all.iter().filter(lacks) {
             self.refused.push(root.refuse(
-                format!("found no `{name}`, but one in {}", place(holder)),
-                "expected the same in each of them",
+                format!("found no `{name}`, but there is one at {}", position(holder)),
+                "expected the same in each document",
                 REMEDY,
             ));
         }
@@ -112,8 +112,8 @@ impl Merging<'_> {
         let mut members = Vec::new();
         for (name, having) in by_name(holders) {
             if METHODS.contains(&name) {
-                let taken = having.into_iter().find(|(index, operation)| self.takes(*index, operation));
-                members.extend(taken.map(|(source, at)| Member { source, at, kept: Kept::Whole }));
+                let selected = having.into_iter().find(|(index, operation)| self.selects(*index, operation));
+                members.extend(selected.map(|(source, at)| Member { source, at, kept: Kept::Whole }));
                 continue;
             }
             self.present_in_all(name, holders, &having);
@@ -145,26 +145,26 @@ impl Merging<'_> {
         (!kinds.is_empty()).then_some(Member { source, at, kept: Kept::Members(kinds) })
     }
 
-    fn taken(&self, source: usize) -> Option<&Taken> {
-        self.choice.taken.get(source)
+    fn selected(&self, source: usize) -> Option<&Selected> {
+        self.selection.selected.get(source)
     }
 
-    fn takes(&self, source: usize, operation: &At<'_>) -> bool {
-        self.taken(source).is_some_and(|taken| taken.operations.contains(operation.pointer()))
+    fn selects(&self, source: usize, operation: &At<'_>) -> bool {
+        self.selected(source).is_some_and(|selected| selected.operations.contains(operation.pointer()))
     }
 
     fn keeps_item(&self, source: usize, item: &At<'_>) -> bool {
-        self.taken(source).is_some_and(|taken| taken.items.contains(item.pointer()))
-            || item.members().any(|(_, member)| self.takes(source, &member))
+        self.selected(source).is_some_and(|selected| selected.items.contains(item.pointer()))
+            || item.members().any(|(_, member)| self.selects(source, &member))
     }
 
     fn keeps(&self, source: usize, component: &At<'_>) -> bool {
-        let components = self.taken(source).and_then(|taken| taken.components.as_ref());
+        let components = self.selected(source).and_then(|selected| selected.components.as_ref());
         components.is_none_or(|components| components.contains(component.pointer()))
     }
 }
 
-/// Tags are a list, in which each has its name once.
+/// The tags are a list; each name occurs once.
 fn tags<'d>(merging: &mut Merging<'_>, holders: &[From<'d>]) -> Option<Member<'d>> {
     let (source, at) = holders.first()?.clone();
     let mut items: Vec<Member<'d>> = Vec::new();
@@ -181,7 +181,7 @@ fn tags<'d>(merging: &mut Merging<'_>, holders: &[From<'d>]) -> Option<Member<'d
     Some(Member { source, at, kept: if whole { Kept::Whole } else { Kept::Members(items) } })
 }
 
-/// The members of several objects by their names, in the order in which they come first.
+/// The members of several objects by name, in the order of their first occurrence.
 fn by_name<'d>(objects: &[From<'d>]) -> Vec<(&'d str, Vec<From<'d>>)> {
     let mut found: Vec<(&'d str, Vec<From<'d>>)> = Vec::new();
     let mut known = HashMap::new();
@@ -201,7 +201,7 @@ fn is_whole(at: &At<'_>, kept: &[Member<'_>]) -> bool {
     kept.len() == at.members().count() && kept.iter().all(|member| matches!(member.kept, Kept::Whole))
 }
 
-/// The first place at which two nodes are not the same.
+/// The first position at which two nodes differ.
 struct Difference<'d> {
     first: (At<'d>, String),
     other: (At<'d>, String),
@@ -230,11 +230,11 @@ impl Difference<'_> {
     fn refuse(&self) -> Refusal {
         let ((first, has), (other, found)) = (&self.first, &self.other);
         let expected = "expected the same in both";
-        other.refuse(format!("found {found}, but {has} in {}", place(first)), expected, REMEDY)
+        other.refuse(format!("found {found}, but {has} at {}", position(first)), expected, REMEDY)
     }
 }
 
-const REMEDY: &str = "take documents in together that were published by the same API at the same time";
+const REMEDY: &str = "vendor documents together that the same API published at the same time";
 
 fn shown(value: &Value) -> String {
     match value {

@@ -1,24 +1,24 @@
-//! What is merged, and how much of it.
+//! The documents that are merged, and which of their operations are selected.
 
 use crate::openapi::document::Document;
 use crate::openapi::refusal::Refusals;
 use crate::openapi::validation::validate;
 use crate::vendoring::page::Published;
 
-/// What was published, under the name that the user gave.
+/// A published document under the name that the user gave.
 #[derive(Debug)]
 pub struct Source<'t> {
-    /// The document, with the lines of the page that it was published in.
+    /// The document, with the line numbers of the page that it was published in.
     pub document: Document,
-    /// The text around it.
+    /// Its text.
     pub published: Published<'t>,
 }
 
 impl<'t> Source<'t> {
-    /// The document inside what was published.
+    /// Reads the document in a published file.
     ///
     /// # Errors
-    /// Every place that keeps it from being taken in.
+    /// The document cannot be vendored; each position is named.
     pub fn read(name: &str, bytes: &'t [u8]) -> Result<Self, Refusals> {
         let published = Published::find(name, bytes)?;
         let document = published.parse(name)?;
@@ -27,11 +27,11 @@ impl<'t> Source<'t> {
     }
 }
 
-/// Which operations are taken.
+/// Which operations are selected.
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted<'d> {
-    /// All of each source.
+    /// All operations of each source.
     All,
-    /// Those that this document has, each from the first source that has it.
+    /// The operations of this document, each from the first source that contains it.
     Those(&'d Document),
 }

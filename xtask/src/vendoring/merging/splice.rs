@@ -1,4 +1,4 @@
-//! The document written with the lines of its sources, as they were published.
+//! Writes the merged document with the lines of its sources, as they were published.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,13 +7,13 @@ use super::merge::{Kept, Member};
 use super::source::Source;
 use crate::openapi::document::At;
 
-/// The lines of what is kept; `None` where the sources do not have a line for each part. Whether the text says what it is to
-/// say is for the caller to find out: indentation may differ between sources.
+/// The lines of the kept parts; `None` if a source does not have lines of its own for each part. The caller checks the text:
+/// the indentation of the sources may differ.
 pub(super) fn write(sources: &[Source<'_>], members: &[Member<'_>]) -> Option<String> {
     let sheets: Vec<Sheet<'_>> = sources.iter().map(Sheet::of).collect();
     let first = sheets.first()?;
     let mut text = String::new();
-    // Comments, a byte order mark, the start of the document.
+    // Comments, a byte order mark and the document start marker.
     first.copy(0..first.start, &mut text)?;
     for member in members {
         write_member(&sheets, member, &mut text)?;
@@ -32,12 +32,12 @@ fn write_member(sheets: &[Sheet<'_>], member: &Member<'_>, text: &mut String) ->
     members.iter().try_for_each(|member| write_member(sheets, member, text))
 }
 
-/// A source line by line.
+/// The lines of a source.
 struct Sheet<'t> {
     lines: Vec<&'t str>,
     /// The first line of the first member.
     start: usize,
-    /// The lines, counted from 0, of the nodes that may be kept or left out, by their pointers.
+    /// The lines, counted from 0, of the nodes that may be kept or left out, by pointer.
     extents: HashMap<String, Range<usize>>,
 }
 
@@ -50,14 +50,14 @@ impl<'t> Sheet<'t> {
         sheet
     }
 
-    /// Warnings the lines of what is inside a node that ends before a line, and tells where they start.
+    /// Records the lines of the children of a node that ends before the line `end`; returns where the first one starts.
     fn measure(&mut self, at: &At<'_>, end: usize, before: usize, depth: usize) -> usize {
         let inside: Vec<At<'_>> = at.members().map(|(_, at)| at).chain(at.items()).collect();
         let mut end = end;
         for at in inside.iter().rev() {
             let start = self.with_comments(at.line().saturating_sub(1 + before));
             self.extents.insert(at.pointer().to_owned(), start..end);
-            // Operations stand on the third level, components too.
+            // Operations and components are on the third level.
             if depth < 2 {
                 self.measure(at, end, before, depth + 1);
             }
@@ -66,7 +66,7 @@ impl<'t> Sheet<'t> {
         end
     }
 
-    /// The first of the lines that belong to a key: comments above it, indented like it, do.
+    /// The first line that belongs to a key: comments above it with the same indentation do.
     fn with_comments(&self, key: usize) -> usize {
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let own = self.lines.get(key).map_or(0, |line| indent(line));

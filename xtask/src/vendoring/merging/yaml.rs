@@ -1,4 +1,4 @@
-//! YAML that reads back as the tree it was written from: the same text for the same tree.
+//! Writes YAML that parses to the same tree; the text depends on the tree alone.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ pub(super) fn write(node: &Node) -> String {
     text
 }
 
-/// A list or an object, each part on lines of its own.
+/// A list or an object, each member on lines of its own.
 fn block(node: &Node, indent: usize, text: &mut String) {
     match &node.value {
         Value::Object(members) => {
@@ -33,7 +33,7 @@ fn block(node: &Node, indent: usize, text: &mut String) {
     }
 }
 
-/// What stands after a key or a dash, with the end of the line.
+/// The value after a key or a dash, with the line end.
 fn value(node: &Node, indent: usize, text: &mut String) {
     match &node.value {
         Value::Null => text.push_str(" null\n"),
@@ -59,7 +59,7 @@ fn pad(indent: usize, text: &mut String) {
     text.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Whether a text of several lines can stand as it is: no line begins or ends where a reader cannot see it.
+/// Whether a text of several lines can be written as a literal block: it has no invisible white space at the ends of lines.
 fn is_literal(string: &str) -> bool {
     let body = string.strip_suffix('\n').unwrap_or(string);
     body.contains('\n')
@@ -80,7 +80,7 @@ fn literal(string: &str, indent: usize, text: &mut String) {
     }
 }
 
-/// A text in one line: plain where no reader of YAML takes it for anything else.
+/// A text in one line: unquoted if every YAML parser reads it as a string.
 fn quoted(string: &str) -> String {
     if is_plain(string) {
         return string.to_owned();

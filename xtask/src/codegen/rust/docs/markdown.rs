@@ -138,7 +138,11 @@ impl Writer {
                     raw.push_str(&text);
                 }
             }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.inline.text(&text),
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.inline.text(&text),
             Event::Code(text) => self.inline.code(&text),
             Event::FootnoteReference(label) => self.inline.text(&format!("[^{label}]")),
             Event::SoftBreak => self.inline.line_break(false),
@@ -148,7 +152,6 @@ impl Writer {
                 self.push(vec!["* * *".to_owned()]);
             }
             Event::TaskListMarker(done) => self.inline.text(if done { "[x] " } else { "[ ] " }),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.inline.text(&text),
         }
     }
 
