@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::credentials::Authorization;
 use crate::error::{Error, ErrorKind};
-use crate::json::Reads;
+use crate::json::{self, Reads};
 use crate::operation::Operation;
 use crate::problem::Problem;
 use crate::token::BoxError;
@@ -138,7 +138,7 @@ impl Answer {
 
     /// A success for which the document declares JSON.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        match serde_json::from_slice(&self.body) {
+        match json::read(&self.body) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(error) => Err(Error::decode(self, error)),
         }
@@ -185,7 +185,7 @@ impl Answer {
         E: Send + Sync + 'static,
     {
         // What covers every undeclared status (`default`) does not make an error of a success.
-        let declared = if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok().map(of) };
+        let declared = if self.status.is_success() { None } else { json::read(&self.body).ok().map(of) };
         self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
     }
 

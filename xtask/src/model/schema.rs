@@ -9,4 +9,4 @@ mod words;
 
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
-pub use types::Type;
+pub use types::{Integer, Type};

@@ -72,7 +72,7 @@ impl Schemas {
         match shape {
             Shape::Struct(shape) => Some(shape),
             Shape::Alias(Type::Map(value)) => {
-                Some(Struct { additional: Some(*value), explicit: true, ..Struct::default() })
+                Some(Struct { additional: Some(*value), ..Struct::default() })
             }
             Shape::Alias(Type::Any) => Some(Struct { additional: Some(Type::Any), ..Struct::default() }),
             _ => None,
@@ -160,7 +160,7 @@ impl Schemas {
                 values.push((name.replace("~1", "/").replace("~0", "~"), index));
             }
         }
-        Some(Discriminator { property, values })
+        Some(Discriminator { property, values, other: None })
     }
 
     fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
@@ -187,7 +187,6 @@ fn merge(reading: &mut Reading<'_>, at: &At<'_>, merged: &mut Struct, shape: Str
             ),
         }
     }
-    merged.explicit |= shape.explicit;
     if shape.additional.is_none() {
         merged.additional = None;
     } else if merged.additional == Some(Type::Any) {

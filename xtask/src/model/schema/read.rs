@@ -6,11 +6,11 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{is_open_object, is_reference};
+use crate::openapi::schema::{integer_bounds, is_open_object, is_reference};
 
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
-use super::types::Type;
+use super::types::{Integer, Type};
 use super::words;
 use crate::model::skip::Skipped;
 
@@ -145,9 +145,7 @@ impl Schemas {
         }
         match at.get("type").map(|kind| kind.as_str().unwrap_or("no text")) {
             Some("string") => texts(reading, at),
-            Some("integer") => {
-                scalar(reading, at, Type::Integer(if at.text("format") == Some("int32") { 32 } else { 64 }))
-            }
+            Some("integer") => scalar(reading, at, integer(at)),
             Some("number") => {
                 scalar(reading, at, Type::Number(if at.text("format") == Some("float") { 32 } else { 64 }))
             }
@@ -225,7 +223,8 @@ impl Schemas {
                 let described = property.resolve().unwrap_or(property);
                 // Answers do not have what is only written.
                 let required = required.remove(wire) && !described.flag("writeOnly");
-                fields.push(Field::new(wire, ty, required, described.flag("readOnly"), words::docs(&described)));
+                let field = Field::new(wire, ty, required, described.flag("readOnly"), words::docs(&described));
+                fields.push(Field { listed: listed_values(&described), ..field });
             }
         }
         for wire in listed {
@@ -236,8 +235,7 @@ impl Schemas {
             }
         }
         name_fields(&mut fields);
-        let explicit = at.get("additionalProperties").is_some();
-        Struct { fields, additional: self.additional(reading, at, hint), explicit }
+        Struct { fields, additional: self.additional(reading, at, hint) }
     }
 
     fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
@@ -273,10 +271,22 @@ pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     );
 }
 
+/// The listed values of what is no text, as JSON.
+fn listed_values(at: &At<'_>) -> Vec<String> {
+    let values = at.get("enum").filter(|_| !matches!(at.text("type"), Some("string" | "enum")));
+    values.iter().flat_map(At::items).map(|value| value.node().to_json().to_string()).collect()
+}
+
 fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     reading.claim_member(at, "enum", &rules::SCHEMA_ENUM_VALUES);
     Shape::Alias(ty)
+}
+
+/// The type of Rust that holds every integer that the schema allows; any JSON value where none does.
+fn integer(at: &At<'_>) -> Type {
+    let (least, most) = integer_bounds(at);
+    Integer::of(at.text("format"), least, most).map_or(Type::Any, Type::Integer)
 }
 
 fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {

@@ -78,14 +78,7 @@ impl Schemas {
                 if std::mem::replace(marked, true) {
                     return;
                 }
-                let parts: Vec<Type> = match &named.shape {
-                    Shape::Struct(shape) => {
-                        shape.fields.iter().map(|field| field.ty.clone()).chain(shape.additional.clone()).collect()
-                    }
-                    Shape::Union(union) => union.types.clone(),
-                    Shape::Alias(ty) => vec![ty.clone()],
-                    Shape::Enum(_) => Vec::new(),
-                };
+                let parts: Vec<Type> = named.shape.types().into_iter().cloned().collect();
                 for part in &parts {
                     self.mark(part, sent);
                 }
@@ -112,17 +105,26 @@ impl Schemas {
         index
     }
 
-    /// Whether the type is another name of itself.
+    /// Whether the type is another name of itself, or one of its own alternatives.
     pub(super) fn is_circle(&self, index: usize) -> bool {
-        let mut ty = self.get(index).map(|named| &named.shape);
-        for _ in 0..=self.named.len() {
-            match ty {
-                Some(Shape::Alias(inner)) => match inner.not_null() {
-                    Type::Named(next) if *next == index => return true,
-                    Type::Named(next) => ty = self.get(*next).map(|named| &named.shape),
-                    _ => return false,
-                },
-                _ => return false,
+        let mut seen = vec![false; self.named.len()];
+        let mut open = vec![index];
+        while let Some(next) = open.pop() {
+            let types = match self.get(next).map(|named| &named.shape) {
+                Some(Shape::Alias(ty)) => std::slice::from_ref(ty),
+                Some(Shape::Union(union)) => union.types.as_slice(),
+                _ => continue,
+            };
+            for ty in types {
+                if let Type::Named(inner) = ty.not_null() {
+                    if *inner == index {
+                        return true;
+                    }
+                    if let Some(seen) = seen.get_mut(*inner).filter(|seen| !**seen) {
+                        *seen = true;
+                        open.push(*inner);
+                    }
+                }
             }
         }
         // A chain that never ends and does not come back here runs into a circle of others, which is refused there.
