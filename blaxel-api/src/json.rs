@@ -20,8 +20,8 @@ pub(crate) use fit::{Presence, Property, Shape, ranked};
 /// Where a `Serialize` fails, or a number is one that JSON does not have.
 pub(crate) fn request_body(value: &impl Serialize) -> Result<Vec<u8>, String> {
     let _guard = Writing::start();
-    let body =
-        serde_json::to_vec(value).map_err(|error| format!("cannot be written as JSON ({error}): pass another value"))?;
+    let body = serde_json::to_vec(value)
+        .map_err(|error| format!("cannot be written as JSON ({error}): pass another value"))?;
     // serde_json writes `null` for `NaN` and the infinities: without one there is nothing to look for.
     if body.windows(4).any(|four| four == b"null") {
         finite::check(value).map_err(|error| format!("cannot be written as JSON ({error}): pass a finite number"))?;

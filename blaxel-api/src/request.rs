@@ -88,8 +88,7 @@ impl Request {
     /// A body of JSON.
     pub(crate) fn json(mut self, media_type: &'static str, value: Option<&impl Serialize>) -> Result<Self, Error> {
         let Some(value) = value else { return Ok(self) };
-        let body =
-            json::request_body(value).map_err(|problem| Error::parameter(self.operation, "body", problem))?;
+        let body = json::request_body(value).map_err(|problem| Error::parameter(self.operation, "body", problem))?;
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(body.into());
         Ok(self)

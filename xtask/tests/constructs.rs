@@ -153,6 +153,7 @@ fn bounds_and_formats_are_documentation() {
             "/// Least properties: `1`",
             "/// Most properties: `9`",
             "/// One of: `[1,2]`",
+            "/// The document excludes some values of this type.",
         ],
     );
     assert!(!types.contains("NonZero"));
@@ -171,6 +172,13 @@ fn the_parts_of_all_of_are_one_struct() {
     );
     let b = types.split("pub struct B").nth(1).unwrap();
     assert_has(b.split("\n}").next().unwrap(), &["pub a: String,", "pub b: Option<String>,", "pub c: Option<String>,"]);
+}
+
+#[test]
+fn a_part_of_all_of_without_a_type_is_said_of_the_whole() {
+    let types = constructs("types.rs");
+    let odd = types.split("pub struct Odd {").nth(1).unwrap();
+    assert_has(odd, &["/// Which kind.", "pub kind: Option<Named>,", "is_left_out"]);
 }
 
 #[test]

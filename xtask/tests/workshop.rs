@@ -54,18 +54,19 @@ fn jsonschema() -> String {
     manifest.lines().find(|line| line.starts_with("jsonschema = ")).unwrap().to_owned()
 }
 
-/// A module with the document as JSON, and each named type with the place and the JSON Schema of it.
+/// A module with the document as JSON, and each named type with the places and the JSON Schema of it.
 fn named_types(document: &str) -> String {
     let document = Document::parse("workshop.yml", document).unwrap();
     let api = xtask::model::read(&document).value;
     let json = document.root().node().to_json().to_string();
     let types = api.schemas.named().iter().map(|named| {
-        let (name, pointer) = (&named.name, &named.pointer);
-        format!("({name:?}, {pointer:?}, schemars::schema_for!(blaxel_api::types::{name})),\n")
+        let name = &named.name;
+        let places = if named.parts.is_empty() { std::slice::from_ref(&named.pointer) } else { &named.parts };
+        format!("({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::types::{name})),\n")
     });
     format!(
         "pub(crate) const DOCUMENT: &str = {json:?};\n\n\
-         pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\nvec![\n{}]\n}}\n",
+         pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::Schema)> {{\nvec![\n{}]\n}}\n",
         types.collect::<String>()
     )
 }

@@ -127,13 +127,7 @@ impl Serializer for Check {
         Ok(Inside::default())
     }
 
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Inside, NotFinite> {
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Inside, NotFinite> {
         Ok(Inside::default())
     }
 
@@ -145,13 +139,7 @@ impl Serializer for Check {
         Ok(Inside::default())
     }
 
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Inside, NotFinite> {
+    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Inside, NotFinite> {
         Ok(Inside::default())
     }
 }

@@ -102,9 +102,9 @@ impl Judge {
     /// What is lost; `None` where the value has another type.
     fn loss(&mut self, value: &Value, shape: &'static Shape) -> Option<Loss> {
         match (shape, value) {
-            (Shape::Nullable(_), Value::Null)
-            | (Shape::Bool, Value::Bool(_))
-            | (Shape::Text, Value::String(_)) => Some(Loss::default()),
+            (Shape::Nullable(_), Value::Null) | (Shape::Bool, Value::Bool(_)) | (Shape::Text, Value::String(_)) => {
+                Some(Loss::default())
+            }
             (Shape::Any, value) => Some(Loss::unknown(value.as_object().map_or(0, Map::len))),
             (Shape::Nullable(inner), value) => self.loss(value, inner),
             (Shape::Integer, Value::Number(number)) => (!number.is_f64()).then(Loss::default),
@@ -230,14 +230,17 @@ mod tests {
 
     #[test]
     fn values_that_are_listed_decide_and_others_are_read_all_the_same() {
-        let shapes: [&Shape; 4] = [&Shape::Texts(&["a"]), &Shape::Texts(&["b"]), &Shape::Listed(&["1"]), &Shape::Integer];
+        let shapes: [&Shape; 4] =
+            [&Shape::Texts(&["a"]), &Shape::Texts(&["b"]), &Shape::Listed(&["1"]), &Shape::Integer];
         let best = |value| ranked(&value, &shapes)[0];
         assert_eq!([best(json!("b")), best(json!("c")), best(json!(1.0)), best(json!(2))], [1, 0, 2, 3]);
     }
 
     #[test]
     fn an_integer_is_not_read_as_a_floating_point_number_where_it_need_not_be() {
-        let best = |value| ranked(&value, &[&Shape::Number { single: true }, &Shape::Number { single: false }, &Shape::Integer])[0];
+        let best = |value| {
+            ranked(&value, &[&Shape::Number { single: true }, &Shape::Number { single: false }, &Shape::Integer])[0]
+        };
         assert_eq!([best(json!(1)), best(json!(0.1)), best(json!(0.5))], [2, 1, 0]);
     }
 

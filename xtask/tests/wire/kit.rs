@@ -1,7 +1,10 @@
 //! Which type a value is read as where the document has several for it, and what numbers hold.
 
 use blaxel_api::ErrorKind;
-use blaxel_api::types::{Kit, KitAmount, KitPart, KitPartsItem, KitRemark, KitStock, Tree};
+use blaxel_api::types::{
+    Apprentice, Tray, TrayRound, Helper, HelperBase, Holder, Kit, KitAmount, KitLevel, KitMetric, KitPart, KitPartsItem,
+    KitRemark, KitSized, KitStock, Lid, LidFlat, Master, Tree, Unit,
+};
 use serde_json::{Value, json};
 
 mod support;
@@ -68,6 +71,56 @@ async fn a_discriminator_that_contradicts_the_propertys_own_values_decides_by_th
     let (kit, sent) = there_and_back(json!({ "remark": { "kind": "link", "url": "u" } })).await;
     assert!(matches!(kit.remark, Some(KitRemark::LinkRemark(_))), "{kit:?}");
     assert_eq!(sent, json!({ "remark": { "kind": "link", "url": "u" } }));
+}
+
+#[tokio::test]
+async fn the_parts_of_all_of_are_one_type() {
+    let sent = json!({ "unit": "inch", "metric": "mm", "sized": { "size": 1 },
+        "fitted": { "unit": "mm", "holder": { "left": true, "right": false } } });
+    let (kit, again) = there_and_back(sent.clone()).await;
+    assert_eq!((kit.unit, kit.metric), (Some(Unit::Inch), Some(KitMetric::Mm)));
+    assert_eq!(kit.sized.map(|KitSized { size, .. }| size), Some(1));
+    let fitted = kit.fitted.unwrap();
+    assert_eq!(fitted.unit.as_str(), "mm");
+    let holder = fitted.holder.unwrap();
+    assert_eq!((holder.left, holder.right), (Some(true), Some(false)));
+    assert_eq!(again, sent);
+    // What has a type of its own keeps it.
+    let _: Holder = Holder::new();
+}
+
+#[tokio::test]
+async fn what_stands_beside_alternatives_is_in_each_of_them() {
+    let sent = json!({ "tray": { "id": "a", "radius": 1 }, "lid": { "size": 2, "side": 3, "colour": "red" } });
+    let (kit, again) = there_and_back(sent.clone()).await;
+    let Some(Tray::Round(TrayRound { id, radius, .. })) = kit.tray else { panic!("{:?}", kit.tray) };
+    assert_eq!((id.as_str(), radius), ("a", 1));
+    let Some(Lid::Flat(LidFlat { size, side, .. })) = kit.lid else { panic!("{:?}", kit.lid) };
+    assert_eq!((size, side), (Some(2), 3));
+    assert_eq!(again, sent);
+}
+
+#[tokio::test]
+async fn a_discriminator_without_alternatives_decides_among_what_is_made_of_the_schema() {
+    let of = |helper: Value| async move {
+        let (kit, sent) = there_and_back(json!({ "helper": helper })).await;
+        assert_eq!(sent, json!({ "helper": helper }));
+        kit.helper.unwrap()
+    };
+    let helper = of(json!({ "job": "learns", "year": 2 })).await;
+    assert!(matches!(&helper, Helper::Apprentice(Apprentice { year: Some(2), .. })), "{helper:?}");
+    let helper = of(json!({ "job": "Master", "guild": "g", "name": "n" })).await;
+    assert!(matches!(&helper, Helper::Master(Master { guild: Some(_), name: Some(_), .. })), "{helper:?}");
+    let helper = of(json!({ "job": "sweeps", "broom": 1 })).await;
+    assert!(matches!(&helper, Helper::HelperBase(HelperBase { job, .. }) if job == "sweeps"), "{helper:?}");
+}
+
+#[tokio::test]
+async fn what_is_excluded_or_misplaced_takes_any_value_of_the_type() {
+    let sent = json!({ "noText": [1], "odd": 12345.5, "level": "1" });
+    let (kit, again) = there_and_back(sent.clone()).await;
+    assert_eq!((kit.no_text, kit.odd, kit.level), (Some(json!([1])), Some(12345.5), Some(KitLevel::X1)));
+    assert_eq!(again, sent);
 }
 
 #[tokio::test]

@@ -36,7 +36,8 @@ impl<'a, F: File> Types<'a, F> {
         let mut named: Vec<&Named> = api.schemas.named().iter().collect();
         named.sort_unstable_by_key(|named| &named.name);
         let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
-        let places = api.schemas.named().iter().enumerate().map(|(place, named)| (named.name.as_str(), place)).collect();
+        let places =
+            api.schemas.named().iter().enumerate().map(|(place, named)| (named.name.as_str(), place)).collect();
         Self { api, by_name, fits: Fits::of(&api.schemas), places, rendered: BTreeMap::new() }
     }
 

@@ -132,7 +132,8 @@ fn decode(
     let unknown = format!("none of the alternatives of {}", named.name);
     if let Some(discriminator) = &union.discriminator {
         let property = &discriminator.property;
-        let read = |variant| quote!(serde_json::from_value(value).map(#name::#variant).map_err(serde::de::Error::custom));
+        let read =
+            |variant| quote!(serde_json::from_value(value).map(#name::#variant).map_err(serde::de::Error::custom));
         let arms = variants.iter().enumerate().filter_map(|(place, variant)| {
             let values: Vec<_> = discriminator.values_of(place).collect();
             let read = read(variant);

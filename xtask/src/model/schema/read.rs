@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{integer_bounds, is_open_object, is_reference};
+use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_reference, says};
 
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
@@ -119,30 +119,21 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
-        if let Some(not) = at.get("not") {
-            reading.refuse(
-                &not,
-                &rules::SCHEMA_NOT,
-                "found `not`",
-                "expected a type that says what it is",
-                "describe the type without `not`",
-            );
+        // No type of Rust holds everything but a type.
+        reading.claim_member(at, "not", &rules::SCHEMA_NOT);
+        let shape = match at.get("allOf") {
+            Some(list) => self.all_of(reading, at, &list, hint),
+            None => self.own(reading, at, hint, false),
+        };
+        for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
+            // What the type needs is claimed already, and the first claim stands.
+            reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
         }
-        if let (Some(discriminator), None, None) = (at.get("discriminator"), at.get("oneOf"), at.get("anyOf")) {
-            reading.refuse(
-                &discriminator,
-                &rules::SCHEMA_DISCRIMINATOR_OTHER,
-                "found a discriminator without alternatives",
-                "expected `oneOf` or `anyOf` beside it",
-                "list the alternatives where the type is used",
-            );
-        }
-        if let Some(list) = at.get("allOf") {
-            return self.all_of(reading, at, &list, hint);
-        }
-        if let Some(list) = at.get("oneOf").or_else(|| at.get("anyOf")) {
-            return self.one_of(reading, at, &list, hint);
-        }
+        shape
+    }
+
+    /// What the type and its keywords say.
+    pub(super) fn typed(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         match at.get("type").map(|kind| kind.as_str().unwrap_or("no text")) {
             Some("string") => texts(reading, at),
             Some("integer") => scalar(reading, at, integer(at)),
@@ -222,8 +213,8 @@ impl Schemas {
                 // What stands beside a reference says nothing; what it refers to does.
                 let described = property.resolve().unwrap_or(property);
                 // Answers do not have what is only written.
-                let required = required.remove(wire) && !described.flag("writeOnly");
-                let field = Field::new(wire, ty, required, described.flag("readOnly"), words::docs(&described));
+                let required = required.remove(wire) && !says(&described, "writeOnly");
+                let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
                 fields.push(Field { listed: listed_values(&described), ..field });
             }
         }
@@ -252,6 +243,11 @@ impl Schemas {
 /// Whether `null` is a value: the schema says so, or one of its alternatives does.
 fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
     if at.flag("nullable") {
+        return true;
+    }
+    // A part of `allOf` that describes no type is said of the whole.
+    let mut notes = at.get("allOf").into_iter().flat_map(|list| list.items());
+    if notes.any(|note| !is_reference(&note) && !describes_type(&note) && note.flag("nullable")) {
         return true;
     }
     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
@@ -292,25 +288,35 @@ fn integer(at: &At<'_>) -> Type {
 fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
-    reading.claim_all(&list, &rules::SCHEMA_ENUM);
     // `Unknown` is the variant for what the document does not list.
     let mut names = Names::with_taken(["Unknown"]);
     let mut values: Vec<EnumValue> = Vec::new();
     for item in list.items() {
-        match &item.node().value {
-            Value::String(wire) if values.iter().all(|value| value.wire != *wire) => {
-                values.push(EnumValue { wire: wire.clone(), name: names.unique(&names::pascal(wire)) });
+        let wire = match &item.node().value {
+            Value::String(wire) => wire.clone(),
+            Value::Null => continue,
+            Value::Bool(_) | Value::Number(_) => {
+                let text = item.node().to_json().to_string();
+                reading.claim(&item, &rules::SCHEMA_ENUM_UNQUOTED);
+                text
             }
-            Value::Null | Value::String(_) => {}
-            value => reading.refuse(
-                &item,
-                &rules::SCHEMA_ENUM_OTHER,
-                format!("found {} among the values of a text", value.kind()),
-                "expected texts",
-                "quote the value",
-            ),
+            value => {
+                reading.refuse(
+                    &item,
+                    &rules::SCHEMA_ENUM_OTHER,
+                    format!("found {} among the values of a text", value.kind()),
+                    "expected texts",
+                    "quote the value",
+                );
+                continue;
+            }
+        };
+        if values.iter().all(|value| value.wire != wire) {
+            let name = names.unique(&names::pascal(&wire));
+            values.push(EnumValue { wire, name });
         }
     }
+    reading.claim_all(&list, &rules::SCHEMA_ENUM);
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
 }
 

@@ -9,6 +9,8 @@ pub struct Named {
     pub name: String,
     /// The JSON pointer of its schema.
     pub pointer: String,
+    /// The pointers of the schemas that it is made of, where it is made of several and has none of its own.
+    pub parts: Vec<String>,
     /// The line of its schema.
     pub line: usize,
     /// Its documentation, as the document has it.
