@@ -6,6 +6,7 @@
 //! name ever stands for two things.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_ident::is_xid_continue;
@@ -138,8 +139,13 @@ fn words(name: &str) -> String {
         "-1" => return "minus 1".to_owned(),
         _ => {}
     }
-    for character in name.nfkc() {
+    let spelt = is_taken_for_ascii(name);
+    for character in name.replace('\u{b5}', " micro ").nfkc() {
         match character {
+            character if spelt && looks_like_ascii(character) => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(words, " u{:x} ", u32::from(character));
+            }
             '\'' => {}
             '<' => words.push_str(" less "),
             '>' => words.push_str(" greater "),
@@ -150,6 +156,17 @@ fn words(name: &str) -> String {
         }
     }
     words
+}
+
+/// Whether all letters but those of ASCII look like them: nobody would see which of two names is meant.
+fn is_taken_for_ascii(name: &str) -> bool {
+    let mut others = name.nfkc().filter(|character| !character.is_ascii() && character.is_alphabetic()).peekable();
+    others.peek().is_some() && others.all(looks_like_ascii)
+}
+
+/// Letters of Greek and Cyrillic that are written, small or capital, like one of ASCII.
+fn looks_like_ascii(character: char) -> bool {
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχςϲϳАВЕЅІЈКМНОРСТУХЁЇавеѕіјкмнорстухёїԁһԛԝ".contains(character)
 }
 
 fn identifier(name: String, empty: &str, start: char) -> String {
@@ -202,6 +219,13 @@ mod tests {
     #[test]
     fn two_spellings_of_one_text_are_one_name() {
         assert_eq!(snake("e\u{301}te\u{301}"), snake("été"));
+    }
+
+    #[test]
+    fn letters_that_look_like_those_of_ascii_are_spelt() {
+        assert_eq!(["µ", "\u{3bc}", "m", "µs"].map(pascal), ["Micro", "U3bc", "M", "MicroS"]);
+        // Other letters beside them show what is meant.
+        assert_eq!(["кошка", "été", "Ω"].map(pascal), ["Кошка", "Été", "Ω"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From one Schema Object to the shape of its type.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
@@ -288,8 +288,6 @@ fn integer(at: &At<'_>) -> Type {
 fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
-    // `Unknown` is the variant for what the document does not list.
-    let mut names = Names::with_taken(["Unknown"]);
     let mut values: Vec<EnumValue> = Vec::new();
     for item in list.items() {
         let wire = match &item.node().value {
@@ -312,12 +310,30 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
             }
         };
         if values.iter().all(|value| value.wire != wire) {
-            let name = names.unique(&names::pascal(&wire));
-            values.push(EnumValue { wire, name });
+            values.push(EnumValue { name: names::pascal(&wire), wire });
         }
     }
     reading.claim_all(&list, &rules::SCHEMA_ENUM);
+    name_values(&mut values);
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
+}
+
+/// Tells variants of the same name apart, in whatever order the document lists their values: those in lower case come first.
+fn name_values(values: &mut [EnumValue]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for value in values.iter() {
+        *count.entry(value.name.clone()).or_default() += 1;
+    }
+    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
+    sorted.sort_by_cached_key(|value| {
+        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
+        (count.get(&value.name).copied(), capitals, value.wire.clone())
+    });
+    // `Unknown` is the variant for what the document does not list.
+    let mut names = Names::with_taken(["Unknown"]);
+    for value in sorted {
+        value.name = names.unique(&value.name);
+    }
 }
 
 /// Gives fields their names, each of them once.
