@@ -75,7 +75,7 @@ async fn a_discriminator_that_contradicts_the_propertys_own_values_decides_by_th
 
 #[tokio::test]
 async fn the_parts_of_all_of_are_one_type() {
-    let sent = json!({ "unit": "inch", "metric": "mm", "sized": { "size": 1 },
+    let sent = json!({ "unit": "inch", "many": ["mm"], "metric": "mm", "sized": { "size": 1 },
         "fitted": { "unit": "mm", "holder": { "left": true, "right": false } } });
     let (kit, again) = there_and_back(sent.clone()).await;
     assert_eq!((kit.unit, kit.metric), (Some(Unit::Inch), Some(KitMetric::Mm)));

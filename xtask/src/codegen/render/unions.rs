@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToKebabCase;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Item, ItemEnum};
 
@@ -58,7 +59,7 @@ pub fn apply(
     }
     let variants = variants(union, schemas);
     let variant_docs = inner_types.iter().map(|ty| docs::lines(&docs::code(&ty.to_string().replace(' ', ""))));
-    let decode = decode(named, union, schemas, fits, &variants, &inner_types);
+    let (shapes, decode) = decode(named, union, schemas, fits, &variants, &inner_types);
     let tokens = quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -78,6 +79,7 @@ pub fn apply(
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> Result<Self, __D::Error> {
+                #shapes
                 let value = serde_json::Value::deserialize(deserializer)?;
                 #decode
             }
@@ -120,14 +122,15 @@ fn word<'s>(ty: &Type, schemas: &'s Schemas) -> &'s str {
     }
 }
 
+/// What tells the alternatives apart, and how they are decoded.
 fn decode(
     named: &Named,
     union: &Union,
     schemas: &Schemas,
     fits: &Fits<'_>,
     variants: &[syn::Ident],
-    types: &[proc_macro2::TokenStream],
-) -> proc_macro2::TokenStream {
+    types: &[TokenStream],
+) -> (TokenStream, TokenStream) {
     let name = format_ident!("{}", named.name);
     let unknown = format!("none of the alternatives of {}", named.name);
     if let Some(discriminator) = &union.discriminator {
@@ -143,12 +146,13 @@ fn decode(
             Some(variant) => read(variant),
             None => quote!(Err(serde::de::Error::custom(concat!(#unknown, ", by `", #property, "`")))),
         };
-        return quote! {
+        let decode = quote! {
             match value.get(#property).and_then(serde_json::Value::as_str) {
                 #(#arms,)*
                 _ => #other,
             }
         };
+        return (TokenStream::new(), decode);
     }
     let references = fits.references(&union.types);
     let places = 0..variants.len();
@@ -165,8 +169,11 @@ fn decode(
             None => quote!(serde_json::from_value::<#ty>(value.clone()).map(Self::#variant)),
         }
     });
-    quote! {
-        for place in crate::json::ranked(&value, &[#(#references),*]) {
+    let shapes = quote! {
+        static SHAPES: &[&crate::json::Shape] = &[#(#references),*];
+    };
+    let decode = quote! {
+        for place in crate::json::ranked(&value, SHAPES) {
             let read = match place {
                 #(#places => { #reads })*
                 _ => continue,
@@ -176,5 +183,6 @@ fn decode(
             }
         }
         Err(serde::de::Error::custom(#unknown))
-    }
+    };
+    (shapes, decode)
 }
