@@ -1,16 +1,66 @@
 //! Reading and writing JSON where the document requires more than serde does by default.
 #![allow(dead_code, reason = "which of these are used depends on the document")]
 
+mod finite;
+mod fit;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+
+#[allow(unused_imports, reason = "a document without a choice of types needs none of it")]
+pub(crate) use fit::{Presence, Property, Shape, ranked};
 
 /// Serialises the body of a request, without `readOnly` properties at any depth ("MUST NOT be sent as part of the request",
 /// OpenAPI 3.0.3, "Schema Object"). Users who serialise the same value get them.
-pub(crate) fn request_body(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+///
+/// # Errors
+/// Fails if a `Serialize` fails, or if a number is not finite.
+pub(crate) fn request_body(value: &impl Serialize) -> Result<Vec<u8>, String> {
     let _guard = Writing::start();
-    serde_json::to_vec(value)
+    let body = serde_json::to_vec(value)
+        .map_err(|error| format!("cannot be written as JSON ({error}): pass another value"))?;
+    // serde_json writes `null` for `NaN` and the infinities: without one there is nothing to look for.
+    if body.windows(4).any(|four| four == b"null") {
+        finite::check(value).map_err(|error| format!("cannot be written as JSON ({error}): pass a finite number"))?;
+    }
+    Ok(body)
+}
+
+/// The value of a response's body. The integer `-0`, which serde takes for a floating-point number, is `0`.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(body).or_else(|error| match without_negative_zeros(body) {
+        Some(body) => serde_json::from_slice(&body).map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// The JSON text with `0` for each number that is written `-0`; `None` where there is none.
+fn without_negative_zeros(body: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    let (mut quoted, mut escaped) = (false, false);
+    let mut kept = 0;
+    for (place, byte) in body.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'-' if !quoted && is_negative_zero(body.get(place..).unwrap_or_default()) => {
+                text.extend_from_slice(body.get(kept..place).unwrap_or_default());
+                kept = place + 1;
+            }
+            _ => {}
+        }
+    }
+    text.extend_from_slice(body.get(kept..).unwrap_or_default());
+    (kept > 0).then_some(text)
+}
+
+fn is_negative_zero(text: &[u8]) -> bool {
+    // `-0.5` and `-0e1` go on; `1e-0` does not come here with a fraction, and says the same without its sign.
+    text.get(1) == Some(&b'0') && !matches!(text.get(2), Some(b'.' | b'e' | b'E' | b'0'..=b'9'))
 }
 
 /// Whether a `readOnly` property is left out: in the body of a request, and if there is no value.
@@ -164,6 +214,28 @@ mod tests {
         let value = [vec![Inner { created: Some(1), name: "a" }]];
         assert_eq!(request_body(&value).unwrap(), br#"[[{"name":"a"}]]"#);
         assert_eq!(serde_json::to_string(&value).unwrap(), r#"[[{"created":1,"name":"a"}]]"#);
+    }
+
+    #[test]
+    fn a_number_that_json_does_not_have_is_no_body_and_null_is_one() {
+        assert_eq!(
+            request_body(&BTreeMap::from([("ratio", f64::NAN)])).unwrap_err(),
+            "cannot be written as JSON (ratio: `NaN` is not a number of JSON): pass a finite number"
+        );
+        assert_eq!(request_body(&[None, Some(1.5)]).unwrap(), b"[null,1.5]");
+    }
+
+    #[test]
+    fn an_integer_that_is_written_as_minus_zero_is_zero() {
+        assert_eq!(read::<Vec<u8>>(b"[-0,1, -0 ]").unwrap(), [0, 1, 0]);
+        assert_eq!(read::<(u8, String, f64)>(br#"[-0,"-0\"-0,",-0.5]"#).unwrap(), (0, "-0\"-0,".to_owned(), -0.5));
+        assert!(read::<f64>(b"-0").unwrap().is_sign_negative());
+        assert!(read::<u8>(b"-01").is_err());
+    }
+
+    #[test]
+    fn a_floating_point_number_is_read_and_written_as_it_is() {
+        assert_eq!(serde_json::to_string(&read::<f64>(b"99082115.83376247").unwrap()).unwrap(), "99082115.83376247");
     }
 
     #[derive(Deserialize)]

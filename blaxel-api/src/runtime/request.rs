@@ -80,10 +80,9 @@ impl Request {
     /// Sets a JSON body, if there is a value.
     pub(crate) fn json(mut self, media_type: &'static str, value: Option<&impl Serialize>) -> Result<Self, Error> {
         let Some(value) = value else { return Ok(self) };
-        let body = json::request_body(value).map_err(|error| {
-            let cause = one_line(&error.to_string()).unwrap_or_default();
-            Error::parameter(self.operation, "body", format!("cannot be written as JSON ({cause}): pass another value"))
-        })?;
+        // A name in the value may hold any character.
+        let body = json::request_body(value)
+            .map_err(|reason| Error::parameter(self.operation, "body", one_line(&reason).unwrap_or_default()))?;
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(body.into());
         Ok(self)

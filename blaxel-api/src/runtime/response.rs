@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::json::Reads;
+use super::json::{self, Reads};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::transport::RawResponse;
@@ -96,7 +96,7 @@ impl RawResponse {
 
     /// A success for which the document declares JSON.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        match serde_json::from_slice(&self.body) {
+        match json::read(&self.body) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(error) => Err(self.undecodable(&error)),
         }
@@ -147,7 +147,7 @@ impl RawResponse {
 
     /// A success for which the document declares a page of a list.
     pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        match serde_json::from_slice(&self.body) {
+        match json::read(&self.body) {
             Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
             Err(_) if self.body.trim_ascii_start().starts_with(b"[") => {
                 Err(self.fail(ErrorKind::Decode, LIST_FOR_PAGE))
@@ -163,7 +163,7 @@ impl RawResponse {
         E: Send + Sync + 'static,
     {
         // The declaration for all other statuses (`default`) covers undeclared successes, which are no errors of this type.
-        let declared = if self.status.is_success() { None } else { serde_json::from_slice(&self.body).ok().map(of) };
+        let declared = if self.status.is_success() { None } else { json::read(&self.body).ok().map(of) };
         self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
     }
 }

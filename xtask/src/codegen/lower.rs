@@ -144,7 +144,7 @@ impl Lowering {
         match ty {
             Type::Any => json!({}),
             Type::Bool => json!({ "type": "boolean" }),
-            Type::Integer(bits) => json!({ "type": "integer", "format": format!("int{bits}") }),
+            Type::Integer(integer) => json!({ "type": "integer", "format": integer.format() }),
             Type::Number(bits) => json!({ "type": "number", "format": if *bits == 32 { "float" } else { "double" } }),
             Type::String => json!({ "type": "string" }),
             Type::Array(items) => json!({ "type": "array", "items": self.type_of(items) }),

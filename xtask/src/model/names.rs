@@ -6,6 +6,7 @@
 //! name ever stands for two things.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_ident::is_xid_continue;
@@ -138,8 +139,13 @@ fn words(name: &str) -> String {
         "-1" => return "minus 1".to_owned(),
         _ => {}
     }
-    for character in name.nfkc() {
+    let spelt = is_taken_for_ascii(name);
+    for character in name.replace('\u{b5}', " micro ").nfkc() {
         match character {
+            character if spelt && looks_like_ascii(character) => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(words, " u{:x} ", u32::from(character));
+            }
             '\'' => {}
             '<' => words.push_str(" less "),
             '>' => words.push_str(" greater "),
@@ -174,6 +180,17 @@ fn is_invisible(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+/// Whether all letters but those of ASCII look like them: nobody would see which of two names is meant.
+fn is_taken_for_ascii(name: &str) -> bool {
+    let mut others = name.nfkc().filter(|character| !character.is_ascii() && character.is_alphabetic()).peekable();
+    others.peek().is_some() && others.all(looks_like_ascii)
+}
+
+/// Letters of Greek and Cyrillic that are written, small or capital, like one of ASCII.
+fn looks_like_ascii(character: char) -> bool {
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχςϲϳАВЕЅІЈКМНОРСТУХЁЇавеѕіјкмнорстухёїԁһԛԝ".contains(character)
 }
 
 fn identifier(name: String, empty: &str, start: char) -> String {
@@ -237,6 +254,13 @@ mod tests {
             assert_eq!(snake(&format!("a{invisible}b")), "a_b", "{invisible:?}");
             assert_eq!(pascal(&invisible.to_string()), "Empty", "{invisible:?}");
         }
+    }
+
+    #[test]
+    fn letters_that_look_like_those_of_ascii_are_spelt() {
+        assert_eq!(["µ", "\u{3bc}", "m", "µs"].map(pascal), ["Micro", "U3bc", "M", "MicroS"]);
+        // Other letters beside them show what is meant.
+        assert_eq!(["кошка", "été", "Ω"].map(pascal), ["Кошка", "Été", "Ω"]);
     }
 
     #[test]

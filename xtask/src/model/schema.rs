@@ -1,5 +1,6 @@
 //! Schemas: which types the document describes, by name where Rust needs one.
 
+mod choice;
 mod combine;
 mod read;
 mod shapes;
@@ -9,4 +10,4 @@ mod words;
 
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
-pub use types::Type;
+pub use types::{Integer, Type};

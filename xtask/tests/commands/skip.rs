@@ -26,7 +26,7 @@ fn without(ids: &[&str]) -> Result<xtask::Files, xtask::Refusals> {
 fn a_skipped_operation_is_left_out_and_said_so() {
     let files = without(&["B", "Forms"]).unwrap();
     assert_eq!(files.operations, 1);
-    assert!(files.notes.to_string().starts_with("left out as asked: B, Forms\n"), "{}", files.notes);
+    assert!(files.notes.to_string().starts_with("left out with `--skip`: B, Forms\n"), "{}", files.notes);
     assert!(files.files["operations.rs"].contains("Left out by `cargo xtask generate --skip`: `B`, `Forms`."));
     let rule = |pointer: &str| files.ledger.iter().find(|entry| entry.pointer == pointer).unwrap().rule.name;
     // A path item whose last operation goes is left out whole, and so are the schemas that nothing else uses.
@@ -64,7 +64,7 @@ fn the_lock_records_what_is_left_out_until_it_is_cleared() {
     let before = copy.bytes();
     let run = copy.xtask(&["generate", "--skip", "PullOutPlant"]).expect(0);
     assert!(
-        run.stdout.contains("0 operations, ") && run.stdout.contains("left out as asked: PullOutPlant\n"),
+        run.stdout.contains("0 operations, ") && run.stdout.contains("left out with `--skip`: PullOutPlant\n"),
         "{run:?}"
     );
     assert!(copy.read(LOCK).contains("\nskip = [\"PullOutPlant\"]\n"), "{}", copy.read(LOCK));
@@ -73,7 +73,7 @@ fn the_lock_records_what_is_left_out_until_it_is_cleared() {
 
     copy.xtask(&["check"]).expect(0);
     let run = copy.xtask(&["generate"]).expect(0);
-    assert!(run.stdout.contains("left out as asked: PullOutPlant\n"), "{run:?}");
+    assert!(run.stdout.contains("left out with `--skip`: PullOutPlant\n"), "{run:?}");
     copy.vendor("page.md").expect(0);
     assert_eq!(copy.bytes(), skipped);
 
@@ -88,6 +88,6 @@ fn a_crate_of_another_document_is_made_without_them_too() {
     let (document, out) = (fixture("garden.yml"), copy.path("out"));
     let arguments = ["generate", "--document", document.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let run = copy.xtask(&[&arguments[..], &["--skip", "PullOutPlant"]].concat()).expect(0);
-    assert!(run.stdout.contains("left out as asked: PullOutPlant\n"), "{run:?}");
+    assert!(run.stdout.contains("left out with `--skip`: PullOutPlant\n"), "{run:?}");
     assert!(copy.read("out/src/generated/operations.rs").contains("Left out by"));
 }

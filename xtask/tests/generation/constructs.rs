@@ -131,6 +131,31 @@ fn each_type_has_its_type_in_rust() {
 }
 
 #[test]
+fn an_integer_has_the_type_that_holds_what_the_document_allows() {
+    let types = types(
+        "{T: {type: object, required: [a, b, c, d], properties: {a: {type: integer, format: uint64}, b: {type: integer, format: uint32}, \
+         c: {type: integer, format: int32, maximum: 4294967295}, d: {type: integer, minimum: 0, maximum: 1e20}}}}",
+    );
+    assert_has(&types, &["pub a: u64,", "pub b: u32,", "pub c: i64,", "pub d: serde_json::Value,"]);
+}
+
+#[test]
+fn values_that_look_alike_or_share_a_name_are_told_apart_in_any_order() {
+    let variants = |values: &str| {
+        let types = types(&format!("{{Unit: {{type: string, enum: [{values}]}}}}"));
+        let body = types.split("pub enum Unit {").nth(1).unwrap().split("\n}").next().unwrap().to_owned();
+        let mut lines: Vec<String> = body.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let listed = variants("m, µ, μ, asc, ASC, Asc2");
+    assert_eq!(listed, variants("Asc2, ASC, asc, μ, µ, m"));
+    for variant in ["    M,", "    Micro,", "    U3bc,", "    Asc,", "    Asc3,", "    Asc2,"] {
+        assert!(listed.iter().any(|line| line == variant), "{variant} {listed:?}");
+    }
+}
+
+#[test]
 fn bounds_and_formats_are_documentation() {
     let types = constructs("types.rs");
     assert_has(
@@ -151,6 +176,7 @@ fn bounds_and_formats_are_documentation() {
             "/// Least properties: `1`",
             "/// Most properties: `9`",
             "/// One of: `[1,2]`",
+            "/// The document excludes some values of this type.",
         ],
     );
     assert!(!types.contains("NonZero"));
@@ -169,6 +195,13 @@ fn the_parts_of_all_of_are_one_struct() {
     );
     let b = types.split("pub struct B").nth(1).unwrap();
     assert_has(b.split("\n}").next().unwrap(), &["pub a: String,", "pub b: Option<String>,", "pub c: Option<String>,"]);
+}
+
+#[test]
+fn a_part_of_all_of_without_a_type_is_said_of_the_whole() {
+    let types = constructs("types.rs");
+    let odd = types.split("pub struct Odd {").nth(1).unwrap();
+    assert_has(odd, &["/// Which kind.", "pub kind: Option<Named>,", "is_left_out"]);
 }
 
 #[test]

@@ -88,12 +88,13 @@ fn library(root: &str) -> String {
 fn named_types(document: &Document) -> String {
     let api = xtask::model::read(document).value;
     let types = api.schemas.named().iter().map(|named| {
-        let (name, pointer) = (&named.name, &named.pointer);
-        format!("        ({name:?}, {pointer:?}, schemars::schema_for!(blaxel_api::types::{name})),\n")
+        let name = &named.name;
+        let places = if named.parts.is_empty() { std::slice::from_ref(&named.pointer) } else { &named.parts };
+        format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::types::{name})),\n")
     });
     format!(
         "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\
-         pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {{\n    vec![\n{}    ]\n}}\n",
+         pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::Schema)> {{\n    vec![\n{}    ]\n}}\n",
         types.collect::<String>()
     )
 }

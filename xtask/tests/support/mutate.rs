@@ -350,10 +350,10 @@ fn content(dice: &mut Dice) -> Value {
 }
 
 fn schema(dice: &mut Dice, depth: usize) -> Value {
-    let kinds = if depth == 0 { 6 } else { 12 };
+    let kinds = if depth == 0 { 6 } else { 14 };
     let mut schema = match dice.below(kinds) {
         0 => json!({ "type": "string" }),
-        1 => json!({ "type": "integer", "format": dice.pick(&["int32", "int64"]), "minimum": 1 }),
+        1 => integer(dice),
         2 => json!({ "type": "boolean" }),
         3 => json!({ "type": "number" }),
         4 => json!({ "type": "string", "enum": (0..=dice.below(4)).map(|_| name(dice)).collect::<Vec<_>>() }),
@@ -364,6 +364,8 @@ fn schema(dice: &mut Dice, depth: usize) -> Value {
             json!({ (if dice.sometimes(2) { "oneOf" } else { "anyOf" }): (0..dice.below(4)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() })
         }
         9 => json!({ "allOf": (0..dice.below(3)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() }),
+        10 => narrowed(dice, depth),
+        11 => chosen(dice, depth),
         _ => {
             let properties: Map<String, Value> =
                 (0..dice.below(5)).map(|_| (name(dice), self::schema(dice, depth - 1))).collect();
@@ -379,6 +381,82 @@ fn schema(dice: &mut Dice, depth: usize) -> Value {
     }
     if dice.sometimes(8) {
         schema["additionalProperties"] = json!(dice.sometimes(2));
+    }
+    if dice.sometimes(12) {
+        schema["not"] = self::schema(dice, 0);
+    }
+    if dice.sometimes(12) {
+        schema[dice.pick(&["items", "maxLength", "enum", "required", "discriminator"])] = dice_value(
+            dice,
+            &[
+                json!({ "type": "string" }),
+                json!(3),
+                json!([1, "a", null]),
+                json!(["a"]),
+                json!({ "propertyName": "a" }),
+            ],
+        );
+    }
+    schema
+}
+
+fn dice_value(dice: &mut Dice, values: &[Value]) -> Value {
+    values[dice.below(values.len())].clone()
+}
+
+fn integer(dice: &mut Dice) -> Value {
+    let bounds = [json!(-1), json!(0), json!(1), json!(4_294_967_295_u32), json!(u64::MAX), json!(1e20), json!(0.5)];
+    let mut schema =
+        json!({ "type": "integer", "format": dice.pick(&["int32", "int64", "uint32", "uint64", "other"]) });
+    for bound in ["minimum", "maximum"] {
+        if dice.sometimes(2) {
+            schema[bound] = dice_value(dice, &bounds);
+        }
+    }
+    if dice.sometimes(4) {
+        schema["exclusiveMaximum"] = json!(true);
+    }
+    schema
+}
+
+/// An `allOf` whose parts say more of each other.
+fn narrowed(dice: &mut Dice, depth: usize) -> Value {
+    let first = schema(dice, depth - 1);
+    let mut parts = vec![first.clone()];
+    for _ in 0..dice.below(3) {
+        parts.push(match dice.below(7) {
+            0 => json!({ "description": name(dice), "nullable": dice.sometimes(2), "readOnly": dice.sometimes(2) }),
+            1 => json!({ "required": [name(dice)] }),
+            2 => first.clone(),
+            3 => json!({ "type": "string", "enum": [name(dice), name(dice)] }),
+            4 => json!({ "$ref": "#/components/schemas/A" }),
+            5 => chosen(dice, depth),
+            _ => json!({ "properties": { name(dice): schema(dice, 0), name(dice): schema(dice, depth - 1) } }),
+        });
+    }
+    json!({ "allOf": parts })
+}
+
+/// Alternatives beside properties, with or without a discriminator.
+fn chosen(dice: &mut Dice, depth: usize) -> Value {
+    let tag = name(dice);
+    let of = dice.pick(&["oneOf", "anyOf"]).to_owned();
+    let alternative = |dice: &mut Dice| match dice.below(3) {
+        0 => json!({ "$ref": "#/components/schemas/A" }),
+        1 => json!({ "type": "object", "required": [tag], "properties": {
+            (tag.clone()): { "type": "string", "enum": [name(dice)] }, name(dice): schema(dice, 0) } }),
+        _ => schema(dice, depth - 1),
+    };
+    let alternatives: Vec<Value> = (0..=dice.below(3)).map(|_| alternative(dice)).collect();
+    let mut schema = json!({ of: alternatives });
+    if dice.sometimes(2) {
+        schema["properties"] = json!({ name(dice): self::schema(dice, 0) });
+    }
+    if dice.sometimes(2) {
+        schema["discriminator"] = json!({ "propertyName": tag });
+    }
+    if dice.sometimes(4) {
+        schema.as_object_mut().unwrap().retain(|keyword, _| keyword != "oneOf");
     }
     schema
 }

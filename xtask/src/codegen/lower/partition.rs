@@ -68,10 +68,9 @@ pub(super) fn parts(api: &Api) -> Vec<Part<'_>> {
 
 fn referred_by_shape(shape: &Shape) -> Vec<usize> {
     match shape {
+        // The pass `fields` puts back what other properties are.
         Shape::Struct(shape) => shape.fields.iter().filter_map(|field| referred(&field.ty)).collect(),
-        Shape::Union(union) => union.types.iter().filter_map(referred).collect(),
-        Shape::Alias(ty) => referred(ty).into_iter().collect(),
-        Shape::Enum(_) => Vec::new(),
+        shape => shape.types().into_iter().filter_map(referred).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod declared_errors;
 pub mod document;
 pub mod enums;
 pub mod example;
+pub mod fits;
 pub mod mocks;
 pub mod nested_lists;
 pub mod operations;

@@ -16,7 +16,7 @@ use crate::model::security::Scope;
 use crate::openapi::document::Document;
 
 use json::{list, object, text};
-use translate::translate;
+use translate::{together, translate};
 
 /// The implementations of `JsonSchema` for `Scope` and for every named type, in pieces.
 ///
@@ -83,11 +83,15 @@ fn implementation(ty: &TokenStream, id: &str, name: &str, text: &str) -> TokenSt
 
 fn schema(document: &Document, api: &Api, named: &Named) -> Result<(String, BTreeSet<usize>), Mismatch> {
     // A reference is percent-decoded, a pointer is not.
-    let at = document.lookup(&format!("#{}", named.pointer.replace('%', "%25")));
-    let Some(at) = at else {
-        return Err(Mismatch::new(&named.pointer, "a type without a schema", "one at this place"));
+    let place = |pointer: &String| {
+        let at = document.lookup(&format!("#{}", pointer.replace('%', "%25")));
+        at.ok_or_else(|| Mismatch::new(pointer, "a type without a schema", "one at this place"))
     };
-    let (text, references) = translate(&api.schemas, &at);
+    let (text, references) = if named.parts.is_empty() {
+        translate(&api.schemas, &place(&named.pointer)?)
+    } else {
+        together(&api.schemas, &named.parts.iter().map(place).collect::<Result<Vec<_>, _>>()?)
+    };
     match serde_json::from_str::<serde_json::Value>(&text) {
         Ok(_) => Ok((text, references)),
         Err(error) => Err(Mismatch::new(&named.pointer, format!("a schema that cannot be read ({error})"), "JSON")),

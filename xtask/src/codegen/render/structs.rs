@@ -9,7 +9,7 @@ use syn::{Item, ItemStruct, parse_quote};
 
 use crate::codegen::rust::docs;
 use crate::model::names::Names;
-use crate::model::schema::{Field, Named, Schemas, Struct, Type};
+use crate::model::schema::{Field, Named, Schemas, Struct};
 
 use super::nested_lists;
 use crate::codegen::mismatch::Mismatch;
@@ -47,7 +47,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
             initial.push(quote!(#ident: #ident.into()));
         }
     }
-    if let Some(ty) = additional(named, shape) {
+    if let Some(ty) = &shape.additional {
         let mut names = Names::with_taken(shape.fields.iter().map(|field| field.name.as_str()));
         let ident = format_ident!("{}", names.unique("additional_properties"));
         let ty = tokens_inside(schemas, ty);
@@ -89,13 +89,6 @@ fn default(named: &Named) -> Item {
             }
         }
     }
-}
-
-/// The type of undefined properties, if they are kept: where the document mentions them, and where a value can be received,
-/// changed and sent back.
-#[must_use]
-pub fn additional<'s>(named: &Named, shape: &'s Struct) -> Option<&'s Type> {
-    shape.additional.as_ref().filter(|_| shape.explicit || (named.sent && named.received))
 }
 
 /// The field's type by the model. typify decides which fields need a box to end a recursion.

@@ -12,6 +12,7 @@ use crate::model::schema::{Named, Schemas, Shape, Type};
 use crate::codegen::passes::collect::{kind, self_name};
 use crate::codegen::rust::types::{dress, tokens_inside, type_argument};
 
+use super::fits::Fits;
 use super::{enums, nested_lists, structs, unions};
 use crate::codegen::mismatch::Mismatch;
 
@@ -21,6 +22,10 @@ pub struct Types<'a, F> {
     api: &'a Api,
     /// The index of each type among the sorted names, which is typify's order.
     by_name: HashMap<&'a str, (usize, &'a Named)>,
+    /// What tells the types of choices from each other.
+    fits: Fits<'a>,
+    /// Of each name the place among the schemas.
+    places: HashMap<&'a str, usize>,
     rendered: BTreeMap<usize, F>,
 }
 
@@ -31,7 +36,9 @@ impl<'a, F: File> Types<'a, F> {
         let mut named: Vec<&Named> = api.schemas.named().iter().collect();
         named.sort_unstable_by_key(|named| &named.name);
         let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
-        Self { api, by_name, rendered: BTreeMap::new() }
+        let places =
+            api.schemas.named().iter().enumerate().map(|(place, named)| (named.name.as_str(), place)).collect();
+        Self { api, by_name, fits: Fits::of(&api.schemas), places, rendered: BTreeMap::new() }
     }
 
     /// Whether typify's implementations of this type are kept. Those of structs, enums and unions are rendered from the model.
@@ -48,10 +55,12 @@ impl<'a, F: File> Types<'a, F> {
         let schemas = &self.api.schemas;
         let mut place = 0;
         for item in items {
-            let items = match item {
+            let mut fits = None;
+            let mut items = match item {
                 Item::Struct(mut item) => {
                     let named;
                     (place, named) = self.find("struct", &item.ident)?;
+                    fits = self.fits_of(named);
                     dress(&mut item.attrs, named);
                     match &named.shape {
                         Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
@@ -62,9 +71,10 @@ impl<'a, F: File> Types<'a, F> {
                 Item::Enum(item) => {
                     let named;
                     (place, named) = self.find("enum", &item.ident)?;
+                    fits = self.fits_of(named);
                     match &named.shape {
                         Shape::Enum(values) => enums::apply(&item, named, values)?,
-                        Shape::Union(union) => unions::apply(&item, named, union, schemas)?,
+                        Shape::Union(union) => unions::apply(&item, named, union, schemas, &self.fits)?,
                         _ => return Err(Mismatch::new(&named.pointer, "an enum", "a struct")),
                     }
                 }
@@ -84,10 +94,15 @@ impl<'a, F: File> Types<'a, F> {
                     return Err(Mismatch::new("", found, "types and their traits"));
                 }
             };
+            items.extend(fits);
             let piece = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items };
             self.rendered.entry(place).or_default().push(piece);
         }
         Ok(())
+    }
+
+    fn fits_of(&self, named: &Named) -> Option<Item> {
+        self.fits.item(*self.places.get(named.name.as_str())?)
     }
 
     fn find(&self, kind: &str, ident: &Ident) -> Result<(usize, &'a Named), Mismatch> {

@@ -1,18 +1,20 @@
 //! Unions: one of several types, decoded by the discriminator if there is one.
 //!
-//! typify takes the first variant that parses. An open enum takes any text, so a text that another variant knows would end
-//! there as unknown: variants that know the value come first. A discriminator decides alone.
+//! typify takes the first variant that parses and drops what the variant does not name. Variants are tried in the order in which
+//! their schemas admit the value and name its properties. A discriminator decides alone.
 
 use std::collections::BTreeSet;
 
 use heck::ToKebabCase;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Item, ItemEnum};
 
 use crate::codegen::rust::docs;
 use crate::model::names::{self, Names};
-use crate::model::schema::{Named, Schemas, Shape, Type, Union};
+use crate::model::schema::{Named, Schemas, Type, Union};
 
+use super::fits::Fits;
 use super::nested_lists;
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::rust::types::{short, tokens_inside, type_docs};
@@ -21,7 +23,13 @@ use crate::codegen::rust::types::{short, tokens_inside, type_docs};
 ///
 /// # Errors
 /// A variant that is missing, or holds another type than the document's.
-pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -> Result<Vec<Item>, Mismatch> {
+pub fn apply(
+    item: &ItemEnum,
+    named: &Named,
+    union: &Union,
+    schemas: &Schemas,
+    fits: &Fits<'_>,
+) -> Result<Vec<Item>, Mismatch> {
     if item.variants.len() != union.types.len() {
         let (found, expected) = (item.variants.len(), union.types.len());
         return Err(Mismatch::new(&named.pointer, format!("{found} variants"), format!("{expected}")));
@@ -51,7 +59,7 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
     }
     let variants = variants(union, schemas);
     let variant_docs = inner_types.iter().map(|ty| docs::lines(&docs::code(&ty.to_string().replace(' ', ""))));
-    let decode = decode(named, union, schemas, &variants, &inner_types);
+    let (shapes, decode) = decode(named, union, schemas, fits, &variants, &inner_types);
     let tokens = quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -71,6 +79,7 @@ pub fn apply(item: &ItemEnum, named: &Named, union: &Union, schemas: &Schemas) -
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> Result<Self, __D::Error> {
+                #shapes
                 let value = serde_json::Value::deserialize(deserializer)?;
                 #decode
             }
@@ -113,63 +122,67 @@ fn word<'s>(ty: &Type, schemas: &'s Schemas) -> &'s str {
     }
 }
 
+/// What tells the alternatives apart, and how they are decoded.
 fn decode(
     named: &Named,
     union: &Union,
     schemas: &Schemas,
+    fits: &Fits<'_>,
     variants: &[syn::Ident],
-    types: &[proc_macro2::TokenStream],
-) -> proc_macro2::TokenStream {
+    types: &[TokenStream],
+) -> (TokenStream, TokenStream) {
     let name = format_ident!("{}", named.name);
     let unknown = format!("none of the alternatives of {}", named.name);
     if let Some(discriminator) = &union.discriminator {
         let property = &discriminator.property;
-        let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
-            let values: Vec<_> =
-                discriminator.values.iter().filter(|(_, at)| *at == index).map(|(value, _)| value).collect();
-            (!values.is_empty()).then(|| {
-                quote!(Some(#(#values)|*) => serde_json::from_value(value).map(#name::#variant).map_err(serde::de::Error::custom))
-            })
+        let read =
+            |variant| quote!(serde_json::from_value(value).map(#name::#variant).map_err(serde::de::Error::custom));
+        let arms = variants.iter().enumerate().filter_map(|(place, variant)| {
+            let values: Vec<_> = discriminator.values_of(place).collect();
+            let read = read(variant);
+            (!values.is_empty()).then(|| quote!(Some(#(#values)|*) => #read))
         });
-        return quote! {
+        let other = match discriminator.other.and_then(|place| variants.get(place)) {
+            Some(variant) => read(variant),
+            None => quote!(Err(serde::de::Error::custom(concat!(#unknown, ", by `", #property, "`")))),
+        };
+        let decode = quote! {
             match value.get(#property).and_then(serde_json::Value::as_str) {
                 #(#arms,)*
-                _ => Err(serde::de::Error::custom(concat!(#unknown, ", by `", #property, "`"))),
+                _ => #other,
             }
         };
+        return (TokenStream::new(), decode);
     }
-    let open: Vec<bool> = union.types.iter().map(|ty| is_open_enum(schemas, ty)).collect();
-    let knowing = variants.iter().zip(&union.types).zip(types).zip(&open).map(|(((variant, read), ty), open)| {
-        let known = open.then(|| quote!(&&!matches!(known, #ty::Unknown(_))));
-        let read = match nested_lists::reader(read, schemas, tokens_inside) {
+    let references = fits.references(&union.types);
+    let places = 0..variants.len();
+    let reads = variants.iter().zip(&union.types).zip(types).map(|((variant, read), ty)| {
+        match nested_lists::reader(read, schemas, tokens_inside) {
             // `null` itself is none of the alternatives.
-            Some(reader) if !read.is_nullable() => {
-                quote!(crate::runtime::json::nested::<#reader, _>(value.clone()) && !value.is_null())
-            }
-            Some(reader) => quote!(crate::runtime::json::nested::<#reader, _>(value.clone())),
-            None => quote!(serde_json::from_value::<#ty>(value.clone())),
-        };
-        quote! {
-            if let Ok(known) = #read #known {
-                return Ok(Self::#variant(known));
-            }
+            Some(reader) if !read.is_nullable() => quote! {
+                if value.is_null() {
+                    continue;
+                }
+                crate::runtime::json::nested::<#reader, _>(value.clone()).map(Self::#variant)
+            },
+            Some(reader) => quote!(crate::runtime::json::nested::<#reader, _>(value.clone()).map(Self::#variant)),
+            None => quote!(serde_json::from_value::<#ty>(value.clone()).map(Self::#variant)),
         }
     });
-    let taking = variants.iter().zip(types).zip(&open).filter(|(_, open)| **open).map(|((variant, ty), _)| {
-        quote! {
-            if let Ok(unknown) = serde_json::from_value::<#ty>(value.clone()) {
-                return Ok(Self::#variant(unknown));
+    let shapes = quote! {
+        static SHAPES: &[&crate::runtime::json::Shape] = &[#(#references),*];
+    };
+    let decode = quote! {
+        for place in crate::runtime::json::ranked(&value, SHAPES) {
+            let read = match place {
+                #(#places => { #reads })*
+                _ => continue,
+            };
+            if let Ok(read) = read {
+                return Ok(read);
             }
         }
-    });
-    quote! {
-        #(#knowing)*
-        #(#taking)*
         Err(serde::de::Error::custom(#unknown))
-    }
-}
-
-fn is_open_enum(schemas: &Schemas, ty: &Type) -> bool {
-    let Type::Named(index) = ty.not_null() else { return false };
-    schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Enum(_)) && named.is_open())
+    };
+    (shapes, decode)
 }

@@ -24,8 +24,8 @@ fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
         Type::Bool => quote!(bool),
-        Type::Integer(bits) => {
-            let ident = format_ident!("i{bits}");
+        Type::Integer(integer) => {
+            let ident = format_ident!("{}", integer.name());
             quote!(#ident)
         }
         Type::Number(bits) => {

@@ -1,196 +1,339 @@
-//! Schemas made of others: `allOf`, `oneOf`, `anyOf` and their discriminator.
+//! Schemas made of others: the parts of `allOf`, and what stands beside `oneOf` and `anyOf`.
 
 use crate::model::ledger::Reading;
+use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::only_require;
+use crate::openapi::schema::describes_type;
 
 use super::read::{circle, name_fields};
-use super::shapes::{Discriminator, Field, Shape, Struct, Union};
-use super::store::{MAX_DEPTH, Schemas};
+use super::shapes::{EnumValue, Shape, Struct, Union};
+use super::store::{MAX_DEPTH, MAX_MADE, Schemas};
 use super::types::Type;
+
+/// Where types are put together: the schema that asks for it, and what types are called that come of it.
+#[derive(Clone, Copy)]
+pub(super) struct Making<'m, 'd> {
+    pub(super) at: &'m At<'d>,
+    pub(super) hint: &'m str,
+    /// How many choices this one lies in.
+    pub(super) depth: usize,
+}
 
 impl Schemas {
     pub(super) fn all_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ALL_OF);
-        reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-        let parts: Vec<At<'_>> = list.items().collect();
-        let own = ["properties", "required", "additionalProperties"].iter().any(|name| at.get(name).is_some());
-        if let ([part], false) = (parts.as_slice(), own) {
-            // One part alone is how a description is put beside a reference.
-            return Shape::Alias(self.read(reading, part, hint));
-        }
-        let mut merged = Struct { additional: Some(Type::Any), ..Struct::default() };
-        for part in &parts {
-            match self.part_of_all(reading, part, hint) {
-                Some(shape) => merge(reading, at, &mut merged, shape),
-                None => reading.refuse(
-                    part,
-                    &rules::SCHEMA_ALL_OF_OTHER,
-                    "found a part of `allOf` that is no object",
-                    "expected objects, whose properties can be put together",
-                    "describe the type without `allOf`",
-                ),
+        let beside = ["properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf"];
+        let own = beside.iter().any(|name| at.get(name).is_some())
+            // That the whole is an object is said by its parts too.
+            || at.text("type").is_some_and(|name| name != "object");
+        let (parts, notes): (Vec<At<'_>>, Vec<At<'_>>) =
+            list.items().partition(|part| part.resolve().map_or(true, |part| describes_type(&part)));
+        for note in &notes {
+            reading.claim(note, &rules::SCHEMA_ALL_OF_NOTE);
+            if let Some(note) = reading.resolve(note) {
+                self.shape(reading, &note, hint);
             }
         }
+        if let ([part], false) = (parts.as_slice(), own) {
+            // One part alone is how a description is put beside a reference.
+            reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+            return Shape::Alias(self.read(reading, part, hint));
+        }
+        let making = Making { at, hint, depth: 0 };
+        let mut whole: Option<(Shape, Option<Type>)> = None;
+        for part in &parts {
+            let Some(part_shape) = self.part_of_all(reading, part, hint) else { continue };
+            whole = Some(self.with_part(reading, making, part, whole, part_shape));
+        }
         if own {
-            let shape = self.properties(reading, at, hint);
-            merge(reading, at, &mut merged, shape);
+            let shape = self.own(reading, at, hint, true);
+            whole = Some(self.with_part(reading, making, at, whole, (shape, None)));
         }
-        name_fields(&mut merged.fields);
-        if merged.fields.is_empty() {
-            return Shape::Alias(Type::map(merged.additional.unwrap_or(Type::Any)));
+        reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+        match whole {
+            Some((Shape::Struct(mut shape), _)) if !shape.fields.is_empty() => {
+                name_fields(&mut shape.fields);
+                Shape::Struct(shape)
+            }
+            Some((Shape::Struct(shape), _)) => Shape::Alias(Type::map(shape.additional.unwrap_or(Type::Any))),
+            Some((_, Some(ty))) => Shape::Alias(ty),
+            Some((shape, None)) => shape,
+            None if parts.is_empty() => Shape::Alias(Type::Any),
+            // Every part is a circle, and refused.
+            None => Shape::Alias(Type::map(Type::Any)),
         }
-        Shape::Struct(merged)
     }
 
-    /// The properties that a part of `allOf` brings; an inline part gets no name of its own.
-    fn part_of_all(&mut self, reading: &mut Reading<'_>, part: &At<'_>, hint: &str) -> Option<Struct> {
-        let target = reading.resolve(part)?;
-        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
-            circle(reading, part);
-            return Some(Struct::default());
+    /// What the parts so far and one more describe together, and the type of that name if it is one of them.
+    fn with_part(
+        &mut self,
+        reading: &mut Reading<'_>,
+        making: Making<'_, '_>,
+        place: &At<'_>,
+        whole: Option<(Shape, Option<Type>)>,
+        part: (Shape, Option<Type>),
+    ) -> (Shape, Option<Type>) {
+        let Some((whole, whole_type)) = whole else { return part };
+        let (part, part_type) = part;
+        match self.both(reading, making, &whole, &part) {
+            Some(both) if both == whole => (both, whole_type),
+            Some(both) if both == part => (both, part_type),
+            Some(both) => (both, None),
+            None => {
+                reading.refuse(
+                    place,
+                    &rules::SCHEMA_ALL_OF_OTHER,
+                    "found a part of `allOf` that no value can have together with the parts before it",
+                    "expected parts of one type",
+                    "correct the schema, or leave the operations that use it out with `--skip`",
+                );
+                (whole, whole_type)
+            }
         }
-        if let Some(index) = self.by_pointer.get(target.pointer()).copied() {
+    }
+
+    /// What a part of `allOf` describes, names looked through, and its type if it has a name.
+    fn part_of_all(&mut self, reading: &mut Reading<'_>, part: &At<'_>, hint: &str) -> Option<(Shape, Option<Type>)> {
+        let target = reading.resolve(part)?;
+        let named = self.by_pointer.get(target.pointer()).copied();
+        let is_open = self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer());
+        if is_open {
+            // The type chooses among types that are made of what it has of its own.
+            let base = self.bases.get(target.pointer()).cloned();
+            if base.is_none() {
+                circle(reading, part);
+            }
+            return base.map(|base| (Shape::Struct(base), None));
+        }
+        if let Some(index) = named {
             // Read once, however many types are made of it.
             self.fill(reading, index, &target);
-            return self.properties_of(self.get(index)?.shape.clone());
+            if let Some(base) = self.bases.get(target.pointer()).filter(|_| self.is_made_of_open(index)) {
+                return Some((Shape::Struct(base.clone()), None));
+            }
+            return Some((self.expand(&Type::Named(index)), Some(Type::Named(index))));
         }
         self.open.push(target.pointer().to_owned());
         let shape = self.shape(reading, &target, hint);
         self.open.pop();
-        self.properties_of(shape)
+        Some(match shape {
+            Shape::Alias(ty) => (self.expand(&ty), Some(ty)),
+            shape => (shape, None),
+        })
     }
 
-    /// The properties of a shape, if it is an object; names are looked through.
-    fn properties_of(&self, mut shape: Shape) -> Option<Struct> {
-        for _ in 0..=self.named().len() {
-            let Shape::Alias(ty) = &shape else { break };
-            let Type::Named(index) = ty.not_null() else { break };
-            shape = self.get(*index)?.shape.clone();
-        }
-        match shape {
-            Shape::Struct(shape) => Some(shape),
-            Shape::Alias(Type::Map(value)) => {
-                Some(Struct { additional: Some(*value), explicit: true, ..Struct::default() })
-            }
-            Shape::Alias(Type::Any) => Some(Struct { additional: Some(Type::Any), ..Struct::default() }),
-            _ => None,
-        }
+    /// Whether the type chooses among others of which one is being read, or among all that are made of it.
+    fn is_made_of_open(&self, index: usize) -> bool {
+        let Some(Shape::Union(union)) = self.get(index).map(|named| &named.shape) else { return false };
+        union.discriminator.as_ref().is_some_and(|discriminator| discriminator.other.is_some())
+            || union.types.iter().any(|ty| self.is_open(ty))
     }
 
-    pub(super) fn one_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
-        reading.list(list, &rules::SCHEMA_ONE_OF);
-        let parts: Vec<At<'_>> = list.items().collect();
-        if at.get("properties").is_some() && only_require(list) {
-            // Alternatives of required properties constrain the object beside them: the server checks that.
-            for part in &parts {
-                reading.claim_all(part, &rules::SCHEMA_ONE_OF_REQUIRED);
-            }
-            return self.object(reading, at, hint);
-        }
-        for beside in ["anyOf", "properties", "additionalProperties", "items", "enum", "required"] {
-            if at.get(beside).is_some_and(|beside| beside.pointer() != list.pointer()) {
-                reading.refuse(
-                    at,
-                    &rules::SCHEMA_ONE_OF_OTHER,
-                    format!("found `{beside}` beside `{}`", list.name()),
-                    "expected the alternatives alone",
-                    "move what is common into each alternative",
-                );
-            }
-        }
-        reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-        if parts.len() < 2 {
-            // One alternative is told from no other.
-            reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);
-        }
-        let mut types = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let ty = self.read(reading, part, &format!("{hint}Variant{}", index + 1));
-            if !types.contains(ty.not_null()) {
-                types.push(ty.not_null().clone());
-            }
-        }
-        // That one of them may be `null` is read with the whole.
-        match types.len() {
-            0 => Shape::Alias(Type::Any),
-            1 => Shape::Alias(types.swap_remove(0)),
-            _ => {
-                let discriminator = self.discriminator(reading, at, &types);
-                Shape::Union(Union { types, discriminator })
-            }
+    fn is_open(&self, ty: &Type) -> bool {
+        let Type::Named(index) = ty.not_null() else { return false };
+        self.get(*index).is_some_and(|named| self.open.contains(&named.pointer))
+    }
+
+    /// What a type is once names are looked through.
+    pub(super) fn expand(&self, ty: &Type) -> Shape {
+        match self.plain(ty) {
+            Type::Named(index) => self.get(*index).map_or(Shape::Alias(Type::Any), |named| named.shape.clone()),
+            plain => Shape::Alias(plain.clone()),
         }
     }
 
-    fn discriminator(&mut self, reading: &mut Reading<'_>, at: &At<'_>, types: &[Type]) -> Option<Discriminator> {
-        let at = at.get("discriminator")?;
-        reading.object(&at, &rules::SCHEMA_DISCRIMINATOR);
-        let property = reading.required_text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR)?.to_owned();
-        let mut values = Vec::new();
-        let mut mapped = Vec::new();
-        if let Some(mapping) = at.get("mapping") {
-            reading.object(&mapping, &rules::SCHEMA_DISCRIMINATOR);
-            for (value, target) in mapping.members() {
-                reading.claim(&target, &rules::SCHEMA_DISCRIMINATOR);
-                // A name alone is short for a component.
-                let name = target.as_str().unwrap_or_default();
-                let reference =
-                    if name.starts_with('#') { name.to_owned() } else { format!("#/components/schemas/{name}") };
-                match self.position(&at, &reference, types) {
-                    Some(index) => {
-                        mapped.push(index);
-                        values.push((value.to_owned(), index));
-                    }
-                    None => reading.refuse(
-                        &target,
-                        &rules::SCHEMA_DISCRIMINATOR_OTHER,
-                        format!("found `{name}` in the mapping of a discriminator"),
-                        "expected one of the alternatives",
-                        "correct the mapping",
-                    ),
+    /// What values that have both shapes have; `None` where no value has.
+    pub(super) fn both(
+        &mut self,
+        reading: &mut Reading<'_>,
+        making: Making<'_, '_>,
+        a: &Shape,
+        b: &Shape,
+    ) -> Option<Shape> {
+        match (a, b) {
+            (a, b) if a == b => Some(a.clone()),
+            (Shape::Alias(Type::Any), other) | (other, Shape::Alias(Type::Any)) => Some(other.clone()),
+            (Shape::Union(union), other) | (other, Shape::Union(union)) => {
+                self.each_with(reading, making, union, other)
+            }
+            (Shape::Enum(a), Shape::Enum(b)) => {
+                let common: Vec<EnumValue> =
+                    a.iter().filter(|value| b.iter().any(|other| other.wire == value.wire)).cloned().collect();
+                (!common.is_empty()).then_some(Shape::Enum(common))
+            }
+            (Shape::Enum(values), Shape::Alias(Type::String)) | (Shape::Alias(Type::String), Shape::Enum(values)) => {
+                Some(Shape::Enum(values.clone()))
+            }
+            (a, b) => match (properties_of(a), properties_of(b)) {
+                (Some(a), Some(b)) => self.merge(reading, making, a, b).map(Shape::Struct),
+                (None, None) => {
+                    let (Shape::Alias(a), Shape::Alias(b)) = (a, b) else { return None };
+                    self.narrow(reading, making, a, b).map(Shape::Alias)
                 }
-            }
+                _ => None,
+            },
         }
-        // Without a mapping the value is the name of the component.
-        for (index, ty) in types.iter().enumerate().filter(|(index, _)| !mapped.contains(index)) {
-            let Type::Named(named) = ty else { continue };
-            let pointer = self.get(*named).map(|named| named.pointer.clone()).unwrap_or_default();
-            if let Some(name) = pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
-                values.push((name.replace("~1", "/").replace("~0", "~"), index));
-            }
-        }
-        Some(Discriminator { property, values })
     }
 
-    fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
-        let target = at.document().lookup(reference)?;
-        let named = self.by_pointer.get(target.pointer())?;
-        types.iter().position(|ty| *ty == Type::Named(*named))
+    /// The properties of both objects.
+    fn merge(
+        &mut self,
+        reading: &mut Reading<'_>,
+        making: Making<'_, '_>,
+        mut merged: Struct,
+        other: Struct,
+    ) -> Option<Struct> {
+        for field in other.fields {
+            let Some(place) = merged.fields.iter().position(|known| known.wire == field.wire) else {
+                merged.fields.push(field);
+                continue;
+            };
+            let known = merged.fields.get(place)?.clone();
+            let hint = format!("{}{}", making.hint, names::pascal_part(&field.wire));
+            let ty = self.narrow(reading, Making { hint: &hint, ..making }, &known.ty, &field.ty)?;
+            let (required, read_only) = (known.required || field.required, known.read_only || field.read_only);
+            // Words of the later part are those of the narrower type.
+            let described = if ty == known.ty && (ty != field.ty || field.docs.is_empty()) { known } else { field };
+            *merged.fields.get_mut(place)? = super::Field { ty, required, read_only, ..described };
+        }
+        merged.additional = match (merged.additional, other.additional) {
+            (None, _) | (_, None) => None,
+            (Some(a), Some(b)) => Some(self.narrow(reading, making, &a, &b)?),
+        };
+        Some(merged)
+    }
+
+    /// The type of values that have both types.
+    fn narrow(&mut self, reading: &mut Reading<'_>, making: Making<'_, '_>, a: &Type, b: &Type) -> Option<Type> {
+        Some(match (a, b) {
+            (a, b) if a == b => a.clone(),
+            (Type::Nullable(a), Type::Nullable(b)) => self.narrow(reading, making, a, b)?.nullable(),
+            (Type::Any, other) | (other, Type::Any) => other.clone(),
+            (Type::Nullable(a), b) | (b, Type::Nullable(a)) => self.narrow(reading, making, a, b)?,
+            (Type::Integer(a), Type::Integer(b)) => Type::Integer(*a.min(b)),
+            (Type::Number(a), Type::Number(b)) => Type::Number(*a.min(b)),
+            (Type::Integer(integer), Type::Number(_)) | (Type::Number(_), Type::Integer(integer)) => {
+                Type::Integer(*integer)
+            }
+            (Type::Array(a), Type::Array(b)) => Type::array(self.narrow(reading, making, a, b)?),
+            (Type::Map(a), Type::Map(b)) => Type::map(self.narrow(reading, making, a, b)?),
+            (Type::Named(_), _) | (_, Type::Named(_)) => {
+                for ty in [a, b] {
+                    self.fill_type(reading, making.at, ty);
+                }
+                if self.is_open(a) || self.is_open(b) || making.depth > MAX_DEPTH_OF_CHOICES {
+                    return None;
+                }
+                let (a_shape, b_shape) = (self.expand(a), self.expand(b));
+                let deeper = Making { depth: making.depth + 1, ..making };
+                let both = self.both(reading, deeper, &a_shape, &b_shape)?;
+                if both == a_shape {
+                    return Some(a.clone());
+                } else if both == b_shape {
+                    return Some(b.clone());
+                }
+                // The schema of a map has no place of its own that is known here.
+                let (Type::Named(a), Type::Named(b)) = (a, b) else { return None };
+                let parts = [a, b].into_iter().filter_map(|index| self.get(*index)).map(|named| named.pointer.clone());
+                let parts = parts.collect();
+                self.make(making, making.hint, both, parts)?
+            }
+            _ => return None,
+        })
+    }
+
+    /// A choice of which every alternative has the other shape too; what cannot have it is none.
+    fn each_with(
+        &mut self,
+        reading: &mut Reading<'_>,
+        making: Making<'_, '_>,
+        union: &Union,
+        other: &Shape,
+    ) -> Option<Shape> {
+        if making.depth > MAX_DEPTH_OF_CHOICES {
+            return None;
+        }
+        let deeper = Making { depth: making.depth + 1, ..making };
+        let mut types: Vec<Type> = Vec::new();
+        // Where each alternative is now.
+        let mut places: Vec<Option<usize>> = Vec::new();
+        for ty in &union.types {
+            self.fill_type(reading, making.at, ty);
+            // It is made of what it stands beside.
+            let with = if self.is_open(ty) { Some(ty.clone()) } else { self.with(reading, deeper, ty, other) };
+            places.push(with.map(|with| {
+                types.iter().position(|known| *known == with).unwrap_or_else(|| {
+                    types.push(with);
+                    types.len() - 1
+                })
+            }));
+        }
+        let discriminator = union.discriminator.clone().map(|mut discriminator| {
+            let place = |at: usize| places.get(at).copied().flatten();
+            discriminator.values =
+                discriminator.values.into_iter().filter_map(|(value, at)| Some((value, place(at)?))).collect();
+            discriminator.other = discriminator.other.and_then(place);
+            discriminator
+        });
+        match types.len() {
+            0 => None,
+            1 => types.pop().map(|ty| self.expand(&ty)),
+            _ => Some(Shape::Union(Union { types, discriminator })),
+        }
+    }
+
+    fn with(&mut self, reading: &mut Reading<'_>, making: Making<'_, '_>, ty: &Type, other: &Shape) -> Option<Type> {
+        let shape = self.expand(ty);
+        let both = self.both(reading, making, &shape, other)?;
+        if both == shape {
+            return Some(ty.clone());
+        }
+        let (name, mut parts) = match ty.not_null() {
+            Type::Named(index) => {
+                let named = self.get(*index)?;
+                (named.name.clone(), vec![named.pointer.clone()])
+            }
+            _ => (String::new(), Vec::new()),
+        };
+        parts.push(making.at.pointer().to_owned());
+        match both {
+            Shape::Alias(ty) => Some(ty),
+            Shape::Struct(shape) if shape.fields.is_empty() => Some(Type::map(shape.additional.unwrap_or(Type::Any))),
+            both => self.make(making, &format!("{}{name}", making.hint), both, parts),
+        }
+    }
+
+    /// A type that has no schema of its own: what it is made of are the schemas at these places.
+    fn make(&mut self, making: Making<'_, '_>, name: &str, mut shape: Shape, parts: Vec<String>) -> Option<Type> {
+        self.made += 1;
+        if self.made > MAX_MADE {
+            return None;
+        }
+        if let Shape::Struct(shape) = &mut shape {
+            name_fields(&mut shape.fields);
+        }
+        Some(Type::Named(self.register_made(making.at, name, shape, parts)))
+    }
+
+    /// Reads a component before its turn.
+    fn fill_type(&mut self, reading: &mut Reading<'_>, at: &At<'_>, ty: &Type) {
+        let Type::Named(index) = ty.not_null() else { return };
+        let Some(pointer) = self.get(*index).map(|named| named.pointer.replace('%', "%25")) else { return };
+        if let Some(target) = at.document().lookup(&format!("#{pointer}")) {
+            self.fill(reading, *index, &target);
+        }
     }
 }
 
-fn merge(reading: &mut Reading<'_>, at: &At<'_>, merged: &mut Struct, shape: Struct) {
-    for field in shape.fields {
-        match merged.fields.iter_mut().find(|other| other.wire == field.wire) {
-            None => merged.fields.push(field),
-            Some(other) if other.ty == field.ty || field.ty == Type::Any => other.required |= field.required,
-            Some(other) if other.ty == Type::Any => {
-                *other = Field { required: other.required || field.required, ..field }
-            }
-            Some(other) => reading.refuse(
-                at,
-                &rules::SCHEMA_ALL_OF_OTHER,
-                format!("found the property `{}` with two types among the parts of `allOf`", other.wire),
-                "expected the same type in each",
-                "describe the property once",
-            ),
-        }
-    }
-    merged.explicit |= shape.explicit;
-    if shape.additional.is_none() {
-        merged.additional = None;
-    } else if merged.additional == Some(Type::Any) {
-        merged.additional = shape.additional;
+/// Choices inside of choices beyond this are no description of a type.
+const MAX_DEPTH_OF_CHOICES: usize = 8;
+
+/// The properties of a shape, if it is an object.
+fn properties_of(shape: &Shape) -> Option<Struct> {
+    match shape {
+        Shape::Struct(shape) => Some(shape.clone()),
+        Shape::Alias(Type::Map(value)) => Some(Struct { additional: Some((**value).clone()), ..Struct::default() }),
+        _ => None,
     }
 }

@@ -1,16 +1,16 @@
 //! From one Schema Object to the shape of its type.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{is_open_object, is_reference};
+use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_reference, says};
 
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
-use super::types::Type;
+use super::types::{Integer, Type};
 use super::words;
 use crate::model::skip::Skipped;
 
@@ -119,35 +119,24 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
-        if let Some(not) = at.get("not") {
-            reading.refuse(
-                &not,
-                &rules::SCHEMA_NOT,
-                "found `not`",
-                "expected a type that says what it is",
-                "describe the type without `not`",
-            );
+        // No type of Rust holds everything but a type.
+        reading.claim_member(at, "not", &rules::SCHEMA_NOT);
+        let shape = match at.get("allOf") {
+            Some(list) => self.all_of(reading, at, &list, hint),
+            None => self.own(reading, at, hint, false),
+        };
+        for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
+            // What the type needs is claimed already, and the first claim stands.
+            reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
         }
-        if let (Some(discriminator), None, None) = (at.get("discriminator"), at.get("oneOf"), at.get("anyOf")) {
-            reading.refuse(
-                &discriminator,
-                &rules::SCHEMA_DISCRIMINATOR_OTHER,
-                "found a discriminator without alternatives",
-                "expected `oneOf` or `anyOf` beside it",
-                "list the alternatives where the type is used",
-            );
-        }
-        if let Some(list) = at.get("allOf") {
-            return self.all_of(reading, at, &list, hint);
-        }
-        if let Some(list) = at.get("oneOf").or_else(|| at.get("anyOf")) {
-            return self.one_of(reading, at, &list, hint);
-        }
+        shape
+    }
+
+    /// What the type and its keywords say.
+    pub(super) fn typed(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         match at.get("type").map(|kind| kind.as_str().unwrap_or("no text")) {
             Some("string") => texts(reading, at),
-            Some("integer") => {
-                scalar(reading, at, Type::Integer(if at.text("format") == Some("int32") { 32 } else { 64 }))
-            }
+            Some("integer") => scalar(reading, at, integer(at)),
             Some("number") => {
                 scalar(reading, at, Type::Number(if at.text("format") == Some("float") { 32 } else { 64 }))
             }
@@ -224,8 +213,9 @@ impl Schemas {
                 // What stands beside a reference says nothing; what it refers to does.
                 let described = property.resolve().unwrap_or(property);
                 // Answers do not have what is only written.
-                let required = required.remove(wire) && !described.flag("writeOnly");
-                fields.push(Field::new(wire, ty, required, described.flag("readOnly"), words::docs(&described)));
+                let required = required.remove(wire) && !says(&described, "writeOnly");
+                let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
+                fields.push(Field { listed: listed_values(&described), ..field });
             }
         }
         for wire in listed {
@@ -236,8 +226,7 @@ impl Schemas {
             }
         }
         name_fields(&mut fields);
-        let explicit = at.get("additionalProperties").is_some();
-        Struct { fields, additional: self.additional(reading, at, hint), explicit }
+        Struct { fields, additional: self.additional(reading, at, hint) }
     }
 
     fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
@@ -254,6 +243,11 @@ impl Schemas {
 /// Whether `null` is a value: the schema says so, or one of its alternatives does.
 fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
     if at.flag("nullable") {
+        return true;
+    }
+    // A part of `allOf` that describes no type is said of the whole.
+    let mut notes = at.get("allOf").into_iter().flat_map(|list| list.items());
+    if notes.any(|note| !is_reference(&note) && !describes_type(&note) && note.flag("nullable")) {
         return true;
     }
     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
@@ -273,35 +267,73 @@ pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     );
 }
 
+/// The listed values of what is no text, as JSON.
+fn listed_values(at: &At<'_>) -> Vec<String> {
+    let values = at.get("enum").filter(|_| !matches!(at.text("type"), Some("string" | "enum")));
+    values.iter().flat_map(At::items).map(|value| value.node().to_json().to_string()).collect()
+}
+
 fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     reading.claim_member(at, "enum", &rules::SCHEMA_ENUM_VALUES);
     Shape::Alias(ty)
 }
 
+/// The type of Rust that holds every integer that the schema allows; any JSON value where none does.
+fn integer(at: &At<'_>) -> Type {
+    let (least, most) = integer_bounds(at);
+    Integer::of(at.text("format"), least, most).map_or(Type::Any, Type::Integer)
+}
+
 fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
-    reading.claim_all(&list, &rules::SCHEMA_ENUM);
-    // `Unknown` is the variant for what the document does not list.
-    let mut names = Names::with_taken(["Unknown"]);
     let mut values: Vec<EnumValue> = Vec::new();
     for item in list.items() {
-        match &item.node().value {
-            Value::String(wire) if values.iter().all(|value| value.wire != *wire) => {
-                values.push(EnumValue { wire: wire.clone(), name: names.unique(&names::pascal(wire)) });
+        let wire = match &item.node().value {
+            Value::String(wire) => wire.clone(),
+            Value::Null => continue,
+            Value::Bool(_) | Value::Number(_) => {
+                let text = item.node().to_json().to_string();
+                reading.claim(&item, &rules::SCHEMA_ENUM_UNQUOTED);
+                text
             }
-            Value::Null | Value::String(_) => {}
-            value => reading.refuse(
-                &item,
-                &rules::SCHEMA_ENUM_OTHER,
-                format!("found {} among the values of a text", value.kind()),
-                "expected texts",
-                "quote the value",
-            ),
+            value => {
+                reading.refuse(
+                    &item,
+                    &rules::SCHEMA_ENUM_OTHER,
+                    format!("found {} among the values of a text", value.kind()),
+                    "expected texts",
+                    "quote the value",
+                );
+                continue;
+            }
+        };
+        if values.iter().all(|value| value.wire != wire) {
+            values.push(EnumValue { name: names::pascal(&wire), wire });
         }
     }
+    reading.claim_all(&list, &rules::SCHEMA_ENUM);
+    name_values(&mut values);
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
+}
+
+/// Tells variants of the same name apart, in whatever order the document lists their values: those in lower case come first.
+fn name_values(values: &mut [EnumValue]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for value in values.iter() {
+        *count.entry(value.name.clone()).or_default() += 1;
+    }
+    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
+    sorted.sort_by_cached_key(|value| {
+        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
+        (count.get(&value.name).copied(), capitals, value.wire.clone())
+    });
+    // `Unknown` is the variant for what the document does not list.
+    let mut names = Names::with_taken(["Unknown"]);
+    for value in sorted {
+        value.name = names.unique(&value.name);
+    }
 }
 
 /// Gives fields their names, each of them once.

@@ -9,6 +9,8 @@ pub struct Named {
     pub name: String,
     /// The JSON pointer of its schema.
     pub pointer: String,
+    /// The pointers of the schemas that it is made of, where it is made of several and has none of its own.
+    pub parts: Vec<String>,
     /// The line of its schema.
     pub line: usize,
     /// Its documentation, as the document has it.
@@ -42,6 +44,19 @@ pub enum Shape {
     Alias(Type),
 }
 
+impl Shape {
+    /// The types that it is made of.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(shape) => shape.fields.iter().map(|field| &field.ty).chain(&shape.additional).collect(),
+            Self::Union(union) => union.types.iter().collect(),
+            Self::Alias(ty) => vec![ty],
+            Self::Enum(_) => Vec::new(),
+        }
+    }
+}
+
 /// One of several types.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Union {
@@ -58,6 +73,15 @@ pub struct Discriminator {
     pub property: String,
     /// Its values, with the place of their type in [`Union::types`].
     pub values: Vec<(String, usize)>,
+    /// The place of the type that every other value stands for.
+    pub other: Option<usize>,
+}
+
+impl Discriminator {
+    /// The values of the type at this place.
+    pub fn values_of(&self, place: usize) -> impl Iterator<Item = &str> {
+        self.values.iter().filter(move |(_, at)| *at == place).map(|(value, _)| value.as_str())
+    }
 }
 
 /// An object with known properties.
@@ -67,8 +91,6 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of properties that the document does not name; `None` where there may be none.
     pub additional: Option<Type>,
-    /// Whether the document says so, and not the specification's default.
-    pub explicit: bool,
 }
 
 /// A property.
@@ -84,6 +106,8 @@ pub struct Field {
     pub required: bool,
     /// Whether only answers hold it.
     pub read_only: bool,
+    /// The values that the document lists, each as JSON, where the type of Rust does not say them.
+    pub listed: Vec<String>,
     /// Its documentation, as the document has it.
     pub docs: String,
 }
@@ -103,7 +127,7 @@ impl Field {
 
     /// A property whose field is still without a name.
     pub(super) fn new(wire: &str, ty: Type, required: bool, read_only: bool, docs: String) -> Self {
-        Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, docs }
+        Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, listed: Vec::new(), docs }
     }
 }
 

@@ -1,11 +1,11 @@
 //! The named types as they are read, one after another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::names::{self, Names};
 use crate::openapi::document::At;
 
-use super::shapes::{Named, Shape};
+use super::shapes::{Named, Shape, Struct};
 use super::types::Type;
 
 /// Every named type, found by the pointer of its schema.
@@ -18,7 +18,16 @@ pub struct Schemas {
     pub(super) filled: Vec<bool>,
     /// The schemas that are being read, to see a circle without a name in it.
     pub(super) open: Vec<String>,
+    /// What a schema that chooses among others has of its own, by its pointer.
+    pub(super) bases: BTreeMap<String, Struct>,
+    /// The components that are made of a schema by `allOf`, by its pointer; made when first asked for.
+    pub(super) extensions: Option<HashMap<String, Vec<usize>>>,
+    /// How many types were made of several schemas.
+    pub(super) made: usize,
 }
+
+/// So many types made of several schemas come of choices that multiply.
+pub(super) const MAX_MADE: usize = 4096;
 
 /// More schemas than this inside each other, names not counted, are no description of an API.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -78,14 +87,7 @@ impl Schemas {
                 if std::mem::replace(marked, true) {
                     return;
                 }
-                let parts: Vec<Type> = match &named.shape {
-                    Shape::Struct(shape) => {
-                        shape.fields.iter().map(|field| field.ty.clone()).chain(shape.additional.clone()).collect()
-                    }
-                    Shape::Union(union) => union.types.clone(),
-                    Shape::Alias(ty) => vec![ty.clone()],
-                    Shape::Enum(_) => Vec::new(),
-                };
+                let parts: Vec<Type> = named.shape.types().into_iter().cloned().collect();
                 for part in &parts {
                     self.mark(part, sent);
                 }
@@ -95,34 +97,53 @@ impl Schemas {
     }
 
     pub(super) fn register(&mut self, at: &At<'_>, name: &str) -> usize {
+        let index = self.register_made(at, name, Shape::Alias(Type::Any), Vec::new());
+        if let Some(filled) = self.filled.get_mut(index) {
+            *filled = false;
+        }
+        self.by_pointer.insert(at.pointer().to_owned(), index);
+        index
+    }
+
+    /// A type that the schema at this place leads to, beside its own.
+    pub(super) fn register_made(&mut self, at: &At<'_>, name: &str, shape: Shape, parts: Vec<String>) -> usize {
         // Once more: what was put together of several names is in the case of types only then.
         let name = self.names.unique(&names::pascal(name));
         let index = self.named.len();
         self.named.push(Named {
             name,
             pointer: at.pointer().to_owned(),
+            parts,
             line: at.line(),
             docs: String::new(),
-            shape: Shape::Alias(Type::Any),
+            shape,
             sent: false,
             received: false,
         });
-        self.filled.push(false);
-        self.by_pointer.insert(at.pointer().to_owned(), index);
+        self.filled.push(true);
         index
     }
 
-    /// Whether the type is another name of itself.
+    /// Whether the type is another name of itself, or one of its own alternatives.
     pub(super) fn is_circle(&self, index: usize) -> bool {
-        let mut ty = self.get(index).map(|named| &named.shape);
-        for _ in 0..=self.named.len() {
-            match ty {
-                Some(Shape::Alias(inner)) => match inner.not_null() {
-                    Type::Named(next) if *next == index => return true,
-                    Type::Named(next) => ty = self.get(*next).map(|named| &named.shape),
-                    _ => return false,
-                },
-                _ => return false,
+        let mut seen = vec![false; self.named.len()];
+        let mut open = vec![index];
+        while let Some(next) = open.pop() {
+            let types = match self.get(next).map(|named| &named.shape) {
+                Some(Shape::Alias(ty)) => std::slice::from_ref(ty),
+                Some(Shape::Union(union)) => union.types.as_slice(),
+                _ => continue,
+            };
+            for ty in types {
+                if let Type::Named(inner) = ty.not_null() {
+                    if *inner == index {
+                        return true;
+                    }
+                    if let Some(seen) = seen.get_mut(*inner).filter(|seen| !**seen) {
+                        *seen = true;
+                        open.push(*inner);
+                    }
+                }
             }
         }
         // A chain that never ends and does not come back here runs into a circle of others, which is refused there.

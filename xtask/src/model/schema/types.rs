@@ -1,5 +1,67 @@
 //! The kinds of values that a field, an item or a body can have.
 
+/// The integers that a value can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Integer {
+    /// 32 bits with a sign.
+    I32,
+    /// 32 bits without a sign.
+    U32,
+    /// 64 bits with a sign.
+    I64,
+    /// 64 bits without a sign.
+    U64,
+}
+
+impl Integer {
+    /// The type's name in Rust.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::I32 => "i32",
+            Self::U32 => "u32",
+            Self::I64 => "i64",
+            Self::U64 => "u64",
+        }
+    }
+
+    /// The format of OpenAPI that means it.
+    #[must_use]
+    pub fn format(self) -> &'static str {
+        match self {
+            Self::I32 => "int32",
+            Self::U32 => "uint32",
+            Self::I64 => "int64",
+            Self::U64 => "uint64",
+        }
+    }
+
+    fn holds(self, least: Option<i128>, most: Option<i128>) -> bool {
+        let (min, max): (i128, i128) = match self {
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::U32 => (u32::MIN.into(), u32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U64 => (u64::MIN.into(), u64::MAX.into()),
+        };
+        least.is_none_or(|least| least >= min) && most.is_none_or(|most| most <= max)
+    }
+
+    /// The type that the format asks for, or the next one that holds every value within the bounds; `None` where that takes more
+    /// than 64 bits.
+    #[must_use]
+    pub fn of(format: Option<&str>, least: Option<i128>, most: Option<i128>) -> Option<Self> {
+        let wanted: &[Self] = match format {
+            Some("int32") => &[Self::I32, Self::I64],
+            Some("uint32") => &[Self::U32, Self::I64],
+            Some("uint64") => &[Self::U64, Self::I64],
+            _ => &[Self::I64],
+        };
+        // Without a sign only where nothing below zero is allowed.
+        let unsigned = least.is_some_and(|least| least >= 0).then_some(Self::U64);
+        wanted.iter().copied().chain(unsigned).find(|integer| integer.holds(least, most))
+    }
+}
+
 /// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
@@ -7,8 +69,8 @@ pub enum Type {
     Any,
     /// `true` or `false`.
     Bool,
-    /// A signed integer of so many bits.
-    Integer(u8),
+    /// An integer.
+    Integer(Integer),
     /// A floating-point number of so many bits.
     Number(u8),
     /// A text.
@@ -60,5 +122,25 @@ impl Type {
     #[must_use]
     pub fn is_nullable(&self) -> bool {
         matches!(self, Self::Nullable(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Integer;
+
+    #[test]
+    fn an_integer_has_the_narrowest_type_that_holds_what_the_document_allows() {
+        let name = |format, least, most| Integer::of(format, least, most).map_or("none", Integer::name);
+        assert_eq!(name(None, None, None), "i64");
+        assert_eq!(name(Some("int32"), Some(0), Some(9)), "i32");
+        assert_eq!(name(Some("int32"), Some(0), Some(1 << 31)), "i64");
+        assert_eq!(name(Some("uint32"), None, None), "u32");
+        assert_eq!(name(Some("uint32"), Some(-1), None), "i64");
+        assert_eq!(name(Some("uint64"), Some(0), Some(u64::MAX.into())), "u64");
+        assert_eq!(name(Some("int64"), Some(0), Some(u64::MAX.into())), "u64");
+        assert_eq!(name(Some("int64"), Some(0), Some(i64::MAX.into())), "i64");
+        assert_eq!(name(None, None, Some(u64::MAX.into())), "none");
+        assert_eq!(name(None, Some(0), Some(1 << 64)), "none");
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::schema::{describes_type, is_reference};
 
 /// What is said of a value beside its type: shown in the documentation, left to the server to check.
 const NOTES: [(&str, &str); 16] = [
@@ -40,6 +41,15 @@ pub(super) fn docs(at: &At<'_>) -> String {
     if at.flag("deprecated") {
         parts.push("Deprecated by the document.".to_owned());
     }
+    for note in at.get("allOf").into_iter().flat_map(|list| list.items()) {
+        if !is_reference(&note) && !describes_type(&note) {
+            parts.push(docs(&note));
+        }
+    }
+    if at.get("not").is_some() {
+        parts.push("The document excludes some values of this type.".to_owned());
+    }
+    parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
 }
 

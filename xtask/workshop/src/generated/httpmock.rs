@@ -39,6 +39,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn get_words<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::GetWordsWhen, operations::GetWordsThen);
+    /// Mocks [`Client::put_kit`](crate::Client::put_kit).
+    fn put_kit<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutKitWhen, operations::PutKitThen);
     /// Mocks [`Client::new_2`](crate::Client::new_2).
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -124,6 +128,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetWordsWhen::new(when),
             operations::GetWordsThen::new(then),
+        ))
+    }
+    fn put_kit<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutKitWhen, operations::PutKitThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutKitWhen::new(when),
+            operations::PutKitThen::new(then),
         ))
     }
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -727,6 +740,51 @@ pub mod operations {
         }
         /// `200`: words
         pub fn ok(self, value: &Vec<types::Words>) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_kit`](crate::Client::put_kit) expects of a request.
+    #[derive(Debug)]
+    pub struct PutKitWhen(mocking::Inner<httpmock::When>);
+    impl PutKitWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_KIT).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::Kit) -> Self {
+            Self(self.0.0.json_body_obj(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_kit`](crate::Client::put_kit) responds.
+    #[derive(Debug)]
+    pub struct PutKitThen(mocking::Inner<httpmock::Then>);
+    impl PutKitThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: the kit
+        pub fn ok(self, value: &types::Kit) -> Self {
             Self(
                 self
                     .0

@@ -15,6 +15,7 @@ pub static ALL: &[&Operation] = &[
     &PUT_MANUAL,
     &GET_VERSION,
     &GET_WORDS,
+    &PUT_KIT,
     &NEW_2,
 ];
 impl Operation {
@@ -224,6 +225,33 @@ pub static GET_WORDS: Operation = Operation {
     method: Method::GET,
     path: "/words",
     tags: &["versions"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /kit`
+pub static PUT_KIT: Operation = Operation {
+    id: "PutKit",
+    name: "put_kit",
+    method: Method::PUT,
+    path: "/kit",
+    tags: &["kit"],
     security: &[
         SecurityRequirement {
             schemes: &[

@@ -16,6 +16,27 @@ const REFERENCES: &[schema::Reference] = &[
     ("Drill", SchemaGenerator::subschema_for::<types::Drill>),
     ("Pending", SchemaGenerator::subschema_for::<types::Pending>),
     ("Meta", SchemaGenerator::subschema_for::<types::Meta>),
+    ("Unit", SchemaGenerator::subschema_for::<types::Unit>),
+    ("Fitted", SchemaGenerator::subschema_for::<types::Fitted>),
+    ("Measured", SchemaGenerator::subschema_for::<types::Measured>),
+    ("Holder", SchemaGenerator::subschema_for::<types::Holder>),
+    ("Tray", SchemaGenerator::subschema_for::<types::Tray>),
+    ("Lid", SchemaGenerator::subschema_for::<types::Lid>),
+    ("Round", SchemaGenerator::subschema_for::<types::Round>),
+    ("Flat", SchemaGenerator::subschema_for::<types::Flat>),
+    ("Helper", SchemaGenerator::subschema_for::<types::Helper>),
+    ("Screw", SchemaGenerator::subschema_for::<types::Screw>),
+    ("Nail", SchemaGenerator::subschema_for::<types::Nail>),
+    ("Glue", SchemaGenerator::subschema_for::<types::Glue>),
+    ("Sized2", SchemaGenerator::subschema_for::<types::Sized2>),
+    ("Painted", SchemaGenerator::subschema_for::<types::Painted>),
+    ("Gone", SchemaGenerator::subschema_for::<types::Gone>),
+    ("Stocked", SchemaGenerator::subschema_for::<types::Stocked>),
+    ("Tree", SchemaGenerator::subschema_for::<types::Tree>),
+    ("Twig", SchemaGenerator::subschema_for::<types::Twig>),
+    ("Branch", SchemaGenerator::subschema_for::<types::Branch>),
+    ("TextRemark", SchemaGenerator::subschema_for::<types::TextRemark>),
+    ("LinkRemark", SchemaGenerator::subschema_for::<types::LinkRemark>),
     ("Measure", SchemaGenerator::subschema_for::<types::Measure>),
     ("Unsure", SchemaGenerator::subschema_for::<types::Unsure>),
     ("Priced", SchemaGenerator::subschema_for::<types::Priced>),
@@ -27,6 +48,20 @@ const REFERENCES: &[schema::Reference] = &[
     ("ToolLent", SchemaGenerator::subschema_for::<types::ToolLent>),
     ("ToolPattern", SchemaGenerator::subschema_for::<types::ToolPattern>),
     ("ChangeStepsItem", SchemaGenerator::subschema_for::<types::ChangeStepsItem>),
+    ("KitPart", SchemaGenerator::subschema_for::<types::KitPart>),
+    ("KitPartsItem", SchemaGenerator::subschema_for::<types::KitPartsItem>),
+    ("KitStock", SchemaGenerator::subschema_for::<types::KitStock>),
+    ("KitAmount", SchemaGenerator::subschema_for::<types::KitAmount>),
+    ("KitRemark", SchemaGenerator::subschema_for::<types::KitRemark>),
+    ("KitMetric", SchemaGenerator::subschema_for::<types::KitMetric>),
+    ("KitSized", SchemaGenerator::subschema_for::<types::KitSized>),
+    ("KitMany", SchemaGenerator::subschema_for::<types::KitMany>),
+    ("KitLevel", SchemaGenerator::subschema_for::<types::KitLevel>),
+    ("FittedUnit", SchemaGenerator::subschema_for::<types::FittedUnit>),
+    ("FittedHolder", SchemaGenerator::subschema_for::<types::FittedHolder>),
+    ("GlueKind", SchemaGenerator::subschema_for::<types::GlueKind>),
+    ("TextRemarkKind", SchemaGenerator::subschema_for::<types::TextRemarkKind>),
+    ("LinkRemarkKind", SchemaGenerator::subschema_for::<types::LinkRemarkKind>),
     ("MeasureUnit", SchemaGenerator::subschema_for::<types::MeasureUnit>),
 ];
 impl JsonSchema for crate::generated::scope::Scope {
@@ -206,6 +241,294 @@ impl JsonSchema for types::Trouble {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"type":"object","properties":{"hint":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Kit {
+    fn schema_name() -> Cow<'static, str> {
+        "Kit".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Kit").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"part":{"$ref":"KitPart"},"parts":{"type":"array","items":{"$ref":"KitPartsItem"}},"stock":{"$ref":"KitStock"},"tree":{"$ref":"Tree"},"amount":{"$ref":"KitAmount"},"remark":{"$ref":"KitRemark"},"ratio":{"type":"number"},"total":{"type":"integer","format":"uint64","minimum":0,"maximum":18446744073709551615},"small":{"type":"integer","format":"uint32"},"wide":{"type":"integer","format":"int32","maximum":4294967295},"unsaid":{"type":"integer","maximum":18446744073709551615},"count":{"type":"integer"},"unit":{"allOf":[{"$ref":"Unit"},{"description":"Of every length."}]},"metric":{"$ref":"KitMetric"},"sized":{"$ref":"KitSized"},"fitted":{"$ref":"Fitted"},"tray":{"$ref":"Tray"},"lid":{"$ref":"Lid"},"helper":{"$ref":"Helper"},"many":{"$ref":"KitMany"},"noText":{"not":{"type":"string"}},"odd":{"type":"number","maxLength":3,"items":{"type":"string"}},"level":{"$ref":"KitLevel"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Unit {
+    fn schema_name() -> Cow<'static, str> {
+        "Unit".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Unit").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["mm","inch"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Fitted {
+    fn schema_name() -> Cow<'static, str> {
+        "Fitted".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Fitted").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Measured"},{"type":"object","required":["unit"],"properties":{"unit":{"$ref":"FittedUnit"},"holder":{"$ref":"FittedHolder"}}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Measured {
+    fn schema_name() -> Cow<'static, str> {
+        "Measured".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Measured").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"unit":{"$ref":"Unit"},"holder":{"$ref":"Holder"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Holder {
+    fn schema_name() -> Cow<'static, str> {
+        "Holder".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Holder").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"left":{"type":"boolean"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Tray {
+    fn schema_name() -> Cow<'static, str> {
+        "Tray".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Tray").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string"}},"oneOf":[{"$ref":"Round"},{"$ref":"Flat"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Lid {
+    fn schema_name() -> Cow<'static, str> {
+        "Lid".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Lid").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Sized2"},{"oneOf":[{"$ref":"Round"},{"$ref":"Flat"}]}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Round {
+    fn schema_name() -> Cow<'static, str> {
+        "Round".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Round").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["radius"],"properties":{"radius":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Flat {
+    fn schema_name() -> Cow<'static, str> {
+        "Flat".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Flat").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["side"],"properties":{"side":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Apprentice {
+    fn schema_name() -> Cow<'static, str> {
+        "Apprentice".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Apprentice").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Helper"},{"type":"object","properties":{"year":{"type":"integer"}}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Helper {
+    fn schema_name() -> Cow<'static, str> {
+        "Helper".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Helper").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["job"],"properties":{"job":{"type":"string"},"name":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Master {
+    fn schema_name() -> Cow<'static, str> {
+        "Master".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Master").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Helper"},{"type":"object","properties":{"guild":{"type":"string"}}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Screw {
+    fn schema_name() -> Cow<'static, str> {
+        "Screw".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Screw").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["length"],"additionalProperties":false,"properties":{"length":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Nail {
+    fn schema_name() -> Cow<'static, str> {
+        "Nail".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Nail").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["length"],"properties":{"length":{"type":"integer"},"head":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Glue {
+    fn schema_name() -> Cow<'static, str> {
+        "Glue".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Glue").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","additionalProperties":false,"properties":{"dries":{"type":"boolean"},"kind":{"$ref":"GlueKind"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Sized2 {
+    fn schema_name() -> Cow<'static, str> {
+        "Sized2".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Sized2").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"size":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Painted {
+    fn schema_name() -> Cow<'static, str> {
+        "Painted".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Painted").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"colour":{"type":"string"},"coats":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Gone {
+    fn schema_name() -> Cow<'static, str> {
+        "Gone".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Gone").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["id","gone"],"properties":{"id":{"type":"string"},"gone":{"type":"boolean","enum":[true]}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Stocked {
+    fn schema_name() -> Cow<'static, str> {
+        "Stocked".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Stocked").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string"},"gone":{"type":"boolean","enum":[false]},"left":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Tree {
+    fn schema_name() -> Cow<'static, str> {
+        "Tree".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Tree").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"Twig"},{"$ref":"Branch"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Twig {
+    fn schema_name() -> Cow<'static, str> {
+        "Twig".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Twig").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["leaves"],"properties":{"leaves":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Branch {
+    fn schema_name() -> Cow<'static, str> {
+        "Branch".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Branch").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["of"],"properties":{"of":{"type":"array","items":{"$ref":"Tree"}}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::TextRemark {
+    fn schema_name() -> Cow<'static, str> {
+        "TextRemark".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::TextRemark").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["kind"],"properties":{"kind":{"$ref":"TextRemarkKind"},"text":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::LinkRemark {
+    fn schema_name() -> Cow<'static, str> {
+        "LinkRemark".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::LinkRemark").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["kind"],"properties":{"kind":{"$ref":"LinkRemarkKind"},"url":{"type":"string"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -422,6 +745,246 @@ impl JsonSchema for types::ChangeStepsItem {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"oneOf":[{"$ref":"Paint"},{"$ref":"Drill"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitPart {
+    fn schema_name() -> Cow<'static, str> {
+        "KitPart".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitPart").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"Screw"},{"$ref":"Nail"},{"$ref":"Glue"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitPartsItem {
+    fn schema_name() -> Cow<'static, str> {
+        "KitPartsItem".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitPartsItem").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"anyOf":[{"$ref":"Sized2"},{"$ref":"Painted"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitStock {
+    fn schema_name() -> Cow<'static, str> {
+        "KitStock".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitStock").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"Gone"},{"$ref":"Stocked"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitAmount {
+    fn schema_name() -> Cow<'static, str> {
+        "KitAmount".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitAmount").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"type":"number"},{"type":"integer"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitRemark {
+    fn schema_name() -> Cow<'static, str> {
+        "KitRemark".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitRemark").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"TextRemark"},{"$ref":"LinkRemark"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitMetric {
+    fn schema_name() -> Cow<'static, str> {
+        "KitMetric".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitMetric").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Unit"},{"enum":["mm"]}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitSized {
+    fn schema_name() -> Cow<'static, str> {
+        "KitSized".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitSized").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Sized2"},{"required":["size"]}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitMany {
+    fn schema_name() -> Cow<'static, str> {
+        "KitMany".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitMany").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"Unit"},{"type":"array","items":{"$ref":"Unit"}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitLevel {
+    fn schema_name() -> Cow<'static, str> {
+        "KitLevel".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitLevel").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["a","1"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FittedUnit {
+    fn schema_name() -> Cow<'static, str> {
+        "FittedUnit".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FittedUnit").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["mm"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FittedHolder {
+    fn schema_name() -> Cow<'static, str> {
+        "FittedHolder".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FittedHolder").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"right":{"type":"boolean"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FittedHolder2 {
+    fn schema_name() -> Cow<'static, str> {
+        "FittedHolder2".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FittedHolder2").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Holder"},{"$ref":"FittedHolder"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::TrayRound {
+    fn schema_name() -> Cow<'static, str> {
+        "TrayRound".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::TrayRound").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Round"},{"$ref":"Tray"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::TrayFlat {
+    fn schema_name() -> Cow<'static, str> {
+        "TrayFlat".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::TrayFlat").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Flat"},{"$ref":"Tray"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::LidRound {
+    fn schema_name() -> Cow<'static, str> {
+        "LidRound".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::LidRound").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Round"},{"$ref":"Lid"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::LidFlat {
+    fn schema_name() -> Cow<'static, str> {
+        "LidFlat".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::LidFlat").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"allOf":[{"$ref":"Flat"},{"$ref":"Lid"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::HelperBase {
+    fn schema_name() -> Cow<'static, str> {
+        "HelperBase".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::HelperBase").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["job"],"properties":{"job":{"type":"string"},"name":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::GlueKind {
+    fn schema_name() -> Cow<'static, str> {
+        "GlueKind".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::GlueKind").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["wood","paper"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::TextRemarkKind {
+    fn schema_name() -> Cow<'static, str> {
+        "TextRemarkKind".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::TextRemarkKind").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["text"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::LinkRemarkKind {
+    fn schema_name() -> Cow<'static, str> {
+        "LinkRemarkKind".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::LinkRemarkKind").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["link"]}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

@@ -6,6 +6,7 @@
 // The tests read like code of an importer of the client.
 extern crate workshop as blaxel_api;
 
+mod kit;
 mod mocks;
 // Written by the generator of this crate: the document as JSON, and every named type with the position of its schema.
 #[rustfmt::skip]

@@ -108,6 +108,13 @@ fn samples() -> Vec<(&'static str, Value, bool)> {
         ("Reached", json!({}), false),
         ("Reached", json!({"mail": "m", "phone": "p"}), false),
         ("Whatever", json!([null]), true),
+        ("TrayRound", json!({"id": "a", "radius": 1}), true),
+        ("TrayRound", json!({"radius": 1}), false),
+        ("FittedHolder2", json!({"left": true, "right": true}), true),
+        ("FittedHolder2", json!({"left": 1}), false),
+        ("Kit", json!({"noText": "a"}), false),
+        ("Kit", json!({"noText": 1, "odd": 1, "level": "1"}), true),
+        ("Kit", json!({"metric": "inch"}), false),
     ]
 }
 
@@ -206,11 +213,12 @@ fn mutations_of_item(item: &Value, others: &[Value]) -> Vec<Value> {
 fn validators() -> Vec<(&'static str, Validator, Validator)> {
     let mut document: Value = serde_json::from_str(named::DOCUMENT).unwrap();
     modernise(&mut document);
-    let of = |(name, pointer, schema): (&'static str, &str, schemars::Schema)| {
+    let of = |(name, places, schema): (&'static str, &[&str], schemars::Schema)| {
         let mut reference = document.clone();
         reference["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-        reference["$ref"] = json!(format!("#{pointer}"));
-        let documents = validator_for(&reference).unwrap_or_else(|error| panic!("{pointer}: {error}"));
+        let places = places.iter().map(|pointer| json!({ "$ref": format!("#{pointer}") }));
+        reference["allOf"] = places.collect();
+        let documents = validator_for(&reference).unwrap_or_else(|error| panic!("{name}: {error}"));
         (name, validator_for(&schema.to_value()).unwrap(), documents)
     };
     let types = named::types();
@@ -236,6 +244,14 @@ fn modernise(value: &mut Value) {
 fn modernise_object(schema: &mut Map<String, Value>) {
     if schema.get("$ref").is_some_and(Value::is_string) {
         schema.retain(|keyword, _| keyword == "$ref");
+    }
+    // Values without quotation marks.
+    if schema.get("type") == Some(&json!("string"))
+        && let Some(Value::Array(listed)) = schema.get_mut("enum")
+    {
+        for value in listed.iter_mut().filter(|value| value.is_number()) {
+            *value = json!(value.to_string());
+        }
     }
     for (wrong, meant) in [("map", "object"), ("enum", "string")] {
         if schema.get("type") == Some(&json!(wrong)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::schema::Schemas;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{is_open_object, is_reference};
+use crate::openapi::schema::{describes_type, is_open_object, is_reference};
 
 use super::json::{list, node, object, text};
 
@@ -15,6 +15,13 @@ pub(super) fn translate(schemas: &Schemas, at: &At<'_>) -> (String, BTreeSet<usi
     // Its own name would say nothing of it.
     let text = if is_reference(at) { translation.reference(at) } else { translation.schema(at) };
     (text, translation.references)
+}
+
+/// What has the schemas at all of these places.
+pub(super) fn together(schemas: &Schemas, parts: &[At<'_>]) -> (String, BTreeSet<usize>) {
+    let mut translation = Translation { schemas, references: BTreeSet::new(), open: Vec::new() };
+    let parts: Vec<String> = parts.iter().map(|part| translation.place(part)).collect();
+    (object(&[("allOf", list(parts))]), translation.references)
 }
 
 struct Translation<'s> {
@@ -46,7 +53,10 @@ impl Translation<'_> {
     }
 
     fn schema(&mut self, at: &At<'_>) -> String {
-        let nullable = at.flag("nullable");
+        // A part of `allOf` that describes no type is said of the whole.
+        let mut notes = at.get("allOf").into_iter().flat_map(|list| list.items());
+        let nullable = at.flag("nullable")
+            || notes.any(|note| !is_reference(&note) && !describes_type(&note) && note.flag("nullable"));
         let composed = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| at.get(keyword).is_some());
         let members: Vec<(&str, String)> = at
             .members()
@@ -73,8 +83,13 @@ impl Translation<'_> {
                 let name = text(json_type(value.as_str()?));
                 if nullable { list([name, text("null")]) } else { name }
             }
-            "enum" => listed(value, nullable.then(|| "null".to_owned()))?,
-            "required" => listed(value, None)?,
+            // The rule `schema-enum-unquoted`.
+            "enum" => {
+                let texts = matches!(at.text("type"), Some("string" | "enum"));
+                listed(value, texts, nullable.then(|| "null".to_owned()))?
+            }
+            "required" => listed(value, false, None)?,
+            "not" => self.place(value),
             "properties" => {
                 let properties: Vec<_> = value.members().map(|(name, at)| (name, self.place(&at))).collect();
                 object(&properties)
@@ -114,9 +129,11 @@ fn json_type(name: &str) -> &str {
 }
 
 /// The items of a list without duplicates, as JSON Schema requires; `None` for an empty list.
-fn listed(at: &At<'_>, more: Option<String>) -> Option<String> {
+fn listed(at: &At<'_>, texts: bool, more: Option<String>) -> Option<String> {
     let mut items: Vec<String> = Vec::new();
-    for item in at.items().map(|item| node(item.node())) {
+    for item in at.items() {
+        let unquoted = texts && matches!(item.node().value, Value::Bool(_) | Value::Number(_));
+        let item = if unquoted { text(&node(item.node())) } else { node(item.node()) };
         if !items.contains(&item) {
             items.push(item);
         }

@@ -1,0 +1,240 @@
+//! Schemas of several types: `oneOf`, `anyOf` and their discriminator.
+
+use std::collections::HashMap;
+
+use heck::ToSnakeCase;
+
+use crate::model::ledger::Reading;
+use crate::model::rules;
+use crate::openapi::document::At;
+use crate::openapi::schema::{only_require, values_of_property};
+
+use super::combine::Making;
+use super::shapes::{Discriminator, Shape, Union};
+use super::store::Schemas;
+use super::types::Type;
+
+impl Schemas {
+    /// What a schema says but for its `allOf`; of a part of `allOf`, or of a schema with one.
+    pub(super) fn own(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str, is_part: bool) -> Shape {
+        let has = |name: &str| at.get(name).is_some();
+        let mut choices: Vec<At<'_>> = ["oneOf", "anyOf"].iter().filter_map(|name| at.get(name)).collect();
+        if has("properties") || is_part {
+            choices.retain(|list| {
+                let constrains = only_require(list);
+                if constrains {
+                    // Alternatives of required properties constrain the object beside them: the server checks that.
+                    reading.list(list, &rules::SCHEMA_ONE_OF);
+                    for part in list.items() {
+                        reading.claim_all(&part, &rules::SCHEMA_ONE_OF_REQUIRED);
+                    }
+                }
+                !constrains
+            });
+        }
+        if choices.is_empty() {
+            let shape = self.typed(reading, at, hint);
+            return if is_part { shape } else { self.extended(reading, at, hint, shape) };
+        }
+        let beside = ["properties", "additionalProperties", "items", "enum", "required"].into_iter().any(has);
+        let mut whole = beside.then(|| self.typed(reading, at, hint));
+        if let Some(Shape::Struct(shape)) = &whole {
+            self.bases.insert(at.pointer().to_owned(), shape.clone());
+        }
+        reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+        for list in &choices {
+            let choice = match self.choice(reading, at, list, hint) {
+                Shape::Alias(ty) if whole.is_some() || choices.len() > 1 => self.expand(&ty),
+                choice => choice,
+            };
+            let Some(known) = whole.take() else {
+                whole = Some(choice);
+                continue;
+            };
+            let both = self.both(reading, Making { at, hint, depth: 0 }, &choice, &known);
+            if both.is_none() {
+                reading.refuse(
+                    list,
+                    &rules::SCHEMA_ONE_OF_OTHER,
+                    format!("found `{}` of which no alternative fits what stands beside it", list.name()),
+                    "expected an alternative that has a value",
+                    "correct the schema, or leave the operations that use it out with `--skip`",
+                );
+            }
+            whole = Some(both.unwrap_or(known));
+        }
+        whole.unwrap_or(Shape::Alias(Type::Any))
+    }
+
+    fn choice(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
+        reading.list(list, &rules::SCHEMA_ONE_OF);
+        let parts: Vec<At<'_>> = list.items().collect();
+        if parts.len() < 2 {
+            // One alternative is told from no other.
+            reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);
+        }
+        let mut types = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let ty = self.read(reading, part, &format!("{hint}Variant{}", index + 1));
+            if !types.contains(ty.not_null()) {
+                types.push(ty.not_null().clone());
+            }
+        }
+        // That one of them may be `null` is read with the whole.
+        match types.len() {
+            0 => Shape::Alias(Type::Any),
+            1 => Shape::Alias(types.swap_remove(0)),
+            _ => {
+                let discriminator = self.discriminator(reading, at, &types);
+                Shape::Union(Union { types, discriminator })
+            }
+        }
+    }
+
+    /// An object with a discriminator and no alternatives is one of the components that are made of it by `allOf`.
+    fn extended(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str, shape: Shape) -> Shape {
+        let Some(discriminator) = at.get("discriminator") else { return shape };
+        let extending = self.extending(at);
+        let Shape::Struct(base) = &shape else { return shape };
+        if extending.is_empty() || !self.by_pointer.contains_key(at.pointer()) {
+            reading.claim_all(&discriminator, &rules::SCHEMA_DISCRIMINATOR_BASE);
+            return shape;
+        }
+        self.bases.insert(at.pointer().to_owned(), base.clone());
+        let mut types: Vec<Type> = extending.into_iter().map(Type::Named).collect();
+        let discriminator = self.discriminator(reading, at, &types);
+        types.push(Type::Named(self.register_made(at, &format!("{hint}Base"), shape, Vec::new())));
+        let other = Some(types.len() - 1);
+        let discriminator = discriminator.map(|discriminator| Discriminator { other, ..discriminator });
+        Shape::Union(Union { types, discriminator })
+    }
+
+    /// The components that are made of the schema by `allOf`, at any depth, in the order of the document.
+    fn extending(&mut self, at: &At<'_>) -> Vec<usize> {
+        let by_pointer = &self.by_pointer;
+        let extensions = self.extensions.get_or_insert_with(|| {
+            let mut extensions: HashMap<String, Vec<usize>> = HashMap::new();
+            let components = at.document().lookup("#/components/schemas");
+            for (_, component) in components.iter().flat_map(At::members) {
+                let Some(index) = by_pointer.get(component.pointer()) else { continue };
+                for part in component.get("allOf").iter().flat_map(At::items) {
+                    if let Some(target) = part.text("$ref").and_then(|reference| part.document().lookup(reference)) {
+                        extensions.entry(target.pointer().to_owned()).or_default().push(*index);
+                    }
+                }
+            }
+            extensions
+        });
+        let mut found: Vec<usize> = Vec::new();
+        let mut open = vec![at.pointer().to_owned()];
+        while let Some(pointer) = open.pop() {
+            for index in extensions.get(&pointer).into_iter().flatten() {
+                if !found.contains(index) {
+                    found.push(*index);
+                    open.extend(self.named.get(*index).map(|named| named.pointer.clone()));
+                }
+            }
+        }
+        found.retain(|index| self.named.get(*index).is_some_and(|named| named.pointer != at.pointer()));
+        found.sort_unstable();
+        found
+    }
+
+    fn discriminator(&self, reading: &mut Reading<'_>, at: &At<'_>, types: &[Type]) -> Option<Discriminator> {
+        let at = at.get("discriminator")?;
+        let mut values = Vec::new();
+        let mut mapped = Vec::new();
+        if let Some(mapping) = at.get("mapping") {
+            reading.object(&mapping, &rules::SCHEMA_DISCRIMINATOR);
+            for (value, target) in mapping.members() {
+                reading.claim(&target, &rules::SCHEMA_DISCRIMINATOR);
+                // A name alone is short for a component.
+                let name = target.as_str().unwrap_or_default();
+                let reference =
+                    if name.starts_with('#') { name.to_owned() } else { format!("#/components/schemas/{name}") };
+                match self.position(&at, &reference, types) {
+                    Some(index) => {
+                        mapped.push(index);
+                        values.push((value.to_owned(), index));
+                    }
+                    None => reading.refuse(
+                        &target,
+                        &rules::SCHEMA_DISCRIMINATOR_OTHER,
+                        format!("found `{name}` in the mapping of a discriminator"),
+                        "expected one of the alternatives",
+                        "correct the mapping",
+                    ),
+                }
+            }
+        }
+        // Without a mapping the value is the name of the component.
+        for (index, ty) in types.iter().enumerate().filter(|(index, _)| !mapped.contains(index)) {
+            let Type::Named(named) = ty else { continue };
+            let pointer = self.get(*named).map(|named| named.pointer.clone()).unwrap_or_default();
+            if let Some(name) = pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
+                values.push((name.replace("~1", "/").replace("~0", "~"), index));
+            }
+        }
+        let listed: Vec<Vec<String>> = match at.text("propertyName") {
+            Some(property) => types.iter().map(|ty| self.values_of_property(&at, ty, property)).collect(),
+            None => Vec::new(),
+        };
+        let contradicts = contradicting(&values, &listed);
+        let rule =
+            if contradicts.is_empty() { &rules::SCHEMA_DISCRIMINATOR } else { &rules::SCHEMA_DISCRIMINATOR_VALUES };
+        reading.object(&at, rule);
+        let property = reading.required_text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR)?.to_owned();
+        let values = if contradicts.is_empty() { values } else { corrected(values, &contradicts, &listed)? };
+        Some(Discriminator { property, values, other: None })
+    }
+
+    fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
+        let target = at.document().lookup(reference)?;
+        let named = self.by_pointer.get(target.pointer())?;
+        types.iter().position(|ty| *ty == Type::Named(*named))
+    }
+
+    /// The values that an alternative's own schema lists for the property; none where it lists none.
+    fn values_of_property(&self, at: &At<'_>, ty: &Type, property: &str) -> Vec<String> {
+        let Type::Named(index) = ty else { return Vec::new() };
+        let pointer = self.get(*index).map(|named| named.pointer.replace('%', "%25")).unwrap_or_default();
+        let schema = at.document().lookup(&format!("#{pointer}"));
+        schema.and_then(|schema| values_of_property(&schema, property)).unwrap_or_default()
+    }
+}
+
+/// The alternatives of which no value of the discriminator is one that their property can have.
+fn contradicting(values: &[(String, usize)], listed: &[Vec<String>]) -> Vec<usize> {
+    let contradicts = |place: usize, listed: &[String]| {
+        let mut of_type = values.iter().filter(|(_, at)| *at == place).peekable();
+        !listed.is_empty() && of_type.peek().is_some() && of_type.all(|(value, _)| !listed.contains(value))
+    };
+    listed.iter().enumerate().filter(|(place, listed)| contradicts(*place, listed)).map(|(place, _)| place).collect()
+}
+
+/// The discriminator's values with those that the properties list; `None` where these do not tell the types apart either.
+fn corrected(
+    values: Vec<(String, usize)>,
+    contradicts: &[usize],
+    listed: &[Vec<String>],
+) -> Option<Vec<(String, usize)>> {
+    let folded = |text: &str| text.to_snake_case().replace('_', "");
+    let mut corrected: Vec<(String, usize)> =
+        values.iter().filter(|(_, place)| !contradicts.contains(place)).cloned().collect();
+    for place in contradicts {
+        let own = listed.get(*place)?;
+        let others = || listed.iter().enumerate().filter(|(other, _)| other != place);
+        let alone = own.iter().all(|value| others().all(|(_, listed)| !listed.contains(value)));
+        let names = || values.iter().filter(|(_, at)| at == place).map(|(name, _)| name);
+        let meant: Vec<&String> =
+            own.iter().filter(|value| alone || names().any(|name| folded(name) == folded(value))).collect();
+        if meant.is_empty() {
+            return None;
+        }
+        corrected.extend(meant.into_iter().map(|value| (value.clone(), *place)));
+    }
+    let mut seen: Vec<&String> = corrected.iter().map(|(value, _)| value).collect();
+    seen.sort_unstable();
+    let unique = seen.windows(2).all(|pair| pair.first() != pair.last());
+    unique.then_some(corrected)
+}
