@@ -17,6 +17,7 @@ pub mod lower;
 pub mod model;
 pub mod names;
 pub mod notes;
+pub mod origins;
 pub mod page;
 pub mod passes;
 pub mod progenitor;

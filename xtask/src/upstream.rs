@@ -47,7 +47,7 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
     let left_out = changes.iter().filter(|change| change.rule.id == "operation-added");
     let left_out = left_out.map(|change| change.subject.name().to_owned()).chain(merged_out).collect();
     // An excerpt has what its operations lead to, and no extensions.
-    let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(|(_, pointers)| pointers).collect();
+    let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(reach::Reached::all).collect();
     changes.retain(|change| concerns(change, &reached));
     let command = match source {
         Some(source) => format!("cargo xtask vendor --keep {source}"),

@@ -106,7 +106,7 @@ fn every_rule_has_a_mirror() {
 fn a_change_in_rust_names_the_lines_that_it_comes_from() {
     let base = fixture_text("diff/base.yml");
     let report = report(&base, &base.replace("        why: { type: string }\n", ""));
-    let line = 1 + base.lines().position(|line| line == "    Withered:").unwrap();
+    let line = 1 + base.lines().position(|line| line == "        why: { type: string }").unwrap();
     assert_eq!(rust(&report)[0].old.as_ref().map(|place| place.line), Some(line));
 }
 

@@ -1,43 +1,46 @@
-//! For a changelog: each change that somebody may have to act on, others by their kind; words alone are only counted.
+//! For a changelog: each change that somebody may have to act on, others by their kind; documentation is only counted.
 
 use std::fmt::Write;
 
-use super::{AXES, by_rule, markdown, subject};
-use crate::diff::{Change, Class, Report};
+use super::common::{by_rule, subject};
+use super::{markdown, safe, sentence};
+use crate::diff::{Axis, Change, Class, Report};
 use crate::text::counted;
 
-/// The report as an entry, which tells what changed since a revision.
+/// The report as an entry that lists what changed since a revision.
 #[must_use]
 pub fn print(report: &Report, since: &str) -> String {
     let mut text = String::new();
-    for axis in AXES {
-        let changes: Vec<&Change> = report.of(axis, Class::Breaking).collect();
+    for (class, axis) in
+        [Class::Breaking, Class::Unknown].into_iter().flat_map(|class| Axis::ALL.map(|axis| (class, axis)))
+    {
+        let changes: Vec<&Change> = report.of(axis, class).collect();
+        let (class, axis) = (class.word(), axis.word());
         for change in changes.iter().take(LIMIT) {
-            let (subject, what) = (markdown::prose(&subject(change)), markdown::prose(&change.what));
+            let (subject, what) = (subject(change, &safe::quoted), markdown::prose(&sentence::what(change)));
             // Writing to a `String` cannot fail.
-            let _ = writeln!(text, "- breaking, {}: {subject}: {what}.", axis.word());
+            let _ = writeln!(text, "- {class}, {axis}: {subject}: {what}.");
         }
         if changes.len() > LIMIT {
-            let (more, axis) = (changes.len() - LIMIT, axis.word());
+            let more = changes.len() - LIMIT;
             let _ = writeln!(
                 text,
-                "- breaking, {axis}: {more} more, which `cargo xtask diff {since}:controlplane.yml --full` prints."
+                "- {class}, {axis}: {more} more, which `cargo xtask diff {since}:controlplane.yml --full` prints."
             );
         }
     }
-    for axis in AXES {
+    for axis in Axis::ALL {
         let changes: Vec<&Change> = report.of(axis, Class::Compatible).collect();
         for (rule, changes) in by_rule(&changes) {
-            let named: Vec<String> =
-                changes.iter().take(NAMED).map(|change| markdown::prose(&subject(change))).collect();
+            let named: Vec<String> = changes.iter().take(NAMED).map(|change| subject(change, &safe::quoted)).collect();
             let more = changes.len().saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let _ = writeln!(text, "- {}: {}: {}{more}.", axis.word(), markdown::prose(rule.about), named.join(", "));
         }
     }
-    let words: usize = AXES.into_iter().map(|axis| report.of(axis, Class::Documentation).count()).sum();
+    let words: usize = Axis::ALL.into_iter().map(|axis| report.of(axis, Class::Documentation).count()).sum();
     if words > 0 {
-        let _ = writeln!(text, "- {} of words, examples and extensions.", counted(words, "change"));
+        let _ = writeln!(text, "- {} of descriptions, examples and extensions.", counted(words, "change"));
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::resolved;
+use super::comparison::resolved;
 use crate::document::At;
 
 /// A schema together with the parts of its `allOf`, at any depth.
@@ -72,11 +72,17 @@ impl<'d> Shape<'d> {
         constrains(part, &list).then_some(list)
     }
 
+    /// `oneOf` or `anyOf`, whichever it has.
+    pub(super) fn choice_keyword(&self) -> Option<&'static str> {
+        let (part, _) = self.choice()?;
+        Some(if part.get("oneOf").is_some() { "oneOf" } else { "anyOf" })
+    }
+
     fn choice(&self) -> Option<(&At<'d>, At<'d>)> {
         self.parts.iter().find_map(|part| Some((part, part.get("oneOf").or_else(|| part.get("anyOf"))?)))
     }
 
-    /// What JSON it describes, in one word.
+    /// The JSON type that it describes.
     pub(super) fn kind(&self) -> &'static str {
         if self.alternatives().is_some() {
             return "one of several types";
@@ -96,7 +102,7 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// Whether old clients take a `null` in its place for an empty one.
+    /// Whether old clients decode `null` as an empty one.
     pub(super) fn is_list_or_map(&self) -> bool {
         match self.kind() {
             "list" => true,
@@ -105,7 +111,7 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// A list whose items are objects of which nothing is said: such lists carry anything.
+    /// Items that are objects without any declaration: clients read such lists as lists of any values.
     pub(super) fn is_open_object(at: &At<'_>) -> bool {
         at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
     }
