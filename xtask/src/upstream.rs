@@ -53,7 +53,7 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    let verdict = Err(format!("take it in with `{command}`, then run `cargo xtask diff`"));
+    let verdict = Err(format!("run `{command}`, then `cargo xtask diff`"));
     let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
     Ok(Upstream { report: Report { old, new, changes, verdict }, left_out })
 }

@@ -56,6 +56,7 @@ const CASES: &[Case] = &[
     ("            plants:write: Write plants\n", "", &["compatible scope-undeclared"], &["compatible scope-declared"]),
     ("    Unused:\n      type: object\n      properties:\n        a: { type: string }\n", "", &["compatible schema-removed"], &["compatible schema-added"]),
     ("    Unused:\n", "    NotUsed:\n", &["compatible schema-renamed"], &["compatible schema-renamed"]),
+    ("size: { $ref: '#/components/schemas/Size' }", "size: { $ref: '#/components/schemas/Colour' }", &["breaking schema-replaced request"], &["breaking schema-replaced request"]),
     ("        a: { type: string }\n", "        a: { type: boolean }\n", &["compatible type-changed"], &["compatible type-changed"]),
     ("        name: { type: string }\n", "        name: { type: boolean }\n", &["breaking type-changed request"], &["breaking type-changed request"]),
     ("        why: { type: string }\n", "        why: {}\n", &["breaking type-changed response"], &["compatible type-changed response"]),

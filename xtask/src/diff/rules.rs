@@ -101,6 +101,7 @@ rules! { Wire, WIRE:
     SCHEMA_ADDED = "schema-added" <-> "schema-removed", "a schema was added", NOTHING, NOTHING;
     SCHEMA_REMOVED = "schema-removed" <-> "schema-added", "a schema was removed", NOTHING, NOTHING;
     SCHEMA_RENAMED = "schema-renamed" <-> "schema-renamed", "a schema was renamed", NOTHING, "use the new name when you compile with the new crate";
+    SCHEMA_REPLACED = "schema-replaced" <-> "schema-replaced", "another schema is referred to", "release the regenerated client: old clients send or expect the old schema", "use the new type when you compile with the new crate";
     TYPE_CHANGED = "type-changed" <-> "type-changed", "the type of a value changed", "release the regenerated client: old clients send or expect the old type", NOTHING;
     FORMAT_CHANGED = "format-changed" <-> "format-changed", "the format of a value changed", "check that what you send has the new format, and that what you receive fits", NOTHING;
     NULL_ALLOWED = "null-allowed" <-> "null-forbidden", "`null` became a valid value", "release the regenerated client: old clients fail to decode `null`", NOTHING;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::common::{by_rule, subject};
-use super::{markdown, safe, sentence};
+use super::common::{by_rule, line, subject};
+use super::{markdown, safe};
 use crate::diff::{Axis, Change, Class, Report};
 use crate::text::counted;
 
@@ -17,9 +17,8 @@ pub fn print(report: &Report, since: &str) -> String {
         let changes: Vec<&Change> = report.of(axis, class).collect();
         let (class, axis) = (class.word(), axis.word());
         for change in changes.iter().take(LIMIT) {
-            let (subject, what) = (subject(change, &safe::quoted), markdown::prose(&sentence::what(change)));
             // Writing to a `String` cannot fail.
-            let _ = writeln!(text, "- {class}, {axis}: {subject}: {what}.");
+            let _ = writeln!(text, "- {class}, {axis}: {}.", line(change, &safe::quoted, &markdown::prose));
         }
         if changes.len() > LIMIT {
             let more = changes.len() - LIMIT;

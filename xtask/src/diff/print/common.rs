@@ -1,7 +1,6 @@
 //! What the printers have in common.
 
-use super::safe;
-use super::verdict;
+use super::{safe, sentence, verdict};
 use crate::diff::rules::Rule;
 use crate::diff::{Axis, Change, Class, Report, Subject};
 
@@ -77,6 +76,17 @@ fn listed(operations: &[String], name: &dyn Fn(&str) -> String) -> String {
     let shown: Vec<String> = operations.iter().take(3).map(|id| name(id)).collect();
     let more = if operations.len() > shown.len() { ", .." } else { "" };
     format!("{}{more}", shown.join(", "))
+}
+
+/// The subject and what changed.
+pub(super) fn line(change: &Change, name: &dyn Fn(&str) -> String, clause: &dyn Fn(&str) -> String) -> String {
+    let what = clause(&sentence::what(change));
+    match &change.subject {
+        // Both names are in the clause.
+        Subject::Item(_) if change.rule.id == "item-renamed" => what,
+        Subject::Item(path) => format!("{} {what}", name(path)),
+        _ => format!("{}: {what}", subject(change, name)),
+    }
 }
 
 /// A name of the document as it is.

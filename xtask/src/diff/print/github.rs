@@ -1,7 +1,7 @@
 //! Annotations of a workflow run on GitHub: the verdict first, errors for what may break, notices for the rest; documentation
 //! is only counted.
 
-use super::common::{lines, plain, subject, summary};
+use super::common::{line, lines, plain, summary};
 use super::{safe, sentence};
 use crate::diff::{Change, Class, Report};
 
@@ -28,9 +28,8 @@ fn annotation(report: &Report, change: &Change) -> String {
     };
     let title = format!("{}: {}", change.rule.axis.word(), change.rule.id);
     let message = format!(
-        "{}: {} ({}{}): {}",
-        subject(change, &plain),
-        sentence::what(change),
+        "{} ({}{}): {}",
+        line(change, &plain, &str::to_owned),
         sentence::directions(&change.directions),
         lines(change),
         change.advice()

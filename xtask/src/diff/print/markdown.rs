@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::common::{Extent, by_rule, lines, sections, subject};
+use super::common::{Extent, by_rule, line, lines, sections};
 use super::{safe, sentence, verdict};
 use crate::diff::{Axis, Change, Class, Report};
 use crate::text::counted;
@@ -78,7 +78,7 @@ fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], ext
         let _ = writeln!(text, "**{}** ({}): {}\n", rule.id, changes.len(), prose(advice));
         for change in changes.iter().take(limit) {
             let place = format!("{}{}", sentence::directions(&change.directions), lines(change));
-            let _ = writeln!(text, "- {}: {} ({place})", subject(change, &code), prose(&sentence::what(change)));
+            let _ = writeln!(text, "- {} ({place})", line(change, &code, &prose));
         }
         if changes.len() > limit {
             let _ = writeln!(text, "- and {} more", changes.len() - limit);

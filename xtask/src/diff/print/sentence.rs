@@ -109,6 +109,7 @@ impl<'c> Words<'c> {
             "schema-added" => "the schema was added".to_owned(),
             "schema-removed" => "the schema was removed".to_owned(),
             "schema-renamed" => format!("{from} was renamed to {to}"),
+            "schema-replaced" => format!("the schema of {place} was {from} and is now {to}"),
             "type-changed" => {
                 format!("{place} was {} and is now {}", kind(detail.from.as_ref()), kind(detail.to.as_ref()))
             }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::common::{Extent, by_rule, lines, plain, sections, subject, summary};
+use super::common::{Extent, by_rule, line, lines, plain, sections, summary};
 use super::sentence;
 use crate::diff::rules::Rule;
 use crate::diff::{Axis, Change, Class, Report};
@@ -52,8 +52,8 @@ fn rule_text(text: &mut String, rule: &Rule, class: Class, changes: &[&Change], 
     // Folding one line away would need one line to say so.
     let shown = if changes.len() <= limit.saturating_add(1) { changes.len() } else { limit };
     for change in changes.iter().take(shown) {
-        let (what, directions) = (sentence::what(change), sentence::directions(&change.directions));
-        let line = format!("{}: {what} ({directions}{})", subject(change, &plain), lines(change));
+        let directions = sentence::directions(&change.directions);
+        let line = format!("{} ({directions}{})", line(change, &plain, &str::to_owned), lines(change));
         text.push_str(&wrapped(&line, "    - ", "      "));
     }
     if changes.len() > shown {

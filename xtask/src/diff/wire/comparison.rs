@@ -13,6 +13,8 @@ pub(super) struct Wire {
     /// The index of each change, so that one found in both directions is reported once.
     known: HashMap<Key, usize>,
     pub(super) visited: HashSet<(String, String, Option<Direction>)>,
+    /// How bad it is that one component takes the place of another, by their pointers.
+    pub(super) replaced: HashMap<(String, String, Option<Direction>), Class>,
     /// Components that were compared, by their pointers in both documents.
     pub(super) compared: BTreeSet<(String, String)>,
     /// Schemas of the old document with their names in the new one, where these differ.
@@ -37,19 +39,31 @@ impl Wire {
         let (old, new) = (old.map(Place::from), new.map(Place::from));
         let Spot { subject, part, path, .. } = spot.clone();
         let direction = spot.direction.filter(|_| class != Class::Documentation);
-        let (key_detail, key_old, key_new) = (detail.clone(), old.clone(), new.clone());
-        let key = (rule.id, class, subject.clone(), part.clone(), path.clone(), key_detail, key_old, key_new);
-        if let Some(change) = self.known.get(&key).and_then(|index| self.changes.get_mut(*index)) {
-            change.directions.extend(direction);
-            change.directions.sort_unstable();
-            change.directions.dedup();
-            return;
-        }
-        self.known.insert(key, self.changes.len());
         let directions = direction.into_iter().collect();
         let (operations, occurrences) = (Vec::new(), Vec::new());
         let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
+        let key = key(&change);
+        if let Some(known) = self.known.get(&key).and_then(|index| self.changes.get_mut(*index)) {
+            known.directions.extend(direction);
+            known.directions.sort_unstable();
+            known.directions.dedup();
+            return;
+        }
+        self.known.insert(key, self.changes.len());
         self.changes.push(change);
+    }
+
+    /// Takes back what was reported at a spot and inside of it from some change on, and says how bad the worst of it was.
+    pub(super) fn withdraw(&mut self, start: usize, spot: &Spot) -> Class {
+        let later = self.changes.split_off(start);
+        let is_inside = |change: &Change| change.subject == spot.subject && change.part == spot.part;
+        let (inside, others): (Vec<_>, Vec<_>) = later.into_iter().partition(is_inside);
+        self.known.retain(|_, index| *index < start);
+        for change in others {
+            self.known.insert(key(&change), self.changes.len());
+            self.changes.push(change);
+        }
+        inside.into_iter().map(|change| change.class).min().unwrap_or(Class::Documentation)
     }
 
     /// Compares what stands beside two references: the specification says that it is ignored, so that it is documentation.
@@ -78,6 +92,11 @@ impl Wire {
             self.report(spot, rule, class, detail, was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
         }
     }
+}
+
+fn key(change: &Change) -> Key {
+    let Change { rule, class, subject, part, path, detail, old, new, .. } = change.clone();
+    (rule.id, class, subject, part, path, detail, old, new)
 }
 
 /// How bad a change of a keyword without a rule is. `not` takes values away; of others nobody knows what they do.

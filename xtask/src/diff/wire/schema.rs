@@ -45,14 +45,37 @@ impl Wire {
     pub(super) fn schema(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         self.beside(spot, old, new);
         let (old, new) = (&resolved(old), &resolved(new));
-        let mut spot = spot.clone();
-        if let (Some(was), Some(is)) = (component(old), component(new))
-            && (was == is || self.renames(&was, &is, old, new))
-        {
-            let (direction, takes_null) = (spot.direction, spot.takes_null);
-            spot = Spot { direction, takes_null, ..Spot::of(Subject::Schema(is)) };
+        match (component(old), component(new)) {
+            (Some(was), Some(is)) if was == is || self.renames(&was, &is, old, new) => {
+                let Spot { direction, takes_null, .. } = *spot;
+                self.contents(&Spot { direction, takes_null, ..Spot::of(Subject::Schema(is)) }, old, new);
+            }
+            (Some(was), Some(is)) => self.replaced(spot, (was, old), (is, new)),
+            _ => self.contents(spot, old, new),
         }
-        let spot = &spot;
+    }
+
+    /// One component that takes the place of another is one change, as bad as the worst of what differs between them.
+    fn replaced(&mut self, spot: &Spot, old: (String, &At<'_>), new: (String, &At<'_>)) {
+        let pair = (old.1.pointer().to_owned(), new.1.pointer().to_owned(), spot.direction);
+        let class = match self.replaced.get(&pair) {
+            Some(class) => *class,
+            None => {
+                // Inside of itself it adds nothing.
+                self.replaced.insert(pair.clone(), Class::Compatible);
+                let start = self.changes.len();
+                self.contents(spot, old.1, new.1);
+                let class = self.withdraw(start, spot).min(Class::Compatible);
+                self.replaced.insert(pair, class);
+                class
+            }
+        };
+        let detail = Detail::replaced(old.0, new.0);
+        self.report(spot, &rules::SCHEMA_REPLACED, class, detail, Some(old.1), Some(new.1));
+    }
+
+    /// Compares what two schemas say.
+    fn contents(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         // Whether `null` breaks a client depends on where it occurs: that is reported at each position.
         let (was, is) = (Shape::of(old), Shape::of(new));
