@@ -79,7 +79,7 @@ fn operation(operation: &Operation) -> Vec<Origin> {
 
 fn schema(document: &Document, named: &Named) -> Vec<Origin> {
     let item = format!("types::{}", named.name);
-    let at = document.lookup(&format!("#{}", named.pointer));
+    let at = document.find(&named.pointer);
     let pointer = |found: Option<At<'_>>| found.map_or_else(|| named.pointer.clone(), |at| at.pointer().to_owned());
     let mut origins = vec![Origin { item: item.clone(), pointer: named.pointer.clone(), meaning: Meaning::Schema }];
     match &named.shape {

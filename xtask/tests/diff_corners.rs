@@ -400,3 +400,43 @@ fn two_files_are_compared_without_a_workspace() {
     let run = copy.xtask(&["diff"]).expect(2);
     assert!(run.stderr.contains("found no workspace"), "{run:?}");
 }
+
+#[test]
+fn no_document_that_can_be_parsed_stops_the_comparison() {
+    let base = Document::parse("d.yml", &fixture_text("diff/base.yml")).unwrap();
+    let json = base.root().node().to_json();
+    let mut open = vec![String::new()];
+    let mut compared = 0;
+    while let Some(pointer) = open.pop() {
+        let node = json.pointer(&pointer).unwrap();
+        let escaped = |name: &String| name.replace('~', "~0").replace('/', "~1");
+        match node {
+            Value::Object(members) => open.extend(members.keys().map(|name| format!("{pointer}/{}", escaped(name)))),
+            Value::Array(items) => open.extend((0..items.len()).map(|index| format!("{pointer}/{index}"))),
+            _ => {}
+        }
+        compared += 1;
+        // One value of a wrong kind for each node: all of them at each would take minutes.
+        let wrong = [
+            "null",
+            "[]",
+            "{}",
+            "-1.5",
+            "'#/x'",
+            "true",
+            "[{}, {}]",
+            "{$ref: '#'}",
+            "{$ref: '#/components/schemas/Event'}",
+        ];
+        let mut other = json.clone();
+        let wrong = Document::parse("w.yml", wrong[compared % wrong.len()]).unwrap();
+        *other.pointer_mut(&pointer).unwrap() = wrong.root().node().to_json();
+        let new = Document::parse("n.yml", &other.to_string()).unwrap();
+        for (old, new) in [(&base, &new), (&new, &base)] {
+            for change in diff::on_the_wire(old, new) {
+                assert!(!print::sentence::what(&change).is_empty());
+            }
+        }
+    }
+    assert!(compared > 200, "{compared}");
+}

@@ -68,7 +68,7 @@ fn closure(
         }
         let next = direct
             .entry(pointer.clone())
-            .or_insert_with(|| document.lookup(&format!("#{pointer}")).map(|at| references(&at)).unwrap_or_default());
+            .or_insert_with(|| document.find(&pointer).map(|at| references(&at)).unwrap_or_default());
         open.extend(next.iter().cloned());
     }
     seen

@@ -178,7 +178,7 @@ impl Surface {
     fn locate(&mut self, origins: &[Origin], document: &Document) {
         for origin in origins {
             if let Some(entry) = self.items.get_mut(&origin.item) {
-                let at = document.lookup(&format!("#{}", origin.pointer)).filter(|_| !origin.pointer.is_empty());
+                let at = document.find(&origin.pointer).filter(|_| !origin.pointer.is_empty());
                 entry.place = at.as_ref().map(Place::from);
                 entry.meaning = Some(origin.meaning.clone());
             }

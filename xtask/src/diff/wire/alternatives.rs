@@ -1,6 +1,6 @@
 //! The alternatives of a `oneOf` or `anyOf`: which are the same, and how a value is assigned to one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::comparison::{Spot, Wire, component, resolved};
 use super::meaning::Meaning;
@@ -18,16 +18,11 @@ impl Wire {
         let was: Vec<At<'_>> = was.iter().map(resolved).collect();
         let is: Vec<At<'_>> = is.iter().map(resolved).collect();
         let mut pairs = Pairs { gone: (0..was.len()).collect(), fresh: (0..is.len()).collect(), both: Vec::new() };
-        pairs.join(&was, &is, |a, b| component(a).is_some() && component(a) == component(b));
+        pairs.join(&was, &is, component, component);
         if !pairs.are_complete() {
             let renamed = &self.renamed;
-            let meanings: Vec<_> = is.iter().map(|at| Meaning::of(at, None)).collect();
-            let meaning = |at: &At<'_>| Meaning::of(at, Some(renamed));
-            let known: Vec<_> = was.iter().map(meaning).collect();
-            pairs.join_by(|a, b| {
-                let (a, b) = (known.get(a).and_then(Option::as_ref), meanings.get(b).and_then(Option::as_ref));
-                a.is_some() && a == b
-            });
+            let meaning = |at: &At<'_>, names| Meaning::of(at, names).map(|meaning| meaning.to_string());
+            pairs.join(&was, &is, |at| meaning(at, Some(renamed)), |at| meaning(at, None));
         }
         self.join_renamed(&mut pairs, &was, &is);
         pairs.join_alike(&was, &is);
@@ -73,7 +68,7 @@ impl Wire {
         self.discriminator(spot, old, new);
     }
 
-    /// One that is gone and one that is new may be the same one under another name.
+    /// One that was removed and one that was added may be the same one under another name.
     fn join_renamed(&mut self, pairs: &mut Pairs, was: &[At<'_>], is: &[At<'_>]) {
         while let (Some(gone), Some(fresh)) = (pairs.gone.first().copied(), pairs.fresh.first().copied()) {
             let (Some(a), Some(b)) = (was.get(gone), is.get(fresh)) else { break };
@@ -116,20 +111,39 @@ impl Pairs {
         self.both.push((was, is));
     }
 
-    fn join_by(&mut self, same: impl Fn(usize, usize) -> bool) {
-        for was in self.gone.clone() {
-            if let Some(is) = self.fresh.iter().copied().find(|is| same(was, *is)) {
-                self.take(was, is);
+    /// Joins those that have the same key.
+    fn join(
+        &mut self,
+        was: &[At<'_>],
+        is: &[At<'_>],
+        key_old: impl Fn(&At<'_>) -> Option<String>,
+        key_new: impl Fn(&At<'_>) -> Option<String>,
+    ) {
+        let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for index in &self.fresh {
+            if let Some(key) = is.get(*index).and_then(&key_new) {
+                free.entry(key).or_default().push_back(*index);
             }
         }
-    }
-
-    fn join(&mut self, was: &[At<'_>], is: &[At<'_>], same: impl Fn(&At<'_>, &At<'_>) -> bool) {
-        self.join_by(|a, b| was.get(a).zip(is.get(b)).is_some_and(|(a, b)| same(a, b)));
+        let mut taken = BTreeSet::new();
+        for index in std::mem::take(&mut self.gone) {
+            let key = was.get(index).and_then(&key_old);
+            match key.and_then(|key| free.get_mut(&key)).and_then(VecDeque::pop_front) {
+                Some(other) => {
+                    taken.insert(other);
+                    self.both.push((index, other));
+                }
+                None => self.gone.push(index),
+            }
+        }
+        self.fresh.retain(|index| !taken.contains(index));
     }
 
     /// Inline schemas have no name: the same one is of the same kind and has the most properties in common.
     fn join_alike(&mut self, was: &[At<'_>], is: &[At<'_>]) {
+        if self.gone.len().saturating_mul(self.fresh.len()) > MAX_COMPARED {
+            return;
+        }
         for index in self.gone.clone() {
             let Some(old) = was.get(index) else { continue };
             let candidates = self.fresh.iter().filter_map(|other| Some((*other, is.get(*other)?)));
@@ -144,6 +158,9 @@ impl Pairs {
         }
     }
 }
+
+/// Inline alternatives are compared each with each; more than this is no description that anyone wrote.
+const MAX_COMPARED: usize = 10_000;
 
 fn common(old: &At<'_>, new: &At<'_>) -> usize {
     let names =

@@ -1,6 +1,6 @@
 //! Bodies: what requests carry, and what each status responds.
 
-use super::comparison::{Spot, Wire, json, paired, resolved, shown};
+use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::document::At;
@@ -45,13 +45,13 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     let (was, is) = (list(old), list(new));
     let (both, gone, fresh) = paired(&was, &is);
     for (was, is) in both {
-        if let (Some(was), Some(is)) = (at(old, &was), at(new, &is)) {
+        if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
             response(wire, spot, &was, &is);
         }
     }
     let (gone, fresh): (Vec<_>, Vec<_>) = (
-        gone.iter().filter_map(|pointer| at(old, pointer)).collect(),
-        fresh.iter().filter_map(|pointer| at(new, pointer)).collect(),
+        gone.iter().filter_map(|pointer| node_at(old, pointer)).collect(),
+        fresh.iter().filter_map(|pointer| node_at(new, pointer)).collect(),
     );
     // A status is described by its range where it is not listed itself.
     for (was, is) in gone.iter().flat_map(|was| fresh.iter().map(move |is| (was, is))) {
@@ -89,10 +89,6 @@ fn response(wire: &mut Wire, spot: &Spot, was: &At<'_>, is: &At<'_>) {
     wire.rest(&spot, &was, &is, &["content", "headers"], &["description", "links"]);
     headers(wire, &spot, &was, &is);
     content(wire, &spot, &was, &is);
-}
-
-fn at<'d>(operation: &At<'d>, pointer: &str) -> Option<At<'d>> {
-    operation.document().lookup(&format!("#{pointer}"))
 }
 
 fn is_success(status: &str) -> bool {

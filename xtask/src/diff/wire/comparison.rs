@@ -12,6 +12,10 @@ pub(super) struct Wire {
     pub(super) changes: Vec<Change>,
     /// The index of each change, so that one found in both directions is reported once.
     known: HashMap<Key, usize>,
+    /// How many schemas are being compared inside of each other.
+    pub(super) depth: usize,
+    /// Schemas that are compared once those around them are, by their pointers.
+    pub(super) pending: Vec<(Spot, String, String)>,
     pub(super) visited: HashSet<(String, String, Option<Direction>)>,
     /// How bad it is that one component takes the place of another, by their pointers.
     pub(super) replaced: HashMap<(String, String, Option<Direction>), Class>,
@@ -169,6 +173,11 @@ pub(super) fn json(at: Option<&At<'_>>) -> Option<serde_json::Value> {
 /// The value as JSON.
 pub(super) fn shown(at: &At<'_>) -> String {
     at.node().to_json().to_string()
+}
+
+/// The node at a pointer of the same document.
+pub(super) fn node_at<'d>(at: &At<'d>, pointer: &str) -> Option<At<'d>> {
+    at.document().find(pointer)
 }
 
 /// What a reference leads to; the node itself if it leads nowhere.

@@ -1,6 +1,7 @@
 //! What a schema accepts, whatever its parts are called and in whatever order they stand.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -13,12 +14,20 @@ pub(super) struct Meaning(Value);
 
 /// Schemas refer to schemas many times over: one that is larger than this is compared by its name alone.
 const MAX_NODES: usize = 2_000;
+/// The same of one that is deeper than this.
+const MAX_DEPTH: usize = 50;
 
 impl Meaning {
     /// `None` if the schema is too large to be compared as a whole; names of the old document may have changed.
     pub(super) fn of(at: &At<'_>, renamed: Option<&BTreeMap<String, String>>) -> Option<Self> {
-        let mut reading = Reading { renamed, open: Vec::new(), left: MAX_NODES };
+        let mut reading = Reading { renamed, open: Vec::new(), left: MAX_NODES, depth: 0 };
         reading.schema(at).map(Self)
+    }
+}
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -27,6 +36,7 @@ struct Reading<'r> {
     /// The components that are being read: one inside of itself is known by its name.
     open: Vec<String>,
     left: usize,
+    depth: usize,
 }
 
 impl Reading<'_> {
@@ -44,6 +54,16 @@ impl Reading<'_> {
     }
 
     fn node(&mut self, at: &At<'_>, keyword: Option<&str>) -> Option<Value> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let value = self.members(at, keyword);
+        self.depth -= 1;
+        value
+    }
+
+    fn members(&mut self, at: &At<'_>, keyword: Option<&str>) -> Option<Value> {
         self.left = self.left.checked_sub(1)?;
         let named = matches!(keyword, Some("properties" | "mapping"));
         if at.is_object() {

@@ -1,6 +1,6 @@
 //! Operations: which are the same, and what became of each.
 
-use super::comparison::{Spot, Wire, json, paired, shown};
+use super::comparison::{Spot, Wire, json, node_at, paired, shown};
 use super::operations::{Operation, operations};
 use super::{body, parameter, security, servers};
 use crate::diff::change::{Class, Detail, Part};
@@ -31,6 +31,7 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     for (old_index, new_index) in same {
         if let (Some(was), Some(is)) = (was.get(old_index), is.get(new_index)) {
             operation(wire, was, is, (old, new));
+            wire.rest_of_schemas(old, new);
         }
     }
     for was in only_old.iter().filter_map(|index| was.get(*index)) {
@@ -48,7 +49,7 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     };
     let handled: Vec<&str> = METHODS.into_iter().chain(["parameters", "servers", "$ref"]).collect();
     for (was, is) in paired(&items(old), &items(new)).0 {
-        let (was, is) = (old.document().lookup(&format!("#{was}")), new.document().lookup(&format!("#{is}")));
+        let (was, is) = (node_at(old, &was), node_at(new, &is));
         if let (Some(was), Some(is)) = (was, is) {
             let spot = Spot::document().part(Part::Path(is.name()), None);
             wire.rest(&spot, &was, &is, &handled, &["summary", "description"]);

@@ -1,6 +1,6 @@
 //! Schemas, in the direction in which their values travel.
 
-use super::comparison::{Spot, WORDS, Wire, component, json, paired, resolved};
+use super::comparison::{Spot, WORDS, Wire, component, json, node_at, paired, resolved};
 use super::meaning::Meaning;
 use super::shape::Shape;
 use super::value;
@@ -40,9 +40,31 @@ const HANDLED: [&str; 29] = [
     "uniqueItems",
 ];
 
+/// A long chain of schemas must not exhaust the stack.
+const MAX_DEPTH: usize = 40;
+
 impl Wire {
-    /// Compares two schemas.
+    /// Compares two schemas, at once or, deep inside of others, later.
     pub(super) fn schema(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+        if self.depth >= MAX_DEPTH {
+            self.pending.push((spot.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
+            return;
+        }
+        self.depth += 1;
+        self.resolved(spot, old, new);
+        self.depth -= 1;
+    }
+
+    /// Compares the schemas that were left for later.
+    pub(super) fn rest_of_schemas(&mut self, old: &At<'_>, new: &At<'_>) {
+        while let Some((spot, was, is)) = self.pending.pop() {
+            if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
+                self.schema(&spot, &was, &is);
+            }
+        }
+    }
+
+    fn resolved(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         self.beside(spot, old, new);
         let (old, new) = (&resolved(old), &resolved(new));
         match (component(old), component(new)) {
@@ -205,6 +227,7 @@ pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         if !wire.compared.contains(&pair) {
             wire.schema(&Spot::of(Subject::Schema(new.name())), old, new);
+            wire.rest_of_schemas(old, new);
         }
     }
     gone.retain(|at| !wire.renamed.contains_key(&at.name()));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparison::{Spot, Wire, json, paired, resolved, shown};
+use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
 use super::operations::operations;
 use super::{security, servers};
 use crate::diff::change::{Class, Detail, Part};
@@ -32,14 +32,14 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         was.into_iter().map(|(name, at)| (wire.schemes.get(&name).cloned().unwrap_or(name), at)).collect();
     let (both, gone, fresh) = paired(&was, &is);
     for (was, is) in both {
-        if let (Some(was), Some(is)) = (lookup(old, &was), lookup(new, &is)) {
+        if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
             scheme(wire, (&was, old), (&is, new));
         }
     }
-    for at in gone.iter().filter_map(|pointer| lookup(old, pointer)) {
+    for at in gone.iter().filter_map(|pointer| node_at(old, pointer)) {
         wire.report(&spot, &rules::SCHEME_REMOVED, Class::Breaking, Detail::of(at.name()), Some(&at), None);
     }
-    for at in fresh.iter().filter_map(|pointer| lookup(new, pointer)) {
+    for at in fresh.iter().filter_map(|pointer| node_at(new, pointer)) {
         wire.report(&spot, &rules::SCHEME_ADDED, Class::Compatible, Detail::of(at.name()), None, Some(&at));
         let spot = spot.part(Part::Scheme(at.name()), None);
         token_url(wire, &spot, (None, None, old), (token_place(&at).as_ref(), Some(&at), new));
@@ -78,10 +78,6 @@ fn renamed(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
 fn declared<'d>(root: &At<'d>) -> Vec<At<'d>> {
     let schemes = root.document().lookup("#/components/securitySchemes");
     schemes.into_iter().flat_map(|schemes| schemes.members()).map(|(_, at)| at).collect()
-}
-
-fn lookup<'d>(root: &At<'d>, pointer: &str) -> Option<At<'d>> {
-    root.document().lookup(&format!("#{pointer}"))
 }
 
 /// Compares two schemes; `(scheme, root)` of each document.

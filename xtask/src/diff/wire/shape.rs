@@ -39,9 +39,10 @@ impl<'d> Shape<'d> {
         let listed = self.parts.iter().filter_map(|part| part.get("required")).flat_map(|list| list.items());
         let listed: Vec<At<'d>> = listed.filter(|item| item.as_str().is_some()).collect();
         let required: BTreeSet<&str> = listed.iter().filter_map(At::as_str).collect();
+        let mut known = BTreeSet::new();
         for part in &self.parts {
             for (name, at) in part.get("properties").into_iter().flat_map(|properties| properties.members()) {
-                if properties.iter().all(|(other, _)| other != name) {
+                if known.insert(name) {
                     let property = Property { required: required.contains(name), described: true, at };
                     properties.push((name.to_owned(), property));
                 }
@@ -49,7 +50,7 @@ impl<'d> Shape<'d> {
         }
         for item in listed {
             let name = item.as_str().unwrap_or_default();
-            if properties.iter().all(|(other, _)| other != name) {
+            if known.insert(name) {
                 properties.push((name.to_owned(), Property { required: true, described: false, at: item.clone() }));
             }
         }

@@ -1,5 +1,7 @@
 //! What is said of a value beside its type: `null`, formats, listed values, defaults.
 
+use std::collections::HashSet;
+
 use super::bounds;
 use super::comparison::{Spot, Wire, json, shown};
 use super::shape::Shape;
@@ -79,13 +81,14 @@ fn values(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
         }
         (Some(was), Some(is)) => (was, is),
     };
-    let has = |list: &At<'_>, item: &At<'_>| list.items().any(|other| json(Some(&other)) == json(Some(item)));
-    for item in was.items().filter(|item| !has(&is, item)) {
+    let texts = |list: &At<'_>| list.items().map(|item| shown(&item)).collect::<HashSet<String>>();
+    let (texts_old, texts_new) = (texts(&was), texts(&is));
+    for item in was.items().filter(|item| !texts_new.contains(&shown(item))) {
         let class = spot.graded(Class::Breaking, Class::Compatible);
         let detail = Detail::of(shown(&item));
         wire.report(spot, &rules::ENUM_VALUE_REMOVED, class, detail, Some(&item), Some(&is));
     }
-    for item in is.items().filter(|item| !has(&was, item)) {
+    for item in is.items().filter(|item| !texts_old.contains(&shown(item))) {
         let detail = Detail::of(shown(&item));
         wire.report(spot, &rules::ENUM_VALUE_ADDED, Class::Compatible, detail, Some(&was), Some(&item));
     }
