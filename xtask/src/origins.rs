@@ -53,10 +53,19 @@ pub fn origins(document: &Document, api: &Api) -> Vec<Origin> {
     origins.extend(api.schemas.named().iter().flat_map(|named| schema(document, named)));
     origins.extend(api.scopes.iter().map(|scope| Origin {
         item: format!("Scope::{}", scope.variant),
-        pointer: String::new(),
+        pointer: declared(document, &scope.text).map(|at| at.pointer().to_owned()).unwrap_or_default(),
         meaning: Meaning::Value(scope.text.clone()),
     }));
     origins
+}
+
+/// Where a scope is declared first; a scope that is only required has no such node.
+fn declared<'d>(document: &'d Document, scope: &str) -> Option<At<'d>> {
+    let schemes = document.find("/components/securitySchemes")?;
+    let flows = schemes.members().filter_map(|(_, scheme)| scheme.get("flows"));
+    let mut scopes =
+        flows.flat_map(|flows| flows.members().collect::<Vec<_>>()).filter_map(|(_, flow)| flow.get("scopes"));
+    scopes.find_map(|scopes| scopes.get(scope))
 }
 
 fn operation(operation: &Operation) -> Vec<Origin> {
