@@ -23,10 +23,15 @@ use surface::{Entry, Kind, Surface, made, parent};
 pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
     // Nearly all of the time goes into rendering.
     let (was, is) = std::thread::scope(|scope| {
-        let was = scope.spawn(|| shown(old));
+        // Threads have a smaller stack than the program, and schemas may be nested deeply.
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || shown(old));
         let is = shown(new);
-        // A panic goes on where it would have come out without a thread.
-        (was.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), is)
+        let was = match thread {
+            // A panic goes on where it would have come out without a thread.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => shown(old),
+        };
+        (was, is)
     });
     let (mut was, is) = (was?, is?);
     let mut rust = Rust::default();
@@ -41,6 +46,9 @@ pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Ch
     rust.surfaces(&was, &is);
     Ok(rust.changes)
 }
+
+/// As much as the main thread of a program has.
+const STACK: usize = 8 << 20;
 
 fn shown(document: &Document) -> Result<Surface, String> {
     // What every reader relies on; anything else is reported by the generator's rules, and by them first.
