@@ -34,8 +34,7 @@ pub(super) fn apply(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(St
 /// Identifiers of the old crate with those of the new one, for renamed operations and schemas and the types inside of them.
 fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, String> {
     let mut idents = BTreeMap::new();
-    let is_free =
-        |ident: &str, surface: &Surface| !surface.items.keys().any(|path| path.rsplit("::").next() == Some(ident));
+    let (owners_old, owners_new) = (owners(was), owners(is));
     for change in wire.iter().filter(|change| RENAMES.contains(&change.rule)) {
         let (Some(old), Some(new)) = (&change.detail.from, &change.detail.to) else { continue };
         let mut pairs = Vec::new();
@@ -44,23 +43,34 @@ fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, Stri
             pairs.push((names::shouty(old), names::shouty(new)));
         }
         let (old, new) = (names::pascal(old), names::pascal(new));
-        for path in was.items.keys() {
-            let ident = path.rsplit("::").next().unwrap_or(path);
-            if let Some(rest) = ident.strip_prefix(old.as_str()) {
-                pairs.push((ident.to_owned(), format!("{new}{rest}")));
-            }
+        let from_old = owners_old.range(old.as_str()..).take_while(|(ident, _)| ident.starts_with(old.as_str()));
+        for (ident, _) in from_old {
+            let rest = ident.strip_prefix(old.as_str()).unwrap_or_default();
+            pairs.push(((*ident).to_owned(), format!("{new}{rest}")));
         }
         for (from, to) in pairs {
-            let owners = was.items.keys().filter_map(|path| path.rsplit_once("::")).filter(|(_, name)| *name == from);
-            let renamed: Vec<String> = owners.map(|(owner, _)| format!("{owner}::{to}")).collect();
+            let owners = owners_old.get(from.as_str()).into_iter().flatten().flatten();
+            let renamed: Vec<String> = owners.map(|owner| format!("{owner}::{to}")).collect();
             // What has the same name elsewhere, like a scope, is another item.
             let was_free = renamed.iter().all(|path| !was.items.contains_key(path));
-            if is_free(&from, is) && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
+            let is_free = !owners_new.contains_key(from.as_str());
+            if is_free && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
                 idents.insert(from, to);
             }
         }
     }
     idents
+}
+
+/// The last identifiers of all paths, each with what stands before it.
+fn owners(surface: &Surface) -> BTreeMap<&str, Vec<Option<&str>>> {
+    let mut owners: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for path in surface.items.keys() {
+        let (owner, ident) =
+            path.rsplit_once("::").map_or((None, path.as_str()), |(owner, ident)| (Some(owner), ident));
+        owners.entry(ident).or_default().push(owner);
+    }
+    owners
 }
 
 static RENAMES: [&rules::Rule; 2] = [&rules::OPERATION_RENAMED, &rules::SCHEMA_RENAMED];
