@@ -173,9 +173,9 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             print(check::FRESH)?;
         }
         Command::Diff(arguments) => {
-            let report = diff::run(&workspace?, arguments)?;
+            let report = diff::run(workspace, arguments)?;
             print(diff::render(&report, arguments))?;
-            if arguments.exit_code && report.is_breaking() {
+            if arguments.exit_code && report.may_break() {
                 return Ok(FOUND);
             }
         }

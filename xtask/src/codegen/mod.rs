@@ -6,6 +6,7 @@
 pub mod generate;
 pub mod lower;
 pub mod mismatch;
+pub mod origins;
 pub mod passes;
 pub mod placeholders;
 pub mod progenitor;

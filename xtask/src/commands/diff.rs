@@ -1,31 +1,39 @@
 //! `cargo xtask diff`: finds the two documents and prints what changed between them.
 
+use std::path::Path;
+
+use anyhow::{anyhow, ensure};
+
 use crate::diff::print::Extent;
 use crate::diff::{self, Report, print};
 use crate::io::files::{STDIN, exists};
 use crate::io::git;
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
+use crate::openapi::validation::recognizable;
 use crate::vendoring::lock::{LOCK, Lock};
-use crate::vendoring::page::checked;
+use crate::vendoring::page;
 use crate::vendoring::sources::{is_url, read};
 
-/// What the command line takes.
+/// The arguments of the command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Arguments {
-    /// A document, a documentation page, the URL of one, or `REV:path` of git; without it, the committed controlplane.yml
+    /// The old document: a file, a documentation page, a URL, `-` for standard input, or `REV:path` of git; the committed controlplane.yml by default
     pub old: Option<String>,
-    /// The same; without it, controlplane.yml
+    /// The new document; controlplane.yml by default
     pub new: Option<String>,
-    /// Exit with 1 where a change is breaking
+    /// Exit with 1 if a change is breaking or unknown
     #[arg(long)]
     pub exit_code: bool,
-    /// The form of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Print long lists to their ends
+    /// Print long lists completely
     #[arg(long)]
     pub full: bool,
+    /// Leave this operation out of both crates, as `generate --skip` does; it is still compared on the wire
+    #[arg(long, value_name = "OPERATION_ID")]
+    pub skip: Vec<String>,
 }
 
 /// How a report is printed.
@@ -33,7 +41,7 @@ pub struct Arguments {
 pub enum Format {
     /// For a terminal
     Text,
-    /// For the text of a pull request
+    /// For the description of a pull request
     Markdown,
     /// For programs: docs/DIFF.md describes it
     Json,
@@ -41,24 +49,42 @@ pub enum Format {
     Github,
 }
 
-/// Compares two documents: each a file, a page, or `REV:path` of git. Without `new` the vendored one is meant, without `old` the
-/// committed one.
+/// Compares two documents. The workspace is needed only for the documents that are not named.
 ///
 /// # Errors
-/// Where one of them cannot be read, or is no document.
-pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Report> {
-    let committed = format!("HEAD:./{DOCUMENT}");
-    let old = load(workspace, arguments.old.as_ref().unwrap_or(&committed))?;
-    let new = match &arguments.new {
-        Some(new) => load(workspace, new)?,
-        None => vendored(workspace)?,
+/// If one of the documents cannot be read, or is not an OpenAPI document.
+pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyhow::Result<Report> {
+    let (old, new) = match (&arguments.old, &arguments.new) {
+        (Some(old), Some(new)) => {
+            let folder = workspace.as_ref().map_or(Path::new("."), Workspace::root);
+            (load(folder, old)?, load(folder, new)?)
+        }
+        (old, _) => {
+            let workspace = workspace.as_ref().map_err(|error| anyhow!("{error:#}, or name both documents"))?;
+            let committed = format!("HEAD:./{DOCUMENT}");
+            (load(workspace.root(), old.as_ref().unwrap_or(&committed))?, vendored(workspace)?)
+        }
     };
-    let skip = skipped(workspace)?;
+    let known = [&old, &new].map(operation_ids);
+    for id in &arguments.skip {
+        ensure!(
+            known.iter().any(|ids| ids.contains(id)),
+            "--skip: found no operation `{}` in either document, expected an `operationId`: check the spelling",
+            print::safe::text(id, 120)
+        );
+    }
+    let workspace = workspace.ok();
+    let mut skip = workspace.as_ref().map(skipped).transpose()?.unwrap_or_default();
+    skip.extend(arguments.skip.iter().cloned());
     let (old, new) = (without(old, &skip), without(new, &skip));
-    Ok(diff::compare(&old, &new, &version(&workspace.manifest()?)))
+    let manifest = workspace.map_or_else(|| Ok(BUILT_FROM.to_owned()), |workspace| workspace.manifest())?;
+    Ok(diff::compare(&old, &new, &version(&manifest)))
 }
 
-/// The report in one of its forms; styled, where it is text.
+/// The manifest of the workspace that this binary was built from: outside of a workspace its version is that of the crate.
+const BUILT_FROM: &str = include_str!("../../Cargo.toml");
+
+/// The report in one of its formats; styled, if it is text.
 #[must_use]
 pub fn render(report: &Report, arguments: &Arguments) -> String {
     let extent = if arguments.full { Extent::Full } else { Extent::Folded };
@@ -70,7 +96,7 @@ pub fn render(report: &Report, arguments: &Arguments) -> String {
     }
 }
 
-/// What the lock leaves out is left out of both crates.
+/// The operations that the lock leaves out: they are left out of both crates.
 fn skipped(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
     let lock = workspace.read(LOCK)?.and_then(|bytes| Lock::parse(&String::from_utf8_lossy(&bytes)).ok());
     Ok(lock.map(|lock| lock.skip).unwrap_or_default())
@@ -84,7 +110,7 @@ pub(crate) fn without(document: Document, skip: &[String]) -> Document {
 }
 
 fn operation_ids(document: &Document) -> Vec<String> {
-    diff::reach::components(document).into_iter().map(|(id, _)| id).collect()
+    diff::reach::components(document).into_iter().map(|reached| reached.id).collect()
 }
 
 /// The version that the members of the workspace share.
@@ -99,15 +125,20 @@ pub fn version(manifest: &str) -> String {
 
 fn vendored(workspace: &Workspace) -> anyhow::Result<Document> {
     let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| {
-        anyhow::anyhow!(
-            "{DOCUMENT}: found no such file: take a document in with `cargo xtask vendor FILE`, or name both documents"
-        )
+        anyhow!("{DOCUMENT}: found no such file: create it with `cargo xtask vendor FILE`, or name both documents")
     })?;
-    Ok(checked(DOCUMENT, &bytes)?)
+    readable(DOCUMENT, &bytes)
 }
 
-fn load(workspace: &Workspace, name: &str) -> anyhow::Result<Document> {
+fn load(folder: &Path, name: &str) -> anyhow::Result<Document> {
     let is_revision = name != STDIN.0 && !is_url(name) && !exists(name) && name.contains(':');
-    let bytes = if is_revision { git::show(workspace.root(), name)? } else { read(name)? };
-    Ok(checked(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)?)
+    let bytes = if is_revision { git::show(folder, name)? } else { read(name)? };
+    readable(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)
+}
+
+/// A document that can be compared, although it may be impossible to render.
+fn readable(name: &str, bytes: &[u8]) -> anyhow::Result<Document> {
+    let document = page::document(name, bytes)?;
+    recognizable(&document)?;
+    Ok(document)
 }

@@ -51,14 +51,13 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
     let left_out = left_out.map(|change| change.subject.name().to_owned()).chain(merged_out).collect();
     // An excerpt contains the components that its operations refer to, and no extensions.
     let not_vendored = NotVendored::of(left_out, source.map(str::to_owned).as_slice());
-    let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(|(_, pointers)| pointers).collect();
+    let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(reach::Reached::all).collect();
     changes.retain(|change| concerns(change, &reached));
     let command = match source {
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    // Only `diff` renders both documents.
-    let verdict = Err("`check --upstream` compares the documents alone".to_owned());
+    let verdict = Err(format!("run `{command}`, then `cargo xtask diff`"));
     let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
     Ok(Upstream { report: Report { old, new, changes, verdict }, command, not_vendored })
 }

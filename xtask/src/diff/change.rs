@@ -1,29 +1,33 @@
-//! One change: which rule found it, how bad it is, whom and where it concerns.
-
-use std::fmt;
+//! One change: which rule reports it, how bad it is, whom and what it concerns. Data alone: printers make sentences of it.
 
 use super::rules::Rule;
 use crate::openapi::document::At;
 
-/// A difference between two documents that somebody may have to know of.
+/// A difference between two documents that somebody may have to know about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What kind of change it is.
     pub rule: &'static Rule,
     /// How bad it is.
     pub class: Class,
-    /// Whether it is in what is sent, in what is received, in both, or in neither.
+    /// Whether it concerns what is sent, what is received, both or neither.
     pub directions: Vec<Direction>,
-    /// The operation or schema that it is in.
+    /// The operation, schema or item that it is in.
     pub subject: Subject,
-    /// What changed, in words.
-    pub what: String,
-    /// Where that is in the old document; `None` where it is not there.
+    /// The part of the subject.
+    pub part: Part,
+    /// The way inside of a schema: `spec.runtime`; empty for the schema itself.
+    pub path: String,
+    /// What exactly changed.
+    pub detail: Detail,
+    /// The position in the old document; `None` where it has none.
     pub old: Option<Place>,
-    /// Where that is in the new document; `None` where it is not there.
+    /// The position in the new document; `None` where it has none.
     pub new: Option<Place>,
-    /// Operations that can meet it, where the subject is a schema.
+    /// The ids of the operations that are affected.
     pub operations: Vec<String>,
+    /// The positions in operations that have the same change elsewhere.
+    pub occurrences: Vec<Occurrence>,
 }
 
 impl Change {
@@ -31,60 +35,87 @@ impl Change {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self.class {
-            Class::Breaking => self.rule.breaking,
+            Class::Breaking | Class::Unknown => self.rule.breaking,
             Class::Compatible => self.rule.harmless,
             Class::Documentation => "nothing to do",
         }
+    }
+
+    /// The name under which existing code knows the item that changed.
+    #[must_use]
+    pub fn known_as(&self) -> &str {
+        self.detail.known_as.as_deref().unwrap_or_else(|| self.subject.name())
     }
 
     /// What sorts the changes of a report.
     pub(super) fn order(&self) -> impl Ord + use<> {
         let line = |place: &Option<Place>| place.as_ref().map(|place| place.line);
         let (old, new) = (line(&self.old), line(&self.new));
-        (self.rule.axis, self.class, self.subject.clone(), new.or(old), self.rule.id, old, self.what.clone())
+        let what = (self.part.clone(), self.path.clone(), self.detail.clone());
+        (self.class, self.rule.axis, self.subject.clone(), new.or(old), self.rule.id, old, what)
     }
 }
 
-/// Who notices a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Axis {
-    /// A client in production, made from the old document, that talks to the new server.
-    Wire,
-    /// Code that compiled with the old crate, once it is compiled with the new one.
-    Rust,
+/// What exactly changed; which members there are follows from the rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Detail {
+    /// The keyword, header, scope, scheme or value that was added, removed or changed.
+    pub name: Option<String>,
+    /// What it was: a name, a type, a URL, or a value as JSON.
+    pub from: Option<String>,
+    /// What it is now.
+    pub to: Option<String>,
+    /// Whether what was added is required.
+    pub required: bool,
+    /// The name of a Rust item before, where it was renamed.
+    pub known_as: Option<String>,
 }
 
-impl Axis {
-    /// The word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Wire => "wire",
-            Self::Rust => "rust",
-        }
+impl Detail {
+    /// What is about one thing.
+    pub(super) fn of(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..Self::default() }
+    }
+
+    /// What was replaced.
+    pub(super) fn replaced(from: impl Into<Option<String>>, to: impl Into<Option<String>>) -> Self {
+        Self { from: from.into(), to: to.into(), ..Self::default() }
+    }
+
+    /// The same of one thing.
+    pub(super) fn called(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// What was added, and has to be there or not.
+    pub(super) fn required(required: bool) -> Self {
+        Self { required, ..Self::default() }
     }
 }
 
 /// How bad a change is; the worst is the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// What worked before may not work any more.
+    /// What worked before may no longer work.
     Breaking,
+    /// It cannot be told whether what worked before still works.
+    Unknown,
     /// What worked before still works.
     Compatible,
-    /// Only words changed.
+    /// Only descriptions changed.
     Documentation,
 }
 
 impl Class {
     /// Every class, the worst first.
-    pub const ALL: [Self; 3] = [Self::Breaking, Self::Compatible, Self::Documentation];
+    pub const ALL: [Self; 4] = [Self::Breaking, Self::Unknown, Self::Compatible, Self::Documentation];
 
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
+            Self::Unknown => "unknown",
             Self::Compatible => "compatible",
             Self::Documentation => "documentation",
         }
@@ -114,9 +145,11 @@ impl Direction {
 /// What a change is in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// The document as a whole: servers, security, its head.
+    /// The document as a whole: servers, security, title.
     Document,
-    /// An operation: its id in the new document (in the old one where it is gone), its method and path.
+    /// Several operations that have the same change: [`Change::operations`].
+    Operations,
+    /// An operation: its id in the new document (in the old one if it was removed), its method and path.
     Operation {
         /// The `operationId`.
         id: String,
@@ -135,6 +168,7 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Document => "document",
+            Self::Operations => "operations",
             Self::Operation { .. } => "operation",
             Self::Schema(_) => "schema",
             Self::Item(_) => "item",
@@ -146,24 +180,41 @@ impl Subject {
     pub fn name(&self) -> &str {
         match self {
             Self::Document => "document",
+            Self::Operations => "operations",
             Self::Operation { id, .. } => id,
             Self::Schema(name) | Self::Item(name) => name,
         }
     }
 }
 
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Document => f.write_str("the document"),
-            Self::Operation { id, call } => write!(f, "{id} ({call})"),
-            Self::Schema(name) => write!(f, "schema {name}"),
-            Self::Item(path) => f.write_str(path),
-        }
-    }
+/// The part of a document or an operation that changed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// A path of the document.
+    Path(String),
+    /// The list of paths.
+    Paths,
+    /// The components.
+    Components,
+    /// A component that is neither a schema nor a security scheme: its kind and name.
+    Component(String, String),
+    /// A server by its URL.
+    Server(String),
+    /// A security scheme by its name.
+    Scheme(String),
+    /// The security of operations that have none of their own.
+    InheritedSecurity,
+    /// A parameter: where it is sent, and its name.
+    Parameter(String, String),
+    /// The body of a request.
+    RequestBody,
+    /// The response with this status.
+    Response(String),
 }
 
-/// A place in a document.
+/// A position in a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The line, counted from 1.
@@ -176,4 +227,15 @@ impl From<&At<'_>> for Place {
     fn from(at: &At<'_>) -> Self {
         Self { line: at.line(), pointer: at.pointer().to_owned() }
     }
+}
+
+/// The same change in another operation, at a position of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Occurrence {
+    /// The `operationId`.
+    pub operation: String,
+    /// The position in the old document.
+    pub old: Option<Place>,
+    /// The position in the new document.
+    pub new: Option<Place>,
 }

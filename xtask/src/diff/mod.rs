@@ -1,48 +1,25 @@
 //! What changed between two documents, and what that means: on the wire and for code that imports the crate.
 //!
-//! Pure: two documents in, one [`Report`] out. Printers show a report and decide nothing.
+//! Pure: two documents in, one [`Report`] out, which is data. Printers make sentences of it and decide nothing.
 
 pub mod change;
 pub mod manual;
 pub mod print;
 pub mod reach;
+pub mod report;
 pub mod rules;
 pub mod rust;
 pub mod verdict;
 pub mod wire;
 
-pub use change::{Axis, Change, Class, Direction, Place, Subject};
+pub use change::{Change, Class, Detail, Direction, Part, Place, Subject};
+pub use report::Report;
+pub use rules::Axis;
 pub use verdict::{Level, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::openapi::document::Document;
-
-/// Everything that changed, in the order in which it is shown.
-#[derive(Debug, Clone)]
-pub struct Report {
-    /// What the old document is called.
-    pub old: String,
-    /// What the new document is called.
-    pub new: String,
-    /// The changes: the worst first, then by subject and line.
-    pub changes: Vec<Change>,
-    /// What the crate needs; a reason in its place where one of the documents cannot be rendered.
-    pub verdict: Result<Verdict, String>,
-}
-
-impl Report {
-    /// The changes of one axis and class.
-    pub fn of(&self, axis: Axis, class: Class) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(move |change| change.rule.axis == axis && change.class == class)
-    }
-
-    /// Whether anything that worked before may not work any more.
-    #[must_use]
-    pub fn is_breaking(&self) -> bool {
-        self.changes.iter().any(|change| change.class == Class::Breaking)
-    }
-}
 
 /// Compares two documents, and the two crates that are made of them; `version` is that of the crate now.
 #[must_use]
@@ -63,7 +40,7 @@ pub fn compare(old: &Document, new: &Document, version: &str) -> Report {
 #[must_use]
 pub fn on_the_wire(old: &Document, new: &Document) -> Vec<Change> {
     let mut changes = wire::compare(old, new);
-    say_who_meets(&mut changes, old, new);
+    name_operations(&mut changes, old, new);
     changes
 }
 
@@ -71,17 +48,27 @@ fn code(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, 
     if wire.is_empty() { Ok(Vec::new()) } else { rust::compare(old, new, wire) }
 }
 
-/// Names the operations that lead to each changed schema.
-fn say_who_meets(changes: &mut [Change], old: &Document, new: &Document) {
-    let mut operations: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (id, pointers) in reach::components(old).into_iter().chain(reach::components(new)) {
-        for name in pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/")) {
-            operations.entry(name.replace("~1", "/").replace("~0", "~")).or_default().insert(id.clone());
+/// Names the operations that send or receive each changed schema, in the direction of the change.
+fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
+    let mut operations: BTreeMap<(String, Option<Direction>), BTreeSet<String>> = BTreeMap::new();
+    for reached in reach::components(old).into_iter().chain(reach::components(new)) {
+        let id = reached.id.clone();
+        let directions = [(Some(Direction::Request), &reached.request), (Some(Direction::Response), &reached.response)];
+        for (direction, pointers) in directions.into_iter().chain([(None, &reached.other)]) {
+            for name in pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/")) {
+                let name = name.replace("~1", "/").replace("~0", "~");
+                operations.entry((name, direction)).or_default().insert(id.clone());
+            }
         }
     }
     for change in changes {
-        if let Subject::Schema(name) = &change.subject {
-            change.operations = operations.get(name).into_iter().flatten().cloned().collect();
-        }
+        let Subject::Schema(name) = &change.subject else { continue };
+        let directions: Vec<Option<Direction>> = match change.directions.as_slice() {
+            [] => vec![Some(Direction::Request), Some(Direction::Response), None],
+            some => some.iter().copied().map(Some).collect(),
+        };
+        let found = directions.into_iter().filter_map(|direction| operations.get(&(name.clone(), direction)));
+        let found: BTreeSet<String> = found.flatten().cloned().collect();
+        change.operations = found.into_iter().collect();
     }
 }

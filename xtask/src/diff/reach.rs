@@ -4,45 +4,78 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
+use crate::openapi::references::targets;
 
-/// Each operation's id with the pointers of the components that it leads to.
+/// The pointers of the components that an operation leads to.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// The `operationId`.
+    pub id: String,
+    /// From what it sends.
+    pub request: BTreeSet<String>,
+    /// From what it receives.
+    pub response: BTreeSet<String>,
+    /// From anything else: callbacks, security.
+    pub other: BTreeSet<String>,
+}
+
+impl Reached {
+    /// All of them.
+    #[must_use]
+    pub fn all(self) -> BTreeSet<String> {
+        let Self { request, response, other, .. } = self;
+        request.into_iter().chain(response).chain(other).collect()
+    }
+}
+
+/// What each operation of a document leads to.
 #[must_use]
-pub fn components(document: &Document) -> Vec<(String, BTreeSet<String>)> {
+pub fn components(document: &Document) -> Vec<Reached> {
     let mut direct = BTreeMap::new();
-    let root = document.root();
-    let items: Vec<At<'_>> =
-        root.get("paths").into_iter().flat_map(|paths| paths.members()).map(|(_, at)| at).collect();
+    let items = document.root().get("paths").into_iter().flat_map(|paths| paths.members());
     let mut reached = Vec::new();
-    for item in &items {
+    for (_, item) in items {
         let common = item.get("parameters").map(|at| references(&at)).unwrap_or_default();
         for operation in METHODS.iter().filter_map(|method| item.get(method)) {
-            let mut open: Vec<String> = references(&operation).into_iter().chain(common.iter().cloned()).collect();
-            let mut seen = BTreeSet::new();
-            while let Some(pointer) = open.pop() {
-                if !seen.insert(pointer.clone()) {
-                    continue;
-                }
-                let next = direct.entry(pointer.clone()).or_insert_with(|| {
-                    document.lookup(&format!("#{pointer}")).map(|at| references(&at)).unwrap_or_default()
-                });
-                open.extend(next.iter().cloned());
+            let (mut request, mut response, mut other) = (common.clone(), BTreeSet::new(), BTreeSet::new());
+            for (name, member) in operation.members() {
+                let into = match name {
+                    "parameters" | "requestBody" => &mut request,
+                    "responses" => &mut response,
+                    _ => &mut other,
+                };
+                into.extend(references(&member));
             }
-            reached.push((operation.text("operationId").unwrap_or_default().to_owned(), seen));
+            let id = operation.text("operationId").unwrap_or_default().to_owned();
+            let [request, response, other] =
+                [request, response, other].map(|start| closure(document, start, &mut direct));
+            reached.push(Reached { id, request, response, other });
         }
     }
     reached
 }
 
-/// The pointers of the components that a place refers to.
-fn references(at: &At<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![at.clone()];
-    while let Some(at) = open.pop() {
-        if let Some(target) = at.text("$ref").and_then(|reference| at.document().lookup(reference)) {
-            found.insert(target.pointer().to_owned());
+/// The pointers, and those that they lead to.
+fn closure(
+    document: &Document,
+    start: BTreeSet<String>,
+    direct: &mut BTreeMap<String, BTreeSet<String>>,
+) -> BTreeSet<String> {
+    let mut open: Vec<String> = start.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(pointer) = open.pop() {
+        if !seen.insert(pointer.clone()) {
+            continue;
         }
-        open.extend(at.members().map(|(_, member)| member));
-        open.extend(at.items());
+        let next = direct
+            .entry(pointer.clone())
+            .or_insert_with(|| document.find(&pointer).map(|at| references(&at)).unwrap_or_default());
+        open.extend(next.iter().cloned());
     }
-    found
+    seen
+}
+
+/// The pointers of the components that a node refers to.
+fn references(at: &At<'_>) -> BTreeSet<String> {
+    targets(at).into_iter().map(|target| target.pointer().to_owned()).collect()
 }

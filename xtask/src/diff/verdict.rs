@@ -1,9 +1,7 @@
-//! What the crate needs under Cargo's rules for versions, and what forces it.
+//! What the crate needs under Cargo's rules for versions, and why.
 
-use std::fmt;
-
-use super::change::{Axis, Change, Class};
-use crate::io::terminal::counted;
+use super::change::{Change, Class};
+use super::rules::Axis;
 
 /// What a release with these changes has to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +10,9 @@ pub struct Verdict {
     pub level: Level,
     /// The version of the crate now.
     pub version: String,
-    /// The least version that the release may have.
+    /// The lowest version that the release may have.
     pub next: String,
-    /// The items whose changes force it; nothing where only a patch is needed.
+    /// The items whose changes force it, under the names that existing code knows; none if a patch is enough.
     pub forced_by: Vec<String>,
 }
 
@@ -23,11 +21,11 @@ pub struct Verdict {
 pub enum Level {
     /// Nothing changed.
     None,
-    /// Code that compiles now compiles, and there is nothing new to name.
+    /// Code that compiles now still compiles, and there is nothing new to use.
     Patch,
-    /// Code that compiles now compiles, and there is something new to name.
+    /// Code that compiles now still compiles, and there is something new to use.
     Addition,
-    /// Some code that compiles now compiles no more.
+    /// Some code that compiles now no longer compiles, or does something else.
     Breaking,
 }
 
@@ -43,7 +41,7 @@ impl Level {
         }
     }
 
-    /// The least version after this one. Below 1.0.0 the first number that is not 0 counts as the major one.
+    /// The lowest version after this one. Below 1.0.0 the first number that is not 0 counts as the major one.
     #[must_use]
     pub fn next(self, version: &str) -> String {
         let mut numbers = version.split(['.', '-', '+']).map(|part| part.parse::<u64>().unwrap_or_default());
@@ -60,7 +58,7 @@ impl Level {
 impl Verdict {
     pub(super) fn of(changes: &[Change], version: &str) -> Self {
         let rust = |class| changes.iter().filter(move |change| change.rule.axis == Axis::Rust && change.class == class);
-        let named = |class| rust(class).map(|change: &Change| change.subject.name().to_owned()).collect::<Vec<_>>();
+        let named = |class| rust(class).map(|change: &Change| change.known_as().to_owned()).collect::<Vec<_>>();
         let (breaking, additions) = (named(Class::Breaking), named(Class::Compatible));
         let (level, forced_by) = if !breaking.is_empty() {
             (Level::Breaking, breaking)
@@ -72,24 +70,6 @@ impl Verdict {
             (Level::Patch, Vec::new())
         };
         Self { level, version: version.to_owned(), next: level.next(version), forced_by }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { level, version, next, forced_by } = self;
-        let why = match level {
-            Level::None => return write!(f, "verdict: no release is needed ({version})"),
-            Level::Patch => "no code notices, but what the crate says or sends is another".to_owned(),
-            Level::Addition | Level::Breaking => {
-                let shown: Vec<String> = forced_by.iter().take(3).map(|item| format!("`{item}`")).collect();
-                let more = forced_by.len().saturating_sub(3);
-                let more = if more > 0 { format!(" and {}", counted(more, "other item")) } else { String::new() };
-                let what = if *level == Level::Breaking { "breaks code" } else { "is new" };
-                format!("{what}: {}{more}", shown.join(", "))
-            }
-        };
-        write!(f, "verdict: {version} needs at least {next} ({why})")
     }
 }
 

@@ -95,6 +95,17 @@ impl Document {
         }
         Some(at)
     }
+
+    /// The node at a JSON pointer (RFC 6901).
+    #[must_use]
+    pub fn find(&self, pointer: &str) -> Option<At<'_>> {
+        let mut at = self.root();
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            at = at.get(&token).or_else(|| at.items().nth(token.parse().ok()?))?;
+        }
+        Some(at)
+    }
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.

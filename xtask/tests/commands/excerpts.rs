@@ -42,7 +42,7 @@ fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says()
                     && change.class != xtask::diff::Class::Documentation
             });
             assert_eq!(
-                told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(),
+                told.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
                 [],
                 "{name}\n{}",
                 made.text
@@ -71,7 +71,12 @@ fn the_excerpts_of_all_operations_become_the_document_again() {
         // What no operation leads to is in no excerpt.
         let told = changes.iter().filter(|change| !matches!(change.rule.id, "schema-added" | "scheme-added"));
         let told = told.filter(|change| change.class != xtask::diff::Class::Documentation);
-        assert_eq!(told.map(|change| (change.rule.id, &change.what)).collect::<Vec<_>>(), [], "{name}\n{}", made.text);
+        assert_eq!(
+            told.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
+            [],
+            "{name}\n{}",
+            made.text
+        );
     }
 }
 

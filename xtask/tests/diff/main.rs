@@ -4,6 +4,7 @@
 mod support;
 
 mod command;
+mod corners;
 mod rust;
 mod silent;
 mod wire;

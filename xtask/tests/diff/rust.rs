@@ -104,8 +104,21 @@ fn every_rule_has_a_mirror() {
 fn a_change_in_rust_names_the_lines_that_it_comes_from() {
     let base = fixture_text("diff/base.yml");
     let report = report(&base, &base.replace("        why: { type: string }\n", ""));
-    let line = 1 + base.lines().position(|line| line == "    Withered:").unwrap();
+    let line = 1 + base.lines().position(|line| line == "        why: { type: string }").unwrap();
     assert_eq!(rust(&report)[0].old.as_ref().map(|place| place.line), Some(line));
+}
+
+#[test]
+fn a_scope_and_a_value_have_the_lines_of_their_declarations() {
+    let write = "            plants:write: Write plants\n";
+    let burn = "            plants:burn: Burn plants\n";
+    let base = fixture_text("diff/base.yml").replace(write, &format!("{write}{burn}"));
+    for (old, new) in [(burn, ""), ("enum: [red, green]", "enum: [red]")] {
+        let report = report(&base, &base.replace(old, new));
+        let line = 1 + base.lines().position(|line| line.contains(old.trim())).unwrap();
+        let removed = report.changes.iter().find(|change| change.rule.id == "variant-removed").unwrap();
+        assert_eq!(removed.old.as_ref().map(|place| place.line), Some(line), "{old}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use crate::support::{self, fixture_text};
 use xtask::Document;
+use xtask::diff::print::sentence;
 use xtask::diff::{self, Change, Class, rules};
 
 /// What is replaced in the document, by what, and every change on the wire that this makes: class, rule, directions.
@@ -27,7 +28,7 @@ const CASES: &[Case] = &[
     ("        - name: limit\n          in: query\n          schema: { type: integer, format: int32, default: 10, minimum: 1, maximum: 100 }\n", "", &["breaking parameter-removed request"], &["compatible parameter-added request"]),
     ("        - name: owner\n          in: query\n          required: true\n          schema: { type: string }\n", "", &["breaking parameter-removed request"], &["breaking parameter-added request"]),
     ("          required: true\n          schema: { type: string }\n", "          schema: { type: string }\n", &["compatible parameter-optional request"], &["breaking parameter-required request"]),
-    ("  /plants/{plantId}:\n    parameters:\n      - name: plantId", "  /plants/{id}:\n    parameters:\n      - name: id", &["compatible parameter-renamed request", "compatible parameter-renamed request"], &["compatible parameter-renamed request", "compatible parameter-renamed request"]),
+    ("  /plants/{plantId}:\n    parameters:\n      - name: plantId", "  /plants/{id}:\n    parameters:\n      - name: id", &["compatible parameter-renamed request"], &["compatible parameter-renamed request"]),
     ("        - name: colours\n", "        - name: colours\n          explode: false\n", &["breaking parameter-style-changed request"], &["breaking parameter-style-changed request"]),
     ("default: 10", "default: 20", &["breaking default-changed request"], &["breaking default-changed request"]),
     ("default: 10, ", "", &["compatible default-changed request"], &["compatible default-changed request"]),
@@ -42,7 +43,7 @@ const CASES: &[Case] = &[
     ("        '204': { description: done }", "        '204': { description: done }\n        '409': { description: taken }", &["compatible status-added response"], &["compatible status-removed response"]),
     ("        default: { description: trouble }", "        default: { description: trouble }\n        '201': { description: made }", &["compatible status-added response"], &["compatible status-removed response"]),
     ("'200': { description: gone }", "'200': { description: gone, content: { application/json: { schema: { type: string } } } }", &["compatible content-added response"], &["breaking content-removed response"]),
-    ("            X-Total: { schema: { type: integer } }\n", "            X-Count: { schema: { type: integer } }\n", &["compatible response-header-changed response"], &["compatible response-header-changed response"]),
+    ("            X-Total: { schema: { type: integer } }\n", "            X-Count: { schema: { type: integer } }\n", &["compatible response-header-changed response", "compatible response-header-changed response"], &["compatible response-header-changed response", "compatible response-header-changed response"]),
     ("  - Key: []\n", "", &["breaking security-removed request"], &["compatible security-added request"]),
     ("      security: []\n", "      security: [{ Key: [] }]\n", &["breaking operation-secured request"], &["compatible operation-public request"]),
     ("            - plants:read\n            - plants:write\n", "            - plants:read\n", &["compatible scope-released request"], &["breaking scope-required request"]),
@@ -53,6 +54,7 @@ const CASES: &[Case] = &[
     ("            plants:write: Write plants\n", "", &["compatible scope-undeclared"], &["compatible scope-declared"]),
     ("    Unused:\n      type: object\n      properties:\n        a: { type: string }\n", "", &["compatible schema-removed"], &["compatible schema-added"]),
     ("    Unused:\n", "    NotUsed:\n", &["compatible schema-renamed"], &["compatible schema-renamed"]),
+    ("size: { $ref: '#/components/schemas/Size' }", "size: { $ref: '#/components/schemas/Colour' }", &["breaking schema-replaced request"], &["breaking schema-replaced request"]),
     ("        a: { type: string }\n", "        a: { type: boolean }\n", &["compatible type-changed"], &["compatible type-changed"]),
     ("        name: { type: string }\n", "        name: { type: boolean }\n", &["breaking type-changed request"], &["breaking type-changed request"]),
     ("        why: { type: string }\n", "        why: {}\n", &["breaking type-changed response"], &["compatible type-changed response"]),
@@ -77,7 +79,11 @@ const CASES: &[Case] = &[
     ("anyOf: [{ required: [clay] }, { required: [tin] }]", "anyOf: [{ required: [tin] }, { required: [clay] }]", &["documentation rewritten"], &["documentation rewritten"]),
     ("propertyName: kind", "propertyName: sort", &["breaking discriminator-changed response"], &["breaking discriminator-changed response"]),
     ("      additionalProperties: false\n", "", &["compatible additional-allowed request"], &["breaking additional-forbidden request"]),
-    ("        name: { type: string }\n", "        name: { type: string, not: {} }\n", &["compatible keyword-changed request"], &["compatible keyword-changed request"]),
+    ("        name: { type: string }\n", "        name: { type: string, not: {} }\n", &["breaking keyword-changed request"], &["compatible keyword-changed request"]),
+    ("        name: { type: string }\n", "        name: { type: string, contentEncoding: base64 }\n", &["unknown keyword-changed request"], &["unknown keyword-changed request"]),
+    ("  - url: https://test.nursery.example/v1\n", "  - url: http://test.nursery.example/v1\n", &["breaking server-removed", "compatible server-added", "breaking encryption-removed"], &["breaking server-removed", "compatible server-added", "compatible encryption-added"]),
+    ("tokenUrl: /oauth/token", "tokenUrl: https://tokens.example/oauth/token", &["breaking token-url-changed", "breaking token-host-changed"], &["breaking token-url-changed", "breaking token-host-changed"]),
+    ("oneOf: [{ type: string }, { type: boolean }]", "anyOf: [{ type: string }, { type: boolean }]", &["compatible alternatives-combined"], &["compatible alternatives-exclusive"]),
     ("description: What it is called", "description: Its name", &["documentation documentation-changed"], &["documentation documentation-changed"]),
     ("summary: Lists plants", "summary: All plants", &["documentation documentation-changed"], &["documentation documentation-changed"]),
     ("tags:\n  - name: plants\n", "", &["documentation documentation-changed"], &["documentation documentation-changed"]),
@@ -130,7 +136,7 @@ fn each_kind_of_change_is_found_in_both_directions() {
         for (old, new, expected) in [(&old, &new, case.2), (&new, &old, case.3)] {
             let found = wire(old, new);
             if told(&found) != sorted(expected) {
-                let what: Vec<_> = found.iter().map(|change| change.what.as_str()).collect();
+                let what: Vec<_> = found.iter().map(sentence::what).collect();
                 let (from, to, found) = (case.0, case.1, told(&found));
                 writeln!(wrong, "{from:?} -> {to:?}\n  found {found:?}\n  expected {expected:?}\n  {what:?}").unwrap();
             }
@@ -180,9 +186,9 @@ fn a_change_says_where_it_is_and_whom_it_concerns() {
     let base = fixture_text("diff/base.yml");
     let found = wire(&base, &base.replace("enum: [red, green]", "enum: [red, green, blue]"));
     let [change] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!(change.subject.to_string(), "schema Colour");
+    assert_eq!((change.subject.kind(), change.subject.name()), ("schema", "Colour"));
     assert_eq!(change.operations, ["CreatePlant", "ListPlants"]);
-    assert_eq!(change.what, "`\"blue\"` is a new value of the schema");
+    assert_eq!(sentence::what(change), "`\"blue\"` was added to the values of the schema");
     let line = 1 + base.lines().position(|line| line.contains("[red, green]")).unwrap();
     assert_eq!(change.new.as_ref().map(|place| place.line), Some(line));
     assert_eq!(change.new.as_ref().unwrap().pointer, "/components/schemas/Colour/enum/2");

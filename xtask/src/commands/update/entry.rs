@@ -192,7 +192,7 @@ fn subject(change: &Change) -> String {
 
 /// What changed, in words.
 fn what(change: &Change) -> String {
-    markdown::prose(&change.what)
+    markdown::prose(&crate::diff::print::sentence::what(change))
 }
 
 fn code(text: &str) -> String {

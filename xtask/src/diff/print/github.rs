@@ -1,45 +1,46 @@
-//! Annotations of a workflow run on GitHub: errors for what breaks, notices for the rest; words alone are only counted.
+//! Annotations of a workflow run on GitHub: the verdict first, errors for what may break, notices for the rest; documentation
+//! is only counted.
 
-use super::{subject, summary, where_to};
+use super::common::{line, lines, plain, summary};
+use super::{safe, sentence};
 use crate::diff::{Change, Class, Report};
 
-/// One workflow command a line.
+/// One workflow command a line; GitHub shows the first ten.
 #[must_use]
 pub fn print(report: &Report) -> String {
-    let mut lines = String::new();
+    let level = if report.may_break() { "error" } else { "notice" };
+    let title = format!("{} -> {}", plain(&report.old), plain(&report.new));
+    let mut text = format!("::{level} title={}::{}\n", property(&title), data(&summary(report).join("; ")));
     for change in report.changes.iter().filter(|change| change.class != Class::Documentation) {
-        lines.push_str(&annotation(report, change));
-        lines.push('\n');
+        text.push_str(&annotation(report, change));
+        text.push('\n');
     }
-    let title = format!("{} -> {}", report.old, report.new);
-    let summary = summary(report).join("; ");
-    format!("{lines}::notice title={}::{}\n", property(&title), data(&summary))
+    text
 }
 
 fn annotation(report: &Report, change: &Change) -> String {
-    let level = if change.class == Class::Breaking { "error" } else { "notice" };
-    // Only the new document is sure to be in the checkout; a place of the old one is told in words.
+    let level = if change.class <= Class::Unknown { "error" } else { "notice" };
+    // Only the new document is sure to be in the checkout; a position in the old one is part of the message.
     let place = match (&change.new, &change.old) {
-        (Some(new), _) => format!("file={},line={},", property(file(&report.new)), new.line),
-        (None, Some(old)) => format!("file={},line={},", property(file(&report.old)), old.line),
+        (Some(new), _) => format!("file={},line={},", property(&file(&report.new)), new.line),
+        (None, Some(old)) => format!("file={},line={},", property(&file(&report.old)), old.line),
         (None, None) => String::new(),
     };
     let title = format!("{}: {}", change.rule.axis.word(), change.rule.id);
     let message = format!(
-        "{}: {} ({}{}): {}",
-        subject(change),
-        change.what,
-        where_to(change),
-        super::lines(change),
+        "{} ({}{}): {}",
+        line(change, &plain, &str::to_owned),
+        sentence::directions(&change.directions),
+        lines(change),
         change.advice()
     );
     format!("::{level} {place}title={}::{}", property(&title), data(&message))
 }
 
-/// The path that a revision's file has.
-fn file(name: &str) -> &str {
+/// The path of a revision's file.
+fn file(name: &str) -> String {
     let path = if name.contains("://") { name } else { name.rsplit_once(':').map_or(name, |(_, path)| path) };
-    path.trim_start_matches("./")
+    safe::text(path.trim_start_matches("./"), 500)
 }
 
 fn data(text: &str) -> String {

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use super::{AXES, Extent, lines, subject, where_to};
+use super::common::{Extent, by_rule, line, lines, sections};
+use super::{safe, sentence, verdict};
 use crate::diff::{Axis, Change, Class, Report};
 use crate::io::terminal::counted;
 
 /// The report as GitHub's Markdown.
 #[must_use]
 pub fn print(report: &Report, extent: Extent) -> String {
-    let verdict = if report.changes.is_empty() { String::new() } else { prose(&super::verdict(report)) + "\n\n" };
+    let verdict = if report.changes.is_empty() { String::new() } else { prose(&verdict::sentence(report)) + "\n\n" };
     with(report, &verdict, extent)
 }
 
@@ -23,20 +24,18 @@ fn with(report: &Report, verdict: &str, extent: Extent) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
     let _ = writeln!(text, "### {} → {}\n", code(&report.old), code(&report.new));
+    text.push_str(verdict);
     if report.changes.is_empty() {
         text.push_str("Nothing changed.\n");
         return text;
     }
-    text.push_str(verdict);
-    text.push_str("| | breaking | compatible | documentation |\n|---|---:|---:|---:|\n");
-    for axis in AXES {
-        let [breaking, compatible, documentation] = Class::ALL.map(|class| report.of(axis, class).count());
-        let _ = writeln!(text, "| {} | {breaking} | {compatible} | {documentation} |", named(axis));
+    text.push_str("| | breaking | unknown | compatible | documentation |\n|---|---:|---:|---:|---:|\n");
+    for axis in Axis::ALL {
+        let [breaking, unknown, compatible, documentation] = Class::ALL.map(|class| report.of(axis, class).count());
+        let _ = writeln!(text, "| {} | {breaking} | {unknown} | {compatible} | {documentation} |", named(axis));
     }
-    for class in Class::ALL {
-        for axis in AXES {
-            section(&mut text, report, axis, class, extent);
-        }
+    for (class, axis, changes) in sections(report) {
+        section(&mut text, axis, class, &changes, extent);
     }
     text
 }
@@ -55,7 +54,10 @@ pub fn bounded(text: String) -> String {
         .map(|start| start + END.len())
         .or_else(|| fitting.find("\n<details"))
         .unwrap_or(fitting.len());
-    format!("{}\nThe rest is left out here: `cargo xtask diff` prints it.\n", fitting.get(..end).unwrap_or_default())
+    format!(
+        "{}\nThe rest is too long for a pull request: `cargo xtask diff` prints it.\n",
+        fitting.get(..end).unwrap_or_default()
+    )
 }
 
 fn named(axis: Axis) -> &'static str {
@@ -65,22 +67,18 @@ fn named(axis: Axis) -> &'static str {
     }
 }
 
-fn section(text: &mut String, report: &Report, axis: Axis, class: Class, extent: Extent) {
-    let changes: Vec<&Change> = report.of(axis, class).collect();
-    if changes.is_empty() {
-        return;
-    }
+fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], extent: Extent) {
     let title = format!("{}: {}", named(axis), counted(changes.len(), &format!("{} change", class.word())));
-    let open = if class == Class::Breaking { " open" } else { "" };
+    let open = if class <= Class::Unknown { " open" } else { "" };
     let _ = writeln!(text, "\n<details{open}><summary>{title}</summary>\n");
     // A pull request's text may have 65,536 characters.
     let limit = if extent == Extent::Full { usize::MAX } else { 25 };
-    for (rule, changes) in super::by_rule(&changes) {
+    for (rule, changes) in by_rule(changes) {
         let advice = changes.first().map_or("", |change| change.advice());
         let _ = writeln!(text, "**{}** ({}): {}\n", rule.id, changes.len(), prose(advice));
         for change in changes.iter().take(limit) {
-            let place = format!("{}{}", where_to(change), lines(change));
-            let _ = writeln!(text, "- {}: {} ({place})", prose(&subject(change)), prose(&change.what));
+            let place = format!("{}{}", sentence::directions(&change.directions), lines(change));
+            let _ = writeln!(text, "- {} ({place})", line(change, &code, &prose));
         }
         if changes.len() > limit {
             let _ = writeln!(text, "- and {} more", changes.len() - limit);
@@ -90,7 +88,7 @@ fn section(text: &mut String, report: &Report, axis: Axis, class: Class, extent:
     text.push_str("</details>\n");
 }
 
-/// Words in which only code spans are Markdown; what a document calls its parts is no tag, no mention and no link.
+/// Text in which only code spans are Markdown: nothing else is a tag, a mention, a link or an image.
 #[must_use]
 pub fn prose(text: &str) -> String {
     let mut escaped = String::new();
@@ -108,11 +106,13 @@ pub fn prose(text: &str) -> String {
                 '&' => escaped.push_str("&amp;"),
                 '@' => escaped.push_str("&#64;"),
                 '#' => escaped.push_str("&#35;"),
+                // An address without a colon is no link.
+                ':' if escaped.ends_with("http") || escaped.ends_with("https") => escaped.push_str("&#58;"),
                 '*' | '_' | '[' | ']' | '|' | '\\' | '~' => {
                     escaped.push('\\');
                     escaped.push(character);
                 }
-                control if control.is_control() => escaped.push(' '),
+                other if safe::is_unsafe(other) => escaped.push(' '),
                 other => escaped.push(other),
             }
         }
@@ -121,8 +121,7 @@ pub fn prose(text: &str) -> String {
 }
 
 fn code(text: &str) -> String {
-    let text: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    format!("`{}`", text.replace('`', "'"))
+    safe::quoted(text)
 }
 
 #[cfg(test)]
@@ -134,7 +133,10 @@ mod tests {
         let section = format!("<details>{}\n</details>\n", "é".repeat(25_000));
         assert_eq!(bounded(section.repeat(2)), section.repeat(2));
         let short = bounded(section.repeat(3));
-        assert_eq!(short, format!("{}\nThe rest is left out here: `cargo xtask diff` prints it.\n", section.repeat(2)));
+        assert_eq!(
+            short,
+            format!("{}\nThe rest is too long for a pull request: `cargo xtask diff` prints it.\n", section.repeat(2))
+        );
         assert!(bounded("a".repeat(70_000)).chars().count() < 65_536);
     }
 }

@@ -1,42 +1,60 @@
 //! Rust: what the regenerated crate does to code that compiled with the old one, from the two generated syntax trees.
 
+mod meaning;
 mod rename;
 mod surface;
 
 use std::collections::BTreeSet;
 
-use super::change::{Change, Class, Place, Subject};
+use super::change::{Change, Class, Detail, Part, Place, Subject};
 use super::rules::{self, Rule};
 use crate::codegen::generate::trees;
 use crate::io::terminal::counted;
+use crate::model::check;
 use crate::model::names;
 use crate::openapi::document::Document;
+use crate::openapi::validation::validate;
 
 use surface::{Entry, Kind, Surface, made, parent};
 
-/// Compares the two crates that are made of the documents; the changes on the wire tell what has another name.
+/// Compares the two crates that are made of the documents; the changes on the wire tell what was renamed.
 ///
 /// # Errors
 /// Says which of the documents cannot be rendered, and why.
 pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
     // Nearly all of the time goes into rendering.
     let (was, is) = std::thread::scope(|scope| {
-        let was = scope.spawn(|| shown(old));
+        // Threads have a smaller stack than the program, and schemas may be nested deeply.
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || shown(old));
         let is = shown(new);
-        // A panic goes on where it would have come out without a thread.
-        (was.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), is)
+        let was = match thread {
+            // A panic goes on where it would have come out without a thread.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => shown(old),
+        };
+        (was, is)
     });
     let (mut was, is) = (was?, is?);
     let mut rust = Rust::default();
     for (old, new) in rename::apply(&mut was, &is, wire) {
         rust.renamed(&old, &new, &was, &is);
     }
+    for meaning::Changed { path, from, to, now } in meaning::changed(&was, &is, wire) {
+        let detail = Detail { name: now, ..Detail::replaced(from, to) };
+        let place = |surface: &Surface| surface.items.get(&path).and_then(|entry| entry.place.clone());
+        rust.report(&path, &rules::MEANING_CHANGED, Class::Breaking, detail, (place(&was), place(&is)));
+    }
     rust.surfaces(&was, &is);
     Ok(rust.changes)
 }
 
+/// As much as the main thread of a program has.
+const STACK: usize = 8 << 20;
+
 fn shown(document: &Document) -> Result<Surface, String> {
-    let trees = trees(document).map_err(|refusals| {
+    // What every reader relies on; anything else is reported by the generator's rules, and by them first.
+    let valid = validate(document).or_else(|_| check(document));
+    let trees = valid.and_then(|()| trees(document)).map_err(|refusals| {
         let count = refusals.iter().count();
         let first = refusals.iter().next().map(ToString::to_string).unwrap_or_default();
         format!("{} cannot be rendered ({}, the first: {first})", document.name(), counted(count, "refusal"))
@@ -55,32 +73,25 @@ impl Rust {
         path: &str,
         rule: &'static Rule,
         class: Class,
-        what: String,
+        detail: Detail,
         places: (Option<Place>, Option<Place>),
     ) {
         let (old, new) = places;
-        let subject = Subject::Item(path.to_owned());
-        self.changes.push(Change {
-            rule,
-            class,
-            directions: Vec::new(),
-            subject,
-            what,
-            old,
-            new,
-            operations: Vec::new(),
-        });
+        let (subject, part, path) = (Subject::Item(path.to_owned()), Part::Whole, String::new());
+        let (directions, operations, occurrences) = (Vec::new(), Vec::new(), Vec::new());
+        let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
+        self.changes.push(change);
     }
 
     fn renamed(&mut self, old: &str, new: &str, was: &Surface, is: &Surface) {
         let place = |surface: &Surface| surface.items.get(new).and_then(|entry| entry.place.clone());
-        let what = format!("`{old}` is called `{new}` now");
-        self.report(new, &rules::ITEM_RENAMED, Class::Breaking, what, (place(was), place(is)));
+        let detail = Detail { known_as: Some(old.to_owned()), ..Detail::replaced(old.to_owned(), new.to_owned()) };
+        self.report(new, &rules::ITEM_RENAMED, Class::Breaking, detail, (place(was), place(is)));
     }
 
     fn surfaces(&mut self, was: &Surface, is: &Surface) {
         let (gone, fresh) = (companions(was, is), companions(is, was));
-        // What belongs to a type that is declared otherwise is another thing, whatever it is called.
+        // The members of a type that is declared differently are others, whatever they are called.
         let redeclared = |path: &str| {
             parent(path).is_some_and(|owner| match (was.items.get(owner), is.items.get(owner)) {
                 (Some(old), Some(new)) => old.kind == Kind::Type && old.signature != new.signature,
@@ -90,11 +101,11 @@ impl Rust {
         for (path, old) in was.items.iter().filter(|(path, _)| !redeclared(path)) {
             match is.items.get(path) {
                 Some(new) => self.item(path, old, new),
-                // What is gone with its owner is told by the owner.
+                // What is removed with its owner is reported by the owner.
                 None if parent(path).is_some_and(|owner| !is.items.contains_key(owner)) || gone.contains(path) => {}
                 None => {
-                    let (rule, word) = removed(old.kind);
-                    self.report(path, rule, Class::Breaking, format!("the {word} is gone"), (old.place.clone(), None));
+                    let detail = Detail { known_as: old.known_as.clone(), ..Detail::default() };
+                    self.report(path, removed(old.kind), Class::Breaking, detail, (old.place.clone(), None));
                 }
             }
         }
@@ -106,49 +117,44 @@ impl Rust {
             {
                 continue;
             }
-            let (rule, word) = added(new.kind);
-            // A field or variant more is met by literals and matches, a method more by those who implement the trait.
+            // Literals and matches name each field or variant, implementations of a trait each method.
             let is_part = matches!(new.kind, Kind::Field | Kind::Variant)
                 || (new.kind == Kind::Method && path.starts_with("mock::MockServerExt"));
             let class =
                 if is_part && owner.is_some_and(|owner| !owner.open) { Class::Breaking } else { Class::Compatible };
-            self.report(path, rule, class, format!("the {word} is new"), (None, new.place.clone()));
+            self.report(path, added(new.kind), class, Detail::default(), (None, new.place.clone()));
         }
     }
 
     fn item(&mut self, path: &str, old: &Entry, new: &Entry) {
         let places = || (old.place.clone(), new.place.clone());
+        let known = || Detail { known_as: old.known_as.clone(), ..Detail::default() };
         if old.signature != new.signature {
-            let (rule, word) = changed(old.kind);
             let (from, to) = different(&old.signature, &new.signature);
-            let what = format!("the {word} is `{to}` and not `{from}`");
-            self.report(path, rule, Class::Breaking, what, places());
+            let detail = Detail { known_as: old.known_as.clone(), ..Detail::replaced(from, to) };
+            self.report(path, changed(old.kind), Class::Breaking, detail, places());
             if old.kind == Kind::Type {
                 return;
             }
         }
         match (old.open, new.open) {
             (false, true) => {
-                let what = "literals and matches without a rest compile no more".to_owned();
-                self.report(path, &rules::ITEM_OPENED, Class::Breaking, what, places());
+                self.report(path, &rules::ITEM_OPENED, Class::Breaking, known(), places());
             }
             (true, false) => {
-                let what = "literals and matches without a rest compile now".to_owned();
-                self.report(path, &rules::ITEM_CLOSED, Class::Compatible, what, places());
+                self.report(path, &rules::ITEM_CLOSED, Class::Compatible, known(), places());
             }
             _ => {}
         }
         if !old.deprecated && new.deprecated {
-            let what = "callers get a warning now".to_owned();
-            self.report(path, &rules::ITEM_DEPRECATED, Class::Compatible, what, places());
+            self.report(path, &rules::ITEM_DEPRECATED, Class::Compatible, known(), places());
         } else if old.deprecated && !new.deprecated {
-            let what = "callers get no warning any more".to_owned();
-            self.report(path, &rules::ITEM_UNDEPRECATED, Class::Compatible, what, places());
+            self.report(path, &rules::ITEM_UNDEPRECATED, Class::Compatible, known(), places());
         }
     }
 }
 
-/// What a method of the client brings along: its builder, its entry in the table, its mock. The method tells for them.
+/// What comes with a method of the client and is reported with it: its builder, its entry in the table, its mock.
 fn companions(surface: &Surface, other: &Surface) -> BTreeSet<String> {
     let mut companions = BTreeSet::new();
     for (path, entry) in &surface.items {
@@ -161,7 +167,7 @@ fn companions(surface: &Surface, other: &Surface) -> BTreeSet<String> {
         for suffix in ["Outcome", "Error"] {
             companions.insert(format!("builder::{builder}{suffix}"));
         }
-        // A method less breaks as the method of the client does; a method more breaks who implements an open trait.
+        // A method that is removed breaks as that of the client does; one that is added breaks who implements an open trait.
         let mock = format!("mock::MockServerExt::{method}");
         let open = other.items.get("mock::MockServerExt").is_none_or(|extension| extension.open);
         if open || !surface.items.contains_key(&mock) {
@@ -171,43 +177,43 @@ fn companions(surface: &Surface, other: &Surface) -> BTreeSet<String> {
     companions
 }
 
-fn removed(kind: Kind) -> (&'static Rule, &'static str) {
+fn removed(kind: Kind) -> &'static Rule {
     match kind {
-        Kind::Type => (&rules::TYPE_REMOVED, "type"),
-        Kind::Method | Kind::Constructor => (&rules::METHOD_REMOVED, "method"),
-        Kind::Setter => (&rules::SETTER_REMOVED, "setter"),
-        Kind::Field => (&rules::STRUCT_FIELD_REMOVED, "field"),
-        Kind::Variant => (&rules::VARIANT_REMOVED, "variant"),
-        Kind::Constant => (&rules::CONSTANT_REMOVED, "constant"),
-        Kind::Trait => (&rules::TRAIT_REMOVED, "trait"),
+        Kind::Type => &rules::TYPE_REMOVED,
+        Kind::Method | Kind::Constructor => &rules::METHOD_REMOVED,
+        Kind::Setter => &rules::SETTER_REMOVED,
+        Kind::Field => &rules::STRUCT_FIELD_REMOVED,
+        Kind::Variant => &rules::VARIANT_REMOVED,
+        Kind::Constant => &rules::CONSTANT_REMOVED,
+        Kind::Trait => &rules::TRAIT_REMOVED,
     }
 }
 
-fn added(kind: Kind) -> (&'static Rule, &'static str) {
+fn added(kind: Kind) -> &'static Rule {
     match kind {
-        Kind::Type => (&rules::TYPE_ADDED, "type"),
-        Kind::Method | Kind::Constructor => (&rules::METHOD_ADDED, "method"),
-        Kind::Setter => (&rules::SETTER_ADDED, "setter"),
-        Kind::Field => (&rules::STRUCT_FIELD_ADDED, "field"),
-        Kind::Variant => (&rules::VARIANT_ADDED, "variant"),
-        Kind::Constant => (&rules::CONSTANT_ADDED, "constant"),
-        Kind::Trait => (&rules::TRAIT_ADDED, "trait"),
+        Kind::Type => &rules::TYPE_ADDED,
+        Kind::Method | Kind::Constructor => &rules::METHOD_ADDED,
+        Kind::Setter => &rules::SETTER_ADDED,
+        Kind::Field => &rules::STRUCT_FIELD_ADDED,
+        Kind::Variant => &rules::VARIANT_ADDED,
+        Kind::Constant => &rules::CONSTANT_ADDED,
+        Kind::Trait => &rules::TRAIT_ADDED,
     }
 }
 
-fn changed(kind: Kind) -> (&'static Rule, &'static str) {
+fn changed(kind: Kind) -> &'static Rule {
     match kind {
-        Kind::Type | Kind::Trait => (&rules::TYPE_REDECLARED, "type"),
-        Kind::Method => (&rules::METHOD_RETYPED, "method"),
-        Kind::Constructor => (&rules::CONSTRUCTOR_CHANGED, "constructor"),
-        Kind::Setter => (&rules::SETTER_RETYPED, "setter"),
-        Kind::Field => (&rules::STRUCT_FIELD_RETYPED, "field"),
-        Kind::Variant => (&rules::VARIANT_RETYPED, "variant"),
-        Kind::Constant => (&rules::CONSTANT_RETYPED, "constant"),
+        Kind::Type | Kind::Trait => &rules::TYPE_REDECLARED,
+        Kind::Method => &rules::METHOD_RETYPED,
+        Kind::Constructor => &rules::CONSTRUCTOR_CHANGED,
+        Kind::Setter => &rules::SETTER_RETYPED,
+        Kind::Field => &rules::STRUCT_FIELD_RETYPED,
+        Kind::Variant => &rules::VARIANT_RETYPED,
+        Kind::Constant => &rules::CONSTANT_RETYPED,
     }
 }
 
-/// The parts of two long signatures that differ, with a little of what is around.
+/// The parts of two long signatures that differ.
 fn different(old: &str, new: &str) -> (String, String) {
     const LONG: usize = 60;
     if old.chars().count() <= LONG && new.chars().count() <= LONG {

@@ -1,9 +1,10 @@
-//! Names: what is called otherwise is one change, and not one thing gone and another one new.
+//! Renamed items: one change, instead of one item that is removed and another one that is added.
 
 use std::collections::BTreeMap;
 
-use super::surface::Surface;
-use crate::diff::change::{Change, Subject};
+use super::surface::{Surface, parent};
+use crate::diff::change::Change;
+use crate::diff::rules;
 use crate::model::names;
 
 /// Gives the old items the names that they have now; the old paths and the new ones of what was renamed.
@@ -14,10 +15,13 @@ pub(super) fn apply(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(St
     for (path, mut entry) in std::mem::take(&mut was.items) {
         entry.signature = substitute(&entry.signature, &idents);
         let new = substitute(&path, &idents);
-        let told = new != path
+        let reported = new != path
             && (path.starts_with("Client::") || path.starts_with("types::"))
-            && super::parent(&path).is_none_or(|owner| owner == "Client");
-        if told {
+            && parent(&path).is_none_or(|owner| owner == "Client");
+        if new != path {
+            entry.known_as = Some(path.clone());
+        }
+        if reported {
             renamed.push((path, new.clone()));
         }
         items.insert(new, entry);
@@ -30,28 +34,27 @@ pub(super) fn apply(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(St
 /// Identifiers of the old crate with those of the new one, for renamed operations and schemas and the types inside of them.
 fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, String> {
     let mut idents = BTreeMap::new();
-    let is_free =
-        |ident: &str, surface: &Surface| !surface.items.keys().any(|path| path.rsplit("::").next() == Some(ident));
-    for change in wire {
-        let Some((old, new)) = bases(change) else { continue };
+    let (owners_old, owners_new) = (owners(was), owners(is));
+    for change in wire.iter().filter(|change| RENAMES.contains(&change.rule)) {
+        let (Some(old), Some(new)) = (&change.detail.from, &change.detail.to) else { continue };
         let mut pairs = Vec::new();
-        if change.rule.id == "operation-renamed" {
-            pairs.push((names::snake(&old), names::snake(&new)));
-            pairs.push((names::shouty(&old), names::shouty(&new)));
+        if *change.rule == rules::OPERATION_RENAMED {
+            pairs.push((names::snake(old), names::snake(new)));
+            pairs.push((names::shouty(old), names::shouty(new)));
         }
-        let (old, new) = (names::pascal(&old), names::pascal(&new));
-        for path in was.items.keys() {
-            let ident = path.rsplit("::").next().unwrap_or(path);
-            if let Some(rest) = ident.strip_prefix(old.as_str()) {
-                pairs.push((ident.to_owned(), format!("{new}{rest}")));
-            }
+        let (old, new) = (names::pascal(old), names::pascal(new));
+        let from_old = owners_old.range(old.as_str()..).take_while(|(ident, _)| ident.starts_with(old.as_str()));
+        for (ident, _) in from_old {
+            let rest = ident.strip_prefix(old.as_str()).unwrap_or_default();
+            pairs.push(((*ident).to_owned(), format!("{new}{rest}")));
         }
         for (from, to) in pairs {
-            let owners = was.items.keys().filter_map(|path| path.rsplit_once("::")).filter(|(_, name)| *name == from);
-            let renamed: Vec<String> = owners.map(|(owner, _)| format!("{owner}::{to}")).collect();
-            // What is called so elsewhere, like a scope, is another item.
+            let owners = owners_old.get(from.as_str()).into_iter().flatten().flatten();
+            let renamed: Vec<String> = owners.map(|owner| format!("{owner}::{to}")).collect();
+            // What has the same name elsewhere, like a scope, is another item.
             let was_free = renamed.iter().all(|path| !was.items.contains_key(path));
-            if is_free(&from, is) && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
+            let is_free = !owners_new.contains_key(from.as_str());
+            if is_free && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
                 idents.insert(from, to);
             }
         }
@@ -59,37 +62,37 @@ fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, Stri
     idents
 }
 
-/// The old and the new name of what the change on the wire renames.
-fn bases(change: &Change) -> Option<(String, String)> {
-    if !matches!(change.rule.id, "operation-renamed" | "schema-renamed") {
-        return None;
+/// The last identifiers of all paths, each with what stands before it.
+fn owners(surface: &Surface) -> BTreeMap<&str, Vec<Option<&str>>> {
+    let mut owners: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for path in surface.items.keys() {
+        let (owner, ident) =
+            path.rsplit_once("::").map_or((None, path.as_str()), |(owner, ident)| (Some(owner), ident));
+        owners.entry(ident).or_default().push(owner);
     }
-    let old = match change.rule.id {
-        // The old name stands first between backticks.
-        "operation-renamed" | "schema-renamed" => change.what.split('`').nth(1)?.to_owned(),
-        _ => return None,
-    };
-    Some((old, change.subject.name().to_owned()))
+    owners
 }
 
-/// Setters of path parameters that have another name.
+static RENAMES: [&rules::Rule; 2] = [&rules::OPERATION_RENAMED, &rules::SCHEMA_RENAMED];
+
+/// Setters of path parameters that were renamed.
 fn setters(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(String, String)> {
     let mut renamed = Vec::new();
-    for change in wire.iter().filter(|change| change.rule.id == "parameter-renamed") {
-        let Subject::Operation { id, .. } = &change.subject else { continue };
-        let mut names_told = change.what.split('`').skip(1).step_by(2);
-        let (Some(new), Some(old)) = (names_told.next(), names_told.next()) else { continue };
-        let builder = names::pascal(id);
-        for owner in [format!("builder::{builder}"), format!("mock::operations::{builder}When")] {
-            let old = format!("{owner}::{}", names::snake(old));
-            let new = format!("{owner}::{}", names::snake(new));
-            if is.items.contains_key(&old) || was.items.contains_key(&new) || !is.items.contains_key(&new) {
-                continue;
-            }
-            if let Some(entry) = was.items.remove(&old) {
-                was.items.insert(new.clone(), entry);
-                if owner.starts_with("builder") {
-                    renamed.push((old, new));
+    for change in wire.iter().filter(|change| *change.rule == rules::PARAMETER_RENAMED) {
+        let (Some(old), Some(new)) = (&change.detail.from, &change.detail.to) else { continue };
+        for builder in change.operations.iter().map(|id| names::pascal(id)) {
+            for owner in [format!("builder::{builder}"), format!("mock::operations::{builder}When")] {
+                let old = format!("{owner}::{}", names::snake(old));
+                let new = format!("{owner}::{}", names::snake(new));
+                if is.items.contains_key(&old) || was.items.contains_key(&new) || !is.items.contains_key(&new) {
+                    continue;
+                }
+                if let Some(mut entry) = was.items.remove(&old) {
+                    entry.known_as = entry.known_as.or_else(|| Some(old.clone()));
+                    was.items.insert(new.clone(), entry);
+                    if owner.starts_with("builder") {
+                        renamed.push((old, new));
+                    }
                 }
             }
         }

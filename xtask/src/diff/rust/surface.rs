@@ -1,10 +1,12 @@
-//! What generated code shows to those who import it: each public item under its path, with what callers depend on.
+//! The public items of generated code under their paths, with what callers depend on.
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
 
+use crate::codegen::generate::Trees;
+use crate::codegen::origins::{Meaning, Origin};
 use crate::diff::change::Place;
 use crate::openapi::document::Document;
 
@@ -20,11 +22,15 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     /// What callers depend on: types of arguments and results, of a field, of what a variant holds.
     pub(super) signature: String,
-    /// Whether one more field, variant or method is no concern of callers.
+    /// Whether one more field, variant or method does not concern callers.
     pub(super) open: bool,
     pub(super) deprecated: bool,
-    /// What of the document it was rendered from.
+    /// The node of the document that it was rendered from.
     pub(super) place: Option<Place>,
+    /// What it stands for on the wire.
+    pub(super) meaning: Option<Meaning>,
+    /// The path in the old crate, if that is another.
+    pub(super) known_as: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,25 +46,26 @@ pub(super) enum Kind {
 }
 
 /// Reads the syntax trees of generated code.
-pub(super) fn read(trees: &[(String, Vec<Item>)], document: &Document) -> Surface {
+pub(super) fn read(trees: &Trees, document: &Document) -> Surface {
     let mut surface = Surface::default();
-    for (path, items) in trees {
+    for (path, items) in &trees.files {
         let module = match path.split('/').next().unwrap_or_default() {
-            "mod.rs" | "client.rs" | "scope.rs" => "",
+            "mod.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
             "types.rs" => "types",
             "operations.rs" => "operations",
             "document.rs" => "document",
             _ => "builder",
         };
-        surface.module(module, items, document);
+        surface.module(module, items);
     }
+    surface.locate(&trees.origins, document);
     surface.inherit_places();
     surface
 }
 
 impl Surface {
-    fn module(&mut self, module: &str, items: &[Item], document: &Document) {
+    fn module(&mut self, module: &str, items: &[Item]) {
         for item in items {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => {
@@ -67,7 +74,7 @@ impl Surface {
                     let open = private || has(&item.attrs, "non_exhaustive");
                     self.fields(&path, &item.fields);
                     let signature = format!("struct{}", text(&item.generics));
-                    self.declare(path, Kind::Type, signature, open, &item.attrs, document);
+                    self.declare(path, Kind::Type, signature, open, &item.attrs);
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident.to_string());
@@ -78,11 +85,11 @@ impl Surface {
                     }
                     let open = has(&item.attrs, "non_exhaustive");
                     let signature = format!("enum{}", text(&item.generics));
-                    self.declare(path, Kind::Type, signature, open, &item.attrs, document);
+                    self.declare(path, Kind::Type, signature, open, &item.attrs);
                 }
                 Item::Type(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident.to_string());
-                    self.declare(path, Kind::Type, text(&item.ty), false, &item.attrs, document);
+                    self.declare(path, Kind::Type, text(&item.ty), false, &item.attrs);
                 }
                 Item::Const(item) if is_public(&item.vis) => {
                     self.add(join(module, &item.ident.to_string()), Kind::Constant, text(&item.ty), true);
@@ -100,26 +107,26 @@ impl Surface {
                     }
                     // Only a sealed trait is implemented by nobody else.
                     let open = item.supertraits.iter().any(|bound| text(bound).contains("Sealed"));
-                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs, document);
+                    self.declare(path, Kind::Type, text(&item.generics), open, &item.attrs);
                 }
                 Item::Mod(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident.to_string());
                     if let Some((_, items)) = &item.content {
-                        self.module(&path, items, document);
+                        self.module(&path, items);
                     }
                 }
-                Item::Impl(item) => self.implementation(module, item, document),
+                Item::Impl(item) => self.implementation(module, item),
                 _ => {}
             }
         }
     }
 
-    fn implementation(&mut self, module: &str, item: &syn::ItemImpl, document: &Document) {
+    fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
         let syn::Type::Path(owner) = &*item.self_ty else { return };
         let Some(owner) = owner.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
         let path = if owner == "Client" { owner.clone() } else { join(module, &owner) };
         if let Some((name, _)) = &item.trait_ {
-            // A mock server is not ours; the methods of the trait are told at the trait.
+            // A mock server is not ours; the methods of the trait are reported at the trait.
             if owner != "MockServer" {
                 self.add(format!("{path}: {}", text(name)), Kind::Trait, String::new(), true);
             }
@@ -136,7 +143,7 @@ impl Surface {
                         _ => Kind::Setter,
                     };
                     let path = format!("{path}::{name}");
-                    self.declare(path, kind, signature(&method.sig), true, &method.attrs, document);
+                    self.declare(path, kind, signature(&method.sig), true, &method.attrs);
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
                     self.add(format!("{path}::{}", constant.ident), Kind::Constant, text(&constant.ty), true);
@@ -153,32 +160,36 @@ impl Surface {
         }
     }
 
-    fn declare(
-        &mut self,
-        path: String,
-        kind: Kind,
-        signature: String,
-        open: bool,
-        attrs: &[Attribute],
-        document: &Document,
-    ) {
+    fn declare(&mut self, path: String, kind: Kind, signature: String, open: bool, attrs: &[Attribute]) {
         for derive in derives(attrs) {
             self.add(format!("{path}: {derive}"), Kind::Trait, String::new(), true);
         }
-        let place = place(attrs, document);
         let deprecated = has(attrs, "deprecated");
-        self.items.insert(path, Entry { kind, signature, open, deprecated, place });
+        let (place, meaning, known_as) = (None, None, None);
+        self.items.insert(path, Entry { kind, signature, open, deprecated, place, meaning, known_as });
     }
 
     fn add(&mut self, path: String, kind: Kind, signature: String, open: bool) {
-        self.items.insert(path, Entry { kind, signature, open, deprecated: false, place: None });
+        let (place, meaning, known_as) = (None, None, None);
+        self.items.insert(path, Entry { kind, signature, open, deprecated: false, place, meaning, known_as });
     }
 
-    /// What has no place of its own has that of what it belongs to.
+    /// Gives the items their positions and meanings.
+    fn locate(&mut self, origins: &[Origin], document: &Document) {
+        for origin in origins {
+            if let Some(entry) = self.items.get_mut(&origin.item) {
+                let at = document.find(&origin.pointer).filter(|_| !origin.pointer.is_empty());
+                entry.place = at.as_ref().map(Place::from);
+                entry.meaning = Some(origin.meaning.clone());
+            }
+        }
+    }
+
+    /// An item without a position has that of its owner.
     fn inherit_places(&mut self) {
         let places: BTreeMap<String, Place> =
             self.items.iter().filter_map(|(path, entry)| Some((path.clone(), entry.place.clone()?))).collect();
-        // A builder has the place of the method that makes it.
+        // A builder has the position of the method that makes it.
         let builders: BTreeMap<String, Place> = self
             .items
             .iter()
@@ -229,7 +240,7 @@ fn has(attrs: &[Attribute], name: &str) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident(name))
 }
 
-/// Tokens as a person would write them, in the few words that fit a line.
+/// Tokens as a person would write them, short enough for a line.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (from, to) in [
@@ -259,7 +270,7 @@ fn text(tokens: &impl ToTokens) -> String {
     text.replace("<::", "<").replace(" ::", " ").trim_start_matches("::").to_owned()
 }
 
-/// The types of arguments and result; names of arguments are no concern of callers.
+/// The types of arguments and result; names of arguments do not concern callers.
 fn signature(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|input| match input {
         FnArg::Receiver(receiver) if text(receiver).contains('&') => "&self".to_owned(),
@@ -287,20 +298,4 @@ fn derives(attrs: &[Attribute]) -> Vec<String> {
         });
     }
     names
-}
-
-/// The place that the documentation of a type names, or that the aliases of a method do.
-fn place(attrs: &[Attribute], document: &Document) -> Option<Place> {
-    attrs.iter().filter(|attr| attr.path().is_ident("doc")).find_map(|attr| {
-        let text = attr.meta.to_token_stream().to_string();
-        let pointer = if let Some((_, rest)) = text.split_once("The document's `") {
-            rest.split('`').next()?.to_owned()
-        } else {
-            let (_, rest) = text.split_once("alias = \"")?;
-            let (method, path) = rest.split('"').next()?.split_once(' ')?;
-            let path = path.replace('~', "~0").replace('/', "~1");
-            format!("/paths/{path}/{}", method.to_ascii_lowercase())
-        };
-        document.lookup(&format!("#{pointer}")).map(|at| Place::from(&at))
-    })
 }

@@ -1,27 +1,23 @@
-//! Bodies: what requests carry and what each status answers.
+//! Bodies: what requests carry, and what each status responds.
 
-use super::{Spot, Wire, paired, resolved, rules};
-use crate::diff::change::{Class, Direction};
+use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
+use crate::diff::change::{Class, Detail, Direction, Part};
+use crate::diff::rules;
 use crate::openapi::document::At;
 use crate::openapi::media_type::is_json;
 
 /// Compares the bodies of an operation's request.
 pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
-    let spot = spot.part("the request body", Some(Direction::Request));
+    let spot = spot.part(Part::RequestBody, Some(Direction::Request));
     match (old.get("requestBody"), new.get("requestBody")) {
         (Some(old), Some(new)) => {
             wire.beside(&spot, &old, &new);
             let (old, new) = (resolved(&old), resolved(&new));
             compared(wire, &old, &new);
+            let (detail, at_old, at_new) = (Detail::default(), Some(&old), Some(&new));
             match (old.flag("required"), new.flag("required")) {
-                (false, true) => {
-                    let what = "the request body is required now";
-                    wire.report(&spot, &rules::BODY_REQUIRED, Class::Breaking, what, Some(&old), Some(&new));
-                }
-                (true, false) => {
-                    let what = "the request body is optional now";
-                    wire.report(&spot, &rules::BODY_OPTIONAL, Class::Compatible, what, Some(&old), Some(&new));
-                }
+                (false, true) => wire.report(&spot, &rules::BODY_REQUIRED, Class::Breaking, detail, at_old, at_new),
+                (true, false) => wire.report(&spot, &rules::BODY_OPTIONAL, Class::Compatible, detail, at_old, at_new),
                 _ => {}
             }
             wire.rest(&spot, &old, &new, &["required", "content"], &["description"]);
@@ -29,19 +25,17 @@ pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) 
         }
         (None, Some(new)) => {
             let required = resolved(&new).flag("required");
-            let (class, how) = if required { (Class::Breaking, "required") } else { (Class::Compatible, "optional") };
-            let what = format!("the request has a body, which is {how}");
-            wire.report(&spot, &rules::BODY_ADDED, class, what, None, Some(&new));
+            let class = if required { Class::Breaking } else { Class::Compatible };
+            wire.report(&spot, &rules::BODY_ADDED, class, Detail::required(required), None, Some(&new));
         }
         (Some(old), None) => {
-            let what = "the request has no body any more";
-            wire.report(&spot, &rules::BODY_REMOVED, Class::Breaking, what, Some(&old), None);
+            wire.report(&spot, &rules::BODY_REMOVED, Class::Breaking, Detail::default(), Some(&old), None);
         }
         (None, None) => {}
     }
 }
 
-/// Compares the answers of an operation by status.
+/// Compares the responses of an operation by status.
 pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     let list = |at: &At<'_>| -> Vec<(String, String)> {
         let responses = at.get("responses").into_iter().flat_map(|responses| responses.members());
@@ -51,43 +45,63 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     let (was, is) = (list(old), list(new));
     let (both, gone, fresh) = paired(&was, &is);
     for (was, is) in both {
-        if let (Some(was), Some(is)) = (response(old, &was), response(new, &is)) {
-            let spot = spot.part(format!("the answer `{}`", is.name()), Some(Direction::Response));
-            wire.beside(&spot, &was, &is);
-            let (was, is) = (resolved(&was), resolved(&is));
-            compared(wire, &was, &is);
-            wire.rest(&spot, &was, &is, &["content", "headers"], &["description", "links"]);
-            headers(wire, &spot, &was, &is);
-            content(wire, &spot, &was, &is);
+        if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
+            response(wire, spot, &was, &is);
         }
     }
-    let expected = |status: &str, list: &[(String, String)]| {
-        let class = status.chars().next().unwrap_or_default();
-        list.iter().any(|(other, _)| *other == format!("{class}XX") || other == "DEFAULT")
+    let (gone, fresh): (Vec<_>, Vec<_>) = (
+        gone.iter().filter_map(|pointer| node_at(old, pointer)).collect(),
+        fresh.iter().filter_map(|pointer| node_at(new, pointer)).collect(),
+    );
+    // A status is described by its range where it is not listed itself.
+    for (was, is) in gone.iter().flat_map(|was| fresh.iter().map(move |is| (was, is))) {
+        if range(&was.name()) == range(&is.name()) && (is_range(&was.name()) || is_range(&is.name())) {
+            response(wire, spot, was, is);
+        }
+    }
+    let listed = |status: &str, list: &[(String, String)]| {
+        list.iter().any(|(other, _)| *other == range(status) || other == "DEFAULT")
     };
     let direction = Some(Direction::Response);
-    for at in gone.iter().filter_map(|pointer| response(old, pointer)) {
+    for at in &gone {
         let status = at.name();
-        let class = if is_success(&status) && !expected(&status, &is) { Class::Breaking } else { Class::Compatible };
-        let what = format!("the status `{status}` is declared no more");
-        let spot = spot.part(format!("the answer `{status}`"), direction);
-        wire.report(&spot, &rules::STATUS_REMOVED, class, what, Some(&at), None);
+        // A range that is replaced by some of its statuses promises less, and nothing new.
+        let narrowed = is_range(&status) && is.iter().any(|(other, _)| range(other) == range(&status));
+        let harmless = !is_success(&status) || listed(&status, &is) || narrowed;
+        let class = if harmless { Class::Compatible } else { Class::Breaking };
+        let spot = spot.part(Part::Response(status), direction);
+        wire.report(&spot, &rules::STATUS_REMOVED, class, Detail::default(), Some(at), None);
     }
-    for at in fresh.iter().filter_map(|pointer| response(new, pointer)) {
+    for at in &fresh {
         let status = at.name();
-        let class = if is_success(&status) && !expected(&status, &was) { Class::Breaking } else { Class::Compatible };
-        let what = format!("the status `{status}` is declared now");
-        let spot = spot.part(format!("the answer `{status}`"), direction);
-        wire.report(&spot, &rules::STATUS_ADDED, class, what, None, Some(&at));
+        let harmless = !is_success(&status) || listed(&status, &was);
+        let class = if harmless { Class::Compatible } else { Class::Breaking };
+        let spot = spot.part(Part::Response(status), direction);
+        wire.report(&spot, &rules::STATUS_ADDED, class, Detail::default(), None, Some(at));
     }
 }
 
-fn response<'d>(operation: &At<'d>, pointer: &str) -> Option<At<'d>> {
-    operation.get("responses")?.members().map(|(_, at)| at).find(|at| at.pointer() == pointer)
+fn response(wire: &mut Wire, spot: &Spot, was: &At<'_>, is: &At<'_>) {
+    let spot = spot.part(Part::Response(is.name()), Some(Direction::Response));
+    wire.beside(&spot, was, is);
+    let (was, is) = (resolved(was), resolved(is));
+    compared(wire, &was, &is);
+    wire.rest(&spot, &was, &is, &["content", "headers"], &["description", "links"]);
+    headers(wire, &spot, &was, &is);
+    content(wire, &spot, &was, &is);
 }
 
 fn is_success(status: &str) -> bool {
     status.starts_with('2')
+}
+
+/// `2XX` of `200`
+fn range(status: &str) -> String {
+    status.chars().next().map(|class| format!("{class}XX")).unwrap_or_default()
+}
+
+fn is_range(status: &str) -> bool {
+    status.to_ascii_uppercase().ends_with("XX")
 }
 
 fn compared(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
@@ -95,12 +109,27 @@ fn compared(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
 }
 
 fn headers(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
-    let (was, is) = (old.get("headers"), new.get("headers"));
-    if super::json(was.as_ref()) != super::json(is.as_ref()) {
-        let what = format!("the headers of {} are others", spot.place());
-        let (old, new) = (was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
-        wire.report(spot, &rules::RESPONSE_HEADER_CHANGED, Class::Compatible, what, old, new);
+    let (was, is) = (by_name(old), by_name(new));
+    let (both, gone, fresh) = paired(&was, &is);
+    let (rule, class) = (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible);
+    for ((_, was), (name, is)) in both {
+        if json(Some(&was)) != json(Some(&is)) {
+            let detail = Detail::replaced(shown(&was), shown(&is)).called(name);
+            wire.report(spot, rule, class, detail, Some(&was), Some(&is));
+        }
     }
+    for (name, was) in gone {
+        wire.report(spot, rule, class, Detail::replaced(shown(&was), None).called(name), Some(&was), Some(new));
+    }
+    for (name, is) in fresh {
+        wire.report(spot, rule, class, Detail::replaced(None, shown(&is)).called(name), Some(old), Some(&is));
+    }
+}
+
+/// The headers under their names, which have no case.
+fn by_name<'d>(response: &At<'d>) -> Vec<(String, (String, At<'d>))> {
+    let headers = response.get("headers").into_iter().flat_map(|headers| headers.members());
+    headers.map(|(name, at)| (name.to_ascii_lowercase(), (name.to_owned(), at))).collect()
 }
 
 fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
@@ -108,33 +137,22 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     let (was, is) = match (&chosen_old, &chosen_new) {
         (None, None) => return,
         (None, Some(is)) => {
-            let what = format!("{} has content, and had none", spot.place());
-            return wire.report(spot, &rules::CONTENT_ADDED, Class::Compatible, what, Some(old), Some(is));
+            return wire.report(spot, &rules::CONTENT_ADDED, Class::Compatible, Detail::default(), Some(old), Some(is));
         }
         (Some(was), None) => {
-            let what = format!("{} has no content any more", spot.place());
-            return wire.report(spot, &rules::CONTENT_REMOVED, Class::Breaking, what, Some(was), Some(new));
+            let detail = Detail::default();
+            return wire.report(spot, &rules::CONTENT_REMOVED, Class::Breaking, detail, Some(was), Some(new));
         }
         (Some(was), Some(is)) => (was, is),
     };
     if essence(&was.name()) != essence(&is.name()) {
-        let what = format!("{} is `{}` and not `{}`", spot.place(), is.name(), was.name());
-        wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, what, Some(was), Some(is));
+        let detail = Detail::replaced(was.name(), is.name());
+        wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(was), Some(is));
     }
     wire.rest(spot, was, is, &["schema"], &["example", "examples", "encoding"]);
-    match (was.get("schema"), is.get("schema")) {
-        (Some(was), Some(is)) => wire.schema(spot, &was, &is),
-        (None, None) => {}
-        (Some(_), None) | (None, Some(_)) => {
-            let what = format!("{} is described otherwise", spot.place());
-            let class = if is.get("schema").is_none() {
-                spot.graded(Class::Compatible, Class::Breaking)
-            } else {
-                spot.graded(Class::Breaking, Class::Compatible)
-            };
-            wire.report(spot, &rules::TYPE_CHANGED, class, what, Some(was), Some(is));
-        }
-    }
+    let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
+    let (at_old, at_new) = (schema_old.as_ref().unwrap_or(was), schema_new.as_ref().unwrap_or(is));
+    wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
     others(wire, spot, (old, was), (new, is));
 }
 
@@ -146,9 +164,14 @@ fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, 
         all.sort_by_key(|(name, _)| (*name).to_owned());
         all.into_iter().map(|(name, at)| (name.to_owned(), at.node().to_json())).collect()
     };
-    if list(old) != list(new) {
-        let what = format!("the media types beside the one that clients use are others for {}", spot.place());
-        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(old.0), Some(new.0));
+    let names = |list: &[(String, serde_json::Value)]| {
+        let names: Vec<&str> = list.iter().map(|(name, _)| name.as_str()).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let (was, is) = (list(old), list(new));
+    if was != is {
+        let detail = Detail::replaced(names(&was), names(&is)).called("content");
+        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(old.0), Some(new.0));
     }
 }
 

@@ -1,8 +1,9 @@
-//! Parameters, each under its place and name; those of a path by where they stand in it.
+//! Parameters: the same one has the same location and name, in a path the same position.
 
-use super::operation::Operation;
-use super::{Spot, Wire, paired, resolved, rules};
-use crate::diff::change::{Class, Direction};
+use super::comparison::{Spot, Wire, paired, resolved, shown};
+use super::operations::Operation;
+use crate::diff::change::{Class, Detail, Direction, Part};
+use crate::diff::rules;
 use crate::openapi::document::At;
 
 /// Compares the parameters of an operation.
@@ -17,16 +18,14 @@ pub(super) fn compare(wire: &mut Wire, spot: &Spot, was: &Operation<'_>, is: &Op
     for old in &gone {
         let old = &resolved(old);
         let spot = spot.part(label(old), direction);
-        let what = format!("{} is gone", spot.place());
-        wire.report(&spot, &rules::PARAMETER_REMOVED, Class::Breaking, what, Some(old), None);
+        wire.report(&spot, &rules::PARAMETER_REMOVED, Class::Breaking, Detail::default(), Some(old), None);
     }
     for new in &fresh {
         let new = &resolved(new);
         let spot = spot.part(label(new), direction);
-        let (class, how) =
-            if new.flag("required") { (Class::Breaking, "required") } else { (Class::Compatible, "optional") };
-        let what = format!("{} is new, and {how}", spot.place());
-        wire.report(&spot, &rules::PARAMETER_ADDED, class, what, None, Some(new));
+        let required = new.flag("required");
+        let class = if required { Class::Breaking } else { Class::Compatible };
+        wire.report(&spot, &rules::PARAMETER_ADDED, class, Detail::required(required), None, Some(new));
     }
 }
 
@@ -46,9 +45,9 @@ fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String,
                 ("header", _) => name.to_ascii_lowercase(),
                 _ => name.to_owned(),
             };
-            // What the operation says of a parameter goes before what its path says.
+            // A parameter of the operation replaces that of its path.
             match parameters.iter_mut().find(|(key, _)| *key == (location.clone(), name.clone())) {
-                Some((_, place)) => *place = reference,
+                Some((_, known)) => *known = reference,
                 None => parameters.push(((location, name), reference)),
             }
         }
@@ -56,8 +55,9 @@ fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String,
     parameters
 }
 
-fn label(at: &At<'_>) -> String {
-    format!("the {} parameter `{}`", at.text("in").unwrap_or_default(), at.text("name").unwrap_or_default())
+fn label(at: &At<'_>) -> Part {
+    let text = |name: &str| at.text(name).unwrap_or_default().to_owned();
+    Part::Parameter(text("in"), text("name"))
 }
 
 const HANDLED: [&str; 6] = ["name", "in", "required", "schema", "style", "explode"];
@@ -67,40 +67,40 @@ fn parameter(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
     let spot = spot.part(label(new), Some(Direction::Request));
     if old.text("name") != new.text("name") {
-        let what = format!("{} was called `{}`", spot.place(), old.text("name").unwrap_or_default());
-        wire.report(&spot, &rules::PARAMETER_RENAMED, Class::Compatible, what, Some(old), Some(new));
+        let name = |at: &At<'_>| at.text("name").unwrap_or_default().to_owned();
+        let detail = Detail::replaced(name(old), name(new));
+        wire.report(&spot, &rules::PARAMETER_RENAMED, Class::Compatible, detail, Some(old), Some(new));
     }
     match (old.flag("required"), new.flag("required")) {
         (false, true) => {
-            let what = format!("{} is required now", spot.place());
-            wire.report(&spot, &rules::PARAMETER_REQUIRED, Class::Breaking, what, Some(old), Some(new));
+            wire.report(&spot, &rules::PARAMETER_REQUIRED, Class::Breaking, Detail::default(), Some(old), Some(new));
         }
         (true, false) => {
-            let what = format!("{} is optional now", spot.place());
-            wire.report(&spot, &rules::PARAMETER_OPTIONAL, Class::Compatible, what, Some(old), Some(new));
+            wire.report(&spot, &rules::PARAMETER_OPTIONAL, Class::Compatible, Detail::default(), Some(old), Some(new));
         }
         _ => {}
     }
     let (was, is) = (style(old), style(new));
     if was != is {
-        let what = format!("{} is written as {is} and not as {was}", spot.place());
-        wire.report(&spot, &rules::PARAMETER_STYLE_CHANGED, Class::Breaking, what, Some(old), Some(new));
+        let detail = Detail::replaced(was, is);
+        wire.report(&spot, &rules::PARAMETER_STYLE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
     }
     wire.rest(&spot, old, new, &HANDLED, &WORDS);
     match (old.get("schema"), new.get("schema")) {
         (Some(old), Some(new)) => wire.schema(&spot, &old, &new),
         (None, None) => {}
-        _ => {
-            let what = format!("{} is described otherwise", spot.place());
-            wire.report(&spot, &rules::KEYWORD_CHANGED, Class::Compatible, what, Some(old), Some(new));
+        (was, is) => {
+            let detail = Detail::replaced(was.as_ref().map(shown), is.as_ref().map(shown)).called("schema");
+            let (old, new) = (was.as_ref().unwrap_or(old), is.as_ref().unwrap_or(new));
+            wire.report(&spot, &rules::KEYWORD_CHANGED, Class::Unknown, detail, Some(old), Some(new));
         }
     }
 }
 
-/// The style in words, with the defaults of the specification.
+/// How the parameter is serialized, with the defaults of the specification.
 fn style(at: &At<'_>) -> String {
     let form = matches!(at.text("in"), Some("query" | "cookie"));
     let style = at.text("style").unwrap_or(if form { "form" } else { "simple" });
     let explode = at.get("explode").and_then(|explode| explode.as_bool()).unwrap_or(style == "form");
-    format!("`{style}`{}", if explode { ", exploded" } else { "" })
+    format!("style: {style}, explode: {explode}")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::resolved;
+use super::comparison::resolved;
 use crate::openapi::document::At;
 
 /// A schema together with the parts of its `allOf`, at any depth.
@@ -39,9 +39,10 @@ impl<'d> Shape<'d> {
         let listed = self.parts.iter().filter_map(|part| part.get("required")).flat_map(|list| list.items());
         let listed: Vec<At<'d>> = listed.filter(|item| item.as_str().is_some()).collect();
         let required: BTreeSet<&str> = listed.iter().filter_map(At::as_str).collect();
+        let mut known = BTreeSet::new();
         for part in &self.parts {
             for (name, at) in part.get("properties").into_iter().flat_map(|properties| properties.members()) {
-                if properties.iter().all(|(other, _)| other != name) {
+                if known.insert(name) {
                     let property = Property { required: required.contains(name), described: true, at };
                     properties.push((name.to_owned(), property));
                 }
@@ -49,7 +50,7 @@ impl<'d> Shape<'d> {
         }
         for item in listed {
             let name = item.as_str().unwrap_or_default();
-            if properties.iter().all(|(other, _)| other != name) {
+            if known.insert(name) {
                 properties.push((name.to_owned(), Property { required: true, described: false, at: item.clone() }));
             }
         }
@@ -72,11 +73,17 @@ impl<'d> Shape<'d> {
         constrains(part, &list).then_some(list)
     }
 
+    /// `oneOf` or `anyOf`, whichever it has.
+    pub(super) fn choice_keyword(&self) -> Option<&'static str> {
+        let (part, _) = self.choice()?;
+        Some(if part.get("oneOf").is_some() { "oneOf" } else { "anyOf" })
+    }
+
     fn choice(&self) -> Option<(&At<'d>, At<'d>)> {
         self.parts.iter().find_map(|part| Some((part, part.get("oneOf").or_else(|| part.get("anyOf"))?)))
     }
 
-    /// What JSON it describes, in one word.
+    /// The JSON type that it describes.
     pub(super) fn kind(&self) -> &'static str {
         if self.alternatives().is_some() {
             return "one of several types";
@@ -96,18 +103,13 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// Whether old clients take a `null` in its place for an empty one.
+    /// Whether old clients decode `null` as an empty one.
     pub(super) fn is_list_or_map(&self) -> bool {
         match self.kind() {
             "list" => true,
             "object" => self.properties().is_empty(),
             _ => false,
         }
-    }
-
-    /// A list whose items are objects of which nothing is said: such lists carry anything.
-    pub(super) fn is_open_object(at: &At<'_>) -> bool {
-        at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
     }
 }
 

@@ -1,0 +1,186 @@
+//! The alternatives of a `oneOf` or `anyOf`: which are the same, and how a value is assigned to one of them.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::comparison::{Spot, Wire, component, resolved};
+use super::meaning::Meaning;
+use super::shape::Shape;
+use crate::diff::change::{Class, Detail};
+use crate::diff::rules;
+use crate::openapi::document::At;
+
+type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
+
+impl Wire {
+    /// Compares the alternatives of two schemas that have some.
+    pub(super) fn alternatives(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+        let (was, is) = (old.0.alternatives().unwrap_or_default(), new.0.alternatives().unwrap_or_default());
+        let was: Vec<At<'_>> = was.iter().map(resolved).collect();
+        let is: Vec<At<'_>> = is.iter().map(resolved).collect();
+        let mut pairs = Pairs { gone: (0..was.len()).collect(), fresh: (0..is.len()).collect(), both: Vec::new() };
+        pairs.join(&was, &is, component, component);
+        if !pairs.are_complete() {
+            let renamed = &self.renamed;
+            let meaning = |at: &At<'_>, names| Meaning::of(at, names).map(|meaning| meaning.to_string());
+            pairs.join(&was, &is, |at| meaning(at, Some(renamed)), |at| meaning(at, None));
+        }
+        self.join_renamed(&mut pairs, &was, &is);
+        pairs.join_alike(&was, &is);
+        pairs.both.sort_unstable();
+        let Pairs { both, gone, fresh } = pairs;
+        let keyword = |side: Side<'_, '_>| side.0.choice_keyword().unwrap_or("oneOf");
+        match (keyword(old), keyword(new)) {
+            ("anyOf", "oneOf") => {
+                let class = spot.graded(Class::Breaking, Class::Compatible);
+                let detail = Detail::replaced("anyOf".to_owned(), "oneOf".to_owned());
+                self.report(spot, &rules::ALTERNATIVES_EXCLUSIVE, class, detail, Some(old.1), Some(new.1));
+            }
+            ("oneOf", "anyOf") => {
+                let detail = Detail::replaced("oneOf".to_owned(), "anyOf".to_owned());
+                let class = Class::Compatible;
+                self.report(spot, &rules::ALTERNATIVES_COMBINED, class, detail, Some(old.1), Some(new.1));
+            }
+            _ => {}
+        }
+        let (discriminated, kept) = (old.0.get("discriminator").is_some(), gone.is_empty() && fresh.is_empty());
+        if kept && !discriminated && new.0.get("discriminator").is_none() && !both.iter().is_sorted_by_key(|(_, is)| is)
+        {
+            let (rule, detail) = (&rules::ALTERNATIVES_REORDERED, Detail::default());
+            self.report(spot, rule, Class::Compatible, detail, Some(old.1), Some(new.1));
+        }
+        for (was_index, is_index) in both {
+            if let (Some(was), Some(is)) = (was.get(was_index), is.get(is_index)) {
+                self.schema(&spot.step(&format!("<{}>", title(is))), was, is);
+            }
+        }
+        // Where any value is an alternative, no other one adds anything.
+        let any = |list: &[At<'_>]| list.iter().any(|at| Shape::of(at).kind() == "any value");
+        for at in gone.iter().filter_map(|index| was.get(*index)) {
+            let worst = if any(&is) { Class::Compatible } else { Class::Breaking };
+            let class = spot.graded(worst, Class::Compatible);
+            self.report(spot, &rules::ALTERNATIVE_REMOVED, class, Detail::of(title(at)), Some(at), Some(new.1));
+        }
+        for at in fresh.iter().filter_map(|index| is.get(*index)) {
+            let worst = if any(&was) { Class::Compatible } else { Class::Breaking };
+            let class = spot.graded(Class::Compatible, worst);
+            self.report(spot, &rules::ALTERNATIVE_ADDED, class, Detail::of(title(at)), Some(old.1), Some(at));
+        }
+        self.discriminator(spot, old, new);
+    }
+
+    /// One that was removed and one that was added may be the same one under another name.
+    fn join_renamed(&mut self, pairs: &mut Pairs, was: &[At<'_>], is: &[At<'_>]) {
+        while let (Some(gone), Some(fresh)) = (pairs.gone.first().copied(), pairs.fresh.first().copied()) {
+            let (Some(a), Some(b)) = (was.get(gone), is.get(fresh)) else { break };
+            let (Some(a_name), Some(b_name)) = (component(a), component(b)) else { break };
+            if !self.renames(&a_name, &b_name, a, b) {
+                break;
+            }
+            pairs.take(gone, fresh);
+        }
+    }
+
+    fn discriminator(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+        let (was, is) = (old.0.get("discriminator"), new.0.get("discriminator"));
+        let (mapped_old, mapped_new) = (mapping(was.as_ref(), &self.renamed), mapping(is.as_ref(), &BTreeMap::new()));
+        if mapped_old != mapped_new {
+            let property = |at: &Option<At<'_>>| at.as_ref().and_then(|at| at.text("propertyName")).map(str::to_owned);
+            let class = spot.graded(Class::Compatible, Class::Breaking);
+            let detail = Detail::replaced(property(&was), property(&is));
+            let (old, new) = (was.as_ref().or(Some(old.1)), is.as_ref().or(Some(new.1)));
+            self.report(spot, &rules::DISCRIMINATOR_CHANGED, class, detail, old, new);
+        }
+    }
+}
+
+/// Which alternatives are the same, by their indexes.
+struct Pairs {
+    gone: Vec<usize>,
+    fresh: Vec<usize>,
+    both: Vec<(usize, usize)>,
+}
+
+impl Pairs {
+    fn are_complete(&self) -> bool {
+        self.gone.is_empty() && self.fresh.is_empty()
+    }
+
+    fn take(&mut self, was: usize, is: usize) {
+        self.gone.retain(|index| *index != was);
+        self.fresh.retain(|index| *index != is);
+        self.both.push((was, is));
+    }
+
+    /// Joins those that have the same key.
+    fn join(
+        &mut self,
+        was: &[At<'_>],
+        is: &[At<'_>],
+        key_old: impl Fn(&At<'_>) -> Option<String>,
+        key_new: impl Fn(&At<'_>) -> Option<String>,
+    ) {
+        let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for index in &self.fresh {
+            if let Some(key) = is.get(*index).and_then(&key_new) {
+                free.entry(key).or_default().push_back(*index);
+            }
+        }
+        let mut taken = BTreeSet::new();
+        for index in std::mem::take(&mut self.gone) {
+            let key = was.get(index).and_then(&key_old);
+            match key.and_then(|key| free.get_mut(&key)).and_then(VecDeque::pop_front) {
+                Some(other) => {
+                    taken.insert(other);
+                    self.both.push((index, other));
+                }
+                None => self.gone.push(index),
+            }
+        }
+        self.fresh.retain(|index| !taken.contains(index));
+    }
+
+    /// Inline schemas have no name: the same one is of the same kind and has the most properties in common.
+    fn join_alike(&mut self, was: &[At<'_>], is: &[At<'_>]) {
+        if self.gone.len().saturating_mul(self.fresh.len()) > MAX_COMPARED {
+            return;
+        }
+        for index in self.gone.clone() {
+            let Some(old) = was.get(index) else { continue };
+            let candidates = self.fresh.iter().filter_map(|other| Some((*other, is.get(*other)?)));
+            let candidates = candidates.filter(|(_, new)| {
+                let is_inline = component(old).is_none() || component(new).is_none();
+                is_inline && Shape::of(old).kind() == Shape::of(new).kind()
+            });
+            let best = candidates.max_by_key(|(other, new)| (common(old, new), std::cmp::Reverse(*other)));
+            if let Some((other, _)) = best {
+                self.take(index, other);
+            }
+        }
+    }
+}
+
+/// Inline alternatives are compared each with each; more than this is no description that anyone wrote.
+const MAX_COMPARED: usize = 10_000;
+
+fn common(old: &At<'_>, new: &At<'_>) -> usize {
+    let names =
+        |at: &At<'_>| -> BTreeSet<String> { Shape::of(at).properties().into_iter().map(|(name, _)| name).collect() };
+    names(old).intersection(&names(new)).count()
+}
+
+/// The property and the type for each of its values, renamed types under their new names.
+fn mapping(at: Option<&At<'_>>, renamed: &BTreeMap<String, String>) -> Option<(String, BTreeMap<String, String>)> {
+    let at = at?;
+    let target = |at: &At<'_>| {
+        let name = at.as_str().unwrap_or_default();
+        let name = name.strip_prefix("#/components/schemas/").unwrap_or(name);
+        renamed.get(name).cloned().unwrap_or_else(|| name.to_owned())
+    };
+    let mapping = at.get("mapping").into_iter().flat_map(|mapping| mapping.members());
+    let mapping = mapping.map(|(value, at)| (value.to_owned(), target(&at))).collect();
+    Some((at.text("propertyName").unwrap_or_default().to_owned(), mapping))
+}
+
+fn title(at: &At<'_>) -> String {
+    component(at).unwrap_or_else(|| Shape::of(at).kind().to_owned())
+}

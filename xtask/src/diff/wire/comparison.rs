@@ -1,0 +1,199 @@
+//! The comparison while it goes on: what was reported, where it is now.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
+use crate::diff::rules::{self, Rule};
+use crate::openapi::document::At;
+
+/// What was reported so far, and what must be known while the comparison goes on.
+#[derive(Debug, Default)]
+pub(super) struct Wire {
+    pub(super) changes: Vec<Change>,
+    /// The index of each change, so that one found in both directions is reported once.
+    known: HashMap<Key, usize>,
+    /// How many schemas are being compared inside of each other.
+    pub(super) depth: usize,
+    /// Schemas that are compared once those around them are, by their pointers.
+    pub(super) pending: Vec<(Spot, String, String)>,
+    pub(super) visited: HashSet<(String, String, Option<Direction>)>,
+    /// How bad it is that one component takes the place of another, by their pointers.
+    pub(super) replaced: HashMap<(String, String, Option<Direction>), Class>,
+    /// Components that were compared, by their pointers in both documents.
+    pub(super) compared: BTreeSet<(String, String)>,
+    /// Schemas of the old document with their names in the new one, where these differ.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// The same of security schemes.
+    pub(super) schemes: BTreeMap<String, String>,
+}
+
+type Key = (&'static str, Class, Subject, Part, String, Detail, Option<Place>, Option<Place>);
+
+impl Wire {
+    /// Reports a change.
+    pub(super) fn report(
+        &mut self,
+        spot: &Spot,
+        rule: &'static Rule,
+        class: Class,
+        detail: Detail,
+        old: Option<&At<'_>>,
+        new: Option<&At<'_>>,
+    ) {
+        let (old, new) = (old.map(Place::from), new.map(Place::from));
+        let Spot { subject, part, path, .. } = spot.clone();
+        let direction = spot.direction.filter(|_| class != Class::Documentation);
+        let directions = direction.into_iter().collect();
+        let (operations, occurrences) = (Vec::new(), Vec::new());
+        let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
+        let key = key(&change);
+        if let Some(known) = self.known.get(&key).and_then(|index| self.changes.get_mut(*index)) {
+            known.directions.extend(direction);
+            known.directions.sort_unstable();
+            known.directions.dedup();
+            return;
+        }
+        self.known.insert(key, self.changes.len());
+        self.changes.push(change);
+    }
+
+    /// Takes back what was reported at a spot and inside of it from some change on, and says how bad the worst of it was.
+    pub(super) fn withdraw(&mut self, start: usize, spot: &Spot) -> Class {
+        let later = self.changes.split_off(start);
+        let is_inside = |change: &Change| change.subject == spot.subject && change.part == spot.part;
+        let (inside, others): (Vec<_>, Vec<_>) = later.into_iter().partition(is_inside);
+        self.known.retain(|_, index| *index < start);
+        for change in others {
+            self.known.insert(key(&change), self.changes.len());
+            self.changes.push(change);
+        }
+        inside.into_iter().map(|change| change.class).min().unwrap_or(Class::Documentation)
+    }
+
+    /// Compares what stands beside two references: the specification says that it is ignored, so that it is documentation.
+    pub(super) fn beside(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+        let is_reference = |at: &At<'_>| at.text("$ref").is_some();
+        if is_reference(old) && is_reference(new) {
+            let words: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
+            self.rest(spot, old, new, &["$ref"], &words);
+        }
+    }
+
+    /// Compares documentation, and the keywords for which there is no rule.
+    pub(super) fn rest(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
+        let names: BTreeSet<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
+        for name in names.into_iter().filter(|name| !handled.contains(name)) {
+            let (was, is) = (old.get(name), new.get(name));
+            if json(was.as_ref()) == json(is.as_ref()) {
+                continue;
+            }
+            let (rule, class) = if words.contains(&name) || name.starts_with("x-") {
+                (&rules::DOCUMENTATION_CHANGED, Class::Documentation)
+            } else {
+                (&rules::KEYWORD_CHANGED, unknown(spot, name, was.is_some(), is.is_some()))
+            };
+            let detail = Detail::replaced(was.as_ref().map(shown), is.as_ref().map(shown)).called(name);
+            self.report(spot, rule, class, detail, was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
+        }
+    }
+}
+
+fn key(change: &Change) -> Key {
+    let Change { rule, class, subject, part, path, detail, old, new, .. } = change.clone();
+    (rule.id, class, subject, part, path, detail, old, new)
+}
+
+/// How bad a change of a keyword without a rule is. `not` takes values away; of others nobody knows what they do.
+fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
+    match (keyword, was, is) {
+        ("not", true, false) => Class::Compatible,
+        ("not", ..) => spot.graded(Class::Breaking, Class::Compatible),
+        // Nothing sends or receives a schema that no operation reaches.
+        _ if matches!(spot.subject, Subject::Schema(_)) => spot.graded(Class::Unknown, Class::Unknown),
+        _ => Class::Unknown,
+    }
+}
+
+/// The keywords of a schema that only describe.
+pub(super) const WORDS: [&str; 6] = ["title", "description", "example", "externalDocs", "deprecated", "xml"];
+
+/// The name of a schema among the components.
+pub(super) fn component(at: &At<'_>) -> Option<String> {
+    let name = at.pointer().strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| at.name())
+}
+
+/// What is being compared.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) subject: Subject,
+    pub(super) part: Part,
+    /// The way inside of a schema: `spec.runtime`.
+    pub(super) path: String,
+    pub(super) direction: Option<Direction>,
+    /// Whether old clients decode `null` here, whatever the document says.
+    pub(super) takes_null: bool,
+}
+
+impl Spot {
+    pub(super) fn document() -> Self {
+        Self::of(Subject::Document)
+    }
+
+    pub(super) fn of(subject: Subject) -> Self {
+        Self { subject, part: Part::Whole, path: String::new(), direction: None, takes_null: false }
+    }
+
+    /// A part of an operation or of the document.
+    pub(super) fn part(&self, part: Part, direction: Option<Direction>) -> Self {
+        Self { part, direction, ..self.clone() }
+    }
+
+    /// One step inside of a schema.
+    pub(super) fn step(&self, step: &str) -> Self {
+        let dot = if self.path.is_empty() || step == "[]" { "" } else { "." };
+        Self { path: format!("{}{dot}{step}", self.path), takes_null: false, ..self.clone() }
+    }
+
+    /// How bad a change is here; what nothing sends or receives breaks nobody.
+    pub(super) fn graded(&self, request: Class, response: Class) -> Class {
+        match self.direction {
+            Some(Direction::Request) => request,
+            Some(Direction::Response) => response,
+            None => Class::Compatible,
+        }
+    }
+}
+
+/// The value without lines.
+pub(super) fn json(at: Option<&At<'_>>) -> Option<serde_json::Value> {
+    at.map(|at| at.node().to_json())
+}
+
+/// The value as JSON.
+pub(super) fn shown(at: &At<'_>) -> String {
+    at.node().to_json().to_string()
+}
+
+/// The node at a pointer of the same document.
+pub(super) fn node_at<'d>(at: &At<'d>, pointer: &str) -> Option<At<'d>> {
+    at.document().find(pointer)
+}
+
+/// What a reference leads to; the node itself if it leads nowhere.
+pub(super) fn resolved<'d>(at: &At<'d>) -> At<'d> {
+    at.resolve().unwrap_or_else(|_| at.clone())
+}
+
+/// The members of both lists under a key: in both, in the old one alone, in the new one alone; in the order of the documents.
+pub(super) fn paired<K: Ord + Clone, V: Clone>(old: &[(K, V)], new: &[(K, V)]) -> (Vec<(V, V)>, Vec<V>, Vec<V>) {
+    let index = |list: &[(K, V)]| -> BTreeMap<K, V> {
+        list.iter().rev().map(|(key, value)| (key.clone(), value.clone())).collect()
+    };
+    let (by_old, by_new) = (index(old), index(new));
+    let both = old.iter().filter_map(|(key, value)| Some((value.clone(), by_new.get(key)?.clone()))).collect();
+    let only = |list: &[(K, V)], other: &BTreeMap<K, V>| {
+        list.iter().filter(|(key, _)| !other.contains_key(key)).map(|(_, value)| value.clone()).collect()
+    };
+    (both, only(old, &by_new), only(new, &by_old))
+}
