@@ -82,7 +82,7 @@ pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyho
 }
 
 /// The manifest of the workspace that this binary was built from: outside of a workspace its version is that of the crate.
-const BUILT_FROM: &str = include_str!("../../Cargo.toml");
+const BUILT_FROM: &str = include_str!("../../../Cargo.toml");
 
 /// The report in one of its formats; styled, if it is text.
 #[must_use]

@@ -50,7 +50,7 @@ pub(super) fn read(trees: &Trees, document: &Document) -> Surface {
     let mut surface = Surface::default();
     for (path, items) in &trees.files {
         let module = match path.split('/').next().unwrap_or_default() {
-            "mod.rs" | "scope.rs" => "",
+            "client.rs" | "mod.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
             "types.rs" => "types",
             "operations.rs" => "operations",

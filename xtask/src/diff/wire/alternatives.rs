@@ -80,7 +80,7 @@ impl Wire {
         }
     }
 
-    fn discriminator(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn discriminator(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (was, is) = (old.0.get("discriminator"), new.0.get("discriminator"));
         let (mapped_old, mapped_new) = (mapping(was.as_ref(), &self.renamed), mapping(is.as_ref(), &BTreeMap::new()));
         if mapped_old != mapped_new {

@@ -124,7 +124,11 @@ impl Wire {
         }
         match kind_old {
             "one of several types" => self.alternatives(spot, (&was, old), (&is, new)),
-            "object" => self.object(spot, (&was, old), (&is, new)),
+            "object" => {
+                self.object(spot, (&was, old), (&is, new));
+                // A discriminator without alternatives beside it chooses among the components that extend the schema.
+                self.discriminator(spot, (&was, old), (&is, new));
+            }
             "list" => self.items(spot, (&was, old), (&is, new)),
             _ => {}
         }

@@ -267,9 +267,12 @@ pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     );
 }
 
-/// The listed values of what is no text, as JSON.
+/// The listed values, as JSON, unless all of them are strings, which are the variants of an enum.
 fn listed_values(at: &At<'_>) -> Vec<String> {
-    let values = at.get("enum").filter(|_| !matches!(at.text("type"), Some("string" | "enum")));
+    let is_text = |values: &At<'_>| {
+        matches!(at.text("type"), Some("string" | "enum")) || values.items().all(|value| value.as_str().is_some())
+    };
+    let values = at.get("enum").filter(|values| !is_text(values));
     values.iter().flat_map(At::items).map(|value| value.node().to_json().to_string()).collect()
 }
 
@@ -318,7 +321,8 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
 }
 
-/// Tells variants of the same name apart, in whatever order the document lists their values: those in lower case come first.
+/// Tells variants of the same name apart, in whatever order the document lists their values: a value that is spelled like its
+/// variant keeps the name, then values in lower case.
 fn name_values(values: &mut [EnumValue]) {
     let mut count: HashMap<String, usize> = HashMap::new();
     for value in values.iter() {
@@ -327,7 +331,7 @@ fn name_values(values: &mut [EnumValue]) {
     let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
     sorted.sort_by_cached_key(|value| {
         let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
-        (count.get(&value.name).copied(), capitals, value.wire.clone())
+        (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
     });
     // `Unknown` is the variant for what the document does not list.
     let mut names = Names::with_taken(["Unknown"]);
