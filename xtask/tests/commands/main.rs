@@ -8,6 +8,8 @@ mod command_line;
 mod drift;
 mod excerpts;
 mod generating;
+#[cfg(unix)]
+mod maintaining;
 mod propose;
 mod reproducible;
 mod server;

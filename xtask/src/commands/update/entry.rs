@@ -93,7 +93,8 @@ impl<'r> Note<'r> {
             class: change.class,
             kind: kind.iter().position(|kind| *kind == change.subject.kind()).unwrap_or(kind.len()),
             subject: subject(change),
-            operations: &change.operations,
+            // The line of an operation names it already.
+            operations: if change.subject.kind() == "operation" { &[] } else { &change.operations },
             what: what(change),
             places: change.old.iter().chain(&change.new).collect(),
             items: Vec::new(),
