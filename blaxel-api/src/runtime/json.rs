@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::error::Category;
 
 /// Serialises the body of a request, without `readOnly` properties at any depth ("MUST NOT be sent as part of the request",
 /// OpenAPI 3.0.3, "Schema Object"). Users who serialise the same value get them.
@@ -125,6 +126,16 @@ impl<R: Reads> Reads for Present<R> {
     fn value(self) -> Self::Value {
         Some(self.0.map(Reads::value))
     }
+}
+
+/// How data differ from what the document declares. The text of the error itself may quote them.
+pub(super) fn mismatch(error: &serde_json::Error) -> String {
+    let problem = match error.classify() {
+        Category::Data => "JSON of a different shape",
+        Category::Eof => "JSON that ends too early",
+        Category::Io | Category::Syntax => "not JSON",
+    };
+    format!("{problem}, at line {} column {}", error.line(), error.column())
 }
 
 thread_local! {

@@ -1,22 +1,25 @@
 //! A call: the one place at which the generated code reaches the network.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_ENCODING};
 use http::{HeaderMap, Method};
 use reqwest::Url;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::call_options::CallOptions;
 use super::client::{Authorizer, Shared, Transport};
 use super::connection_errors::connection_error;
+use super::incoming::Incoming;
 use super::raw_response::RawResponse;
 use super::request::Request;
 use super::trace::Span;
+use super::upload::{Payload, Progress};
 use crate::auth::Authorization;
 use crate::body::{self, Read};
-use crate::error::{Error, ErrorDetails, ErrorKind};
+use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
 use crate::operation::Operation;
 use crate::retry::{RetryPolicy, retry_after};
 
@@ -86,7 +89,13 @@ impl<'a> Call<'a> {
         }
         let url = self.url(&request)?;
         self.shared.budget.deposit();
-        let mut authorization = self.authorize().await?;
+        let fresh = request.body.as_ref().is_some_and(|body| !body.is_replayable());
+        if fresh {
+            // The stream cannot be read again.
+            self.retries = RetryPolicy::none();
+            self.renewed = true;
+        }
+        let mut authorization = self.authorize(fresh).await?;
         loop {
             let mut outcome = self.attempt(&url, &request, authorization.as_ref()).await;
             if let (Ok(response), Some(refused)) = (&mut outcome, &authorization)
@@ -123,8 +132,8 @@ impl<'a> Call<'a> {
         Ok(url)
     }
 
-    /// The credentials for the request; none for a public operation.
-    async fn authorize(&self) -> Result<Option<Authorization>, Error> {
+    /// The credentials for the request, with a `fresh` token if it cannot be repeated; none for a public operation.
+    async fn authorize(&self, fresh: bool) -> Result<Option<Authorization>, Error> {
         if self.operation.is_public() {
             return Ok(None);
         }
@@ -132,7 +141,7 @@ impl<'a> Call<'a> {
             Authorizer::Fixed(authorization) => return Ok(Some(authorization.clone())),
             Authorizer::Tokens(tokens) => tokens,
         };
-        match timeout_at(self.deadline, tokens.get()).await {
+        match timeout_at(self.deadline, async { if fresh { tokens.fresh().await } else { tokens.get().await } }).await {
             Ok(Ok(authorization)) => Ok(Some(authorization)),
             Ok(Err(error)) => Err(error.into_error(self.operation)),
             Err(_) => {
@@ -172,8 +181,15 @@ impl<'a> Call<'a> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout).min(left);
         let mut message = reqwest::Request::new(self.operation.method.clone(), url.clone());
-        *message.body_mut() = request.body.clone().map(Into::into);
-        *message.timeout_mut() = Some(limit);
+        let progress = Arc::new(Progress::new());
+        *message.body_mut() = match &request.body {
+            Some(body) => Some(body.open(&progress).ok_or_else(|| self.sent_before())?),
+            None => None,
+        };
+        let uploads = request.body.as_ref().is_some_and(Payload::is_streamed);
+        if !uploads && !request.streaming {
+            *message.timeout_mut() = Some(limit);
+        }
         let headers = message.headers_mut();
         *headers = request.headers.clone();
         // Configured headers do not replace those that the document declares.
@@ -184,7 +200,20 @@ impl<'a> Call<'a> {
             headers.insert(AUTHORIZATION, authorization.header());
         }
         self.attempts += 1;
-        let response = self.shared.http.execute(message).await.map_err(|error| self.failed(error, limit))?;
+        let executing = self.shared.http.execute(message);
+        let executed = if uploads {
+            progress.watch(self.idle_timeout(), executing).await.ok_or(self.idle_timeout())
+        } else {
+            timeout(limit, executing).await.map_err(|_| limit)
+        };
+        let response = match executed {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.upload_failed(&progress).unwrap_or_else(|| self.failed(error, limit))),
+            Err(limit) => return Err(self.no_response(limit)),
+        };
+        if request.streaming && response.status().is_success() {
+            return self.leave(response, authorization).await;
+        }
         self.read(response, limit, authorization).await
     }
 
@@ -235,6 +264,48 @@ impl<'a> Call<'a> {
             raw.details = ErrorDetails::decode(&raw.headers, &raw.body, |text| raw.redact(text));
         }
         Ok(raw)
+    }
+
+    /// A success whose body is read while it arrives.
+    async fn leave(
+        &self,
+        mut response: reqwest::Response,
+        authorization: Option<&Authorization>,
+    ) -> Result<RawResponse, Error> {
+        let headers = std::mem::take(response.headers_mut());
+        let mut raw = RawResponse::new(self.operation, response.status(), headers);
+        raw.attempts = self.attempts;
+        raw.authorization = authorization.cloned();
+        if let Some(encoding) = encoding(&raw.headers).map(|encoding| raw.redact(encoding)) {
+            body::drain(&mut response).await;
+            return Err(raw.fail(ErrorKind::Body, format!("{encoding}; a proxy on the way is probably compressing")));
+        }
+        let limit = self.shared.max_body;
+        raw.incoming = Some(Incoming::new(self.operation, self.attempts, response, self.idle_timeout(), limit));
+        Ok(raw)
+    }
+
+    fn idle_timeout(&self) -> Duration {
+        self.options.idle_timeout.unwrap_or(self.shared.idle_timeout)
+    }
+
+    fn no_response(&self, limit: Duration) -> Error {
+        let message = format!("no complete response within {limit:?}: check whether the operation was carried out");
+        Error::new(ErrorKind::Timeout, Some(self.operation), message)
+            .attempted(self.attempts)
+            .retryable(self.operation.is_idempotent())
+            .timed_out(true)
+    }
+
+    fn sent_before(&self) -> Error {
+        Error::parameter(self.operation, "body", "has a stream that was sent before: pass a new stream for each call")
+    }
+
+    /// The error of an upload whose own stream failed.
+    fn upload_failed(&self, progress: &Progress) -> Option<Error> {
+        let cause = one_line(&progress.failure()?).unwrap_or_default();
+        let message = format!("the stream of the upload failed ({cause}): the request was not sent completely");
+        Some(Error::new(ErrorKind::Transport, Some(self.operation), message).attempted(self.attempts))
     }
 
     fn failed(&self, error: reqwest::Error, limit: Duration) -> Error {

@@ -6,6 +6,7 @@
 // The tests read like code of an importer of the client.
 extern crate workshop as blaxel_api;
 
+mod media_types;
 mod mocks;
 // Written by the generator of this crate: the document as JSON, and every named type with the position of its schema.
 #[rustfmt::skip]
@@ -15,4 +16,5 @@ mod pages;
 mod requests;
 mod responses;
 mod schemas;
+mod streams;
 mod support;

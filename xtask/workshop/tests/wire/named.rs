@@ -38,5 +38,9 @@ pub(crate) fn types() -> Vec<(&'static str, &'static str, schemars::Schema)> {
         ("ChangeStepsItem", "/components/schemas/Change/properties/steps/items", schemars::schema_for!(blaxel_api::types::ChangeStepsItem)),
         ("MeasureUnit", "/components/schemas/Measure/properties/unit", schemars::schema_for!(blaxel_api::types::MeasureUnit)),
         ("ListToolsResponse200", "/paths/~1tools/get/responses/200/content/application~1json/schema", schemars::schema_for!(blaxel_api::types::ListToolsResponse200)),
+        ("FileNoteBodyOwner", "/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/owner", schemars::schema_for!(blaxel_api::types::FileNoteBodyOwner)),
+        ("FileNoteBodyPlace", "/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place", schemars::schema_for!(blaxel_api::types::FileNoteBodyPlace)),
+        ("FileNoteBodyRaw", "/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw", schemars::schema_for!(blaxel_api::types::FileNoteBodyRaw)),
+        ("FileNoteBody", "/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema", schemars::schema_for!(blaxel_api::types::FileNoteBody)),
     ]
 }
