@@ -78,7 +78,12 @@ fn every_random_document_is_rendered_or_refused() {
 
 #[test]
 fn what_is_accepted_compiles_without_a_warning() {
-    let accepts = |document: &Value| outcome(document) == Ok("accepted");
+    // The command also refuses references to nothing, in whatever place they are.
+    let checks = |document: &Value| {
+        let parsed = Document::parse("document.json", &document.to_string());
+        parsed.is_ok_and(|document| xtask::model::check(&document).is_ok())
+    };
+    let accepts = |document: &Value| outcome(document) == Ok("accepted") && checks(document);
     let count = setting("COMPILED", 2) as usize;
     let sources = sources();
     let sources = sources.iter().cycle().zip(0..);

@@ -121,7 +121,7 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let what = format!("{} is `{}` and not `{}`", spot.place(), is.name(), was.name());
         wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, what, Some(was), Some(is));
     }
-    wire.rest(spot, was, is, &["schema"], &["example", "examples", "encoding"]);
+    wire.rest(spot, was, is, &["schema"], &["example", "examples"]);
     match (was.get("schema"), is.get("schema")) {
         (Some(was), Some(is)) => wire.schema(spot, &was, &is),
         (None, None) => {}
@@ -138,17 +138,35 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     others(wire, spot, (old, was), (new, is));
 }
 
-/// Media types beside the one that the client uses.
+/// Media types beside the one that the client uses by default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
-    let list = |(owner, chosen): (&At<'_>, &At<'_>)| -> Vec<(String, serde_json::Value)> {
-        let all = owner.get("content").into_iter().flat_map(|content| content.members());
-        let mut all: Vec<_> = all.filter(|(name, _)| *name != chosen.name()).collect();
-        all.sort_by_key(|(name, _)| (*name).to_owned());
-        all.into_iter().map(|(name, at)| (name.to_owned(), at.node().to_json())).collect()
+    let find = |owner: &At<'_>, name: &str| -> Option<String> {
+        let mut all = owner.get("content").into_iter().flat_map(|content| content.members());
+        all.find(|(other, _)| essence(other) == essence(name)).map(|(other, _)| other.to_owned())
     };
-    if list(old) != list(new) {
-        let what = format!("the media types beside the one that clients use are others for {}", spot.place());
-        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, what, Some(old.0), Some(new.0));
+    for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
+        let is = find(new.0, name).and_then(|name| new.0.get("content")?.get(&name));
+        match is {
+            // These two are compared with each other already.
+            _ if name == old.1.name() => {}
+            Some(is) if is.name() == new.1.name() => {}
+            None => {
+                let what = format!("{} is no longer offered as `{name}`", spot.place());
+                wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, what, Some(&was), Some(new.0));
+            }
+            Some(is) => {
+                wire.rest(spot, &was, &is, &["schema"], &["example", "examples"]);
+                if let (Some(was), Some(is)) = (was.get("schema"), is.get("schema")) {
+                    wire.schema(spot, &was, &is);
+                }
+            }
+        }
+    }
+    for (name, is) in new.0.get("content").into_iter().flat_map(|content| content.members()) {
+        if name != new.1.name() && find(old.0, name).is_none() {
+            let what = format!("{} is offered as `{name}` too", spot.place());
+            wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, what, Some(old.0), Some(&is));
+        }
     }
 }
 
