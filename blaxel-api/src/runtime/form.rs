@@ -55,7 +55,7 @@ impl Pairs {
                 members.iter().for_each(|(name, value)| self.pair(name, &text(value)));
             }
             (FormStyle::Delimited(delimiter), Value::Array(items)) => {
-                self.delimited(name, delimiter, items.iter().map(text))
+                self.delimited(name, delimiter, items.iter().map(text));
             }
             (FormStyle::Delimited(delimiter), Value::Object(members)) => {
                 self.delimited(name, delimiter, members.iter().flat_map(|(name, value)| [name.clone(), text(value)]));

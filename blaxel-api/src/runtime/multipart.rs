@@ -46,7 +46,7 @@ impl Multipart {
         })?;
         match (media_type, value) {
             (Some(media_type), value) if media_type.contains("json") => {
-                self.write(name, Some(media_type), &value.to_string())
+                self.write(name, Some(media_type), &value.to_string());
             }
             (media_type, Value::Array(items)) => items.iter().for_each(|item| self.item(name, media_type, item)),
             (media_type, value) => self.item(name, media_type, &value),
@@ -78,7 +78,7 @@ impl Multipart {
 
     /// The media type with the boundary, and the body.
     pub(crate) fn finish(mut self) -> (HeaderValue, Payload) {
-        self.pending.push_str(&format!("--{}--\r\n", self.boundary));
+        self.pending.extend(["--", &self.boundary, "--\r\n"]);
         self.flush();
         // Hexadecimal digits are valid in a header.
         let media_type = HeaderValue::from_str(&format!("multipart/form-data; boundary={}", self.boundary));
@@ -100,11 +100,12 @@ impl Multipart {
     fn head(&mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>) {
         let file_name = file_name.map(|name| format!("; filename=\"{}\"", quoted(name))).unwrap_or_default();
         let media_type = media_type.map(|media_type| format!("\r\nContent-Type: {media_type}")).unwrap_or_default();
-        self.pending.push_str(&format!(
+        let head = format!(
             "--{}\r\nContent-Disposition: form-data; name=\"{}\"{file_name}{media_type}\r\n\r\n",
             self.boundary,
             quoted(name)
-        ));
+        );
+        self.pending.push_str(&head);
     }
 
     fn flush(&mut self) {

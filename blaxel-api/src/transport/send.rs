@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::call_options::CallOptions;
 use super::client::{Authorizer, Shared, Transport};
-use super::connection_errors::connection_error;
+use super::connection_errors::{connection_error, no_response};
 use super::incoming::Incoming;
 use super::raw_response::RawResponse;
 use super::request::Request;
@@ -36,6 +36,8 @@ pub(crate) async fn send(
     span.end(&outcome, call.delayed);
     outcome
 }
+
+const SENT_BEFORE: &str = "has a stream that was sent before: pass a new stream for each call";
 
 /// The limits and the state of one call.
 struct Call<'a> {
@@ -89,11 +91,10 @@ impl<'a> Call<'a> {
         }
         let url = self.url(&request)?;
         self.shared.budget.deposit();
+        // A stream that cannot be read again is sent once.
         let fresh = request.body.as_ref().is_some_and(|body| !body.is_replayable());
         if fresh {
-            // The stream cannot be read again.
-            self.retries = RetryPolicy::none();
-            self.renewed = true;
+            (self.retries, self.renewed) = (RetryPolicy::none(), true);
         }
         let mut authorization = self.authorize(fresh).await?;
         loop {
@@ -183,7 +184,9 @@ impl<'a> Call<'a> {
         let mut message = reqwest::Request::new(self.operation.method.clone(), url.clone());
         let progress = Arc::new(Progress::new());
         *message.body_mut() = match &request.body {
-            Some(body) => Some(body.open(&progress).ok_or_else(|| self.sent_before())?),
+            Some(body) => {
+                Some(body.open(&progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?)
+            }
             None => None,
         };
         let uploads = request.body.as_ref().is_some_and(Payload::is_streamed);
@@ -209,7 +212,7 @@ impl<'a> Call<'a> {
         let response = match executed {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(self.upload_failed(&progress).unwrap_or_else(|| self.failed(error, limit))),
-            Err(limit) => return Err(self.no_response(limit)),
+            Err(limit) => return Err(no_response(self.operation, self.attempts, limit)),
         };
         if request.streaming && response.status().is_success() {
             return self.leave(response, authorization).await;
@@ -223,10 +226,7 @@ impl<'a> Call<'a> {
         limit: Duration,
         authorization: Option<&Authorization>,
     ) -> Result<RawResponse, Error> {
-        let headers = std::mem::take(response.headers_mut());
-        let mut raw = RawResponse::new(self.operation, response.status(), headers);
-        raw.attempts = self.attempts;
-        raw.authorization = authorization.cloned();
+        let mut raw = self.head(&mut response, authorization);
         let encoding = encoding(&raw.headers).map(|encoding| raw.redact(encoding));
         let mut body = bytes::BytesMut::new();
         if raw.status.is_success() {
@@ -272,33 +272,26 @@ impl<'a> Call<'a> {
         mut response: reqwest::Response,
         authorization: Option<&Authorization>,
     ) -> Result<RawResponse, Error> {
-        let headers = std::mem::take(response.headers_mut());
-        let mut raw = RawResponse::new(self.operation, response.status(), headers);
-        raw.attempts = self.attempts;
-        raw.authorization = authorization.cloned();
+        let mut raw = self.head(&mut response, authorization);
         if let Some(encoding) = encoding(&raw.headers).map(|encoding| raw.redact(encoding)) {
             body::drain(&mut response).await;
             return Err(raw.fail(ErrorKind::Body, format!("{encoding}; a proxy on the way is probably compressing")));
         }
-        let limit = self.shared.max_body;
-        raw.incoming = Some(Incoming::new(self.operation, self.attempts, response, self.idle_timeout(), limit));
+        let (idle, limit) = (self.idle_timeout(), self.shared.max_body);
+        raw.incoming = Some(Incoming::new(self.operation, self.attempts, response, idle, limit));
         Ok(raw)
+    }
+
+    fn head(&self, response: &mut reqwest::Response, authorization: Option<&Authorization>) -> RawResponse {
+        let headers = std::mem::take(response.headers_mut());
+        let mut raw = RawResponse::new(self.operation, response.status(), headers);
+        raw.attempts = self.attempts;
+        raw.authorization = authorization.cloned();
+        raw
     }
 
     fn idle_timeout(&self) -> Duration {
         self.options.idle_timeout.unwrap_or(self.shared.idle_timeout)
-    }
-
-    fn no_response(&self, limit: Duration) -> Error {
-        let message = format!("no complete response within {limit:?}: check whether the operation was carried out");
-        Error::new(ErrorKind::Timeout, Some(self.operation), message)
-            .attempted(self.attempts)
-            .retryable(self.operation.is_idempotent())
-            .timed_out(true)
-    }
-
-    fn sent_before(&self) -> Error {
-        Error::parameter(self.operation, "body", "has a stream that was sent before: pass a new stream for each call")
     }
 
     /// The error of an upload whose own stream failed.
