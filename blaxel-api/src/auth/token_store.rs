@@ -96,6 +96,12 @@ impl Tokens {
         self.fetch().await
     }
 
+    /// A new token, for a request that cannot be repeated if the API refuses an old one. The old one stays if there is no new one.
+    pub(crate) async fn fresh(&self) -> Result<Authorization, TokenError> {
+        let _fetching = self.fetching.lock().await;
+        self.fetch().await
+    }
+
     /// Replaces a token that the API has refused. Calls that were refused with the same token share the new one.
     pub(crate) async fn replace(&self, refused: &Authorization) -> Result<Authorization, TokenError> {
         {

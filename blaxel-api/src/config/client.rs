@@ -36,6 +36,7 @@ impl Config {
         for (setting, timeout) in [
             ("timeout for connecting", self.connect_timeout),
             ("timeout of an attempt", self.attempt_timeout),
+            ("timeout without data", self.idle_timeout),
             ("timeout of a call", self.timeout),
         ] {
             if timeout.is_zero() {
@@ -115,6 +116,7 @@ impl Config {
             authorizer,
             headers,
             timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
             attempt_timeout: self.attempt_timeout,
             retries: self.retries,
             budget,

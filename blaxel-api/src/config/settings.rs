@@ -53,6 +53,7 @@ pub struct Config {
     pub(super) api_version: Option<String>,
     pub(super) connect_timeout: Duration,
     pub(super) attempt_timeout: Duration,
+    pub(super) idle_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) retries: RetryPolicy,
     pub(super) retry_budget: u32,
@@ -82,6 +83,7 @@ impl Config {
             api_version: None,
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(60),
             timeout: Duration::from_secs(60),
             retries: RetryPolicy::new(),
             retry_budget: 100,
@@ -129,6 +131,13 @@ impl Config {
     /// Sets the timeout of each attempt, from connecting to the end of the body. The default is 30 s.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets the longest time without data while a body is streamed: for responses once their headers have arrived, and for uploads.
+    /// The other timeouts do not apply to these. The default is 60 seconds.
+    pub fn with_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
         self
     }
 
@@ -205,6 +214,7 @@ impl fmt::Debug for Config {
             .field("api_version", &self.api_version)
             .field("connect_timeout", &self.connect_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("timeout", &self.timeout)
             .field("retries", &self.retries)
             .finish_non_exhaustive()

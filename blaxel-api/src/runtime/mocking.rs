@@ -5,7 +5,9 @@ use std::fmt;
 
 use httpmock::{HttpMockRequest, When};
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
 
+use super::form::{self, FormStyle};
 use crate::operation::Operation;
 
 /// A trait that only this crate can implement, so that a mock of a new operation is not a breaking change.
@@ -61,6 +63,27 @@ pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String
 /// Matches requests whose header has exactly these items.
 pub(crate) fn header(when: When, name: &'static str, items: &[String]) -> When {
     when.header(name, items.join(","))
+}
+
+/// Matches the requests with this body of `application/x-www-form-urlencoded`.
+pub(crate) fn form_body(when: When, value: &impl Serialize, styles: &[(&str, FormStyle)]) -> When {
+    // What cannot be a form is never sent, and an empty form is.
+    let body = form::form_body(value, styles).ok();
+    when.is_true(move |request| body.as_ref().is_some_and(|body| request.body_ref() == body.as_bytes()))
+}
+
+/// Matches the requests whose `multipart/form-data` has a part of this name with exactly these bytes.
+pub(crate) fn part(when: When, name: &str, value: &[u8]) -> When {
+    let end = [b"\r\n\r\n", value, b"\r\n--"].concat();
+    let name = format!("form-data; name=\"{name}\"");
+    when.is_true(move |request| {
+        let body = request.body_ref();
+        let starts = body.windows(name.len()).enumerate().filter(|(_, window)| *window == name.as_bytes());
+        starts.map(|(start, _)| body.get(start..).unwrap_or_default()).any(|rest| {
+            let head = rest.windows(4).position(|four| four == b"\r\n\r\n");
+            head.is_some_and(|head| rest.get(head..).unwrap_or_default().starts_with(&end))
+        })
+    })
 }
 
 fn query(request: &HttpMockRequest) -> impl Iterator<Item = (&str, &str)> {

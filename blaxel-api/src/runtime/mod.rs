@@ -1,22 +1,36 @@
 //! What generated code is written in. Besides itself, it names only this module and `error`.
 
+mod event_parser;
+mod form;
 pub(crate) mod json;
+mod json_lines;
 #[cfg(feature = "httpmock")]
 pub(crate) mod mocking;
+mod multipart;
 mod pagination;
 mod path;
 mod request;
 mod response;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
+mod streaming;
 
 #[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
     Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
 };
+pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use crate::transport::{Request, Transport, send};
+#[allow(unused_imports, reason = "a document may have no form")]
+pub(crate) use form::{FormStyle, form_body};
+pub use json_lines::JsonLines;
+#[allow(unused_imports, reason = "a document may have no form")]
+pub(crate) use multipart::Multipart;
 pub use pagination::{Items, Pages};
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use path::Path;
 pub use response::Response;
+pub use streaming::{ByteStream, Event, Events};
+#[allow(unused_imports, reason = "a document may have no events")]
+pub(crate) use streaming::{json_data, text_data, word_data};

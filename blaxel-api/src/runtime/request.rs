@@ -8,15 +8,24 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::form::{FormStyle, form_body};
 use super::json;
+use super::multipart::Multipart;
 use super::path::{Encoder, Path};
 use crate::error::{Error, one_line};
 use crate::operation::Operation;
-use crate::transport::Request;
+use crate::transport::{Request, Upload};
 
 impl Request {
     pub(crate) fn new(operation: &'static Operation, path: Path) -> Result<Self, Error> {
-        Ok(Self { operation, path: path.finish()?, query: String::new(), headers: HeaderMap::new(), body: None })
+        Ok(Self {
+            operation,
+            path: path.finish()?,
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            streaming: false,
+        })
     }
 
     /// Sets the media type that the document declares for the response.
@@ -84,7 +93,7 @@ impl Request {
         let body = json::request_body(value)
             .map_err(|reason| Error::parameter(self.operation, "body", one_line(&reason).unwrap_or_default()))?;
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        self.body = Some(body.into());
+        self.body = Some(Bytes::from(body).into());
         Ok(self)
     }
 
@@ -92,8 +101,57 @@ impl Request {
     pub(crate) fn content(mut self, media_type: &'static str, body: Option<impl Into<Bytes>>) -> Self {
         if let Some(body) = body {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-            self.body = Some(body.into());
+            self.body = Some(body.into().into());
         }
+        self
+    }
+
+    /// Sets a body of bytes, if there is one. If the document declares a range of media types, the upload brings its own.
+    pub(crate) fn upload(mut self, media_type: &'static str, body: Option<Upload>) -> Result<Self, Error> {
+        let Some(body) = body else { return Ok(self) };
+        let own = body.media_type().filter(|_| media_type.contains('*'));
+        let value = match (own, media_type) {
+            (Some(own), _) if in_range(own, media_type) => HeaderValue::from_str(own).ok(),
+            (None, "*/*") => Some(HeaderValue::from_static("application/octet-stream")),
+            (None, media_type) if !media_type.contains('*') => Some(HeaderValue::from_static(media_type)),
+            _ => None,
+        };
+        let value = value.ok_or_else(|| {
+            let problem = format!("needs a media type of `{media_type}`: pass one to `Upload::with_media_type`");
+            Error::parameter(self.operation, "body", problem)
+        })?;
+        self.headers.insert(CONTENT_TYPE, value);
+        self.body = Some(vec![body].into());
+        Ok(self)
+    }
+
+    /// Sets a body of `application/x-www-form-urlencoded`, if there is a value.
+    pub(crate) fn form(
+        mut self,
+        media_type: &'static str,
+        value: Option<&impl Serialize>,
+        styles: &[(&str, FormStyle)],
+    ) -> Result<Self, Error> {
+        let Some(value) = value else { return Ok(self) };
+        let body = form_body(value, styles)
+            .map_err(|reason| Error::parameter(self.operation, "body", one_line(&reason).unwrap_or_default()))?;
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.body = Some(Bytes::from(body).into());
+        Ok(self)
+    }
+
+    /// Sets a body of `multipart/form-data`, if there is one.
+    pub(crate) fn multipart(mut self, form: Option<Multipart>) -> Self {
+        if let Some((media_type, body)) = form.map(Multipart::finish) {
+            self.headers.insert(CONTENT_TYPE, media_type);
+            self.body = Some(body);
+        }
+        self
+    }
+
+    /// Leaves the body of a success to be read while it arrives.
+    pub(crate) fn streaming(mut self) -> Self {
+        self.streaming = true;
         self
     }
 
@@ -109,6 +167,12 @@ impl Request {
         // Writing to a `String` cannot fail.
         let _ = write!(Encoder(&mut self.query), "{value}");
     }
+}
+
+/// Whether a media type belongs to a range such as `image/*`.
+fn in_range(media_type: &str, range: &str) -> bool {
+    let range = range.trim_end_matches('*');
+    range == "*/" || media_type.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range))
 }
 
 impl Operation {

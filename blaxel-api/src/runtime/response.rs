@@ -5,12 +5,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::error::Category;
 
-use super::json::{self, Reads};
+use super::json::{self, Reads, mismatch};
+use super::json_lines::JsonLines;
+use super::streaming::{ByteStream, Decode, Events};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::transport::RawResponse;
+use crate::transport::{Incoming, RawResponse};
 
 /// The response of a call: status, headers, body, and the value that the document declares for the status.
 ///
@@ -102,17 +103,10 @@ impl RawResponse {
         }
     }
 
-    /// Names the kind of error and its position only: the text of the error may quote the body.
     fn undecodable(self, error: &serde_json::Error) -> Error {
-        let problem = match error.classify() {
-            Category::Data => "JSON of a different shape",
-            Category::Eof => "JSON that ends too early",
-            Category::Io | Category::Syntax => "not JSON",
-        };
         let message = format!(
-            "the body is not what the document declares ({problem}, at line {} column {}): the server and the document differ, see `Error::body`",
-            error.line(),
-            error.column()
+            "the body is not what the document declares ({}): the server and the document differ, see `Error::body`",
+            mismatch(error)
         );
         self.fail(ErrorKind::Decode, message)
     }
@@ -143,6 +137,55 @@ impl RawResponse {
     pub(crate) fn bytes(self) -> Response<Vec<u8>> {
         let value = self.body.to_vec();
         Response { status: self.status, headers: self.headers, body: self.body, value }
+    }
+
+    /// Whether the response has a media type, or one of a range such as `image/*`; its parameters do not matter.
+    pub(crate) fn is(&self, declared: &str) -> bool {
+        let found = self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let Some(found) = found else { return false };
+        let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let (found, declared) = (essence(found), essence(declared));
+        match declared.strip_suffix('*') {
+            Some("*/") => true,
+            Some(range) => found.starts_with(range),
+            None => found == declared,
+        }
+    }
+
+    /// The body of a success while it arrives.
+    pub(crate) fn byte_stream(self) -> Result<Response<ByteStream>, Error> {
+        self.stream(ByteStream)
+    }
+
+    /// The events of a success while they arrive.
+    pub(crate) fn events<T>(self, decode: Decode<T>) -> Result<Response<Events<T>>, Error> {
+        if !self.is("text/event-stream") {
+            let message =
+                "the response is not `text/event-stream`, which was requested: the server has no events for this call";
+            return Err(self.fail(ErrorKind::Decode, message));
+        }
+        self.stream(|incoming| Events::new(incoming, decode))
+    }
+
+    /// The values of a success, line by line, while they arrive.
+    pub(crate) fn lines<T: DeserializeOwned>(self) -> Result<Response<JsonLines<T>>, Error> {
+        self.stream(JsonLines::new)
+    }
+
+    fn stream<S>(mut self, of: impl FnOnce(Incoming) -> S) -> Result<Response<S>, Error> {
+        match self.incoming.take() {
+            Some(incoming) => {
+                let value = of(incoming);
+                Ok(Response { status: self.status, headers: self.headers, body: Bytes::new(), value })
+            }
+            None => Err(self.into_error()),
+        }
+    }
+
+    /// An error for which the document declares text.
+    pub(crate) fn into_declared_text<E: Send + Sync + 'static>(self, of: impl FnOnce(String) -> E) -> Error {
+        let text = if self.status.is_success() { None } else { String::from_utf8(self.body.to_vec()).ok() };
+        self.into_error().declaring(text.map(|text| Box::new(of(text)) as _))
     }
 
     /// A success for which the document declares a page of a list.

@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) no_retry: bool,
     pub(crate) headers: HeaderMap,
     /// What is wrong with a header; the call reports it.
@@ -35,6 +36,13 @@ impl CallOptions {
     /// Sets the timeout of each attempt, from connecting to the end of the body.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest time without data while a body is streamed, in place of the other timeouts: for responses once their headers
+    /// have arrived, and for uploads.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -80,6 +88,7 @@ impl CallOptions {
         headers.extend(self.headers);
         self.headers = headers;
         self.timeout = self.timeout.or(other.timeout);
+        self.idle_timeout = self.idle_timeout.or(other.idle_timeout);
         self.attempt_timeout = self.attempt_timeout.or(other.attempt_timeout);
         self.no_retry |= other.no_retry;
         self.problem = self.problem.or_else(|| other.problem.clone());
@@ -92,6 +101,7 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("no_retry", &self.no_retry)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()

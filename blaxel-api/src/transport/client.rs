@@ -26,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Arc<Budget>,
     pub(crate) max_body: usize,

@@ -49,6 +49,15 @@ pub(crate) fn connection_error(
         .refused(refused && kind == ErrorKind::Connect)
 }
 
+/// The error of an attempt that had no response within its limit.
+pub(super) fn no_response(operation: &'static Operation, attempts: u32, limit: Duration) -> Error {
+    let message = format!("no complete response within {limit:?}: check whether the operation was carried out");
+    Error::new(ErrorKind::Timeout, Some(operation), message)
+        .attempted(attempts)
+        .retryable(operation.is_idempotent())
+        .timed_out(true)
+}
+
 /// The outermost error of this type in the chain.
 fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut next = Some(error);

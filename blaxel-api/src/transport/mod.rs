@@ -3,14 +3,19 @@
 mod call_options;
 mod client;
 mod connection_errors;
+mod incoming;
 mod raw_response;
 mod request;
 mod send;
 mod trace;
+mod upload;
 
 pub use call_options::CallOptions;
 pub(crate) use client::{Authorizer, Shared, Transport};
+pub(crate) use incoming::Incoming;
 pub(crate) use raw_response::RawResponse;
 pub(crate) use request::Request;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use send::send;
+pub(crate) use upload::Payload;
+pub use upload::Upload;

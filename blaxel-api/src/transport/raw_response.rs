@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::incoming::Incoming;
 use crate::auth::{Authorization, TokenError};
 use crate::error::{Error, ErrorDetails, ErrorKind, redirect_target};
 use crate::operation::Operation;
@@ -14,6 +15,8 @@ pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body of a success that is read while it arrives.
+    pub(crate) incoming: Option<Incoming>,
     /// How often the request was sent.
     pub(crate) attempts: u32,
     /// What the request was authorised with: errors must not show it if the server repeats it.
@@ -33,6 +36,7 @@ impl RawResponse {
             status,
             headers,
             body: Bytes::new(),
+            incoming: None,
             attempts: 1,
             authorization: None,
             details: None,

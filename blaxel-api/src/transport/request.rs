@@ -1,8 +1,8 @@
 //! A request before the transport adds what all requests of a client have: base URL, credentials, configured headers.
 
-use bytes::Bytes;
 use http::HeaderMap;
 
+use super::upload::Payload;
 use crate::operation::Operation;
 
 /// The request of one call. The runtime assembles it, the transport sends it once for each attempt.
@@ -16,5 +16,7 @@ pub(crate) struct Request {
     /// The headers that the document declares.
     pub(crate) headers: HeaderMap,
     /// The body; its media type is among the headers.
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Payload>,
+    /// Whether the body of a success is left to be read while it arrives.
+    pub(crate) streaming: bool,
 }

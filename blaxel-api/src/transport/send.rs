@@ -1,22 +1,25 @@
 //! A call: the one place at which the generated code reaches the network.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_ENCODING};
 use http::{HeaderMap, Method};
 use reqwest::Url;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::call_options::CallOptions;
 use super::client::{Authorizer, Shared, Transport};
-use super::connection_errors::connection_error;
+use super::connection_errors::{connection_error, no_response};
+use super::incoming::Incoming;
 use super::raw_response::RawResponse;
 use super::request::Request;
 use super::trace::Span;
+use super::upload::{Payload, Progress};
 use crate::auth::Authorization;
 use crate::body::{self, Read};
-use crate::error::{Error, ErrorDetails, ErrorKind};
+use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
 use crate::operation::Operation;
 use crate::retry::{RetryPolicy, retry_after};
 
@@ -33,6 +36,8 @@ pub(crate) async fn send(
     span.end(&outcome, call.delayed);
     outcome
 }
+
+const SENT_BEFORE: &str = "has a stream that was sent before: pass a new stream for each call";
 
 /// The limits and the state of one call.
 struct Call<'a> {
@@ -86,7 +91,12 @@ impl<'a> Call<'a> {
         }
         let url = self.url(&request)?;
         self.shared.budget.deposit();
-        let mut authorization = self.authorize().await?;
+        // A stream that cannot be read again is sent once.
+        let fresh = request.body.as_ref().is_some_and(|body| !body.is_replayable());
+        if fresh {
+            (self.retries, self.renewed) = (RetryPolicy::none(), true);
+        }
+        let mut authorization = self.authorize(fresh).await?;
         loop {
             let mut outcome = self.attempt(&url, &request, authorization.as_ref()).await;
             if let (Ok(response), Some(refused)) = (&mut outcome, &authorization)
@@ -123,8 +133,8 @@ impl<'a> Call<'a> {
         Ok(url)
     }
 
-    /// The credentials for the request; none for a public operation.
-    async fn authorize(&self) -> Result<Option<Authorization>, Error> {
+    /// The credentials for the request, with a `fresh` token if it cannot be repeated; none for a public operation.
+    async fn authorize(&self, fresh: bool) -> Result<Option<Authorization>, Error> {
         if self.operation.is_public() {
             return Ok(None);
         }
@@ -132,7 +142,7 @@ impl<'a> Call<'a> {
             Authorizer::Fixed(authorization) => return Ok(Some(authorization.clone())),
             Authorizer::Tokens(tokens) => tokens,
         };
-        match timeout_at(self.deadline, tokens.get()).await {
+        match timeout_at(self.deadline, async { if fresh { tokens.fresh().await } else { tokens.get().await } }).await {
             Ok(Ok(authorization)) => Ok(Some(authorization)),
             Ok(Err(error)) => Err(error.into_error(self.operation)),
             Err(_) => {
@@ -172,8 +182,17 @@ impl<'a> Call<'a> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout).min(left);
         let mut message = reqwest::Request::new(self.operation.method.clone(), url.clone());
-        *message.body_mut() = request.body.clone().map(Into::into);
-        *message.timeout_mut() = Some(limit);
+        let progress = Arc::new(Progress::new());
+        *message.body_mut() = match &request.body {
+            Some(body) => {
+                Some(body.open(&progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?)
+            }
+            None => None,
+        };
+        let uploads = request.body.as_ref().is_some_and(Payload::is_streamed);
+        if !uploads && !request.streaming {
+            *message.timeout_mut() = Some(limit);
+        }
         let headers = message.headers_mut();
         *headers = request.headers.clone();
         // Configured headers do not replace those that the document declares.
@@ -184,7 +203,20 @@ impl<'a> Call<'a> {
             headers.insert(AUTHORIZATION, authorization.header());
         }
         self.attempts += 1;
-        let response = self.shared.http.execute(message).await.map_err(|error| self.failed(error, limit))?;
+        let executing = self.shared.http.execute(message);
+        let executed = if uploads {
+            progress.watch(self.idle_timeout(), executing).await.ok_or(self.idle_timeout())
+        } else {
+            timeout(limit, executing).await.map_err(|_| limit)
+        };
+        let response = match executed {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.upload_failed(&progress).unwrap_or_else(|| self.failed(error, limit))),
+            Err(limit) => return Err(no_response(self.operation, self.attempts, limit)),
+        };
+        if request.streaming && response.status().is_success() {
+            return self.leave(response, authorization).await;
+        }
         self.read(response, limit, authorization).await
     }
 
@@ -194,10 +226,7 @@ impl<'a> Call<'a> {
         limit: Duration,
         authorization: Option<&Authorization>,
     ) -> Result<RawResponse, Error> {
-        let headers = std::mem::take(response.headers_mut());
-        let mut raw = RawResponse::new(self.operation, response.status(), headers);
-        raw.attempts = self.attempts;
-        raw.authorization = authorization.cloned();
+        let mut raw = self.head(&mut response, authorization);
         let encoding = encoding(&raw.headers).map(|encoding| raw.redact(encoding));
         let mut body = bytes::BytesMut::new();
         if raw.status.is_success() {
@@ -235,6 +264,41 @@ impl<'a> Call<'a> {
             raw.details = ErrorDetails::decode(&raw.headers, &raw.body, |text| raw.redact(text));
         }
         Ok(raw)
+    }
+
+    /// A success whose body is read while it arrives.
+    async fn leave(
+        &self,
+        mut response: reqwest::Response,
+        authorization: Option<&Authorization>,
+    ) -> Result<RawResponse, Error> {
+        let mut raw = self.head(&mut response, authorization);
+        if let Some(encoding) = encoding(&raw.headers).map(|encoding| raw.redact(encoding)) {
+            body::drain(&mut response).await;
+            return Err(raw.fail(ErrorKind::Body, format!("{encoding}; a proxy on the way is probably compressing")));
+        }
+        let (idle, limit) = (self.idle_timeout(), self.shared.max_body);
+        raw.incoming = Some(Incoming::new(self.operation, self.attempts, response, idle, limit));
+        Ok(raw)
+    }
+
+    fn head(&self, response: &mut reqwest::Response, authorization: Option<&Authorization>) -> RawResponse {
+        let headers = std::mem::take(response.headers_mut());
+        let mut raw = RawResponse::new(self.operation, response.status(), headers);
+        raw.attempts = self.attempts;
+        raw.authorization = authorization.cloned();
+        raw
+    }
+
+    fn idle_timeout(&self) -> Duration {
+        self.options.idle_timeout.unwrap_or(self.shared.idle_timeout)
+    }
+
+    /// The error of an upload whose own stream failed.
+    fn upload_failed(&self, progress: &Progress) -> Option<Error> {
+        let cause = one_line(&progress.failure()?).unwrap_or_default();
+        let message = format!("the stream of the upload failed ({cause}): the request was not sent completely");
+        Some(Error::new(ErrorKind::Transport, Some(self.operation), message).attempted(self.attempts))
     }
 
     fn failed(&self, error: reqwest::Error, limit: Duration) -> Error {

@@ -12,7 +12,7 @@ use crate::openapi::document::Document;
 const WORTH_KNOWING: [&Rule; 9] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
-    &rules::MEDIA_TYPE_OTHER,
+    &rules::MEDIA_TYPE_TYPED,
     &rules::RESPONSE_HEADER,
     &rules::SCHEMA_BOUNDS,
     &rules::SCHEMA_ENUM_VALUES,

@@ -5,8 +5,9 @@ use std::fmt;
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::media_type::{essence, is_json};
+use crate::openapi::media_type::is_json;
 
+use super::representation::{self, Content, Representation, Sequence, Side};
 use super::schema::{Schemas, Type};
 
 /// The body of a request.
@@ -14,36 +15,10 @@ use super::schema::{Schemas, Type};
 pub struct Body {
     /// Whether there must be one.
     pub required: bool,
-    /// The media type that is sent.
-    pub media_type: String,
-    /// What it holds.
-    pub content: Content,
+    /// Its forms, the default first.
+    pub forms: Vec<Representation>,
     /// What the document says of it.
     pub docs: String,
-}
-
-/// What a body holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// The document declares none.
-    None,
-    /// JSON of this type.
-    Json(Type),
-    /// Text as it is.
-    Text,
-    /// Bytes as they are.
-    Bytes,
-}
-
-impl Content {
-    /// The type of its JSON.
-    #[must_use]
-    pub fn ty(&self) -> Option<&Type> {
-        match self {
-            Self::Json(ty) => Some(ty),
-            _ => None,
-        }
-    }
 }
 
 /// A response.
@@ -51,12 +26,28 @@ impl Content {
 pub struct Response {
     /// The statuses that it is for.
     pub status: Status,
-    /// What its body holds.
-    pub content: Content,
-    /// The media type of its body; empty without one.
+    /// The forms of its body, the default first; none without a body.
+    pub forms: Vec<Representation>,
+    /// The forms that are read value by value, with their media types.
+    pub sequences: Vec<(String, Sequence)>,
+    /// The media type to ask for; empty if the document declares none.
     pub media_type: String,
     /// What the document says of it.
     pub docs: String,
+}
+
+impl Response {
+    /// What its body holds by default.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        self.forms.first().map_or(&Content::None, |form| &form.content)
+    }
+
+    /// The types that it holds.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let whole = self.forms.iter().flat_map(|form| form.content.types());
+        whole.chain(self.sequences.iter().map(|(_, sequence)| sequence.ty()))
+    }
 }
 
 /// The key of a response.
@@ -96,14 +87,29 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
         );
         return None;
     };
-    let (media_type, content) = content(reading, &list, &format!("{hint}Body"), schemas)?;
-    Some(Body { required, media_type, content, docs })
+    let read = representation::read(reading, &list, Side::Request, &format!("{hint}Body"), schemas)?;
+    Some(Body { required, forms: read.whole, docs })
+}
+
+/// The methods of a builder that give a response while it arrives, by the media types that an operation declares for successes.
+#[must_use]
+pub fn streaming_methods(operation: &At<'_>) -> Vec<&'static str> {
+    let responses = operation.get("responses").into_iter().flat_map(|responses| responses.members());
+    let responses = responses.filter(|(key, _)| key.starts_with('2') || *key == "default");
+    let contents = responses.filter_map(|(_, at)| at.resolve().ok()?.get("content"));
+    let mut methods = Vec::new();
+    for (media_type, _) in contents.flat_map(|content| content.members()) {
+        methods.extend(representation::streaming_methods(media_type));
+    }
+    methods
 }
 
 /// Reads the responses of an operation, sorted by status.
 pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schemas: &mut Schemas) -> Vec<Response> {
     let Some(list) = operation.get("responses") else { return Vec::new() };
     reading.object(&list, &rules::RESPONSE);
+    // HTTP sends no body in response to HEAD, nor with some statuses, whatever the document declares.
+    let head = operation.name() == "head";
     let mut responses: Vec<Response> = Vec::new();
     for (key, place) in list.members() {
         if key.starts_with("x-") {
@@ -120,7 +126,7 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
             continue;
         };
         let Some(at) = reading.resolve(&place) else { continue };
-        responses.extend(response(reading, &at, status, &format!("{hint}Response{}", title(key)), schemas));
+        responses.extend(response(reading, &at, status, head, &format!("{hint}Response{}", title(key)), schemas));
     }
     responses.sort_by_key(|response| response.status);
     responses
@@ -130,6 +136,7 @@ fn response(
     reading: &mut Reading<'_>,
     at: &At<'_>,
     status: Status,
+    head: bool,
     hint: &str,
     schemas: &mut Schemas,
 ) -> Option<Response> {
@@ -137,74 +144,22 @@ fn response(
     let docs = reading.text(at, "description", &rules::RESPONSE_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "headers", &rules::RESPONSE_HEADER);
     reading.claim_member(at, "links", &rules::LINK);
-    let (media_type, content) = match at.get("content") {
-        None => (String::new(), Content::None),
-        Some(list) if list.members().next().is_none() => {
-            reading.claim(&list, &rules::MEDIA_TYPE);
-            (String::new(), Content::None)
+    let content = at.get("content").filter(|list| list.members().next().is_some());
+    let Some(list) = content else {
+        if let Some(list) = at.get("content") {
+            reading.object(&list, &rules::MEDIA_TYPE);
         }
-        Some(list) => content(reading, &list, hint, schemas)?,
+        return Some(Response { status, forms: Vec::new(), sequences: Vec::new(), media_type: String::new(), docs });
     };
-    Some(Response { status, content, media_type, docs })
-}
-
-fn content(reading: &mut Reading<'_>, list: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<(String, Content)> {
-    reading.object(list, &rules::MEDIA_TYPE);
-    let chosen = list.members().find(|(name, _)| is_json(name)).or_else(|| list.members().next());
-    let Some((media_type, at)) = chosen else {
-        reading.refuse(list, &rules::MALFORMED, "found no media type", "expected one", "describe the content");
-        return None;
-    };
-    for (name, other) in list.members() {
-        if name != media_type {
-            // Offered in several forms, one of which is JSON: that is the one that is used.
-            if is_json(media_type) {
-                reading.claim_all(&other, &rules::MEDIA_TYPE_OTHER);
-            } else {
-                reading.refuse(
-                    &other,
-                    &rules::MEDIA_TYPE_SEVERAL,
-                    format!("found the media type `{name}` beside `{media_type}`"),
-                    "expected one media type, or JSON among several",
-                    "keep one of them, or leave the operation out with `--skip`",
-                );
-            }
-        }
+    if head || matches!(status, Status::Code(204 | 205 | 304)) {
+        let media_type = list.members().find(|(name, _)| is_json(name)).or_else(|| list.members().next());
+        let media_type = media_type.filter(|_| head).map(|(name, _)| name.to_owned()).unwrap_or_default();
+        reading.claim_all(&list, &rules::RESPONSE_WITHOUT_BODY);
+        return Some(Response { status, forms: Vec::new(), sequences: Vec::new(), media_type, docs });
     }
-    reading.object(&at, &rules::MEDIA_TYPE);
-    reading.claim_member(&at, "encoding", &rules::ENCODING);
-    for name in ["example", "examples"] {
-        reading.claim_member(&at, name, &rules::EXAMPLE);
-    }
-    let ty = at.get("schema").map(|schema| schemas.read(reading, &schema, hint));
-    let essence = essence(media_type);
-    let content = if is_json(media_type) {
-        Content::Json(ty.unwrap_or(Type::Any))
-    } else if essence.starts_with("multipart/")
-        || essence == "application/x-www-form-urlencoded"
-        || essence.contains('*')
-    {
-        reading.refuse(
-            &at,
-            &rules::MEDIA_TYPE_FORM,
-            format!("found the media type `{media_type}`"),
-            "expected JSON, text or bytes",
-            "leave the operation out with `--skip`, or add a rule to the generator",
-        );
-        return None;
-    } else if ty.as_ref().is_none_or(|ty| matches!(schemas.plain(ty), Type::String)) {
-        if essence.starts_with("text/") { Content::Text } else { Content::Bytes }
-    } else {
-        reading.refuse(
-            &at,
-            &rules::MEDIA_TYPE_TYPED,
-            format!("found a type other than a text for `{media_type}`"),
-            "expected text or bytes as they are, or JSON",
-            "describe the content as a text, or leave the operation out with `--skip`",
-        );
-        return None;
-    };
-    Some((media_type.to_owned(), content))
+    let read = representation::read(reading, &list, Side::Response, hint, schemas)?;
+    let media_type = read.whole.first().map(|form| form.media_type.clone()).unwrap_or_default();
+    Some(Response { status, forms: read.whole, sequences: read.sequences, media_type, docs })
 }
 
 fn status(key: &str) -> Option<Status> {

@@ -1,11 +1,13 @@
 //! The document as the client needs it: read once, every node claimed by a rule or refused.
 
 pub mod body;
+pub mod form;
 pub mod ledger;
 pub mod names;
 pub mod operation;
 pub mod pagination;
 pub mod parameter;
+pub mod representation;
 pub mod rules;
 pub mod schema;
 pub mod security;

@@ -60,13 +60,14 @@ pub struct Operation {
 impl Operation {
     /// The types that its requests hold.
     pub fn sent(&self) -> impl Iterator<Item = &Type> {
-        let body = self.body.as_ref().and_then(|body| body.content.ty());
+        let forms = self.body.iter().flat_map(|body| &body.forms);
+        let body = forms.flat_map(|form| form.content.types());
         self.parameters.iter().map(|parameter| &parameter.ty).chain(body)
     }
 
     /// The types that its responses hold.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
-        self.responses.iter().filter_map(|response| response.content.ty())
+        self.responses.iter().flat_map(Response::types)
     }
 }
 
@@ -167,7 +168,7 @@ fn operation(
 
     let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
-    let taken = SETTERS.into_iter().chain(body.is_some().then_some("body"));
+    let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, schemas);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &in_path);
@@ -253,7 +254,24 @@ struct OperationNames {
 }
 
 /// What a builder's module calls by these names.
-const IMPORTED: [&str; 8] = ["Client", "Error", "Items", "Pages", "Path", "Request", "Response", "V"];
+const IMPORTED: [&str; 13] = [
+    "ByteStream",
+    "Client",
+    "Error",
+    "Events",
+    "Items",
+    "JsonLines",
+    "Multipart",
+    "Pages",
+    "Path",
+    "Request",
+    "Response",
+    "Upload",
+    "V",
+];
+
+/// What follows the builder's name in the names of its enums and its form.
+const SUFFIXES: [&str; 4] = ["Outcome", "Error", "Body", "Form"];
 
 /// What no operation is called: cloning a client is no call, and `new` and `iter` are known to make a client and an iterator.
 pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];
@@ -282,7 +300,7 @@ impl OperationNames {
             let method = if *last == 1 { base.clone() } else { format!("{}_{last}", base.trim_end_matches('_')) };
             let builder = names::pascal(&method);
             let entry = names::shouty(&method);
-            let types = [builder.clone(), format!("{builder}Outcome"), format!("{builder}Error")];
+            let types = [""].into_iter().chain(SUFFIXES).map(|suffix| format!("{builder}{suffix}")).collect::<Vec<_>>();
             // `Self_` would not be in the case of types once a word follows it.
             let free = !builder.ends_with('_')
                 && !self.methods.contains(&method)

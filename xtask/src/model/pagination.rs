@@ -1,7 +1,8 @@
 //! Lists that come in pages.
 
-use super::body::{Content, Response, Status};
+use super::body::{Response, Status};
 use super::parameter::{Location, Parameter};
+use super::representation::{Content, Representation};
 use super::schema::{Field, Schemas, Shape, Struct, Type};
 
 /// How an operation's list is read page by page.
@@ -33,7 +34,7 @@ pub fn of(parameters: &[Parameter], responses: &[Response], schemas: &Schemas) -
     }
     let mut successes = responses.iter().filter(|r| matches!(r.status, Status::Code(200..=299) | Status::Range(2)));
     let (Some(success), None) = (successes.next(), successes.next()) else { return None };
-    let Content::Json(page) = &success.content else { return None };
+    let [Representation { content: Content::Json(page), .. }] = success.forms.as_slice() else { return None };
     let shape = structure(schemas, page)?;
     let data = field(shape, "data")?;
     let Type::Array(item) = data.ty.not_null() else { return None };

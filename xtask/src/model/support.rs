@@ -92,20 +92,24 @@ specification! {
     }
     "Request Body Object" {
         "description" => REQUEST_BODY_TEXT;
-        "content" => MEDIA_TYPE MEDIA_TYPE_OTHER MEDIA_TYPE_FORM MEDIA_TYPE_SEVERAL;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM_MULTIPART MEDIA_TYPE_FORM;
         "required" => REQUEST_BODY;
     }
     "Media Type Object" {
         "schema" => MEDIA_TYPE MEDIA_TYPE_TYPED;
         "example" | "examples" => EXAMPLE;
-        "encoding" => ENCODING MEDIA_TYPE_FORM;
+        "encoding" => FORM_ENCODING ENCODING;
     }
-    "Encoding Object" { "contentType" | "headers" | "style" | "explode" | "allowReserved" => ENCODING MEDIA_TYPE_FORM; }
+    "Encoding Object" {
+        "contentType" | "style" | "explode" => FORM_ENCODING MEDIA_TYPE_FORM ENCODING;
+        "headers" => FORM_HEADER MEDIA_TYPE_FORM ENCODING;
+        "allowReserved" => FORM_RESERVED ENCODING;
+    }
     "Responses Object" { "default" | "HTTP Status Code" => RESPONSE RESPONSE_STATUS_OTHER; }
     "Response Object" {
         "description" => RESPONSE_TEXT;
         "headers" => RESPONSE_HEADER;
-        "content" => MEDIA_TYPE MEDIA_TYPE_OTHER MEDIA_TYPE_FORM MEDIA_TYPE_SEVERAL;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE EVENT_STREAM JSON_LINES RESPONSE_WITHOUT_BODY;
         "links" => LINK;
     }
     "Callback Object" { "{expression}" => CALLBACK; }

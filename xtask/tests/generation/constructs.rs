@@ -101,9 +101,9 @@ fn a_deprecated_operation_is_deprecated() {
 }
 
 #[test]
-fn json_is_chosen_among_several_media_types() {
-    assert_has(&constructs("builder/first.rs"), &[".accept(\"application/json\")"]);
-    assert!(!constructs("builder/first.rs").contains("application/xml"));
+fn json_is_requested_among_several_media_types() {
+    assert_has(&constructs("builder/untagged.rs"), &["self.into_request(\"application/json\")?;"]);
+    assert_has(&constructs("builder/untagged.rs"), &["self.into_request(\"application/xml\")?.streaming()"]);
 }
 
 #[test]

@@ -16,7 +16,14 @@ const fn operation(method: Method, security: &'static [SecurityRequirement]) -> 
 }
 
 fn request_to(operation: &'static Operation) -> Request {
-    Request { operation, path: "/things".to_owned(), query: String::new(), headers: HeaderMap::new(), body: None }
+    Request {
+        operation,
+        path: "/things".to_owned(),
+        query: String::new(),
+        headers: HeaderMap::new(),
+        body: None,
+        streaming: false,
+    }
 }
 
 /// Requires credentials without a scope.
@@ -81,7 +88,7 @@ async fn call(config: Config, operation: &'static Operation) -> Result<RawRespon
     let client = config.client().unwrap();
     let mut request = request_to(operation);
     if operation.method != Method::GET {
-        request.body = Some(bytes::Bytes::from_static(b"{}"));
+        request.body = Some(bytes::Bytes::from_static(b"{}").into());
     }
     send(&client.inner, operation, request).await
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Ident, ImplItem, Type};
 
-use crate::codegen::rust::docs;
+use crate::codegen::rust::{bodies, docs};
 use crate::model::names::Names;
 use crate::model::operation::Operation;
 use crate::model::parameter::Location;
@@ -73,9 +73,9 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
             }
             (parameter.wire.clone(), docs, parameter.required, ty)
         } else if let (true, Some(body)) = (name == "body", &operation.body) {
-            let ty = types::body(schemas, &body.content);
+            let ty = bodies::ty(operation, body, schemas);
             let docs = setter_docs(
-                &format!("body, sent as {}", docs::code(&body.media_type)),
+                &format!("body, sent as {}", bodies::media_types(body)),
                 body.required,
                 &docs::prose(&body.docs),
             );

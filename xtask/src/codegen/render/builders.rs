@@ -1,5 +1,7 @@
 //! `builder/`: the builders of the operations, one module for each tag.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
@@ -57,13 +59,17 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
         let pagination = operation.pagination.as_ref();
         let sent = send::render(operation, &api.schemas, &client, pagination);
         let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
-        imports.pages |= pages.is_some();
-        let send = sent.function;
+        let send = sent.functions;
         let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;
         public.push(operation.builder.clone());
-        public.extend(sent.enum_names);
-        let enums = sent.enums;
-        let item = quote!(#item #enums);
+        public.extend(sent.type_names);
+        let own = sent.types;
+        let item = quote!(#item #own);
+        for name in RUNTIME {
+            if mentions(&item, name) {
+                imports.runtime.insert(name);
+            }
+        }
         imports.types |= mentions(&item, "types");
         items.push(item);
         methods.push(builders::method(operation, &setters));
@@ -75,14 +81,14 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
             use crate::generated::types;
         )
     });
-    let pages = imports.pages.then(|| quote!(Items, Pages,));
+    let runtime = imports.runtime.iter().map(|name| format_ident!("{name}"));
     let head = quote! {
         #(#![doc = #docs])*
         use crate::error::Error;
         use crate::generated::client::Client;
         use crate::generated::operations;
         #uses_types
-        use crate::runtime::{self, #pages Path, Request, Response};
+        use crate::runtime::{self, #(#runtime),*};
 
         impl Client {
             #(#methods)*
@@ -108,17 +114,26 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
     }
 }
 
+/// The items of the runtime that a module imports where it uses them.
+const RUNTIME: [&str; 10] =
+    ["ByteStream", "Events", "Items", "JsonLines", "Multipart", "Pages", "Path", "Request", "Response", "Upload"];
+
 #[derive(Default)]
 struct Imports {
     types: bool,
-    pages: bool,
+    runtime: BTreeSet<&'static str>,
 }
 
-/// Whether the code has this identifier.
+/// Whether the code has this identifier, and not as the last part of a path.
 fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
+    let mut colons = 0;
+    tokens.clone().into_iter().any(|token| {
+        let in_path = colons == 2;
+        colons = if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':') { colons + 1 } else { 0 };
+        match token {
+            TokenTree::Ident(ident) => ident == name && !in_path,
+            TokenTree::Group(group) => mentions(&group.stream(), name),
+            _ => false,
+        }
     })
 }

@@ -1,42 +1,60 @@
-//! Declared errors: the bodies of error responses, decoded by status and kept in the error of the call.
+//! Pass `failures`: the errors that the document declares with a body, decoded by status and kept in the error of the call.
 //!
-//! If they have several types, they become an enum with one variant for each declared status.
+//! progenitor panics where they have two types. Here they are an enum then, with one variant for each declared status.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
 use crate::codegen::rust::docs;
-use crate::model::body::{Response, Status};
-use crate::model::operation::Operation;
-use crate::model::schema::{Schemas, Type};
-
 use crate::codegen::rust::statuses::variant;
 use crate::codegen::rust::types;
+use crate::model::body::{Response, Status};
+use crate::model::operation::Operation;
+use crate::model::representation::{Content, Representation};
+use crate::model::schema::Schemas;
+
+use super::by_status::by_media_type;
+
+/// A declared error: a status, and the forms of its body that have a type.
+#[derive(Debug)]
+struct Declared<'m> {
+    response: &'m Response,
+    forms: Vec<&'m Representation>,
+}
+
+impl<'m> Declared<'m> {
+    /// JSON and text are typed; bytes are `Error::body`.
+    fn of(response: &'m Response) -> Self {
+        let typed = |form: &&Representation| matches!(form.content, Content::Json(_) | Content::Text);
+        Self { response, forms: response.forms.iter().filter(typed).collect() }
+    }
+
+    fn variant(&self, form: &Representation) -> Ident {
+        let status = variant(self.response.status);
+        if self.forms.len() > 1 { format_ident!("{status}{}", form.variant) } else { status }
+    }
+}
 
 /// The declared errors of an operation.
 #[derive(Debug)]
 pub struct DeclaredErrors<'m> {
     schemas: &'m Schemas,
-    declared: Vec<&'m Response>,
-    /// The enum, if the bodies have several types.
+    declared: Vec<Declared<'m>>,
+    /// The enum, where the bodies have several types.
     each: Option<Ident>,
 }
 
 impl<'m> DeclaredErrors<'m> {
-    /// The error responses: all but the successes, including `default` if the document declares a success.
+    /// The errors: all statuses but successes. `default` is among them in any case.
     #[must_use]
     pub fn of(operation: &'m Operation, schemas: &'m Schemas) -> Self {
         let success = |status| matches!(status, Status::Code(200..=299) | Status::Range(2));
-        let succeeds = operation.responses.iter().any(|response| success(response.status));
-        let fails = |response: &&Response| match response.status {
-            Status::Default => succeeds,
-            status => !success(status),
-        };
-        let declared: Vec<&Response> = operation.responses.iter().filter(fails).collect();
-        let mut types: Vec<&Type> = declared.iter().filter_map(|response| response.content.ty()).collect();
-        types.dedup();
-        let several = types.iter().any(|ty| Some(ty) != types.first());
+        let errors = operation.responses.iter().filter(|response| !success(response.status));
+        let declared: Vec<Declared<'_>> = errors.map(Declared::of).collect();
+        let mut contents = declared.iter().flat_map(|each| &each.forms).map(|form| &form.content);
+        let first = contents.next();
+        let several = contents.any(|content| Some(content) != first);
         let each = several.then(|| format_ident!("{}Error", operation.builder));
         Self { schemas, declared, each }
     }
@@ -47,35 +65,44 @@ impl<'m> DeclaredErrors<'m> {
         self.each.as_ref().map(ToString::to_string)
     }
 
-    /// The arms for declared error statuses, and the code for all other statuses.
+    /// What is done by the status of a response that is no success, and what in all other cases.
     #[must_use]
     pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {
         let mut last = quote!(Err(response.into_error()));
         let mut arms = Vec::new();
-        for response in &self.declared {
-            let body = match response.content.ty() {
+        for declared in &self.declared {
+            let body = match declared.forms.split_first() {
                 None => quote!(Err(response.into_error())),
-                Some(ty) => {
-                    let of = match &self.each {
-                        Some(name) => {
-                            let variant = variant(response.status);
-                            quote!(#name::#variant)
-                        }
-                        None => {
-                            let ty = types::tokens(self.schemas, ty);
-                            quote!(std::convert::identity::<#ty>)
-                        }
-                    };
-                    quote!(Err(response.into_declared(#of)))
+                Some((first, others)) => {
+                    let others = others.iter().filter(|_| self.each.is_some());
+                    let others = others.map(|form| (form.media_type.as_str(), self.read(declared, form)));
+                    by_media_type(others, &self.read(declared, first))
                 }
             };
-            if response.status == Status::Default {
+            if declared.response.status == Status::Default {
                 last = body;
             } else {
-                arms.push((response.status, body));
+                arms.push((declared.response.status, body));
             }
         }
         (arms, last)
+    }
+
+    fn read(&self, declared: &Declared<'_>, form: &Representation) -> TokenStream {
+        let of = match &self.each {
+            Some(name) => {
+                let variant = declared.variant(form);
+                quote!(#name::#variant)
+            }
+            None => {
+                let ty = types::body(self.schemas, &form.content);
+                quote!(std::convert::identity::<#ty>)
+            }
+        };
+        if form.content == Content::Text {
+            return quote!(Err(response.into_declared_text(#of)));
+        }
+        quote!(Err(response.into_declared(#of)))
     }
 
     /// The enum.
@@ -87,11 +114,12 @@ impl<'m> DeclaredErrors<'m> {
              [`Error::declared`](crate::Error::declared) returns them.",
             operation.name
         ));
-        let variants = self.declared.iter().filter(|response| response.content.ty().is_some()).map(|response| {
-            let variant = variant(response.status);
-            let ty = types::body(self.schemas, &response.content);
-            let text = docs::line(&response.docs);
-            let docs = docs::lines(format!("`{}`: {text}", response.status).trim_end_matches([':', ' ']));
+        let cases = self.declared.iter().flat_map(|declared| declared.forms.iter().map(move |form| (declared, form)));
+        let variants = cases.map(|(declared, form)| {
+            let variant = declared.variant(form);
+            let ty = types::body(self.schemas, &form.content);
+            let text = docs::line(&declared.response.docs);
+            let docs = docs::lines(format!("`{}`: {text}", declared.response.status).trim_end_matches([':', ' ']));
             quote!(#docs #variant(#ty))
         });
         Some(quote! {

@@ -9,13 +9,16 @@ use quote::{format_ident, quote};
 use crate::codegen::rust::statuses::reason;
 use crate::codegen::rust::types;
 use crate::model::Api;
-use crate::model::body::{Content, Response, Status};
+use crate::model::body::{Response, Status};
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
 use crate::model::parameter::{Location, Parameter};
+use crate::model::representation::{Content, Representation};
 use crate::model::schema::{Schemas, Type};
 
 use crate::codegen::rust::docs;
+
+use super::requests;
 
 /// The trait for `MockServer`, and the `When` and `Then` of each operation.
 #[must_use]
@@ -88,10 +91,12 @@ fn mentions_types(operation: &Operation) -> bool {
             _ => false,
         }
     }
-    let responses = operation.responses.iter().filter_map(|response| response.content.ty());
+    let forms = operation.body.iter().flat_map(|body| &body.forms);
+    let forms = forms.chain(operation.responses.iter().flat_map(|response| &response.forms));
+    // The parts of a form are compared as bytes.
+    let forms = forms.filter(|form| !matches!(form.content, Content::Multipart(_)));
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().filter_map(|body| body.content.ty());
-    responses.chain(parameters).chain(body).any(named)
+    forms.flat_map(|form| form.content.types()).chain(parameters).any(named)
 }
 
 fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
@@ -107,29 +112,15 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let expectations =
         operation.parameters.iter().map(|parameter| expectation(operation, parameter, schemas, &mut taken));
     let expectations: Vec<_> = expectations.collect();
-    let body = operation.body.as_ref().map(|body| {
-        let name = format_ident!("{}", taken.unique("body"));
-        let ty = types::body(schemas, &body.content);
-        let (ty, call) = match &body.content {
-            Content::Json(_) => (quote!(&#ty), quote!(json_body_obj(value))),
-            Content::Text | Content::None => (quote!(&str), quote!(body(value))),
-            Content::Bytes => (
-                quote!(&[u8]),
-                quote!(is_true({
-                    let value = value.to_vec();
-                    move |request| request.body_ref() == value
-                })),
-            ),
-        };
-        quote! {
-            /// Expects exactly this body.
-            pub fn #name(self, value: #ty) -> Self {
-                Self(self.0.0.#call.into())
-            }
-        }
+    let bodies = operation.body.iter().flat_map(|body| body.forms.iter().enumerate()).map(|(index, form)| {
+        let suffix = if index == 0 { String::new() } else { format!("_{}", names::snake(&form.variant)) };
+        let name = format_ident!("{}", taken.unique(&format!("body{suffix}")));
+        expected_body(&name, form, schemas)
     });
+    let bodies: Vec<_> = bodies.collect();
     let mut taken = Names::with_taken(["new", "into_inner", "status"]);
-    let answers: Vec<_> = operation.responses.iter().map(|response| answer(response, schemas, &mut taken)).collect();
+    let answers: Vec<_> =
+        operation.responses.iter().flat_map(|response| answers(response, schemas, &mut taken)).collect();
     quote! {
         #docs_when
         #[derive(Debug)]
@@ -141,7 +132,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
             }
 
             #(#expectations)*
-            #body
+            #(#bodies)*
 
             /// Returns the underlying expectations of httpmock, to add others.
             #[must_use]
@@ -223,28 +214,91 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     }
 }
 
-fn answer(response: &Response, schemas: &Schemas, taken: &mut Names) -> TokenStream {
+fn expected_body(name: &syn::Ident, form: &Representation, schemas: &Schemas) -> TokenStream {
+    let (ty, call) = match &form.content {
+        Content::Json(ty) => {
+            let ty = types::tokens(schemas, ty);
+            (quote!(&#ty), quote!(self.0.0.json_body_obj(value)))
+        }
+        Content::Form(ty, styles) => {
+            let ty = types::tokens(schemas, ty);
+            let styles = requests::styles(styles);
+            (quote!(&#ty), quote!(mocking::form_body(self.0.0, value, #styles)))
+        }
+        Content::Multipart(_) => {
+            return quote! {
+                /// Expects a part of this name with exactly these bytes.
+                pub fn #name(self, part: &str, value: &[u8]) -> Self {
+                    Self(mocking::part(self.0.0, part, value).into())
+                }
+            };
+        }
+        Content::Text | Content::None => (quote!(&str), quote!(self.0.0.body(value))),
+        Content::Bytes => (
+            quote!(&[u8]),
+            quote!(self.0.0.is_true({
+                let value = value.to_vec();
+                move |request| request.body_ref() == value
+            })),
+        ),
+    };
+    quote! {
+        /// Expects exactly this body.
+        pub fn #name(self, value: #ty) -> Self {
+            Self(#call.into())
+        }
+    }
+}
+
+/// A method for each form of a response. Values that arrive one after another are answered as the text that they are.
+fn answers(response: &Response, schemas: &Schemas, taken: &mut Names) -> Vec<TokenStream> {
     let name = match response.status {
         Status::Code(code) => reason(code).map_or_else(|| format!("status_{code}"), names::snake),
         Status::Range(class) => format!("status_{class}xx"),
         Status::Default => "default_response".to_owned(),
     };
-    let name = format_ident!("{}", taken.unique(&name));
+    let whole = response.forms.iter().map(|form| (form.media_type.as_str(), Some(&form.content), form.variant.clone()));
+    let sequences = response
+        .sequences
+        .iter()
+        .filter(|(media_type, _)| response.forms.iter().all(|form| form.media_type != *media_type));
+    let sequences = sequences.map(|(media_type, _)| {
+        (media_type.as_str(), Some(&Content::Text), names::pascal(media_type.rsplit('/').next().unwrap_or_default()))
+    });
+    let mut forms: Vec<_> = whole.chain(sequences).collect();
+    if forms.is_empty() {
+        forms.push(("", None, String::new()));
+    }
+    let forms = forms.into_iter().enumerate().map(|(index, (media_type, content, variant))| {
+        let name = if index == 0 { name.clone() } else { format!("{name}_{}", names::snake(&variant)) };
+        answer(response, &format_ident!("{}", taken.unique(&name)), media_type, content, schemas)
+    });
+    forms.collect()
+}
+
+fn answer(
+    response: &Response,
+    name: &syn::Ident,
+    media_type: &str,
+    content: Option<&Content>,
+    schemas: &Schemas,
+) -> TokenStream {
     let docs =
         docs::lines(format!("`{}`: {}", response.status, docs::line(&response.docs)).trim_end_matches([':', ' ']));
     let (status_parameter, status) = match response.status {
         Status::Code(code) => (None, quote!(#code)),
         _ => (Some(quote!(status: u16,)), quote!(status)),
     };
-    let media_type = &response.media_type;
-    let ty = types::body(schemas, &response.content);
-    let (value, call) = match &response.content {
-        Content::None => (None, None),
-        Content::Json(_) => {
+    let (value, call) = match content {
+        None | Some(Content::None) => (None, None),
+        Some(Content::Json(ty)) => {
+            let ty = types::tokens(schemas, ty);
             (Some(quote!(value: &#ty,)), Some(quote!(.header("content-type", #media_type).json_body_obj(value))))
         }
-        Content::Text => (Some(quote!(value: &str,)), Some(quote!(.header("content-type", #media_type).body(value)))),
-        Content::Bytes => (Some(quote!(value: &[u8],)), Some(quote!(.header("content-type", #media_type).body(value)))),
+        Some(content) => {
+            let ty = if *content == Content::Text { quote!(&str) } else { quote!(&[u8]) };
+            (Some(quote!(value: #ty,)), Some(quote!(.header("content-type", #media_type).body(value))))
+        }
     };
     quote! {
         #docs

@@ -2,6 +2,7 @@
 //! what the passes collected of progenitor's output.
 
 pub mod builders;
+pub mod by_status;
 pub mod declared_errors;
 pub mod document;
 pub mod enums;
@@ -10,11 +11,14 @@ pub mod fits;
 pub mod mocks;
 pub mod nested_lists;
 pub mod operations;
+pub mod outcome;
 pub mod pages;
+pub mod requests;
 pub mod root;
 pub mod schemas;
 pub mod scopes;
 pub mod send;
+pub mod streams;
 pub mod structs;
 pub mod types;
 pub mod unions;

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericArgument, PathArguments, PathSegment, parse_quote};
 
 use crate::codegen::rust::docs;
-use crate::model::body::Content;
+use crate::model::representation::Content;
 use crate::model::schema::{Named, Schemas, Type};
 
 /// A type of the model, as the modules of operations name it.
@@ -53,7 +53,7 @@ fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
     }
 }
 
-/// The type of a body.
+/// The type of a response's body.
 #[must_use]
 pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
     match content {
@@ -63,7 +63,7 @@ pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
             parse_quote!(#ty)
         }
         Content::Text => parse_quote!(String),
-        Content::Bytes => parse_quote!(Vec<u8>),
+        Content::Bytes | Content::Form(..) | Content::Multipart(_) => parse_quote!(Vec<u8>),
     }
 }
 

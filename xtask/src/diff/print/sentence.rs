@@ -87,6 +87,8 @@ impl<'c> Words<'c> {
             "parameter-removed" | "body-removed" | "status-removed" => format!("{place} was removed"),
             "parameter-required" | "body-required" => format!("{place} is now required"),
             "parameter-optional" | "body-optional" => format!("{place} is now optional"),
+            "media-type-changed" if change.detail.to.is_none() => format!("{place} is no longer offered as {from}"),
+            "media-type-changed" if change.detail.from.is_none() => format!("{place} is now also offered as {to}"),
             "media-type-changed" => format!("the media type of {place} was {from} and is now {to}"),
             "status-added" => format!("{place} was added"),
             "content-added" => format!("{place} now has a body"),

@@ -149,29 +149,42 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let detail = Detail::replaced(was.name(), is.name());
         wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(was), Some(is));
     }
-    wire.rest(spot, was, is, &["schema"], &["example", "examples", "encoding"]);
+    wire.rest(spot, was, is, &["schema"], &["example", "examples"]);
     let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
     let (at_old, at_new) = (schema_old.as_ref().unwrap_or(was), schema_new.as_ref().unwrap_or(is));
     wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
     others(wire, spot, (old, was), (new, is));
 }
 
-/// Media types beside the one that the client uses.
+/// Media types beside the one that the client uses by default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
-    let list = |(owner, chosen): (&At<'_>, &At<'_>)| -> Vec<(String, serde_json::Value)> {
-        let all = owner.get("content").into_iter().flat_map(|content| content.members());
-        let mut all: Vec<_> = all.filter(|(name, _)| *name != chosen.name()).collect();
-        all.sort_by_key(|(name, _)| (*name).to_owned());
-        all.into_iter().map(|(name, at)| (name.to_owned(), at.node().to_json())).collect()
+    let find = |owner: &At<'_>, name: &str| -> Option<String> {
+        let mut all = owner.get("content").into_iter().flat_map(|content| content.members());
+        all.find(|(other, _)| essence(other) == essence(name)).map(|(other, _)| other.to_owned())
     };
-    let names = |list: &[(String, serde_json::Value)]| {
-        let names: Vec<&str> = list.iter().map(|(name, _)| name.as_str()).collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    };
-    let (was, is) = (list(old), list(new));
-    if was != is {
-        let detail = Detail::replaced(names(&was), names(&is)).called("content");
-        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(old.0), Some(new.0));
+    for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
+        let is = find(new.0, name).and_then(|name| new.0.get("content")?.get(&name));
+        match is {
+            // These two are compared with each other already.
+            _ if name == old.1.name() => {}
+            Some(is) if is.name() == new.1.name() => {}
+            None => {
+                let detail = Detail::replaced(name.to_owned(), None);
+                wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(&was), Some(new.0));
+            }
+            Some(is) => {
+                wire.rest(spot, &was, &is, &["schema"], &["example", "examples"]);
+                let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
+                let (at_old, at_new) = (schema_old.as_ref().unwrap_or(&was), schema_new.as_ref().unwrap_or(&is));
+                wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
+            }
+        }
+    }
+    for (name, is) in new.0.get("content").into_iter().flat_map(|content| content.members()) {
+        if name != new.1.name() && find(old.0, name).is_none() {
+            let detail = Detail::replaced(None, name.to_owned());
+            wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
+        }
     }
 }
 

@@ -84,6 +84,21 @@ impl Schemas {
         if may_be_null(at, &mut HashSet::new()) { ty.nullable() } else { ty }
     }
 
+    /// The properties of an object of which no type is made; `None` for anything else.
+    pub fn fields(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Vec<Field>> {
+        match self.shape(reading, at, hint) {
+            Shape::Struct(shape) => Some(shape.fields),
+            Shape::Alias(ty) => match self.plain(&ty) {
+                Type::Named(index) => match &self.get(*index)?.shape {
+                    Shape::Struct(shape) => Some(shape.fields.clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Shape::Enum(_) | Shape::Union(_) => None,
+        }
+    }
+
     fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
         // A component that is nothing but a reference is a type of its own: the first step decides.
         let Some(reference) = at.get("$ref") else { return Type::Any };

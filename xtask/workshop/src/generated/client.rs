@@ -14,6 +14,21 @@
 /// - [`get_manual`](Self::get_manual) (`tools:read`)
 /// - [`put_manual`](Self::put_manual) (`tools:read`)
 ///
+/// # media
+///
+/// - [`read_note`](Self::read_note) (`tools:read`)
+/// - [`head_note`](Self::head_note) (`tools:read`)
+/// - [`write_note`](Self::write_note) (`tools:read`)
+/// - [`file_note`](Self::file_note) (`tools:read`)
+/// - [`attach_note`](Self::attach_note) (`tools:read`)
+/// - [`get_blob`](Self::get_blob) (`tools:read`)
+/// - [`put_blob`](Self::put_blob) (`tools:read`)
+/// - [`get_sheet`](Self::get_sheet) (`tools:read`)
+/// - [`put_sheet`](Self::put_sheet) (`tools:read`)
+/// - [`follow_jobs`](Self::follow_jobs) (`tools:read`)
+/// - [`start_job`](Self::start_job) (`tools:read`)
+/// - [`list_jobs`](Self::list_jobs) (`tools:read`)
+///
 /// # odd "names"
 ///
 /// - [`new_2`](Self::new_2) (`tools:read`)

@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "faf80b69490cb4fe94c1c7d1e382b1af1b077a3ff48824437f6ec7deee9aa7fb";
+pub const SHA256: &str = "826aff04c74019c194211495f8f528c720eb8aa7ab9e31c751c8682d80ad70e1";
 /// The servers; the first one is the default.
 pub const SERVERS: &[Server] = &[
     Server {

@@ -47,6 +47,54 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::New2When, operations::New2Then);
+    /// Mocks [`Client::read_note`](crate::Client::read_note).
+    fn read_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ReadNoteWhen, operations::ReadNoteThen);
+    /// Mocks [`Client::head_note`](crate::Client::head_note).
+    fn head_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::HeadNoteWhen, operations::HeadNoteThen);
+    /// Mocks [`Client::write_note`](crate::Client::write_note).
+    fn write_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::WriteNoteWhen, operations::WriteNoteThen);
+    /// Mocks [`Client::file_note`](crate::Client::file_note).
+    fn file_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FileNoteWhen, operations::FileNoteThen);
+    /// Mocks [`Client::attach_note`](crate::Client::attach_note).
+    fn attach_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::AttachNoteWhen, operations::AttachNoteThen);
+    /// Mocks [`Client::get_blob`](crate::Client::get_blob).
+    fn get_blob<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetBlobWhen, operations::GetBlobThen);
+    /// Mocks [`Client::put_blob`](crate::Client::put_blob).
+    fn put_blob<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutBlobWhen, operations::PutBlobThen);
+    /// Mocks [`Client::get_sheet`](crate::Client::get_sheet).
+    fn get_sheet<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetSheetWhen, operations::GetSheetThen);
+    /// Mocks [`Client::put_sheet`](crate::Client::put_sheet).
+    fn put_sheet<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutSheetWhen, operations::PutSheetThen);
+    /// Mocks [`Client::follow_jobs`](crate::Client::follow_jobs).
+    fn follow_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FollowJobsWhen, operations::FollowJobsThen);
+    /// Mocks [`Client::start_job`](crate::Client::start_job).
+    fn start_job<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::StartJobWhen, operations::StartJobThen);
+    /// Mocks [`Client::list_jobs`](crate::Client::list_jobs).
+    fn list_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListJobsWhen, operations::ListJobsThen);
 }
 impl MockServerExt for httpmock::MockServer {
     fn list_tools<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -146,6 +194,114 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::New2When::new(when),
             operations::New2Then::new(then),
+        ))
+    }
+    fn read_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ReadNoteWhen, operations::ReadNoteThen),
+    {
+        self.mock(|when, then| config(
+            operations::ReadNoteWhen::new(when),
+            operations::ReadNoteThen::new(then),
+        ))
+    }
+    fn head_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::HeadNoteWhen, operations::HeadNoteThen),
+    {
+        self.mock(|when, then| config(
+            operations::HeadNoteWhen::new(when),
+            operations::HeadNoteThen::new(then),
+        ))
+    }
+    fn write_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::WriteNoteWhen, operations::WriteNoteThen),
+    {
+        self.mock(|when, then| config(
+            operations::WriteNoteWhen::new(when),
+            operations::WriteNoteThen::new(then),
+        ))
+    }
+    fn file_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FileNoteWhen, operations::FileNoteThen),
+    {
+        self.mock(|when, then| config(
+            operations::FileNoteWhen::new(when),
+            operations::FileNoteThen::new(then),
+        ))
+    }
+    fn attach_note<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::AttachNoteWhen, operations::AttachNoteThen),
+    {
+        self.mock(|when, then| config(
+            operations::AttachNoteWhen::new(when),
+            operations::AttachNoteThen::new(then),
+        ))
+    }
+    fn get_blob<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetBlobWhen, operations::GetBlobThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetBlobWhen::new(when),
+            operations::GetBlobThen::new(then),
+        ))
+    }
+    fn put_blob<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutBlobWhen, operations::PutBlobThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutBlobWhen::new(when),
+            operations::PutBlobThen::new(then),
+        ))
+    }
+    fn get_sheet<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetSheetWhen, operations::GetSheetThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetSheetWhen::new(when),
+            operations::GetSheetThen::new(then),
+        ))
+    }
+    fn put_sheet<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutSheetWhen, operations::PutSheetThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutSheetWhen::new(when),
+            operations::PutSheetThen::new(then),
+        ))
+    }
+    fn follow_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FollowJobsWhen, operations::FollowJobsThen),
+    {
+        self.mock(|when, then| config(
+            operations::FollowJobsWhen::new(when),
+            operations::FollowJobsThen::new(then),
+        ))
+    }
+    fn start_job<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::StartJobWhen, operations::StartJobThen),
+    {
+        self.mock(|when, then| config(
+            operations::StartJobWhen::new(when),
+            operations::StartJobThen::new(then),
+        ))
+    }
+    fn list_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListJobsWhen, operations::ListJobsThen),
+    {
+        self.mock(|when, then| config(
+            operations::ListJobsWhen::new(when),
+            operations::ListJobsThen::new(then),
         ))
     }
 }
@@ -885,6 +1041,664 @@ pub mod operations {
                     .status(200u16)
                     .header("content-type", "application/json")
                     .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::read_note`](crate::Client::read_note) expects of a request.
+    #[derive(Debug)]
+    pub struct ReadNoteWhen(mocking::Inner<httpmock::When>);
+    impl ReadNoteWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::READ_NOTE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::read_note`](crate::Client::read_note) responds.
+    #[derive(Debug)]
+    pub struct ReadNoteThen(mocking::Inner<httpmock::Then>);
+    impl ReadNoteThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: the note
+        pub fn ok(self, value: &types::Pending) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `200`: the note
+        pub fn ok_text_plain(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `200`: the note
+        pub fn ok_any_image(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "image/*")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `404`: none
+        pub fn not_found(self, value: &types::Problem) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(404u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `404`: none
+        pub fn not_found_text_plain(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(404u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `404`: none
+        pub fn not_found_octet_stream(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(404u16)
+                    .header("content-type", "application/octet-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `500`: broken
+        pub fn internal_server_error(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(500u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::head_note`](crate::Client::head_note) expects of a request.
+    #[derive(Debug)]
+    pub struct HeadNoteWhen(mocking::Inner<httpmock::When>);
+    impl HeadNoteWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::HEAD_NOTE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::head_note`](crate::Client::head_note) responds.
+    #[derive(Debug)]
+    pub struct HeadNoteThen(mocking::Inner<httpmock::Then>);
+    impl HeadNoteThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: there
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::write_note`](crate::Client::write_note) expects of a request.
+    #[derive(Debug)]
+    pub struct WriteNoteWhen(mocking::Inner<httpmock::When>);
+    impl WriteNoteWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::WRITE_NOTE).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::Pending) -> Self {
+            Self(self.0.0.json_body_obj(value).into())
+        }
+        /// Expects exactly this body.
+        pub fn body_octet_stream(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Expects exactly this body.
+        pub fn body_text_plain(self, value: &str) -> Self {
+            Self(self.0.0.body(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::write_note`](crate::Client::write_note) responds.
+    #[derive(Debug)]
+    pub struct WriteNoteThen(mocking::Inner<httpmock::Then>);
+    impl WriteNoteThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: written
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::file_note`](crate::Client::file_note) expects of a request.
+    #[derive(Debug)]
+    pub struct FileNoteWhen(mocking::Inner<httpmock::When>);
+    impl FileNoteWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::FILE_NOTE).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::FileNoteBody) -> Self {
+            Self(
+                mocking::form_body(
+                        self.0.0,
+                        value,
+                        &[
+                            ("words", crate::runtime::FormStyle::Delimited(',')),
+                            ("owner", crate::runtime::FormStyle::Deep),
+                            ("raw", crate::runtime::FormStyle::Json),
+                        ],
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::file_note`](crate::Client::file_note) responds.
+    #[derive(Debug)]
+    pub struct FileNoteThen(mocking::Inner<httpmock::Then>);
+    impl FileNoteThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: filed
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::attach_note`](crate::Client::attach_note) expects of a request.
+    #[derive(Debug)]
+    pub struct AttachNoteWhen(mocking::Inner<httpmock::When>);
+    impl AttachNoteWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::ATTACH_NOTE).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::attach_note`](crate::Client::attach_note) responds.
+    #[derive(Debug)]
+    pub struct AttachNoteThen(mocking::Inner<httpmock::Then>);
+    impl AttachNoteThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: attached
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_blob`](crate::Client::get_blob) expects of a request.
+    #[derive(Debug)]
+    pub struct GetBlobWhen(mocking::Inner<httpmock::When>);
+    impl GetBlobWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_BLOB).into())
+        }
+        /// Expects exactly this value for `name`.
+        pub fn name(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(self.0.0, &table::GET_BLOB, "name", value).into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_blob`](crate::Client::get_blob) responds.
+    #[derive(Debug)]
+    pub struct GetBlobThen(mocking::Inner<httpmock::Then>);
+    impl GetBlobThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: bytes
+        pub fn ok(self, value: &[u8]) -> Self {
+            Self(
+                self.0.0.status(200u16).header("content-type", "*/*").body(value).into(),
+            )
+        }
+        /// `default`: failed
+        pub fn default_response(self, status: u16, value: &types::Problem) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_blob`](crate::Client::put_blob) expects of a request.
+    #[derive(Debug)]
+    pub struct PutBlobWhen(mocking::Inner<httpmock::When>);
+    impl PutBlobWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_BLOB).into())
+        }
+        /// Expects exactly this value for `name`.
+        pub fn name(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(self.0.0, &table::PUT_BLOB, "name", value).into(),
+            )
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_blob`](crate::Client::put_blob) responds.
+    #[derive(Debug)]
+    pub struct PutBlobThen(mocking::Inner<httpmock::Then>);
+    impl PutBlobThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `default`: anything
+        pub fn default_response(self, status: u16, value: &types::Pending) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(status)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_sheet`](crate::Client::get_sheet) expects of a request.
+    #[derive(Debug)]
+    pub struct GetSheetWhen(mocking::Inner<httpmock::When>);
+    impl GetSheetWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_SHEET).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_sheet`](crate::Client::get_sheet) responds.
+    #[derive(Debug)]
+    pub struct GetSheetThen(mocking::Inner<httpmock::Then>);
+    impl GetSheetThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: rows
+        pub fn ok(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/csv")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_sheet`](crate::Client::put_sheet) expects of a request.
+    #[derive(Debug)]
+    pub struct PutSheetWhen(mocking::Inner<httpmock::When>);
+    impl PutSheetWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_SHEET).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_sheet`](crate::Client::put_sheet) responds.
+    #[derive(Debug)]
+    pub struct PutSheetThen(mocking::Inner<httpmock::Then>);
+    impl PutSheetThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: bytes
+        pub fn ok(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/vnd.sheet")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::follow_jobs`](crate::Client::follow_jobs) expects of a request.
+    #[derive(Debug)]
+    pub struct FollowJobsWhen(mocking::Inner<httpmock::When>);
+    impl FollowJobsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::FOLLOW_JOBS).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::follow_jobs`](crate::Client::follow_jobs) responds.
+    #[derive(Debug)]
+    pub struct FollowJobsThen(mocking::Inner<httpmock::Then>);
+    impl FollowJobsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: lines as they come
+        pub fn ok(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/event-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::start_job`](crate::Client::start_job) expects of a request.
+    #[derive(Debug)]
+    pub struct StartJobWhen(mocking::Inner<httpmock::When>);
+    impl StartJobWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::START_JOB).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::Pending) -> Self {
+            Self(self.0.0.json_body_obj(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::start_job`](crate::Client::start_job) responds.
+    #[derive(Debug)]
+    pub struct StartJobThen(mocking::Inner<httpmock::Then>);
+    impl StartJobThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: the job
+        pub fn ok(self, value: &types::Pending) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `200`: the job
+        pub fn ok_event_stream(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/event-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `400`: bad
+        pub fn bad_request(self, value: &types::Problem) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(400u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `400`: bad
+        pub fn bad_request_event_stream(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(400u16)
+                    .header("content-type", "text/event-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::list_jobs`](crate::Client::list_jobs) expects of a request.
+    #[derive(Debug)]
+    pub struct ListJobsWhen(mocking::Inner<httpmock::When>);
+    impl ListJobsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::LIST_JOBS).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::list_jobs`](crate::Client::list_jobs) responds.
+    #[derive(Debug)]
+    pub struct ListJobsThen(mocking::Inner<httpmock::Then>);
+    impl ListJobsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: jobs
+        pub fn ok(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/x-ndjson")
+                    .body(value)
                     .into(),
             )
         }

@@ -17,6 +17,18 @@ pub static ALL: &[&Operation] = &[
     &GET_WORDS,
     &PUT_KIT,
     &NEW_2,
+    &READ_NOTE,
+    &HEAD_NOTE,
+    &WRITE_NOTE,
+    &FILE_NOTE,
+    &ATTACH_NOTE,
+    &GET_BLOB,
+    &PUT_BLOB,
+    &GET_SHEET,
+    &PUT_SHEET,
+    &FOLLOW_JOBS,
+    &START_JOB,
+    &LIST_JOBS,
 ];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
@@ -298,4 +310,328 @@ pub static NEW_2: Operation = Operation {
         },
     ],
     deprecated: true,
+};
+/// `GET /notes`
+pub static READ_NOTE: Operation = Operation {
+    id: "ReadNote",
+    name: "read_note",
+    method: Method::GET,
+    path: "/notes",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `HEAD /notes`
+pub static HEAD_NOTE: Operation = Operation {
+    id: "HeadNote",
+    name: "head_note",
+    method: Method::HEAD,
+    path: "/notes",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /notes`
+pub static WRITE_NOTE: Operation = Operation {
+    id: "WriteNote",
+    name: "write_note",
+    method: Method::PUT,
+    path: "/notes",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `POST /notes`
+pub static FILE_NOTE: Operation = Operation {
+    id: "FileNote",
+    name: "file_note",
+    method: Method::POST,
+    path: "/notes",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PATCH /notes`
+pub static ATTACH_NOTE: Operation = Operation {
+    id: "AttachNote",
+    name: "attach_note",
+    method: Method::PATCH,
+    path: "/notes",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /blobs/{name}`
+pub static GET_BLOB: Operation = Operation {
+    id: "GetBlob",
+    name: "get_blob",
+    method: Method::GET,
+    path: "/blobs/{name}",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /blobs/{name}`
+pub static PUT_BLOB: Operation = Operation {
+    id: "PutBlob",
+    name: "put_blob",
+    method: Method::PUT,
+    path: "/blobs/{name}",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /sheets`
+pub static GET_SHEET: Operation = Operation {
+    id: "GetSheet",
+    name: "get_sheet",
+    method: Method::GET,
+    path: "/sheets",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /sheets`
+pub static PUT_SHEET: Operation = Operation {
+    id: "PutSheet",
+    name: "put_sheet",
+    method: Method::PUT,
+    path: "/sheets",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /jobs`
+pub static FOLLOW_JOBS: Operation = Operation {
+    id: "FollowJobs",
+    name: "follow_jobs",
+    method: Method::GET,
+    path: "/jobs",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `POST /jobs`
+pub static START_JOB: Operation = Operation {
+    id: "StartJob",
+    name: "start_job",
+    method: Method::POST,
+    path: "/jobs",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /jobs`
+pub static LIST_JOBS: Operation = Operation {
+    id: "ListJobs",
+    name: "list_jobs",
+    method: Method::PUT,
+    path: "/jobs",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
 };

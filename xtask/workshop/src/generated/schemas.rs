@@ -63,6 +63,9 @@ const REFERENCES: &[schema::Reference] = &[
     ("TextRemarkKind", SchemaGenerator::subschema_for::<types::TextRemarkKind>),
     ("LinkRemarkKind", SchemaGenerator::subschema_for::<types::LinkRemarkKind>),
     ("MeasureUnit", SchemaGenerator::subschema_for::<types::MeasureUnit>),
+    ("FileNoteBodyOwner", SchemaGenerator::subschema_for::<types::FileNoteBodyOwner>),
+    ("FileNoteBodyPlace", SchemaGenerator::subschema_for::<types::FileNoteBodyPlace>),
+    ("FileNoteBodyRaw", SchemaGenerator::subschema_for::<types::FileNoteBodyRaw>),
 ];
 impl JsonSchema for crate::generated::scope::Scope {
     fn schema_name() -> Cow<'static, str> {
@@ -1009,6 +1012,54 @@ impl JsonSchema for types::ListToolsResponse200 {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"type":"object","required":["data","meta"],"properties":{"data":{"type":"array","items":{"$ref":"Tool"}},"meta":{"$ref":"Meta"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FileNoteBodyOwner {
+    fn schema_name() -> Cow<'static, str> {
+        "FileNoteBodyOwner".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FileNoteBodyOwner").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"name":{"type":"string"},"ids":{"type":"array","items":{"type":"integer"}}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FileNoteBodyPlace {
+    fn schema_name() -> Cow<'static, str> {
+        "FileNoteBodyPlace".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FileNoteBodyPlace").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"shelf":{"type":"integer"},"row":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FileNoteBodyRaw {
+    fn schema_name() -> Cow<'static, str> {
+        "FileNoteBodyRaw".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FileNoteBodyRaw").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"a":{"type":"number","format":"float"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FileNoteBody {
+    fn schema_name() -> Cow<'static, str> {
+        "FileNoteBody".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FileNoteBody").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["title"],"properties":{"title":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"words":{"type":"array","items":{"type":"string"}},"owner":{"$ref":"FileNoteBodyOwner"},"place":{"$ref":"FileNoteBodyPlace"},"raw":{"$ref":"FileNoteBodyRaw"},"seen":{"type":"string","readOnly":true}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

@@ -347,6 +347,138 @@ impl<'de> serde::Deserialize<'de> for Exactly {
         Err(serde::de::Error::custom("none of the alternatives of Exactly"))
     }
 }
+/// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileNoteBody {
+    /// The property `owner`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<FileNoteBodyOwner>,
+    /// The property `place`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<FileNoteBodyPlace>,
+    /// The property `raw`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<FileNoteBodyRaw>,
+    /// The property `seen`.
+    ///
+    /// Output only.
+    #[serde(default, skip_serializing_if = "crate::runtime::json::is_left_out")]
+    pub seen: Option<String>,
+    /// The property `tags`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// The property `title`.
+    pub title: String,
+    /// The property `words`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Vec<String>>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl FileNoteBody {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            owner: None,
+            place: None,
+            raw: None,
+            seen: None,
+            tags: None,
+            title: title.into(),
+            words: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/owner`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileNoteBodyOwner {
+    /// The property `ids`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<i64>>,
+    /// The property `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for FileNoteBodyOwner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl FileNoteBodyOwner {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            ids: None,
+            name: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileNoteBodyPlace {
+    /// The property `row`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// The property `shelf`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shelf: Option<i64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for FileNoteBodyPlace {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl FileNoteBodyPlace {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            row: None,
+            shelf: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileNoteBodyRaw {
+    /// Format: `"float"`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a: Option<f32>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for FileNoteBodyRaw {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl FileNoteBodyRaw {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            a: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
 /// The document's `/components/schemas/Filter`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[non_exhaustive]

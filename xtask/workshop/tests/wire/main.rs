@@ -7,6 +7,7 @@
 extern crate workshop as blaxel_api;
 
 mod kit;
+mod media_types;
 mod mocks;
 // Written by the generator of this crate: the document as JSON, and every named type with the position of its schema.
 #[rustfmt::skip]
@@ -16,4 +17,5 @@ mod pages;
 mod requests;
 mod responses;
 mod schemas;
+mod streams;
 mod support;

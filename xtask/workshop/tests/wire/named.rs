@@ -82,5 +82,9 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("LinkRemarkKind", &["/components/schemas/LinkRemark/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::types::LinkRemarkKind)),
         ("MeasureUnit", &["/components/schemas/Measure/properties/unit"] as &[_], schemars::schema_for!(blaxel_api::types::MeasureUnit)),
         ("ListToolsResponse200", &["/paths/~1tools/get/responses/200/content/application~1json/schema"] as &[_], schemars::schema_for!(blaxel_api::types::ListToolsResponse200)),
+        ("FileNoteBodyOwner", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/owner"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyOwner)),
+        ("FileNoteBodyPlace", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyPlace)),
+        ("FileNoteBodyRaw", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyRaw)),
+        ("FileNoteBody", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBody)),
     ]
 }

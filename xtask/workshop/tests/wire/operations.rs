@@ -5,14 +5,18 @@
 
 use std::any::TypeId;
 
-use blaxel_api::builder::GetToolOutcome;
-use blaxel_api::types::Tool;
-use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, document, operations};
+use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
+use blaxel_api::types::{FileNoteBody, Pending, Tool};
+use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
 use crate::support::Server;
 
 const PAGE: &str = r#"{"data":[],"meta":{}}"#;
+
+fn pending() -> Pending {
+    Pending::new("t")
+}
 
 /// Does the same with a call of each operation, in the order of the document.
 macro_rules! each_operation {
@@ -60,6 +64,54 @@ macro_rules! each_operation {
                 let $call = client.new_2().type_("a");
                 $then
             },
+            {
+                let $call = client.read_note();
+                $then
+            },
+            {
+                let $call = client.head_note();
+                $then
+            },
+            {
+                let $call = client.write_note().body(pending());
+                $then
+            },
+            {
+                let $call = client.file_note().body(FileNoteBody::new("a"));
+                $then
+            },
+            {
+                let $call = client.attach_note().body(AttachNoteForm::new("a"));
+                $then
+            },
+            {
+                let $call = client.get_blob().name("saw");
+                $then
+            },
+            {
+                let $call = client.put_blob().name("saw").body(Upload::from("a").with_media_type("image/png"));
+                $then
+            },
+            {
+                let $call = client.get_sheet();
+                $then
+            },
+            {
+                let $call = client.put_sheet();
+                $then
+            },
+            {
+                let $call = client.follow_jobs();
+                $then
+            },
+            {
+                let $call = client.start_job().body(pending());
+                $then
+            },
+            {
+                let $call = client.list_jobs();
+                $then
+            },
         ];
         assert_eq!(results.len(), operations::ALL.len(), "each operation is called");
         results
@@ -75,7 +127,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 10]);
+    assert_eq!(errors, [TypeId::of::<Error>(); 22]);
 }
 
 #[tokio::test]
@@ -95,7 +147,14 @@ async fn an_operation_is_sent_with_its_method() {
     each_operation!(&client, |call| drop(call.send().await));
     let sent: Vec<_> =
         server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
-    assert_eq!(sent, ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "GET"]);
+    assert_eq!(
+        sent,
+        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "GET"]
+            .iter()
+            .copied()
+            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
+            .collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -106,7 +165,10 @@ async fn a_path_is_sent_as_its_template_has_it() {
     let sent: Vec<_> =
         server.received().iter().map(|request| request.line().split(' ').nth(1).unwrap().to_owned()).collect();
     let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
-    assert_eq!(sent, [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/odd%20names/a"]].concat());
+    let media = ["/notes"; 5].iter().chain(&["/blobs/saw"; 2]).chain(&["/sheets"; 2]).chain(&["/jobs"; 3]).copied();
+    let media: Vec<&str> = media.collect();
+    let expected = [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/odd%20names/a"], &media].concat();
+    assert_eq!(sent, expected);
 }
 
 #[tokio::test]

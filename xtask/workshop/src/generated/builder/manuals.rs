@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Path, Request, Response, Upload};
 impl Client {
     /// Sends `GET /tools/{name}/manual`.
     ///
@@ -68,6 +68,31 @@ impl<'a> GetManual<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
+        let client = self.client;
+        let request = self.into_request("text/markdown")?;
+        let response = runtime::send(&client.inner, &operations::GET_MANUAL, request)
+            .await?;
+        match response.status() {
+            200u16 => Ok(response.text()?),
+            _ => Err(response.into_error()),
+        }
+    }
+    /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/markdown` for its status.
+    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
+        let client = self.client;
+        let request = self.into_request("text/markdown")?.streaming();
+        let response = runtime::send(&client.inner, &operations::GET_MANUAL, request)
+            .await?;
+        match response.status() {
+            200u16 => response.byte_stream(),
+            _ => Err(response.into_error()),
+        }
+    }
+    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
         let operation = &operations::GET_MANUAL;
         let request = Request::new(
                 operation,
@@ -76,12 +101,8 @@ impl<'a> GetManual<'a> {
                     .parameter("name", operation.value("name", self.name)?)?
                     .literal("/manual"),
             )?
-            .accept("text/markdown");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+            .accept(accept);
+        Ok(request)
     }
 }
 /// The builder of a call to [`Client::put_manual`](crate::Client::put_manual).
@@ -90,7 +111,7 @@ impl<'a> GetManual<'a> {
 pub struct PutManual<'a> {
     client: &'a Client,
     name: Result<String, String>,
-    body: Result<Vec<u8>, String>,
+    body: Result<Upload, String>,
 }
 impl<'a> PutManual<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -115,12 +136,12 @@ impl<'a> PutManual<'a> {
     /// Sets the body, sent as `application/octet-stream`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
-        V: TryInto<Vec<u8>>,
+        V: TryInto<Upload>,
     {
         self.body = value
             .try_into()
             .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<u8>`".to_owned()
+                "cannot be made from the given value: pass a `Upload`".to_owned()
             });
         self
     }
@@ -138,10 +159,10 @@ impl<'a> PutManual<'a> {
                     .parameter("name", operation.value("name", self.name)?)?
                     .literal("/manual"),
             )?
-            .content(
+            .upload(
                 "application/octet-stream",
                 Some(operation.value("body", self.body)?),
-            );
+            )?;
         let response = runtime::send(&self.client.inner, operation, request).await?;
         match response.status() {
             200u16..=299u16 => Ok(response.without_content()),

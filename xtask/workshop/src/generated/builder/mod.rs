@@ -3,12 +3,18 @@
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod kit;
 mod manuals;
+mod media;
 mod odd_names;
 mod sharing;
 mod tools;
 mod versions;
 pub use self::kit::PutKit;
 pub use self::manuals::{GetManual, PutManual};
+pub use self::media::{
+    ReadNote, ReadNoteOutcome, ReadNoteError, HeadNote, WriteNote, WriteNoteBody,
+    FileNote, AttachNote, AttachNoteForm, GetBlob, PutBlob, GetSheet, PutSheet,
+    FollowJobs, StartJob, ListJobs,
+};
 pub use self::odd_names::New2;
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::tools::{

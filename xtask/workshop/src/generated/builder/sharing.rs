@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Path, Request, Response};
 impl Client {
     /// Sends `POST /tools/{name}/share`.
     ///
@@ -56,16 +56,10 @@ impl<'a> ShareTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200`, `202` and `299`.
     pub async fn send(self) -> Result<Response<ShareToolOutcome>, Error> {
-        let operation = &operations::SHARE_TOOL;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/tools/")
-                    .parameter("name", operation.value("name", self.name)?)?
-                    .literal("/share"),
-            )?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
+        let client = self.client;
+        let request = self.into_request("application/json")?;
+        let response = runtime::send(&client.inner, &operations::SHARE_TOOL, request)
+            .await?;
         match response.status() {
             200u16 => Ok(response.json::<types::Tool>()?.map(ShareToolOutcome::Ok)),
             202u16 => {
@@ -74,6 +68,33 @@ impl<'a> ShareTool<'a> {
             299u16 => Ok(response.text()?.map(ShareToolOutcome::Status299)),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
+    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
+        let client = self.client;
+        let request = self.into_request("text/plain")?.streaming();
+        let response = runtime::send(&client.inner, &operations::SHARE_TOOL, request)
+            .await?;
+        match response.status() {
+            299u16 => response.byte_stream(),
+            _ => Err(response.into_error()),
+        }
+    }
+    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+        let operation = &operations::SHARE_TOOL;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/tools/")
+                    .parameter("name", operation.value("name", self.name)?)?
+                    .literal("/share"),
+            )?
+            .accept(accept);
+        Ok(request)
     }
 }
 /// The successful results of [`Client::share_tool`](crate::Client::share_tool), by the status of the response.

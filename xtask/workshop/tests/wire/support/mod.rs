@@ -1,5 +1,7 @@
 //! The server of all tests, with the settings that the tests of this crate have in common.
 
+pub(crate) mod script;
+
 use blaxel_api::{Client, Config, Credentials};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use test_server::{Recorded, Reply};

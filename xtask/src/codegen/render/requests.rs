@@ -1,0 +1,174 @@
+//! The body of a request: the type that its setter takes, and how it is written.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::codegen::rust::bodies::form_type;
+use crate::codegen::rust::docs;
+use crate::codegen::rust::types;
+use crate::model::body::Body;
+use crate::model::form::{FormStyle, Part};
+use crate::model::operation::Operation;
+use crate::model::representation::{Content, Representation};
+use crate::model::schema::Schemas;
+
+/// What puts the body into a request: a call at the end of a chain.
+#[must_use]
+pub fn write(operation: &Operation, body: &Body) -> TokenStream {
+    let value = quote!(operation.value("body", self.body)?);
+    if let [form] = body.forms.as_slice() {
+        return write_form(form, &if body.required { quote!(Some(#value)) } else { value });
+    }
+    let name = format_ident!("{}Body", operation.builder);
+    let arms = body.forms.iter().map(|form| {
+        let variant = format_ident!("{}", form.variant);
+        let pattern = quote!(#name::#variant(body));
+        let pattern = if body.required { pattern } else { quote!(Some(#pattern)) };
+        let write = write_form(form, &quote!(Some(body)));
+        quote!(#pattern => request #write,)
+    });
+    let none = (!body.required).then(|| quote!(None => request,));
+    quote!(; let request = match #value { #(#arms)* #none })
+}
+
+fn write_form(form: &Representation, value: &TokenStream) -> TokenStream {
+    let media_type = &form.media_type;
+    match &form.content {
+        Content::Json(_) => quote!(.json(#media_type, #value.as_ref())?),
+        Content::Form(_, styles) => {
+            let styles = self::styles(styles);
+            quote!(.form(#media_type, #value.as_ref(), #styles)?)
+        }
+        Content::Multipart(_) => {
+            quote!(.multipart(#value.map(|form| form.write(Multipart::new(operation))).transpose()?))
+        }
+        Content::Bytes => quote!(.upload(#media_type, #value)?),
+        Content::Text | Content::None => quote!(.content(#media_type, #value)),
+    }
+}
+
+/// The styles of a form as the runtime takes them.
+#[must_use]
+pub fn styles(styles: &[(String, FormStyle)]) -> TokenStream {
+    let styles = styles.iter().map(|(name, style)| {
+        let style = match style {
+            FormStyle::Exploded => quote!(Exploded),
+            FormStyle::Delimited(character) => quote!(Delimited(#character)),
+            FormStyle::Deep => quote!(Deep),
+            FormStyle::Json => quote!(Json),
+        };
+        quote!((#name, crate::runtime::FormStyle::#style))
+    });
+    quote!(&[#(#styles),*])
+}
+
+/// The types that belong to the body of this operation alone, and their names.
+#[must_use]
+pub fn own_types(operation: &Operation, body: &Body, schemas: &Schemas) -> (TokenStream, Vec<String>) {
+    let mut items = TokenStream::new();
+    let mut names = Vec::new();
+    let multipart = body.forms.iter().find_map(|form| match &form.content {
+        Content::Multipart(parts) => Some(parts),
+        _ => None,
+    });
+    if let Some(parts) = multipart {
+        let name = format_ident!("{}Form", operation.builder);
+        items.extend(form_struct(operation, &name, parts, schemas));
+        names.push(name.to_string());
+    }
+    if body.forms.len() > 1 {
+        let name = format_ident!("{}Body", operation.builder);
+        items.extend(body_enum(operation, &name, body, schemas));
+        names.push(name.to_string());
+    }
+    (items, names)
+}
+
+fn body_enum(operation: &Operation, name: &Ident, body: &Body, schemas: &Schemas) -> TokenStream {
+    let docs = docs::lines(&format!(
+        "The body of [`Client::{0}`](crate::Client::{0}) in one of its media types. What is passed without a variant becomes the first.",
+        operation.name
+    ));
+    let variants = body.forms.iter().map(|form| {
+        let (variant, ty) = (format_ident!("{}", form.variant), form_type(operation, form, schemas));
+        let docs = docs::lines(&format!("Sent as {}.", docs::code(&form.media_type)));
+        quote!(#docs #variant(#ty))
+    });
+    let default = body.forms.first().map(|form| {
+        let (variant, ty) = (format_ident!("{}", form.variant), form_type(operation, form, schemas));
+        quote! {
+            impl From<#ty> for #name {
+                fn from(body: #ty) -> Self {
+                    Self::#variant(body)
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+
+        #default
+    }
+}
+
+fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Schemas) -> TokenStream {
+    let docs = docs::lines(&format!("The form of [`Client::{0}`](crate::Client::{0}).", operation.name));
+    let mut fields = Vec::new();
+    let mut required = Vec::new();
+    let mut initial = Vec::new();
+    let mut calls = Vec::new();
+    for part in parts {
+        let field = format_ident!("{}", part.field.name);
+        let (wire, optional) = (&part.field.wire, part.field.is_optional());
+        let ty = match (part.file, part.is_list()) {
+            (true, true) => quote!(Vec<Upload>),
+            (true, false) => quote!(Upload),
+            (false, _) => types::tokens(schemas, part.field.ty.not_null()),
+        };
+        let media_type = part.media_type.as_ref().map_or_else(|| quote!(None), |media_type| quote!(Some(#media_type)));
+        calls.push(match (part.file, part.is_list(), optional) {
+            (true, true, true) => quote!(.files(#wire, #media_type, self.#field.unwrap_or_default())?),
+            (true, true, false) | (true, false, true) => quote!(.files(#wire, #media_type, self.#field)?),
+            (true, false, false) => quote!(.files(#wire, #media_type, Some(self.#field))?),
+            (false, _, true) => quote!(.part(#wire, #media_type, self.#field.as_ref())?),
+            (false, _, false) => quote!(.part(#wire, #media_type, Some(&self.#field))?),
+        });
+        let prose = docs::prose(&part.field.docs);
+        let field_docs = docs::lines(format!("Sent as {}.\n\n{prose}", docs::code(wire)).trim_end());
+        if optional {
+            fields.push(quote!(#field_docs pub #field: Option<#ty>));
+            initial.push(quote!(#field: None));
+        } else {
+            fields.push(quote!(#field_docs pub #field: #ty));
+            required.push(quote!(#field: impl Into<#ty>));
+            initial.push(quote!(#field: #field.into()));
+        }
+    }
+    let default = required.is_empty().then(|| quote!(, Default));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+        }
+
+        impl #name {
+            /// Creates a form from its required parts; all others are unset.
+            #[must_use]
+            pub fn new(#(#required),*) -> Self {
+                Self { #(#initial),* }
+            }
+
+            fn write(self, form: Multipart) -> Result<Multipart, Error> {
+                Ok(form #(#calls)*)
+            }
+        }
+    }
+}
