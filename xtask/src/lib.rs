@@ -27,6 +27,7 @@ pub mod source;
 pub mod specification;
 pub mod stand_ins;
 pub mod standalone;
+pub mod terminal;
 pub mod text;
 pub mod update;
 pub mod upstream;
