@@ -36,7 +36,7 @@ impl Warnings {
     pub fn of(document: &Document, api: &Api, ledger: &Ledger) -> Self {
         let corrected = places(ledger, |rule| rule.claim == Claim::Corrected).map(|entry| {
             let (name, rule) = (document.name(), entry.rule);
-            let what = format!("{}: {}, {} [{}]", entry.pointer, rule.construct, rule.how, rule.name);
+            let what = format!("{}: {}, {} [{}]", entry.pointer(), rule.construct, rule.how, rule.name);
             Correction { position: format!("{name}:{}", entry.line), what }
         });
         let documented = WORTH_KNOWING.iter().filter_map(|known| {
@@ -73,14 +73,15 @@ struct Correction {
 }
 
 /// The places that the selected rules claim, without the places below them.
-fn places(ledger: &Ledger, is: impl Fn(&Rule) -> bool) -> impl Iterator<Item = &Entry> {
-    let mut last: Option<&str> = None;
+fn places(ledger: &Ledger, is: impl Fn(&Rule) -> bool) -> impl Iterator<Item = Entry<'_>> {
+    let mut last: Option<String> = None;
     ledger.iter().filter(move |entry| is(entry.rule)).filter(move |entry| {
-        let below = |above: &str| entry.pointer.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'));
-        if last.is_some_and(below) {
+        let pointer = entry.pointer();
+        let below = |above: &String| pointer.strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if last.as_ref().is_some_and(below) {
             return false;
         }
-        last = Some(&entry.pointer);
+        last = Some(pointer);
         true
     })
 }

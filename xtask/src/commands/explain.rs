@@ -36,7 +36,7 @@ fn text(document: &Document, ledger: &ledger::Ledger) -> String {
     let mut text = String::new();
     for entry in ledger.iter() {
         let rule = entry.rule;
-        let (name, line, pointer) = (document.name(), entry.line, &entry.pointer);
+        let (name, line, pointer) = (document.name(), entry.line, entry.pointer());
         let place = if pointer.is_empty() { String::new() } else { format!(" {pointer}:") };
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{name}:{line}:{place} {} [{}]: {}", rule.claim.word(), rule.name, rule.how);
@@ -49,7 +49,7 @@ fn json(document: &Document, ledger: &ledger::Ledger, refused: &[Refusal]) -> St
     let claims = ledger.iter().map(|entry| {
         let rule = entry.rule;
         json!({
-            "pointer": entry.pointer,
+            "pointer": entry.pointer(),
             "line": entry.line,
             "claim": rule.claim.word(),
             "rule": rule.name,

@@ -3,6 +3,7 @@
 pub mod date;
 pub mod fetch;
 pub mod files;
+pub mod foreign;
 pub mod git;
 pub mod terminal;
 pub mod workspace;

@@ -1,45 +1,66 @@
 //! Which rule speaks for which node of the document: a node that no rule claims is refused, so that nothing the document
 //! says is silently dropped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
-use crate::openapi::refusal::{Refusal, Refusals};
+use crate::openapi::refusal::{MAX_KEPT, Refusal, Refusals};
 
 /// The claims on a document's nodes, in the order of the document.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    claims: Vec<Entry>,
+    tree: Option<Arc<Node>>,
+    /// By the number of the node.
+    rules: Vec<&'static Rule>,
 }
 
 /// What is said of one node.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The JSON pointer of the node.
-    pub pointer: String,
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'l> {
+    tree: &'l Node,
+    id: usize,
     /// The line of the node.
     pub line: usize,
     /// The rule that claims it.
     pub rule: &'static Rule,
 }
 
+impl Entry<'_> {
+    /// The JSON pointer of the node.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        self.tree.pointer_of(self.id)
+    }
+}
+
 impl Ledger {
     /// The claims, one for each node, in the order of the document.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
-        self.claims.iter()
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        let tree = self.tree.as_deref();
+        let mut open: Vec<&Node> = tree.into_iter().collect();
+        let nodes = std::iter::from_fn(move || {
+            let node = open.pop()?;
+            let below = open.len();
+            open.extend(node.below());
+            open.get_mut(below..).unwrap_or_default().reverse();
+            Some(node)
+        });
+        let entries = nodes.zip(&self.rules);
+        entries.filter_map(move |(node, rule)| Some(Entry { tree: tree?, id: node.id(), line: node.line, rule }))
     }
 
     /// How many nodes are claimed.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.claims.len()
+        self.rules.len()
     }
 
     /// Whether no node is claimed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty()
+        self.rules.is_empty()
     }
 }
 
@@ -47,17 +68,25 @@ impl Ledger {
 #[derive(Debug)]
 pub struct Reading<'a> {
     document: &'a Document,
-    /// Nodes are known by where they lie in memory: the document is borrowed and stays there.
-    claims: HashMap<*const Node, &'static Rule>,
+    /// By the number of the node.
+    claims: Vec<Option<&'static Rule>>,
     refused: Vec<Refusal>,
-    refused_nodes: HashMap<*const Node, &'static Rule>,
+    refused_nodes: HashMap<usize, &'static Rule>,
+    /// The references that were claimed with all that follow them.
+    followed: HashSet<usize>,
 }
 
 impl<'a> Reading<'a> {
     /// A reading that has claimed nothing yet.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
-        Self { document, claims: HashMap::new(), refused: Vec::new(), refused_nodes: HashMap::new() }
+        Self {
+            document,
+            claims: Vec::new(),
+            refused: Vec::new(),
+            refused_nodes: HashMap::new(),
+            followed: HashSet::new(),
+        }
     }
 
     /// The document that is read.
@@ -68,13 +97,26 @@ impl<'a> Reading<'a> {
 
     /// Says that a rule speaks for this node, not for what is below it. The first claim stands.
     pub fn claim(&mut self, at: &At<'_>, rule: &'static Rule) {
-        self.claims.entry(at.node()).or_insert(rule);
+        self.claim_node(at.node(), rule);
+    }
+
+    fn claim_node(&mut self, node: &Node, rule: &'static Rule) {
+        if self.claims.len() <= node.id() {
+            self.claims.resize(node.id() + 1, None);
+        }
+        if let Some(claim) = self.claims.get_mut(node.id()) {
+            claim.get_or_insert(rule);
+        }
+    }
+
+    fn claimed(&self, node: &Node) -> Option<&'static Rule> {
+        *self.claims.get(node.id())?
     }
 
     /// Whether a rule speaks for this node.
     #[must_use]
     pub fn is_claimed(&self, at: &At<'_>) -> bool {
-        self.claims.contains_key(&std::ptr::from_ref(at.node()))
+        self.claimed(at.node()).is_some()
     }
 
     /// Says that a rule speaks for this node and everything below it that no rule claimed before.
@@ -83,7 +125,7 @@ impl<'a> Reading<'a> {
     }
 
     fn claim_below(&mut self, node: &Node, rule: &'static Rule) {
-        self.claims.entry(node).or_insert(rule);
+        self.claim_node(node, rule);
         for below in node.below() {
             self.claim_below(below, rule);
         }
@@ -98,8 +140,10 @@ impl<'a> Reading<'a> {
 
     /// Refuses a place, by the rule that says why; what is below it and claimed by none is refused with it.
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
-        self.refused_nodes.entry(at.node()).or_insert(rule);
-        self.refused.push(Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
+        self.refused_nodes.entry(at.node().id()).or_insert(rule);
+        if self.refused.len() < MAX_KEPT {
+            self.refused.push(Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
+        }
     }
 
     /// Claims a node that must be an object; whether it is one.
@@ -152,14 +196,18 @@ impl<'a> Reading<'a> {
     pub fn resolve<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {
-            self.reference(&at, &reference);
             let target = match at.resolve() {
                 Ok(target) => target,
                 Err(refusal) => {
+                    self.reference(&at, &reference);
                     self.dead_end(&reference, refusal);
                     return None;
                 }
             };
+            if !self.followed.insert(at.node().id()) {
+                return Some(target);
+            }
+            self.reference(&at, &reference);
             // `resolve` has shown that the chain ends; walk it step by step to claim each link.
             at = at.document().lookup(reference.as_str().unwrap_or_default()).unwrap_or(target);
         }
@@ -179,27 +227,28 @@ impl<'a> Reading<'a> {
 
     /// Refuses a reference with what was found at its end.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
-        self.refused_nodes.entry(reference.node()).or_insert(&rules::REFERENCE_OTHER);
-        self.refused.push(Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
+        self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
+        if self.refused.len() < MAX_KEPT {
+            self.refused.push(Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
+        }
     }
 
     /// Ends the reading: extensions are claimed as documentation, every other node that no rule has claimed is refused.
     #[must_use]
     pub fn finish(mut self) -> (Ledger, Vec<Refusal>) {
-        let mut ledger = Ledger::default();
+        let mut rules = Vec::new();
         let root = self.document.root();
-        self.walk(&root, None, &mut ledger);
-        (ledger, self.refused)
+        self.walk(&root, None, &mut rules);
+        (Ledger { tree: Some(self.document.tree()), rules }, self.refused)
     }
 
     /// What was refused explains itself: what lies below it is refused by the same rule and need not be named again.
-    fn walk(&mut self, at: &At<'_>, above: Option<&'static Rule>, ledger: &mut Ledger) {
-        let node = std::ptr::from_ref(at.node());
+    fn walk(&mut self, at: &At<'_>, above: Option<&'static Rule>, rules: &mut Vec<&'static Rule>) {
         let mut inherited = above;
-        let rule = if let Some(refused) = self.refused_nodes.get(&node) {
-            inherited = Some(refused);
-            refused
-        } else if let Some(claimed) = self.claims.get(&node) {
+        let rule = if let Some(refused) = self.refused_nodes.get(&at.node().id()) {
+            inherited = Some(*refused);
+            *refused
+        } else if let Some(claimed) = self.claimed(at.node()) {
             claimed
         } else if let Some(above) = above {
             above
@@ -217,12 +266,12 @@ impl<'a> Reading<'a> {
             );
             &rules::UNKNOWN
         };
-        ledger.claims.push(Entry { pointer: at.pointer().to_owned(), line: at.line(), rule });
+        rules.push(rule);
         for (_, member) in at.members() {
-            self.walk(&member, inherited, ledger);
+            self.walk(&member, inherited, rules);
         }
         for item in at.items() {
-            self.walk(&item, inherited, ledger);
+            self.walk(&item, inherited, rules);
         }
     }
 

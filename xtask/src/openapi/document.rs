@@ -2,15 +2,23 @@
 //!
 //! YAML 1.2 (core schema) and JSON are read by the same parser; the order of members is kept.
 
+mod links;
+mod node;
 mod read;
 mod surrogates;
 
+use std::cell::OnceCell;
 use std::fmt;
+use std::sync::Arc;
 
-use serde_json::Number;
 use sha2::{Digest, Sha256};
 
+use crate::io::foreign::foreign;
 use crate::openapi::refusal::{Refusal, Refusals};
+use links::{End, Links};
+
+use node::Token;
+pub use node::{Members, Node, Value};
 
 /// A parsed document: the text as published and its tree.
 #[derive(Debug, Clone)]
@@ -19,7 +27,8 @@ pub struct Document {
     source: String,
     sha256: String,
     skip: Vec<String>,
-    root: Node,
+    root: Arc<Node>,
+    links: Arc<Links>,
 }
 
 impl Document {
@@ -28,12 +37,14 @@ impl Document {
     /// # Errors
     /// Names file, line and pointer of text that is not one YAML document whose keys are unique.
     pub fn parse(name: &str, text: &str) -> Result<Self, Refusals> {
+        let root = read::read(name, text)?;
         Ok(Self {
             name: name.to_owned(),
             source: name.to_owned(),
             sha256: sha256(text.as_bytes()),
             skip: Vec::new(),
-            root: read::read(name, text)?,
+            links: Arc::new(Links::of(&root)),
+            root: Arc::new(root),
         })
     }
 
@@ -78,22 +89,22 @@ impl Document {
     /// The document as a whole.
     #[must_use]
     pub fn root(&self) -> At<'_> {
-        At { document: self, node: &self.root, pointer: String::new() }
+        self.at(&self.root)
+    }
+
+    /// The tree, for what outlives the document.
+    pub(crate) fn tree(&self) -> Arc<Node> {
+        Arc::clone(&self.root)
     }
 
     /// The node that a local reference (`#/components/schemas/Image`) names.
     #[must_use]
     pub fn lookup(&self, reference: &str) -> Option<At<'_>> {
-        let path = reference.strip_prefix('#')?;
-        let mut at = self.root();
-        if path.is_empty() {
-            return Some(at);
-        }
-        for token in path.strip_prefix('/')?.split('/') {
-            let token = percent_decode(token)?.replace("~1", "/").replace("~0", "~");
-            at = at.get(&token).or_else(|| at.items().nth(token.parse().ok()?))?;
-        }
-        Some(at)
+        Some(self.at(links::lookup(&self.root, reference)?))
+    }
+
+    fn at<'d>(&'d self, node: &'d Node) -> At<'d> {
+        At { document: self, node, pointer: OnceCell::new() }
     }
 
     /// The node at a JSON pointer (RFC 6901).
@@ -119,78 +130,13 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// A value of the document and the line on which it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// The line of the value's key, or of the value where it has none; counted from 1.
-    pub line: usize,
-    /// The value.
-    pub value: Value,
-}
-
-/// A JSON value whose parts know their lines and whose members keep their order.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A number that JSON can hold.
-    Number(Number),
-    /// A text.
-    String(String),
-    /// A list.
-    Array(Vec<Node>),
-    /// Members in the order of the document; no name stands twice.
-    Object(Vec<(String, Node)>),
-}
-
-impl Value {
-    /// What kind of value it is, in words for a message.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool(_) => "a boolean",
-            Self::Number(_) => "a number",
-            Self::String(_) => "a string",
-            Self::Array(_) => "a list",
-            Self::Object(_) => "an object",
-        }
-    }
-}
-
-impl Node {
-    /// The members or items, in the order of the document.
-    pub fn below(&self) -> impl Iterator<Item = &Node> {
-        let (items, members): (&[Node], &[(String, Node)]) = match &self.value {
-            Value::Array(items) => (items, &[]),
-            Value::Object(members) => (&[], members),
-            _ => (&[], &[]),
-        };
-        items.iter().chain(members.iter().map(|(_, node)| node))
-    }
-
-    /// The same value without its lines.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        match &self.value {
-            Value::Null => serde_json::Value::Null,
-            Value::Bool(flag) => (*flag).into(),
-            Value::Number(number) => number.clone().into(),
-            Value::String(text) => text.clone().into(),
-            Value::Array(items) => items.iter().map(Self::to_json).collect(),
-            Value::Object(members) => members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect(),
-        }
-    }
-}
-
-/// A node together with the way to it: what every reader of the document holds.
+/// A node of a document: what every reader of the document holds.
 #[derive(Clone)]
 pub struct At<'a> {
     document: &'a Document,
     node: &'a Node,
-    pointer: String,
+    /// Written out when it is asked for.
+    pointer: OnceCell<String>,
 }
 
 impl<'a> At<'a> {
@@ -209,14 +155,17 @@ impl<'a> At<'a> {
     /// The JSON pointer of the node.
     #[must_use]
     pub fn pointer(&self) -> &str {
-        &self.pointer
+        self.pointer.get_or_init(|| self.document.root.pointer_of(self.node.id()))
     }
 
     /// The last token of the pointer: the node's own name where it is a member.
     #[must_use]
     pub fn name(&self) -> String {
-        let token = self.pointer.rsplit('/').next().unwrap_or_default();
-        token.replace("~1", "/").replace("~0", "~")
+        match self.document.root.way(self.node.id()).pop() {
+            Some((Token::Name(name), _)) => name.to_owned(),
+            Some((Token::Index(index), _)) => index.to_string(),
+            None => String::new(),
+        }
     }
 
     /// The line of the node.
@@ -228,9 +177,7 @@ impl<'a> At<'a> {
     /// The member of that name, if the node is an object that has it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<At<'a>> {
-        let Value::Object(members) = &self.node.value else { return None };
-        let (name, node) = members.iter().find(|(member, _)| member == name)?;
-        Some(self.child(name, node))
+        Some(self.document.at(self.node.member(name)?))
     }
 
     /// The members of an object in the order of the document; none if it is no object.
@@ -239,8 +186,8 @@ impl<'a> At<'a> {
             Value::Object(members) => members,
             _ => &[],
         };
-        let this = self.clone();
-        members.iter().map(move |(name, node)| (name.as_str(), this.child(name, node)))
+        let document = self.document;
+        members.iter().map(move |(name, node)| (name.as_str(), document.at(node)))
     }
 
     /// The items of a list; none if it is no list.
@@ -249,8 +196,8 @@ impl<'a> At<'a> {
             Value::Array(items) => items,
             _ => &[],
         };
-        let this = self.clone();
-        items.iter().enumerate().map(move |(index, node)| this.child(&index.to_string(), node))
+        let document = self.document;
+        items.iter().map(move |node| document.at(node))
     }
 
     /// The text, if the node is one.
@@ -300,17 +247,17 @@ impl<'a> At<'a> {
     /// # Errors
     /// Names a reference that leads nowhere, outside the document, or back to itself.
     pub fn resolve(&self) -> Result<At<'a>, Refusal> {
-        let mut at = self.clone();
-        for _ in 0..MAX_REFERENCES {
-            let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) else {
-                return Ok(at);
-            };
-            let target = reference.as_str().unwrap_or_default();
-            at = self.document.lookup(target).ok_or_else(|| {
+        match self.document.links.end(self.node) {
+            None => Ok(self.clone()),
+            Some(End::At(id)) => Ok(self.document.at(self.document.root.node(id))),
+            Some(End::Nowhere(id)) => {
+                let reference = self.document.at(self.document.root.node(id));
+                let target = reference.as_str().unwrap_or_default();
                 let inside = target.starts_with('#');
-                reference.refuse(
+                Err(reference.refuse(
                     format!(
-                        "found the reference `{target}`, which leads {}",
+                        "found the reference `{}`, which leads {}",
+                        foreign(target),
                         if inside { "nowhere" } else { "out of the document" }
                     ),
                     "expected the place of a component in this document (`#/components/..`)",
@@ -319,14 +266,14 @@ impl<'a> At<'a> {
                     } else {
                         "bundle the parts into one document"
                     },
-                )
-            })?;
+                ))
+            }
+            Some(End::Circle) => Err(self.refuse(
+                "found a reference that leads back to itself",
+                "expected a component at its end",
+                "break the circle of references",
+            )),
         }
-        Err(self.refuse(
-            "found a reference that leads back to itself",
-            "expected a component at its end",
-            "break the circle of references",
-        ))
     }
 
     /// A refusal of this place.
@@ -334,42 +281,18 @@ impl<'a> At<'a> {
         Refusal {
             file: self.document.name.clone(),
             line: Some(self.node.line),
-            pointer: self.pointer.clone(),
+            pointer: self.pointer().to_owned(),
             found: found.into(),
             expected: expected.into(),
             remedy: remedy.into(),
             rule: None,
         }
-    }
-
-    fn child(&self, name: &str, node: &'a Node) -> At<'a> {
-        let token = name.replace('~', "~0").replace('/', "~1");
-        At { document: self.document, node, pointer: format!("{}/{token}", self.pointer) }
+        .bounded()
     }
 }
 
 impl fmt::Debug for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.document.name, self.node.line, self.pointer)
+        write!(f, "{}:{}:{}", self.document.name, self.node.line, self.pointer())
     }
-}
-
-/// A chain of references longer than this is a circle.
-const MAX_REFERENCES: usize = 100;
-
-/// A reference is the fragment of a URI, in which `{` of a path template may stand as `%7B`.
-fn percent_decode(token: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(token.len());
-    let mut rest = token.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let high = char::from(rest.next()?).to_digit(16)?;
-                let low = char::from(rest.next()?).to_digit(16)?;
-                u8::try_from(high * 16 + low).ok()?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }

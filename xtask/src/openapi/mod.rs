@@ -5,6 +5,7 @@ pub mod encoding;
 pub mod media_type;
 pub mod methods;
 pub mod path_template;
+pub mod pointer;
 pub mod references;
 pub mod refusal;
 pub mod schema;

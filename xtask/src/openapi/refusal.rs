@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::io::foreign::{MAX_TEXT, bounded, visible};
+
 /// The refusal of one place of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -21,16 +23,26 @@ pub struct Refusal {
     pub rule: Option<&'static str>,
 }
 
+impl Refusal {
+    /// The same with texts of bounded length: documents hold names and values of any.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let cut = |text: String| if text.len() > MAX_TEXT { bounded(&text, MAX_TEXT) } else { text };
+        Self { found: cut(self.found), expected: cut(self.expected), remedy: cut(self.remedy), ..self }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.file)?;
+        write!(f, "{}:", visible(&self.file))?;
         if let Some(line) = self.line {
             write!(f, "{line}:")?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " {}:", self.pointer)?;
+            write!(f, " {}:", bounded(&self.pointer, MAX_TEXT))?;
         }
-        write!(f, " {}, {}: {}", self.found, self.expected, self.remedy)?;
+        let [found, expected, remedy] = [&self.found, &self.expected, &self.remedy].map(|text| visible(text));
+        write!(f, " {found}, {expected}: {remedy}")?;
         match self.rule {
             Some(rule) => write!(f, " [{rule}]"),
             None => Ok(()),
@@ -70,14 +82,22 @@ impl From<Refusal> for Refusals {
 
 impl fmt::Display for Refusals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, refusal) in self.0.iter().enumerate() {
+        for (index, refusal) in self.0.iter().take(MAX_PRINTED).enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
             write!(f, "{refusal}")?;
         }
-        Ok(())
+        match self.0.len().saturating_sub(MAX_PRINTED) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more places: correct these first"),
+        }
     }
 }
 
 impl std::error::Error for Refusals {}
+
+/// How many refusals are printed.
+pub const MAX_PRINTED: usize = 200;
+/// How many refusals of one document are kept: a document of nothing but faults has as many as it has values.
+pub const MAX_KEPT: usize = 10_000;

@@ -24,7 +24,7 @@ fn nodes(node: &Node) -> usize {
 fn brief(name: &str) -> String {
     let ledger = model::read(&document(name)).ledger;
     ledger.iter().fold(String::new(), |text, entry| {
-        text + &format!("{} {} {}\n", entry.rule.claim.word(), entry.rule.name, entry.pointer)
+        text + &format!("{} {} {}\n", entry.rule.claim.word(), entry.rule.name, entry.pointer())
     })
 }
 
@@ -34,7 +34,7 @@ fn every_node_of_every_fixture_is_claimed() {
         let document = document(name);
         let ledger = model::read(&document).ledger;
         assert_eq!(ledger.len(), nodes(document.root().node()), "{name}");
-        let pointers: BTreeSet<&str> = ledger.iter().map(|entry| entry.pointer.as_str()).collect();
+        let pointers: BTreeSet<String> = ledger.iter().map(|entry| entry.pointer()).collect();
         assert_eq!(pointers.len(), ledger.len(), "{name}: each node is claimed once");
     }
     let vendored = std::fs::read_to_string(repository().join("controlplane.yml")).unwrap();

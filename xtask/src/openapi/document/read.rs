@@ -6,8 +6,10 @@ use std::collections::{HashMap, HashSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::Number;
 
+use super::node::{Node, Value};
 use super::surrogates::join_surrogates;
-use super::{Node, Value};
+use crate::io::foreign::foreign;
+use crate::openapi::pointer;
 use crate::openapi::refusal::{Refusal, Refusals};
 
 /// What a file of this name is expected to be; JSON is parsed as YAML, of which it is a part.
@@ -18,37 +20,75 @@ fn language(name: &str) -> &'static str {
 
 /// Deeper nesting than this is no API description; the bound keeps every later walk off the end of the stack.
 const MAX_DEPTH: usize = 128;
-/// More nodes than this, aliases written out, is an attack on memory and not an API description.
-const MAX_NODES: usize = 2_000_000;
+/// More values than this, aliases written out, is an attack on memory and not an API description.
+const MAX_NODES: usize = 1_000_000;
+/// More text than this, aliases written out, likewise: the largest file that is read, once more.
+const MAX_TEXT: usize = 64 << 20;
+/// A place whose JSON pointer has more bytes than this could be repeated in each message and each type below it.
+const MAX_POINTER: usize = 4096;
 
 /// Reads exactly one YAML or JSON document.
 pub(super) fn read(name: &str, text: &str) -> Result<Node, Refusals> {
     let joined = join_surrogates(text);
-    let mut reader = Reader { name, parser: Parser::new_from_str(&joined), anchors: HashMap::new(), nodes: 0, line: 1 };
+    let mut reader = Reader {
+        name,
+        parser: Parser::new_from_str(&joined),
+        anchors: HashMap::new(),
+        place: Vec::new(),
+        pointer: 0,
+        size: Size::default(),
+        line: 1,
+    };
     // At the end of the text the parser is one line further than a text without a last line end.
     let lines = text.matches('\n').count() + 1;
-    Ok(reader.document().map_err(|refusal| Refusal { line: refusal.line.map(|line| line.min(lines)), ..refusal })?)
+    let root = reader.document();
+    let mut root = root.map_err(|refusal| Refusal { line: refusal.line.map(|line| line.min(lines)), ..refusal })?;
+    root.number(0);
+    Ok(root)
 }
 
 struct Reader<'t> {
     name: &'t str,
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
-    anchors: HashMap<usize, (Node, usize)>,
-    nodes: usize,
+    anchors: HashMap<usize, Anchored>,
+    /// The way to the value that is being read, and how many bytes its pointer has.
+    place: Vec<Token>,
+    pointer: usize,
+    size: Size,
     line: usize,
+}
+
+/// A value that aliases may stand for.
+struct Anchored {
+    node: Node,
+    size: Size,
+    /// The levels of nesting below it, and the bytes of the longest pointer from it on.
+    depth: usize,
+    pointer: usize,
+}
+
+/// What a tree costs: how many values, and how many bytes of text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    text: usize,
+}
+
+enum Token {
+    Name(String),
+    Index(usize),
 }
 
 impl<'t> Reader<'t> {
     fn document(&mut self) -> Result<Node, Refusal> {
         loop {
-            match self.next("")? {
+            match self.next()? {
                 Event::StreamStart => {}
                 Event::DocumentStart(_) => break,
                 _ => {
                     return Err(Refusal {
                         line: None,
                         ..self.refuse(
-                            "",
                             "found an empty file",
                             "expected an OpenAPI 3.0 document",
                             "pass the document as published",
@@ -57,14 +97,13 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        let event = self.next("")?;
-        let root = self.node(event, "", 0)?;
+        let event = self.next()?;
+        let root = self.node(event)?;
         loop {
-            match self.next("")? {
+            match self.next()? {
                 Event::DocumentEnd => {}
                 Event::DocumentStart(_) => {
                     return Err(self.refuse(
-                        "",
                         "found the start of a second YAML document",
                         "expected one document in the file",
                         "keep one of them",
@@ -75,70 +114,76 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn node(&mut self, event: Event<'t>, pointer: &str, depth: usize) -> Result<Node, Refusal> {
+    fn node(&mut self, event: Event<'t>) -> Result<Node, Refusal> {
         let line = self.line;
-        if depth > MAX_DEPTH {
-            return Err(self.refuse(
-                pointer,
-                format!("found more than {MAX_DEPTH} levels of nesting"),
-                "expected an API description",
-                "flatten the document with components",
-            ));
-        }
-        self.count(1, pointer)?;
-        let before = self.nodes;
+        self.depth(0)?;
+        self.count(Size { nodes: 1, text: 0 })?;
+        let before = self.size;
         let (anchor, value) = match event {
-            Event::Alias(anchor) => {
-                // The parser has refused an alias without its anchor; one inside its own anchor has no value yet.
-                let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
-                    return Err(self.refuse(
-                        pointer,
-                        "found an alias inside the value that it stands for",
-                        "expected a value that ends",
-                        "write the value out",
-                    ));
-                };
-                self.count(size, pointer)?;
-                (0, node.value)
+            Event::Alias(anchor) => (0, self.alias(anchor)?),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.count(Size { nodes: 0, text: text.len() })?;
+                (anchor, self.scalar(text, style, tag.as_deref())?)
             }
-            Event::Scalar(text, style, anchor, tag) => (anchor, self.scalar(text, style, tag.as_deref(), pointer)?),
-            Event::SequenceStart(anchor, _) => {
-                let mut items = Vec::new();
-                loop {
-                    match self.next(pointer)? {
-                        Event::SequenceEnd => break,
-                        event => items.push(self.node(event, &format!("{pointer}/{}", items.len()), depth + 1)?),
-                    }
-                }
-                (anchor, Value::Array(items))
-            }
-            Event::MappingStart(anchor, _) => (anchor, self.mapping(pointer, depth)?),
+            Event::SequenceStart(anchor, _) => (anchor, self.sequence()?),
+            Event::MappingStart(anchor, _) => (anchor, self.mapping()?),
             _ => {
-                return Err(self.refuse(
-                    pointer,
-                    "found the end of the text",
-                    "expected a value",
-                    "pass the whole document",
-                ));
+                return Err(self.refuse("found the end of the text", "expected a value", "pass the whole document"));
             }
         };
-        let node = Node { line, value };
+        let node = Node::new(line, value);
         if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), self.nodes - before));
+            let size = Size { nodes: 1 + self.size.nodes - before.nodes, text: self.size.text - before.text };
+            // What is kept for aliases is a copy, and counts as one.
+            self.count(size)?;
+            let (depth, pointer) = extent(&node);
+            self.anchors.insert(anchor, Anchored { node: node.clone(), size, depth, pointer });
         }
         Ok(node)
     }
 
-    fn mapping(&mut self, pointer: &str, depth: usize) -> Result<Value, Refusal> {
+    fn alias(&mut self, anchor: usize) -> Result<Value, Refusal> {
+        // The parser has refused an alias without its anchor; one inside its own anchor has no value yet.
+        let Some(Anchored { size, depth, pointer, .. }) = self.anchors.get(&anchor) else {
+            return Err(self.refuse(
+                "found an alias inside the value that it stands for",
+                "expected a value that ends",
+                "write the value out",
+            ));
+        };
+        let (size, depth, pointer) = (*size, *depth, *pointer);
+        self.depth(depth)?;
+        self.pointer(pointer)?;
+        self.count(size)?;
+        Ok(self.anchors.get(&anchor).map_or(Value::Null, |anchored| anchored.node.value.clone()))
+    }
+
+    fn sequence(&mut self) -> Result<Value, Refusal> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                Event::SequenceEnd => {
+                    items.shrink_to_fit();
+                    return Ok(Value::Array(items));
+                }
+                event => {
+                    self.enter(Token::Index(items.len()))?;
+                    items.push(self.node(event)?);
+                    self.leave();
+                }
+            }
+        }
+    }
+
+    fn mapping(&mut self) -> Result<Value, Refusal> {
         let mut members: Vec<(String, Node)> = Vec::new();
         let mut seen = HashMap::new();
         loop {
-            let key = match self.next(pointer)? {
-                Event::MappingEnd => return Ok(Value::Object(members)),
+            let key = match self.next()? {
+                Event::MappingEnd => return Ok(Value::Object(members.into())),
                 Event::Scalar(key, ..) => key.into_owned(),
                 _ => {
                     return Err(self.refuse(
-                        pointer,
                         "found a key that is a list, an object or an alias",
                         "expected a text as key",
                         "write the key out",
@@ -146,36 +191,30 @@ impl<'t> Reader<'t> {
                 }
             };
             let line = self.line;
-            let child = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+            self.count(Size { nodes: 0, text: key.len() })?;
+            self.enter(Token::Name(key.clone()))?;
             if let Some(first) = seen.insert(key.clone(), line) {
                 return Err(self.refuse(
-                    &child,
-                    format!("found the key `{key}` again (first on line {first})"),
+                    format!("found the key `{}` again (first on line {first})", foreign(&key)),
                     "expected each key once",
                     "remove one of the two",
                 ));
             }
-            let event = self.next(&child)?;
-            let node = self.node(event, &child, depth + 1)?;
+            let event = self.next()?;
+            let node = self.node(event)?;
+            self.leave();
             members.push((key, Node { line, ..node }));
         }
     }
 
-    fn scalar(
-        &self,
-        text: Cow<'t, str>,
-        style: ScalarStyle,
-        tag: Option<&Tag>,
-        pointer: &str,
-    ) -> Result<Value, Refusal> {
+    fn scalar(&self, text: Cow<'t, str>, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, Refusal> {
         match tag {
             Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => {
                 return Ok(Value::String(text.into_owned()));
             }
             Some(tag) if !tag.is_yaml_core_schema() => {
                 return Err(self.refuse(
-                    pointer,
-                    format!("found the YAML tag `{}{}`", tag.handle, tag.suffix),
+                    format!("found the YAML tag `{}`", foreign(&format!("{}{}", tag.handle, tag.suffix))),
                     "expected a value of JSON",
                     "remove the tag",
                 ));
@@ -187,15 +226,14 @@ impl<'t> Reader<'t> {
         }
         plain(&text).map_err(|()| {
             self.refuse(
-                pointer,
-                format!("found the number `{text}`"),
+                format!("found the number `{}`", foreign(&text)),
                 "expected a number that JSON can hold",
                 "write it as a finite decimal number, or quote it",
             )
         })
     }
 
-    fn next(&mut self, pointer: &str) -> Result<Event<'t>, Refusal> {
+    fn next(&mut self) -> Result<Event<'t>, Refusal> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 self.line = span.start.line();
@@ -204,7 +242,6 @@ impl<'t> Reader<'t> {
             Some(Err(error)) => {
                 self.line = error.marker().line();
                 Err(self.refuse(
-                    pointer,
                     format!("found text that is not {} ({})", language(self.name), error.info()),
                     &format!("expected a well-formed {} document", language(self.name)),
                     "pass the whole document as published",
@@ -214,29 +251,98 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn count(&mut self, more: usize, pointer: &str) -> Result<(), Refusal> {
-        self.nodes += more;
-        if self.nodes > MAX_NODES {
+    fn enter(&mut self, token: Token) -> Result<(), Refusal> {
+        self.pointer += token.length();
+        self.place.push(token);
+        self.pointer(0)
+    }
+
+    fn leave(&mut self) {
+        self.pointer -= self.place.pop().map_or(0, |token| token.length());
+    }
+
+    /// Whether the pointers of this value and of what is so much further below it are short enough.
+    fn pointer(&self, below: usize) -> Result<(), Refusal> {
+        if self.pointer + below > MAX_POINTER {
             return Err(self.refuse(
-                pointer,
-                format!("found more than {MAX_NODES} values, aliases written out"),
+                format!("found a place whose JSON pointer has more than {MAX_POINTER} bytes"),
                 "expected an API description",
-                "write the values out without aliases",
+                "shorten the names on the way to it",
             ));
         }
         Ok(())
     }
 
-    fn refuse(&self, pointer: &str, found: impl Into<String>, expected: &str, remedy: &str) -> Refusal {
+    fn depth(&self, below: usize) -> Result<(), Refusal> {
+        if self.place.len() + below > MAX_DEPTH {
+            return Err(self.refuse(
+                format!("found more than {MAX_DEPTH} levels of nesting"),
+                "expected an API description",
+                "flatten the document with components",
+            ));
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, more: Size) -> Result<(), Refusal> {
+        self.size.nodes += more.nodes;
+        self.size.text += more.text;
+        let limit = if self.size.nodes > MAX_NODES {
+            format!("found more than {MAX_NODES} values, aliases written out")
+        } else if self.size.text > MAX_TEXT {
+            format!("found more than {} MiB of text, aliases written out", MAX_TEXT >> 20)
+        } else {
+            return Ok(());
+        };
+        Err(self.refuse(
+            limit,
+            "expected an API description",
+            "write the values out without aliases, or split the document",
+        ))
+    }
+
+    fn refuse(&self, found: impl Into<String>, expected: &str, remedy: &str) -> Refusal {
+        let pointer = self.place.iter().fold(String::new(), |above, token| match token {
+            Token::Name(name) => pointer::join(&above, name),
+            Token::Index(index) => pointer::join(&above, &index.to_string()),
+        });
         Refusal {
             file: self.name.to_owned(),
             line: Some(self.line),
-            pointer: pointer.to_owned(),
+            pointer,
             found: found.into(),
             expected: expected.to_owned(),
             remedy: remedy.to_owned(),
             rule: None,
         }
+    }
+}
+
+impl Token {
+    fn length(&self) -> usize {
+        match self {
+            Self::Name(name) => pointer::length(name),
+            Self::Index(index) => pointer::length(&index.to_string()),
+        }
+    }
+}
+
+/// The levels of nesting below a value, and the bytes of the longest pointer from it on.
+fn extent(node: &Node) -> (usize, usize) {
+    let below = |length: usize, node: &Node| {
+        let (depth, pointer) = extent(node);
+        (depth + 1, pointer + length)
+    };
+    let max = |(a, b): (usize, usize), (c, d): (usize, usize)| (a.max(c), b.max(d));
+    match &node.value {
+        Value::Array(items) => {
+            let last = pointer::length(&items.len().to_string());
+            items.iter().map(|item| below(last, item)).fold((0, 0), max)
+        }
+        Value::Object(members) => {
+            members.iter().map(|(name, node)| below(pointer::length(name), node)).fold((0, 0), max)
+        }
+        _ => (0, 0),
     }
 }
 

@@ -55,12 +55,12 @@ pub(super) fn node(members: &[Member<'_>]) -> Node {
         Kept::Whole => member.at.node().clone(),
         Kept::Members(items) if member.at.is_array() => {
             let items = items.iter().map(|item| item.at.node().clone()).collect();
-            Node { line: 0, value: Value::Array(items) }
+            Node::new(0, Value::Array(items))
         }
         Kept::Members(members) => node(members),
     };
     let members = members.iter().map(|member| (member.at.name(), value(member))).collect();
-    Node { line: 0, value: Value::Object(members) }
+    Node::new(0, Value::Object(members))
 }
 
 struct Merging<'s> {
@@ -241,7 +241,7 @@ fn shown(value: &Value) -> String {
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(_) => "an object".to_owned(),
         scalar => {
-            let text = Node { line: 0, value: scalar.clone() }.to_json().to_string();
+            let text = Node::new(0, scalar.clone()).to_json().to_string();
             let short: String = text.chars().take(60).collect();
             if short.len() < text.len() { format!("`{short}..`") } else { format!("`{text}`") }
         }

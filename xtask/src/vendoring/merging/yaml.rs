@@ -129,7 +129,7 @@ mod tests {
     use crate::openapi::document::Document;
 
     fn node(value: Value) -> Node {
-        Node { line: 0, value }
+        Node::new(0, value)
     }
 
     fn trees() -> impl Strategy<Value = Value> {
@@ -155,7 +155,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_tree_reads_back(tree in trees()) {
-            let object = node(Value::Object(vec![("openapi".to_owned(), node(tree))]));
+            let object = node(Value::Object(vec![("openapi".to_owned(), node(tree))].into()));
             let text = write(&object);
             let read = Document::parse("d.yml", &text).map_err(|refusals| TestCaseError::fail(format!("{refusals}\n{text}")))?;
             prop_assert_eq!(read.root().node().to_json(), object.to_json(), "{}", text);

@@ -6,7 +6,7 @@
 use std::any::TypeId;
 
 use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
-use blaxel_api::types::{FileNoteBody, Pending, Tool};
+use blaxel_api::types::{FileNoteBody, Kit, Pending, Tool};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
@@ -58,6 +58,10 @@ macro_rules! each_operation {
             },
             {
                 let $call = client.get_words();
+                $then
+            },
+            {
+                let $call = client.put_kit().body(Kit::new());
                 $then
             },
             {
@@ -127,7 +131,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 22]);
+    assert_eq!(errors, [TypeId::of::<Error>(); 23]);
 }
 
 #[tokio::test]
@@ -149,7 +153,7 @@ async fn an_operation_is_sent_with_its_method() {
         server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(
         sent,
-        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "GET"]
+        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET"]
             .iter()
             .copied()
             .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
@@ -167,7 +171,8 @@ async fn a_path_is_sent_as_its_template_has_it() {
     let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
     let media = ["/notes"; 5].iter().chain(&["/blobs/saw"; 2]).chain(&["/sheets"; 2]).chain(&["/jobs"; 3]).copied();
     let media: Vec<&str> = media.collect();
-    let expected = [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/odd%20names/a"], &media].concat();
+    let expected =
+        [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/kit", "/odd%20names/a"], &media].concat();
     assert_eq!(sent, expected);
 }
 

@@ -1,0 +1,174 @@
+//! Where the references of a document lead, found once for all of them.
+
+use std::collections::HashMap;
+
+use super::node::{Node, Value};
+use crate::openapi::pointer;
+
+/// The end of a chain of references.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The node of this number, which is no reference.
+    At(usize),
+    /// The `$ref` of this number leads nowhere or out of the document.
+    Nowhere(usize),
+    /// The chain leads into a circle.
+    Circle,
+}
+
+/// The ends of all references, by the number of the node that has the `$ref`.
+#[derive(Debug, Default)]
+pub(super) struct Links(HashMap<usize, End>);
+
+impl Links {
+    /// Follows every reference, each of them for one step.
+    pub(super) fn of(root: &Node) -> Self {
+        let mut steps = HashMap::new();
+        collect(root, root, &mut HashMap::new(), &mut steps);
+        let mut ends: HashMap<usize, End> = HashMap::with_capacity(steps.len());
+        let mut chain = Vec::new();
+        for start in steps.keys() {
+            let mut at = *start;
+            let end = loop {
+                if let Some(end) = ends.get(&at) {
+                    break *end;
+                }
+                match steps.get(&at) {
+                    None => break End::At(at),
+                    Some(Step { target: None, reference }) => {
+                        chain.push(at);
+                        break End::Nowhere(*reference);
+                    }
+                    Some(Step { target: Some(next), .. }) => {
+                        chain.push(at);
+                        // Until the end is known, whoever comes back here goes round.
+                        ends.insert(at, End::Circle);
+                        at = *next;
+                    }
+                }
+            };
+            for link in chain.drain(..) {
+                ends.insert(link, end);
+            }
+        }
+        Self(ends)
+    }
+
+    /// Where the reference at this node ends; `None` where it has none.
+    pub(super) fn end(&self, node: &Node) -> Option<End> {
+        self.0.get(&node.id()).copied()
+    }
+}
+
+/// One step: the node that it leads to, and the `$ref` that says so.
+struct Step {
+    target: Option<usize>,
+    reference: usize,
+}
+
+fn collect<'n>(
+    root: &Node,
+    node: &'n Node,
+    found: &mut HashMap<&'n str, Option<usize>>,
+    steps: &mut HashMap<usize, Step>,
+) {
+    if let Some(reference) = node.member("$ref")
+        && let Value::String(text) = &reference.value
+    {
+        let target = *found.entry(text).or_insert_with(|| lookup(root, text).map(Node::id));
+        steps.insert(node.id(), Step { target, reference: reference.id() });
+    }
+    for below in node.below() {
+        collect(root, below, found, steps);
+    }
+}
+
+/// The node that a local reference names.
+pub(super) fn lookup<'n>(root: &'n Node, reference: &str) -> Option<&'n Node> {
+    let path = reference.strip_prefix('#')?;
+    if path.is_empty() {
+        return Some(root);
+    }
+    let mut node = root;
+    for token in path.strip_prefix('/')?.split('/') {
+        let token = percent_decode(token)?;
+        node = match &node.value {
+            Value::Object(members) => members.named(&pointer::unescape(&token))?,
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
+/// A reference is the fragment of a URI, in which `{` of a path template may stand as `%7B`.
+fn percent_decode(token: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(token.len());
+    let mut rest = token.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let high = char::from(rest.next()?).to_digit(16)?;
+                let low = char::from(rest.next()?).to_digit(16)?;
+                u8::try_from(high * 16 + low).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::openapi::document::Document;
+
+    /// `a0` refers to `a1` and so on; the last has this text.
+    fn chain(length: usize, last: &str) -> Document {
+        let links: String = (0..length).map(|link| format!("a{link}: {{$ref: '#/a{}'}}\n", link + 1)).collect();
+        Document::parse("d.yml", &format!("{links}a{length}: {last}\n")).unwrap()
+    }
+
+    #[test]
+    fn a_chain_of_any_length_has_an_end() {
+        let document = chain(5000, "{type: string}");
+        for start in ["#/a0", "#/a2500", "#/a5000"] {
+            assert_eq!(document.lookup(start).unwrap().resolve().unwrap().pointer(), "/a5000");
+        }
+    }
+
+    #[test]
+    fn a_chain_that_leads_nowhere_is_refused_at_its_last_link() {
+        let document = chain(300, "{$ref: '#/none'}");
+        let refusal = document.lookup("#/a0").unwrap().resolve().unwrap_err();
+        assert_eq!((refusal.pointer.as_str(), refusal.line), ("/a300/$ref", Some(301)));
+        assert!(refusal.found.contains("leads nowhere"), "{}", refusal.found);
+        let document = chain(3, "{$ref: 'other.yml#/b'}");
+        assert!(document.root().get("a0").unwrap().resolve().unwrap_err().found.contains("out of the document"));
+    }
+
+    #[test]
+    fn a_circle_is_refused_wherever_one_enters_it() {
+        let document = chain(300, "{$ref: '#/a150'}");
+        for start in ["#/a0", "#/a149", "#/a150", "#/a300"] {
+            let refusal = document.lookup(start).unwrap().resolve().unwrap_err();
+            assert_eq!(refusal.pointer, start.trim_start_matches('#'));
+            assert!(refusal.found.contains("back to itself"), "{}", refusal.found);
+        }
+    }
+
+    #[test]
+    fn references_are_pointers_in_a_fragment() {
+        let document = Document::parse("d.yml", "paths: {'/a/{b}': {x: [1, {y: 2}]}}\n'~1': 3\n").unwrap();
+        for (reference, pointer) in [
+            ("#", ""),
+            ("#/paths/~1a~1{b}", "/paths/~1a~1{b}"),
+            ("#/paths/~1a~1%7Bb%7D/x/1/y", "/paths/~1a~1{b}/x/1/y"),
+            ("#/~01", "/~01"),
+        ] {
+            assert_eq!(document.lookup(reference).unwrap().pointer(), pointer);
+        }
+        for reference in ["", "/paths", "#paths", "#/paths/none", "#/paths/~1a~1{b}/x/2", "#/~01/x", "#/%zz"] {
+            assert!(document.lookup(reference).is_none(), "{reference}");
+        }
+    }
+}
