@@ -1,19 +1,31 @@
 //! A response before its status is compared with the document: what the transport gives to the generated code.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use crate::auth::{Authorization, TokenError};
-use crate::error::{Error, ErrorDetails, ErrorKind, redirect_target};
+use crate::error::{Error, ErrorDetails, ErrorKind, one_line, redirect_target};
 use crate::operation::Operation;
+
+/// The limits of decoding a response.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// The largest number of JSON values in the body.
+    pub(crate) values: usize,
+    /// The end of the call, and its timeout.
+    pub(crate) deadline: Option<(Instant, Duration)>,
+}
 
 pub(crate) struct RawResponse {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) limits: Limits,
     /// How often the request was sent.
     pub(crate) attempts: u32,
     /// What the request was authorised with: errors must not show it if the server repeats it.
@@ -33,6 +45,7 @@ impl RawResponse {
             status,
             headers,
             body: Bytes::new(),
+            limits: Limits { values: usize::MAX, deadline: None },
             attempts: 1,
             authorization: None,
             details: None,
@@ -73,7 +86,7 @@ impl RawResponse {
             return self.fail(ErrorKind::UnexpectedSuccess, message);
         }
         if self.status.is_redirection() {
-            let message = match redirect_target(&self.headers).map(|target| self.redact(target)) {
+            let message = match redirect_target(&self.headers).and_then(|target| one_line(&self.redact(target))) {
                 Some(target) => {
                     format!("redirect to {target}, which is not followed: use the server's own URL as the base URL")
                 }

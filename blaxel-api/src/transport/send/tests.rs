@@ -16,7 +16,14 @@ const fn operation(method: Method, security: &'static [SecurityRequirement]) -> 
 }
 
 fn request_to(operation: &'static Operation) -> Request {
-    Request { operation, path: "/things".to_owned(), query: String::new(), headers: HeaderMap::new(), body: None }
+    Request {
+        operation,
+        path: "/things".to_owned(),
+        query: String::new(),
+        longest: None,
+        headers: HeaderMap::new(),
+        body: None,
+    }
 }
 
 /// Requires credentials without a scope.
