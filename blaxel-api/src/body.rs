@@ -1,5 +1,5 @@
-//! Reads response bodies up to a limit. What remains of a body that nobody needs is drained, also up to a limit, so that the
-//! connection can be reused.
+//! Reads response bodies up to a limit, and counts the JSON values in them. What remains of a body that nobody needs is drained, also
+//! up to a limit, so that the connection can be reused.
 
 use std::time::Duration;
 
@@ -49,4 +49,65 @@ pub(crate) async fn drain(response: &mut reqwest::Response) {
     };
     // After a timeout, dropping the response closes the connection.
     let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
+}
+
+/// Whether a JSON text contains more than `limit` values: objects, lists, and everything that they contain. A few bytes of JSON can
+/// become hundreds of bytes in memory, so they are counted before they are decoded. Text that is not JSON gives some number.
+pub(crate) fn has_more_values(json: &[u8], limit: usize) -> bool {
+    // Each value takes at least one byte, and is followed by another one or an end.
+    if json.len() <= limit {
+        return false;
+    }
+    let mut values: usize = 1;
+    let (mut quoted, mut escaped, mut opened) = (false, false, false);
+    for &byte in json {
+        if quoted {
+            if escaped {
+                escaped = false;
+            } else if byte == b'\\' {
+                escaped = true;
+            } else if byte == b'"' {
+                quoted = false;
+            }
+            continue;
+        }
+        // What is not empty has a value without a comma before it.
+        if opened && !byte.is_ascii_whitespace() {
+            opened = false;
+            values += usize::from(!matches!(byte, b']' | b'}'));
+        }
+        match byte {
+            b'"' => quoted = true,
+            b',' => values += 1,
+            b'[' | b'{' => opened = true,
+            _ => {}
+        }
+        if values > limit {
+            return true;
+        }
+    }
+    values > limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_of_a_json_text_counts_once() {
+        for (json, values) in [
+            ("1      ", 1),
+            (r#""a,[{\",:""#, 1),
+            ("[ ]", 1),
+            ("{\n}", 1),
+            ("[{},{},{}]", 4),
+            (r#"{"a":[1,2],"b":{"c":"d"},"e":{}}"#, 7),
+            ("[[[[1]]]]", 5),
+        ] {
+            assert!(!has_more_values(json.as_bytes(), values), "{json}");
+            assert!(has_more_values(json.as_bytes(), values - 1), "{json}");
+        }
+        assert!(has_more_values(format!("[{}{{}}]", "{},".repeat(999)).as_bytes(), 1000));
+        assert!(!has_more_values(b"", 0));
+    }
 }

@@ -6,6 +6,7 @@ mod call_options;
 mod cancellation;
 mod compression;
 mod failures;
+mod hostile;
 mod http_versions;
 mod https;
 mod path_parameters;

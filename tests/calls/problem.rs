@@ -120,7 +120,7 @@ async fn html_and_text_are_named_and_not_repeated_at_length() {
 
 #[tokio::test]
 async fn nothing_said_gives_no_details() {
-    for body in ["", " \n", "\u{7}"] {
+    for body in ["", " \n", "\r\n\t"] {
         let error = error(Reply::status(404).body(body)).await;
         assert!(error.details().is_none(), "{body:?}");
         assert_eq!(error.to_string(), "delete_api_key_for_service_account: 404 Not Found");
@@ -130,18 +130,21 @@ async fn nothing_said_gives_no_details() {
 #[tokio::test]
 async fn bytes_that_are_no_text_do_no_harm() {
     let error = error(Reply::status(404).body([0xff, 0xfe, b'x', 0, 0x1b, b'[', b'2', b'J'])).await;
-    assert_eq!(error.details().unwrap().message(), Some("\u{fffd}\u{fffd}x [2J"));
+    assert_eq!(
+        error.details().unwrap().message(),
+        Some(r"\u{fffd}\u{fffd}x\u{0}\u{1b}[2J".replace(r"\u{fffd}", "\u{fffd}").as_str())
+    );
     assert_eq!(error.body(), [0xff, 0xfe, b'x', 0, 0x1b, b'[', b'2', b'J'], "the body is kept as it came");
 }
 
 #[tokio::test]
-async fn text_that_would_turn_or_hide_on_a_terminal_is_cleaned() {
+async fn text_that_would_turn_or_hide_on_a_terminal_is_escaped() {
     assert_says(
         404,
         "{\"message\":\"a\\u202eb\\u200bc\\u2028d\\ne\"}",
-        "404 Not Found: a b c d e",
+        r"404 Not Found: a\u{202e}b\u{200b}c d e",
         None,
-        Some("a b c d e"),
+        Some(r"a\u{202e}b\u{200b}c d e"),
     )
     .await;
 }

@@ -217,3 +217,26 @@ async fn a_source_of_ones_own_is_asked_once_again_after_a_401_and_its_failure_to
     assert!(error.to_string().contains("no new token: the vault is sealed"), "{error}");
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }
+
+#[tokio::test]
+async fn a_401_for_every_token_costs_one_request_a_call_and_no_further_tokens() {
+    let server = control_plane(granted, |_, _| Reply::status(401)).await;
+    let client = client(&server);
+    for _ in 0..10 {
+        assert!(revoke(&client).await.unwrap_err().is_unauthorized());
+    }
+    assert_eq!((counts(&server).0, counts(&server).1), (2, 11));
+    let error = revoke(&client).await.unwrap_err();
+    assert!(error.to_string().contains("no new token: the API refused the last one too"), "{error}");
+}
+
+#[tokio::test]
+async fn a_token_that_the_api_accepts_may_be_renewed_again() {
+    let server =
+        control_plane(granted, |number, _| Reply::status(if matches!(number, 1 | 2 | 4) { 401 } else { 200 })).await;
+    let client = client(&server);
+    revoke(&client).await.unwrap_err();
+    revoke(&client).await.unwrap();
+    revoke(&client).await.unwrap();
+    assert_eq!((counts(&server).0, counts(&server).1), (3, 5));
+}

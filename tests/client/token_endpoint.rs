@@ -253,3 +253,17 @@ async fn the_documents_token_url_is_taken_below_the_base_url_and_another_one_ins
 
     assert_eq!(server.requests().iter().map(blaxel_api_tests::Recorded::target).collect::<Vec<_>>(), expected);
 }
+
+#[tokio::test]
+async fn a_lifetime_that_is_no_number_of_seconds_gives_no_token() {
+    for lifetime in [r#""NaN""#, r#""inf""#, r#""-inf""#, r#""soon""#, "true", "[1]"] {
+        let (error, _) =
+            no_token(Reply::status(200).body(format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#))).await;
+        assert!(error.to_string().contains("an expires_in that is not a number of seconds"), "{lifetime}: {error}");
+    }
+    for lifetime in ["-1", r#""-5""#, "0", "-1e300"] {
+        let (error, _) =
+            no_token(Reply::status(200).body(format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#))).await;
+        assert!(error.to_string().contains("a token that has already expired"), "{lifetime}: {error}");
+    }
+}

@@ -12,7 +12,8 @@ use secrecy::zeroize::{Zeroize, Zeroizing};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::secret::{redact, sensitive};
+use super::redaction::redact;
+use super::secret::sensitive;
 use super::token::AccessToken;
 use super::token_error::TokenError;
 use crate::body::{self, Read};
@@ -22,6 +23,8 @@ use crate::retry::{Budget, RetryPolicy, retry_after};
 const BODY: &str = r#"{"grant_type":"client_credentials"}"#;
 /// The largest response that is read, in bytes: many times the size of a usual token.
 const MAX_BODY: usize = 64 * 1024;
+/// The longest lifetime of a token; a longer one counts as this one, so that no token is kept for ever because of a typing error.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The settings of token requests.
 pub(crate) struct Grant {
@@ -31,35 +34,50 @@ pub(crate) struct Grant {
     pub(crate) authorization: SecretString,
     /// The client secret, to be removed from texts of the token endpoint.
     pub(crate) secret: SecretString,
+    pub(crate) max_values: usize,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Arc<Budget>,
 }
 
+/// The longest token URL, in bytes.
+const MAX_TOKEN_URL: usize = 8192;
+
 /// The URL of the token endpoint: the base URL followed by a relative token URL, because RFC 3986 resolution would drop the path of
 /// the base URL. An absolute token URL is used unchanged, unless it would send the secret over http where the base URL is https.
+/// Errors do not quote it: it may contain a password.
 pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
     let Some(token_url) = token_url else {
         return Err(Error::configuration(
             "client credentials cannot be used: the document declares no token URL, so pass one to `Config::with_token_url`, or use an API key",
         ));
     };
-    let malformed = || {
+    let problem = |problem: &str| {
         Error::configuration(format!(
-            "the token URL `{token_url}` is neither a path below the base URL nor an https URL: pass another one to `Config::with_token_url`"
+            "the token URL {problem}: pass a path below the base URL or an https URL to `Config::with_token_url`"
         ))
     };
-    if let Ok(url) = Url::parse(token_url) {
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && base.scheme() == "http");
-        return if safe && url.fragment().is_none() { Ok(url) } else { Err(malformed()) };
-    }
     let below = base.as_str().trim_end_matches('/');
     let text = format!("{below}/{}", token_url.strip_prefix('/').unwrap_or(token_url));
-    match Url::parse(&text) {
+    let url = match (Url::parse(token_url), Url::parse(&text)) {
+        (Ok(url), _) => url,
         // If the parser changed the text, it was not a path below the base URL.
-        Ok(url) if url.as_str() == text && url.fragment().is_none() => Ok(url),
-        _ => Err(malformed()),
+        (Err(_), Ok(url)) if url.as_str() == text => url,
+        _ => return Err(problem("is neither an absolute URL nor a path below the base URL")),
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(problem("contains user info, which would end up in logs"));
     }
+    if url.scheme() != "https" && !(url.scheme() == "http" && base.scheme() == "http") {
+        return Err(problem("is not https"));
+    }
+    if url.fragment().is_some() {
+        return Err(problem("has a fragment"));
+    }
+    if url.as_str().len() > MAX_TOKEN_URL {
+        return Err(problem(&format!("is longer than {MAX_TOKEN_URL} bytes")));
+    }
+    Ok(url)
 }
 
 impl Grant {
@@ -101,7 +119,7 @@ impl Grant {
             Read::TooLong => return Err(Failure::unusable(status, NotAToken::TooLong)),
             Read::Broken(error) => return Err(Failure::no_response(error)),
         }
-        let token = TokenResponse::decode(&buffer);
+        let token = TokenResponse::decode(&buffer, self.max_values);
         // The buffer contains the token too.
         buffer.as_mut().zeroize();
         token.map_err(|problem| Failure::unusable(status, problem))
@@ -112,7 +130,7 @@ impl Grant {
         let encoded = encoded.strip_prefix("Basic ").unwrap_or(encoded);
         let clean = |text| redact(redact(text, self.secret.expose_secret()), encoded);
         let transient = matches!(status.as_u16(), 408 | 429) || status.is_server_error();
-        let details = ErrorDetails::decode(headers, &body.freeze(), clean);
+        let details = ErrorDetails::decode(headers, &body.freeze(), self.max_values, clean);
         let mut message = format!("the token endpoint responded with {status}");
         let reported = details.as_ref().map(|details| details.line(Some(status))).unwrap_or_default();
         if !reported.is_empty() {
@@ -131,7 +149,10 @@ struct TokenResponse {
 }
 
 impl TokenResponse {
-    fn decode(body: &[u8]) -> Result<AccessToken, NotAToken> {
+    fn decode(body: &[u8], max_values: usize) -> Result<AccessToken, NotAToken> {
+        if body::has_more_values(body, max_values) {
+            return Err(NotAToken::TooManyValues);
+        }
         // The error is dropped: it may quote the token.
         let response: Self = serde_json::from_slice(body).map_err(|_| NotAToken::Malformed)?;
         let text = Zeroizing::new(response.access_token);
@@ -144,13 +165,12 @@ impl TokenResponse {
             Some(serde_json::Value::String(text)) => text.parse().ok(),
             Some(number) => number.as_f64(),
         };
-        match seconds {
+        match seconds.filter(|seconds: &f64| seconds.is_finite()) {
             Some(seconds) if seconds <= 0.0 => Err(NotAToken::Expired),
-            Some(seconds) => Ok(match Duration::try_from_secs_f64(seconds) {
-                Ok(lifetime) => token.expires_in(lifetime),
-                // A lifetime that does not fit in a duration counts as unknown.
-                Err(_) => token,
-            }),
+            Some(seconds) => {
+                let lifetime = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_LIFETIME);
+                Ok(token.expires_in(lifetime.min(LONGEST_LIFETIME)))
+            }
             None => Err(NotAToken::Lifetime),
         }
     }
@@ -160,6 +180,7 @@ impl TokenResponse {
 #[derive(Clone, Copy)]
 enum NotAToken {
     TooLong,
+    TooManyValues,
     Malformed,
     Type,
     Expired,
@@ -171,6 +192,9 @@ impl NotAToken {
     fn text(self) -> &'static str {
         match self {
             Self::TooLong => "a body of more than 64 KiB: check the base URL and the token URL",
+            Self::TooManyValues => {
+                "a body of more JSON values than `Config::with_max_values` allows: check the base URL and the token URL"
+            }
             Self::Malformed => {
                 "a body that is not a JSON object with an access_token: check the base URL and the token URL"
             }
@@ -241,11 +265,39 @@ mod tests {
     }
 
     #[test]
-    fn a_token_url_that_leads_elsewhere_is_refused_and_named() {
-        for token_url in ["../token", "/a/../../token", "ftp://x/t", "/t#f", "https://x/t#f", "/a b", "mailto:x"] {
+    fn a_token_url_that_leads_elsewhere_is_refused_by_what_is_wrong_and_not_quoted() {
+        let long = "x".repeat(70_000);
+        for (token_url, wrong) in [
+            ("../token", "is neither"),
+            ("/a/../../token", "is neither"),
+            ("/a b", "is neither"),
+            ("ftp://x/token", "is not https"),
+            ("mailto:token", "is not https"),
+            ("http://x/token", "is not https"),
+            ("/t#token", "has a fragment"),
+            ("https://x/t#token", "has a fragment"),
+            ("https://token@x/t", "contains user info"),
+            ("https://:token@x/t", "contains user info"),
+            ("https:\\\\token@x/t", "contains user info"),
+            (long.as_str(), "is longer than 8192 bytes"),
+        ] {
             let problem = found("https://api.example.com/v0", token_url).unwrap_err();
-            assert!(problem.contains(&format!("the token URL `{token_url}` is neither")), "{problem}");
+            assert!(problem.starts_with(&format!("the token URL {wrong}")), "{token_url}: {problem}");
+            assert!(!problem.contains(token_url) && !problem.contains("token@"), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_huge_lifetime_is_a_long_one_and_never_endless() {
+        for lifetime in ["1e300", "99999999999", r#""1e18""#] {
+            let token =
+                TokenResponse::decode(format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#).as_bytes(), 9);
+            assert_eq!(token.ok().unwrap().lifetime, Some(LONGEST_LIFETIME), "{lifetime}");
+        }
+        let token = TokenResponse::decode(br#"{"access_token":"t","expires_in":7200}"#, 9);
+        assert_eq!(token.ok().unwrap().lifetime, Some(Duration::from_secs(7200)));
+        let many = TokenResponse::decode(br#"{"access_token":"t","more":[1,2,3,4,5,6,7]}"#, 9);
+        assert!(matches!(many, Err(NotAToken::TooManyValues)));
     }
 
     #[test]

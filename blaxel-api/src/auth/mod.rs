@@ -2,6 +2,7 @@
 
 mod client_credentials;
 mod credentials;
+mod redaction;
 mod secret;
 mod token;
 mod token_error;

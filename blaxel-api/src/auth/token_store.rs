@@ -18,7 +18,7 @@ use super::token_error::TokenError;
 const EARLY: Duration = Duration::from_secs(300);
 /// How long a call with a valid token waits for a new one.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// The delay between two attempts to renew a valid token.
+/// The delay between two attempts to renew a valid token, and after the API has refused a replacement.
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// Where tokens come from.
@@ -52,6 +52,8 @@ struct State {
     /// The number of finished fetches, from which a waiting call learns whether one finished while it waited.
     fetches: u64,
     error: Option<TokenError>,
+    /// Until when no refused token is replaced, because the API refused the replacement of another one too.
+    no_replacement_until: Option<Instant>,
 }
 
 struct Token {
@@ -106,11 +108,25 @@ impl Tokens {
     pub(crate) async fn replace(&self, refused: &Authorization) -> Result<Authorization, TokenError> {
         {
             let mut state = self.state();
+            if state.no_replacement_until.is_some_and(|until| Instant::now() < until) {
+                return Err(TokenError::unusable("the API refused the last one too"));
+            }
             if state.current.as_ref().is_some_and(|token| token.authorization.generation == refused.generation) {
                 state.current = None;
             }
         }
         self.get().await
+    }
+
+    /// Notes that the API has refused a token that had just replaced another one: a further one would hardly help, so that for a while
+    /// none is fetched.
+    pub(crate) fn replacement_refused(&self) {
+        self.state().no_replacement_until = Some(Instant::now() + PAUSE);
+    }
+
+    /// Notes that the API has accepted a token.
+    pub(crate) fn accepted(&self) {
+        self.state().no_replacement_until = None;
     }
 
     /// Renews a valid token. One call does so and waits a while; all others continue with the current token, and so does this one

@@ -96,6 +96,7 @@ impl Config {
                 endpoint: auth::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
                 authorization: auth::basic(id, &secret)?,
                 secret,
+                max_values: self.max_values,
                 attempt_timeout: self.attempt_timeout,
                 retries: self.retries,
                 budget: Arc::clone(&budget),
@@ -122,6 +123,7 @@ impl Config {
             budget,
             max_body: self.max_body,
             max_error_body: self.max_error_body,
+            max_values: self.max_values,
         };
         Ok(Client { inner: Transport { shared: Arc::new(shared), options: Arc::new(CallOptions::new()) } })
     }
@@ -134,8 +136,9 @@ fn user_agent() -> String {
 
 fn insert(headers: &mut HeaderMap, name: &'static str, setting: &str, value: Option<&str>) -> Result<(), Error> {
     let Some(value) = value else { return Ok(()) };
-    if value.is_empty() {
-        return Err(Error::configuration(format!("the {setting} is empty: pass a value, or do not set it")));
+    // Receivers remove blanks at either end.
+    if value.trim().is_empty() {
+        return Err(Error::configuration(format!("the {setting} is blank: pass a value, or do not set it")));
     }
     let value = HeaderValue::try_from(value).map_err(|_| {
         Error::configuration(format!(

@@ -25,6 +25,7 @@ use crate::retry::RetryPolicy;
 /// | timeout of a call, including retries and the wait for a token | 60 s |
 /// | retries | up to 3 attempts, see [`RetryPolicy`]; a budget of 100 retries, see [`Config::with_retry_budget`] |
 /// | largest body | 64 MiB for a success; an error's body is cut after 64 KiB |
+/// | JSON values in a body that is decoded | 1,000,000 |
 /// | idle connections | 32 for each host, for 90 s |
 /// | proxy | none; [`Config::from_env`] uses `HTTPS_PROXY` and `NO_PROXY` |
 /// | trusted certificates | those of the platform |
@@ -59,6 +60,7 @@ pub struct Config {
     pub(super) retry_budget: u32,
     pub(super) max_body: usize,
     pub(super) max_error_body: usize,
+    pub(super) max_values: usize,
     pub(super) pool_max_idle: usize,
     pub(super) pool_idle_timeout: Duration,
     pub(super) roots: Vec<Vec<u8>>,
@@ -89,6 +91,7 @@ impl Config {
             retry_budget: 100,
             max_body: 64 * 1024 * 1024,
             max_error_body: 64 * 1024,
+            max_values: 1_000_000,
             pool_max_idle: 32,
             pool_idle_timeout: Duration::from_secs(90),
             roots: Vec::new(),
@@ -97,26 +100,27 @@ impl Config {
         }
     }
 
-    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment). A trailing slash has no effect.
+    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment; at most 1,500 bytes). A trailing slash has no effect.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
     /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute URL, which must
-    /// be `https` if the base URL is.
+    /// be `https` if the base URL is and contain no user info. Neither may have a fragment.
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Sets the workspace, sent in the header `X-Blaxel-Workspace`, for accounts with several workspaces.
+    /// Sets the workspace, sent in the header `X-Blaxel-Workspace`, for accounts with several workspaces. A blank one is an
+    /// error.
     pub fn with_workspace(mut self, workspace: impl Into<String>) -> Self {
         self.workspace = Some(workspace.into());
         self
     }
 
-    /// Sets the version of the API (`YYYY-MM-DD`), sent in the header `Blaxel-Version`.
+    /// Sets the version of the API (`YYYY-MM-DD`), sent in the header `Blaxel-Version`. A blank one is an error.
     pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
         self.api_version = Some(version.into());
         self
@@ -173,6 +177,14 @@ impl Config {
         self
     }
 
+    /// Sets how many JSON values a body may contain to be decoded: objects, lists, and everything that they contain. A success with
+    /// more is an error; an error with more is not decoded. This bounds memory, because an empty object of two bytes can become
+    /// hundreds of bytes. The default is 1,000,000.
+    pub fn with_max_values(mut self, values: usize) -> Self {
+        self.max_values = values;
+        self
+    }
+
     /// Sets how many idle connections are kept for each host, and for how long. The defaults are 32 and 90 s.
     pub fn with_pool(mut self, max_idle: usize, idle_timeout: Duration) -> Self {
         self.pool_max_idle = max_idle;
@@ -221,6 +233,9 @@ impl fmt::Debug for Config {
     }
 }
 
+/// The longest base URL, in bytes: with the longest path, it is a URL that can be sent.
+const MAX_BASE_URL: usize = 1500;
+
 /// Parses the base URL. Errors do not quote it: it may contain a password.
 pub(super) fn base_url(given: Option<&str>) -> Result<Url, Error> {
     let text = match (given, document::SERVERS.first()) {
@@ -247,6 +262,9 @@ pub(super) fn base_url(given: Option<&str>) -> Result<Url, Error> {
     }
     if url.fragment().is_some() {
         return Err(problem("has a fragment"));
+    }
+    if url.as_str().len() > MAX_BASE_URL {
+        return Err(problem(&format!("is longer than {MAX_BASE_URL} bytes, which leaves no room for a path")));
     }
     Ok(url)
 }

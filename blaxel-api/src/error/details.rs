@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use super::text::one_line;
+use crate::body;
 
 /// What the server reports about an error, from [`Error::details`](crate::Error::details).
 ///
@@ -38,11 +39,18 @@ impl ErrorDetails {
         self.retryable
     }
 
-    /// Reads the body of an error; `None` if it says nothing. `redact` removes the credentials from a text.
-    pub(crate) fn decode(headers: &HeaderMap, body: &Bytes, redact: impl Fn(String) -> String) -> Option<Self> {
-        let mut details = match serde_json::from_slice::<Value>(body) {
-            Ok(Value::Object(members)) => Self::from_json(&members),
-            Ok(Value::String(text)) => Self { message: Some(text), ..Self::default() },
+    /// Reads the body of an error; `None` if it says nothing. A body of more than `max_values` JSON values counts as text. `redact`
+    /// removes the credentials from a text.
+    pub(crate) fn decode(
+        headers: &HeaderMap,
+        body: &Bytes,
+        max_values: usize,
+        redact: impl Fn(String) -> String,
+    ) -> Option<Self> {
+        let json = if body::has_more_values(body, max_values) { None } else { serde_json::from_slice(body).ok() };
+        let mut details = match json.unwrap_or_default() {
+            Value::Object(members) => Self::from_json(&members),
+            Value::String(text) => Self { message: Some(text), ..Self::default() },
             _ => Self::default(),
         };
         if details == Self::default() {

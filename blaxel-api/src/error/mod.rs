@@ -25,7 +25,7 @@ mod text;
 pub use details::ErrorDetails;
 pub use kind::ErrorKind;
 pub(crate) use redirect::redirect_target;
-pub(crate) use text::{one_line, root_cause};
+pub(crate) use text::{is_hidden, json_problem, one_line, root_cause};
 
 /// Any error, as a token source may return it.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;

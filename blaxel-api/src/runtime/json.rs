@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::error::Category;
 
 #[allow(unused_imports, reason = "a document without a choice of types needs none of it")]
 pub(crate) use fit::{Presence, Property, Shape, ranked};
@@ -176,16 +175,6 @@ impl<R: Reads> Reads for Present<R> {
     fn value(self) -> Self::Value {
         Some(self.0.map(Reads::value))
     }
-}
-
-/// How data differ from what the document declares. The text of the error itself may quote them.
-pub(super) fn mismatch(error: &serde_json::Error) -> String {
-    let problem = match error.classify() {
-        Category::Data => "JSON of a different shape",
-        Category::Eof => "JSON that ends too early",
-        Category::Io | Category::Syntax => "not JSON",
-    };
-    format!("{problem}, at line {} column {}", error.line(), error.column())
 }
 
 thread_local! {

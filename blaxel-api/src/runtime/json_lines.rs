@@ -10,8 +10,8 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use super::json::{self, mismatch};
-use crate::error::{Error, ErrorKind};
+use super::json;
+use crate::error::{Error, ErrorKind, json_problem};
 use crate::transport::Incoming;
 
 /// The JSON values of a response with one value on each line (`application/x-ndjson`, `application/jsonl`).
@@ -70,7 +70,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
 
     fn decode(&self, line: &[u8]) -> Result<T, Error> {
         json::read(line).map_err(|error| {
-            let message = format!("a line of the response is {}", mismatch(&error));
+            let message = format!("a line of the response is {}", json_problem(&error));
             Error::new(ErrorKind::Decode, Some(self.incoming.operation()), message)
         })
     }

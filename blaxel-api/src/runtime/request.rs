@@ -22,6 +22,7 @@ impl Request {
             operation,
             path: path.finish()?,
             query: String::new(),
+            longest: None,
             headers: HeaderMap::new(),
             body: None,
             streaming: false,
@@ -36,19 +37,25 @@ impl Request {
 
     /// Adds a query parameter (style `form`), if there is a value.
     pub(crate) fn query(mut self, name: &'static str, value: Option<impl Display>) -> Self {
+        let start = self.query.len();
         if let Some(value) = value {
             self.query_name(name);
             self.encode(&value);
         }
-        self
+        self.measured(name, start)
     }
 
     /// Adds a query parameter that is a list: one parameter for each item if it is exploded, otherwise the items separated by
     /// commas. An empty exploded list adds nothing (RFC 6570, section 3.2.8).
     pub(crate) fn query_list<T: Display>(mut self, name: &'static str, explode: bool, items: Option<&[T]>) -> Self {
         let Some(items) = items else { return self };
+        let start = self.query.len();
         if explode {
-            return items.iter().fold(self, |request, item| request.query(name, Some(item)));
+            for item in items {
+                self.query_name(name);
+                self.encode(item);
+            }
+            return self.measured(name, start);
         }
         self.query_name(name);
         for (index, item) in items.iter().enumerate() {
@@ -57,7 +64,7 @@ impl Request {
             }
             self.encode(item);
         }
-        self
+        self.measured(name, start)
     }
 
     /// Adds a header, if there is a value.
@@ -145,6 +152,15 @@ impl Request {
         if let Some((media_type, body)) = form.map(Multipart::finish) {
             self.headers.insert(CONTENT_TYPE, media_type);
             self.body = Some(body);
+        }
+        self
+    }
+
+    /// Notes the parameter that begins at `start` if it takes the most room: the transport names it if the URL is too long.
+    fn measured(mut self, name: &'static str, start: usize) -> Self {
+        let length = self.query.len() - start;
+        if self.longest.is_none_or(|(_, longest)| longest < length) {
+            self.longest = Some((name, length));
         }
         self
     }

@@ -5,11 +5,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
-use super::json::{self, Reads, mismatch};
+use super::json::{self, Reads};
 use super::json_lines::JsonLines;
 use super::streaming::{ByteStream, Decode, Events};
-use crate::error::{Error, ErrorKind};
+use crate::body;
+use crate::error::{Error, ErrorKind, json_problem};
 use crate::operation::Operation;
 use crate::transport::{Incoming, RawResponse};
 
@@ -97,16 +99,49 @@ impl RawResponse {
 
     /// A success for which the document declares JSON.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        match json::read(&self.body) {
-            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
-            Err(error) => Err(self.undecodable(&error)),
+        self.decode(Self::undecodable)
+    }
+
+    /// Decodes JSON within the limits of the client and the time of the call.
+    fn decode<T: DeserializeOwned>(
+        self,
+        undecodable: impl FnOnce(Self, &serde_json::Error) -> Error,
+    ) -> Result<Response<T>, Error> {
+        let limit = self.limits.values;
+        if body::has_more_values(&self.body, limit) {
+            let message = format!(
+                "the body has more than {limit} JSON values: request less at once, or raise the limit with `Config::with_max_values`"
+            );
+            return Err(self.fail(ErrorKind::Body, message));
+        }
+        let raw = self.in_time()?;
+        let decoded = json::read(&raw.body);
+        // Decoding cannot be interrupted, but its result does not hide that the time is over.
+        let raw = raw.in_time()?;
+        match decoded {
+            Ok(value) => Ok(Response { status: raw.status, headers: raw.headers, body: raw.body, value }),
+            Err(error) => Err(undecodable(raw, &error)),
+        }
+    }
+
+    /// The response itself, or an error if the time for the call is over.
+    fn in_time(self) -> Result<Self, Error> {
+        match self.limits.deadline {
+            Some((deadline, timeout)) if Instant::now() > deadline => {
+                let idempotent = self.operation.is_idempotent();
+                let message = format!(
+                    "the response was not decoded within {timeout:?}; the operation was probably carried out: see `Error::body`, request less at once, or raise the limit with `Config::with_timeout`"
+                );
+                Err(self.fail(ErrorKind::Timeout, message).retryable(idempotent).timed_out(true))
+            }
+            _ => Ok(self),
         }
     }
 
     fn undecodable(self, error: &serde_json::Error) -> Error {
         let message = format!(
             "the body is not what the document declares ({}): the server and the document differ, see `Error::body`",
-            mismatch(error)
+            json_problem(error)
         );
         self.fail(ErrorKind::Decode, message)
     }
@@ -190,13 +225,13 @@ impl RawResponse {
 
     /// A success for which the document declares a page of a list.
     pub(crate) fn json_page<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        match json::read(&self.body) {
-            Ok(value) => Ok(Response { status: self.status, headers: self.headers, body: self.body, value }),
-            Err(_) if self.body.trim_ascii_start().starts_with(b"[") => {
-                Err(self.fail(ErrorKind::Decode, LIST_FOR_PAGE))
+        self.decode(|raw, error| {
+            if raw.body.trim_ascii_start().starts_with(b"[") {
+                raw.fail(ErrorKind::Decode, LIST_FOR_PAGE)
+            } else {
+                raw.undecodable(error)
             }
-            Err(error) => Err(self.undecodable(&error)),
-        }
+        })
     }
 
     /// An error for which the document declares JSON.
@@ -206,7 +241,72 @@ impl RawResponse {
         E: Send + Sync + 'static,
     {
         // The declaration for all other statuses (`default`) covers undeclared successes, which are no errors of this type.
-        let declared = if self.status.is_success() { None } else { json::read(&self.body).ok().map(of) };
+        let decodes = !self.status.is_success() && !body::has_more_values(&self.body, self.limits.values);
+        let declared = if decodes { json::read(&self.body).ok().map(of) } else { None };
         self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer};
+
+    use super::*;
+    use crate::transport::Limits;
+
+    static OPERATION: Operation = Operation {
+        id: "Thing",
+        name: "thing",
+        method: http::Method::GET,
+        path: "/things",
+        tags: &[],
+        security: &[],
+        deprecated: false,
+    };
+
+    /// A type that takes 50 ms to decode.
+    #[derive(Debug)]
+    struct Slow;
+
+    impl<'de> Deserialize<'de> for Slow {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            sleep(Duration::from_millis(50));
+            bool::deserialize(deserializer).map(|_| Self)
+        }
+    }
+
+    fn response(body: &'static str, left: Duration) -> RawResponse {
+        let limits = Limits { values: 10, deadline: Some((Instant::now() + left, left)) };
+        let body = Bytes::from_static(body.as_bytes());
+        RawResponse { body, limits, ..RawResponse::new(&OPERATION, StatusCode::OK, HeaderMap::new()) }
+    }
+
+    #[test]
+    fn decoding_past_the_deadline_is_a_timeout_that_keeps_the_response() {
+        response("true", Duration::from_secs(60)).json::<Slow>().unwrap();
+        // With no time left before decoding, and with some that decoding uses up; also if the body is of another shape.
+        for (body, left) in [("true", 0), ("true", 20), ("1", 20)] {
+            for error in [
+                response(body, Duration::from_millis(left)).json::<Slow>().unwrap_err(),
+                response(body, Duration::from_millis(left)).json_page::<Slow>().unwrap_err(),
+            ] {
+                assert_eq!((error.kind(), error.body()), (ErrorKind::Timeout, body.as_bytes()), "{body} {left}");
+                assert!(error.is_timeout() && error.is_retryable());
+                assert!(error.to_string().contains(&format!("not decoded within {left}")), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_of_too_many_values_is_not_decoded() {
+        for (body, decoded) in [("[1,2,3,4,5,6,7,8,9]", true), ("[1,2,3,4,5,6,7,8,9,0]", false)] {
+            let mut raw = response(body, Duration::from_secs(60));
+            raw.status = StatusCode::BAD_REQUEST;
+            let error = raw.into_declared(|items: Vec<u8>| items);
+            assert_eq!(error.declared::<Vec<u8>>().is_some(), decoded, "{body}");
+        }
     }
 }

@@ -11,8 +11,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventParser, RawEvent};
-use super::json::mismatch;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, json_problem};
 use crate::operation::Operation;
 use crate::transport::Incoming;
 
@@ -158,7 +157,7 @@ impl<T> Event<T> {
     /// Returns an error if the data does not match the type.
     pub fn value(&self) -> Result<T, Error> {
         (self.decode)(&self.raw.data).map_err(|error| {
-            let message = format!("the data of an event is {}: see `Event::data`", mismatch(&error));
+            let message = format!("the data of an event is {}: see `Event::data`", json_problem(&error));
             Error::new(ErrorKind::Decode, Some(self.operation), message)
         })
     }

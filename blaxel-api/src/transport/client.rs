@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) budget: Arc<Budget>,
     pub(crate) max_body: usize,
     pub(crate) max_error_body: usize,
+    /// The largest number of JSON values in a body that is decoded.
+    pub(crate) max_values: usize,
 }
 
 /// Where the `Authorization` header comes from.

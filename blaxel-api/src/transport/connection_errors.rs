@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind, root_cause};
+use crate::error::{Error, ErrorKind, one_line, root_cause};
 use crate::operation::Operation;
 
 /// The error of an attempt without a complete response; `limit` is the timeout of the attempt or the call.
@@ -24,8 +24,10 @@ pub(crate) fn connection_error(
         let message = if timed_out {
             "no connection within the time for it: check the base URL and the network".to_owned()
         } else if let (Some(tls), true) = (tls, certificate) {
+            // A certificate may list any number of names.
+            let problem = one_line(&tls.to_string()).unwrap_or_default();
             format!(
-                "the server's certificate is not trusted ({tls}): check the base URL, or pass the certificate of its authority to `Config::with_root_certificates`"
+                "the server's certificate is not trusted ({problem}): check the base URL, or pass the certificate of its authority to `Config::with_root_certificates`"
             )
         } else {
             format!("no connection to the server ({}): check the base URL and the network", root_cause(&error))

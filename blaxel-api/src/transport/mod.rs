@@ -13,6 +13,8 @@ mod upload;
 pub use call_options::CallOptions;
 pub(crate) use client::{Authorizer, Shared, Transport};
 pub(crate) use incoming::Incoming;
+#[cfg(test)]
+pub(crate) use raw_response::Limits;
 pub(crate) use raw_response::RawResponse;
 pub(crate) use request::Request;
 #[allow(unused_imports, reason = "a document may have no operation")]

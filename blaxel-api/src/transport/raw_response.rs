@@ -1,14 +1,25 @@
 //! A response before its status is compared with the document: what the transport gives to the generated code.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use super::incoming::Incoming;
 use crate::auth::{Authorization, TokenError};
-use crate::error::{Error, ErrorDetails, ErrorKind, redirect_target};
+use crate::error::{Error, ErrorDetails, ErrorKind, one_line, redirect_target};
 use crate::operation::Operation;
+
+/// The limits of decoding a response.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// The largest number of JSON values in the body.
+    pub(crate) values: usize,
+    /// The end of the call, and its timeout.
+    pub(crate) deadline: Option<(Instant, Duration)>,
+}
 
 pub(crate) struct RawResponse {
     pub(crate) operation: &'static Operation,
@@ -17,6 +28,7 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
     /// The body of a success that is read while it arrives.
     pub(crate) incoming: Option<Incoming>,
+    pub(crate) limits: Limits,
     /// How often the request was sent.
     pub(crate) attempts: u32,
     /// What the request was authorised with: errors must not show it if the server repeats it.
@@ -37,6 +49,7 @@ impl RawResponse {
             headers,
             body: Bytes::new(),
             incoming: None,
+            limits: Limits { values: usize::MAX, deadline: None },
             attempts: 1,
             authorization: None,
             details: None,
@@ -77,7 +90,7 @@ impl RawResponse {
             return self.fail(ErrorKind::UnexpectedSuccess, message);
         }
         if self.status.is_redirection() {
-            let message = match redirect_target(&self.headers).map(|target| self.redact(target)) {
+            let message = match redirect_target(&self.headers).and_then(|target| one_line(&self.redact(target))) {
                 Some(target) => {
                     format!("redirect to {target}, which is not followed: use the server's own URL as the base URL")
                 }

@@ -13,6 +13,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// The encoded query without its question mark; empty for none.
     pub(crate) query: String,
+    /// The query parameter that takes the most room, and its length.
+    pub(crate) longest: Option<(&'static str, usize)>,
     /// The headers that the document declares.
     pub(crate) headers: HeaderMap,
     /// The body; its media type is among the headers.

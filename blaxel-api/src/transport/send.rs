@@ -13,7 +13,7 @@ use super::call_options::CallOptions;
 use super::client::{Authorizer, Shared, Transport};
 use super::connection_errors::{connection_error, no_response};
 use super::incoming::Incoming;
-use super::raw_response::RawResponse;
+use super::raw_response::{Limits, RawResponse};
 use super::request::Request;
 use super::trace::Span;
 use super::upload::{Payload, Progress};
@@ -22,6 +22,9 @@ use crate::body::{self, Read};
 use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
 use crate::operation::Operation;
 use crate::retry::{RetryPolicy, retry_after};
+
+/// The longest URL that `http::Uri` holds, in bytes.
+const MAX_URL: usize = 65_534;
 
 /// Sends a request, retries it if that is safe and may help, and reads the whole response.
 #[allow(dead_code, reason = "a document may have no operation")]
@@ -130,6 +133,14 @@ impl<'a> Call<'a> {
         if !request.query.is_empty() {
             url.set_query(Some(&request.query));
         }
+        if url.as_str().len() > MAX_URL {
+            let problem = "makes the URL too long to send: pass a shorter value";
+            return Err(Error::parameter(
+                self.operation,
+                request.longest.map_or(self.operation.path, |(name, _)| name),
+                problem,
+            ));
+        }
         Ok(url)
     }
 
@@ -157,7 +168,16 @@ impl<'a> Call<'a> {
     /// says so.
     async fn replace(&mut self, response: &mut RawResponse, refused: &Authorization) -> Option<Authorization> {
         let Authorizer::Tokens(tokens) = &self.shared.authorizer else { return None };
-        if self.renewed || response.status != http::StatusCode::UNAUTHORIZED {
+        if response.status.is_success() {
+            tokens.accepted();
+        }
+        if response.status != http::StatusCode::UNAUTHORIZED {
+            return None;
+        }
+        if self.renewed {
+            if self.replayed {
+                tokens.replacement_refused();
+            }
             return None;
         }
         self.renewed = true;
@@ -227,7 +247,8 @@ impl<'a> Call<'a> {
         authorization: Option<&Authorization>,
     ) -> Result<RawResponse, Error> {
         let mut raw = self.head(&mut response, authorization);
-        let encoding = encoding(&raw.headers).map(|encoding| raw.redact(encoding));
+        raw.limits = Limits { values: self.shared.max_values, deadline: Some((self.deadline, self.timeout)) };
+        let encoding = encoding(&raw.headers).map(|name| unrequested(&raw.redact(name)));
         let mut body = bytes::BytesMut::new();
         if raw.status.is_success() {
             if let Some(encoding) = encoding {
@@ -261,7 +282,7 @@ impl<'a> Call<'a> {
         if let Some(encoding) = encoding {
             raw.note = Some(encoding.into());
         } else if !raw.status.is_redirection() {
-            raw.details = ErrorDetails::decode(&raw.headers, &raw.body, |text| raw.redact(text));
+            raw.details = ErrorDetails::decode(&raw.headers, &raw.body, raw.limits.values, |text| raw.redact(text));
         }
         Ok(raw)
     }
@@ -385,12 +406,16 @@ fn required(operation: &Operation) -> Option<String> {
     }
 }
 
-/// Describes a content encoding. None was requested, so none is decoded.
+/// The name of a content encoding. None was requested, so none is decoded.
 fn encoding(headers: &HeaderMap) -> Option<String> {
     let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
     let encoding = encodings.find(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))?;
-    let shown = format!("{encoding:?}");
-    Some(format!("the response uses content encoding `{}`, which was not requested", shown.trim_matches('"')))
+    Some(String::from_utf8_lossy(encoding.as_bytes()).into_owned())
+}
+
+fn unrequested(encoding: &str) -> String {
+    let encoding = one_line(encoding).unwrap_or_default();
+    format!("the response uses content encoding `{encoding}`, which was not requested")
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ fn mutate(name: &str, text: &str) -> Told {
     let (mut told, mut silent) = (Told::default(), Vec::new());
     let ledger = model::read(&old).ledger;
     let mut place = 0;
-    for entry in ledger.iter().filter(|entry| !entry.pointer.is_empty()) {
-        for (how, mutated) in mutations(&json, &entry.pointer) {
+    for entry in ledger.iter().filter(|entry| !entry.pointer().is_empty()) {
+        for (how, mutated) in mutations(&json, &entry.pointer()) {
             place += 1;
             if place % every() != 0 {
                 continue;
@@ -74,7 +74,7 @@ fn mutate(name: &str, text: &str) -> Told {
                 _ => told.rendered += 1,
             }
             if !is_told(entry.rule.claim, (&old, &code), &new, &how) {
-                silent.push(format!("{} {}: {how}", entry.rule.claim.word(), entry.pointer));
+                silent.push(format!("{} {}: {how}", entry.rule.claim.word(), entry.pointer()));
             }
         }
     }

@@ -10,12 +10,17 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::pair::pair;
 use crate::auth::{Credentials, secret};
-use crate::error::Error;
+use crate::error::{Error, one_line};
 
 /// The largest file that is read, in bytes; a configuration file has a few hundred.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// The contents of a file: each scalar with the keys and list positions that lead to it.
+/// The greatest depth of lists and mappings inside of each other; a configuration file has four.
+const MAX_DEPTH: usize = 32;
+/// The largest number of scalars that are kept, and their keys: many times what a configuration file has.
+const MAX_KEPT: usize = 10_000;
+
+/// The contents of a file: each scalar that is read, with the keys and list positions that lead to it.
 pub(super) struct File {
     path: PathBuf,
     scalars: Vec<(Vec<String>, SecretString)>,
@@ -52,6 +57,7 @@ impl File {
     pub(super) fn find(self, workspace: Option<&str>, has_base_url: bool) -> Result<(String, Credentials), Error> {
         let problem =
             |problem: String| Error::configuration(format!("the configuration file {} {problem}", self.path.display()));
+        let shown = |text: &str| one_line(text).unwrap_or_default();
         let Some(workspace) = workspace.map(str::to_owned).or_else(|| self.text(&["context", "workspace"])) else {
             return Err(problem(
                 "names no current workspace: select one with `bl workspaces NAME` or `Config::with_workspace`"
@@ -59,12 +65,15 @@ impl File {
             ));
         };
         let Some((index, _)) = self.names().find(|(_, name)| *name == workspace) else {
+            let workspace = shown(&workspace);
             return Err(problem(format!("has no workspace `{workspace}`: log in to it with `bl login {workspace}`")));
         };
         let environment = self.text(&["workspaces", index, "env"]).filter(|name| name != "prod");
         if let (Some(name), false) = (environment, has_base_url) {
             return Err(problem(format!(
-                "has the workspace `{workspace}` in the environment `{name}`, but not its URL: pass the URL to `Config::with_base_url`"
+                "has the workspace `{}` in the environment `{}`, but not its URL: pass the URL to `Config::with_base_url`",
+                shown(&workspace),
+                shown(&name)
             )));
         }
         let credential = |key| self.text(&["workspaces", index, "credentials", key]);
@@ -74,10 +83,11 @@ impl File {
             .into_iter()
             .find_map(|key| credential(key).map(|text| (text, key)))
         {
-            pair(text, &format!("`{key}` of workspace `{workspace}` in {}", self.path.display()))?
+            pair(text, &format!("`{key}` of workspace `{}` in {}", shown(&workspace), self.path.display()))?
         } else if let Some(token) = credential("access_token") {
             Credentials::bearer(token)
         } else {
+            let workspace = shown(&workspace);
             return Err(problem(format!(
                 "has no credentials for workspace `{workspace}`: log in with `bl login {workspace}`"
             )));
@@ -108,8 +118,23 @@ enum Level {
     List(usize),
 }
 
-/// Returns each scalar of a YAML text with the keys and list positions that lead to it. A scalar is its text, whatever type YAML
-/// would give it: an API key of digits is still text. The error does not quote the text.
+/// Whether a scalar at this position is one that [`File::find`] reads. Nothing else is kept, however large the file and its keys are.
+fn is_read(levels: &[Level]) -> bool {
+    use Level::{List, Mapping};
+    let is = |key: &Option<String>, names: &[&str]| key.as_deref().is_some_and(|key| names.contains(&key));
+    match levels {
+        [Mapping(context), Mapping(key)] => is(context, &["context"]) && is(key, &["workspace"]),
+        [Mapping(list), List(_), Mapping(key)] => is(list, &["workspaces"]) && is(key, &["name", "env"]),
+        [Mapping(list), List(_), Mapping(credentials), Mapping(key)] => {
+            let keys = ["apiKey", "client_credentials", "clientCredentials", "access_token"];
+            is(list, &["workspaces"]) && is(credentials, &["credentials"]) && is(key, &keys)
+        }
+        _ => false,
+    }
+}
+
+/// Returns each scalar of a YAML text that is read, with the keys and list positions that lead to it. A scalar is its text, whatever
+/// type YAML would give it: an API key of digits is still text. The error does not quote the text.
 fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
     let mut scalars = Vec::new();
     let mut levels: Vec<Level> = Vec::new();
@@ -129,13 +154,18 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
                 if let Some(Level::Mapping(key @ None)) = levels.last_mut() {
                     *key = Some(text.into_owned());
                     false
-                } else {
+                } else if is_read(&levels) {
+                    if scalars.len() == MAX_KEPT {
+                        return Err(format!("line {line} has one of more than {MAX_KEPT} settings: remove workspaces"));
+                    }
                     let null = style == ScalarStyle::Plain && matches!(&*text, "~" | "null" | "Null" | "NULL");
                     let path = levels.iter().map(|level| match level {
                         Level::Mapping(key) => key.clone().unwrap_or_default(),
                         Level::List(index) => index.to_string(),
                     });
                     scalars.push((path.collect(), if null { secret("") } else { secret(text) }));
+                    true
+                } else {
                     true
                 }
             }
@@ -144,6 +174,9 @@ fn scalars(text: &str) -> Result<Vec<(Vec<String>, SecretString)>, String> {
             }
             Event::MappingStart(..) | Event::SequenceStart(..) if key_expected => {
                 return Err(format!("line {line} has a key that is not text"));
+            }
+            Event::MappingStart(..) | Event::SequenceStart(..) if levels.len() == MAX_DEPTH => {
+                return Err(format!("line {line} has more than {MAX_DEPTH} lists and mappings inside of each other"));
             }
             Event::MappingStart(..) => {
                 levels.push(Level::Mapping(None));

@@ -135,9 +135,44 @@ fn only_the_name_of_a_workspace_is_a_workspace() {
 }
 
 #[test]
-fn lists_and_mappings_inside_of_each_other_keep_their_places() {
-    let found = scalars("a: [[1, {b: 2}], 3]\nc: {d: [4]}\n").unwrap();
+fn only_what_is_read_is_kept_with_its_place() {
+    let text = "context: {workspace: w, other: x}\nother: [[1, {name: b}], 3]\nworkspaces:\n- name: a\n- {env: e, more: {name: y}}\n- credentials: {apiKey: k, other: z}\n";
+    let found = scalars(text).unwrap();
     let found: Vec<String> =
         found.iter().map(|(path, text)| format!("{}={}", path.join("."), text.expose_secret())).collect();
-    assert_eq!(found, ["a.0.0=1", "a.0.1.b=2", "a.1=3", "c.d.0=4"]);
+    assert_eq!(
+        found,
+        ["context.workspace=w", "workspaces.0.name=a", "workspaces.1.env=e", "workspaces.2.credentials.apiKey=k"]
+    );
+}
+
+#[test]
+fn long_keys_above_many_scalars_are_not_copied_for_each_of_them() {
+    let key = "k".repeat(40_000);
+    let text = format!("? {key}\n: [{}]\n", "x,".repeat(40_000));
+    assert!(scalars(&text).unwrap().is_empty());
+}
+
+#[test]
+fn depth_and_number_of_what_is_kept_have_a_limit() {
+    let nested = |depth: usize| format!("a: {}{}\n", "[".repeat(depth), "]".repeat(depth));
+    assert!(scalars(&nested(31)).is_ok());
+    assert!(scalars(&nested(100_000)).is_err());
+    for depth in [32, 100] {
+        let problem = scalars(&nested(depth)).err().unwrap();
+        assert!(problem.ends_with("has more than 32 lists and mappings inside of each other"), "{problem}");
+    }
+    let many = |workspaces: usize| format!("workspaces:\n{}", "- name: a\n".repeat(workspaces));
+    assert_eq!(scalars(&many(10_000)).unwrap().len(), 10_000);
+    assert!(scalars(&many(10_001)).err().unwrap().contains("more than 10000 settings"));
+}
+
+#[test]
+fn what_a_file_says_is_shown_short_and_on_one_line() {
+    let name = format!("\\e]0;x\\a\\u202e{}", "y".repeat(1000));
+    let text = format!("context: {{workspace: \"{name}\"}}\nworkspaces:\n- name: \"{name}\"\n  env: \"{name}\"\n");
+    for problem in [filled(&text, None, None).unwrap_err(), filled(&text, None, Some("https://u")).unwrap_err()] {
+        assert!(problem.contains(r"`\u{1b}]0;x\u{7}\u{202e}yyy"), "{problem}");
+        assert!(!problem.contains(char::is_control) && problem.len() < 1500, "{problem}");
+    }
 }

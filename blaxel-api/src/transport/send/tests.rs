@@ -20,6 +20,7 @@ fn request_to(operation: &'static Operation) -> Request {
         operation,
         path: "/things".to_owned(),
         query: String::new(),
+        longest: None,
         headers: HeaderMap::new(),
         body: None,
         streaming: false,

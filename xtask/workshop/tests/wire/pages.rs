@@ -122,3 +122,22 @@ async fn declared_errors_are_decoded_by_status_and_never_by_shape() {
     // Not the type that the document declares for this operation.
     assert!(refused(400, body).await.declared::<Problem>().is_none());
 }
+
+#[tokio::test]
+async fn a_cursor_too_long_for_a_url_is_refused_by_the_parameters_name_and_not_sent() {
+    let cursor = "c".repeat(5_000_000);
+    let page = format!(r#"{{"data":[],"meta":{{"nextCursor":"{cursor}"}}}}"#);
+    let server = pages(&[&page]).await;
+    let client = server.client();
+    let mut pages = client.list_tools().pages();
+    pages.next().await.unwrap().unwrap();
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Parameter, 0));
+    assert!(error.to_string().contains("parameter `cursor` makes the URL too long to send"), "{error}");
+    assert_eq!(server.received().len(), 1);
+
+    let labels = vec!["l".repeat(100); 1000];
+    let error = client.list_tools().limit(2).label(labels).send().await.unwrap_err();
+    assert!(error.to_string().contains("parameter `label` makes the URL too long to send"), "{error}");
+    assert_eq!(server.received().len(), 1);
+}

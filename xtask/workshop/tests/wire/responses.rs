@@ -160,3 +160,28 @@ fn unknown_properties_are_kept_with_their_values() {
     let tool = tool(json!({"later": {"x": [1, 2]}}));
     assert_eq!(tool.additional_properties["later"], json!({"x": [1, 2]}));
 }
+
+#[tokio::test]
+async fn a_body_of_too_many_values_is_refused_before_it_is_decoded() {
+    let list =
+        |items: usize| format!(r#"{{"name":"saw","tags":[{}],"history":[]}}"#, vec![r#""a,[{:""#; items].join(","));
+    // The object, its three properties and the tags.
+    for (items, fits) in [(6, true), (7, false)] {
+        let server = Server::json(200, &list(items)).await;
+        let config = Config::new(Credentials::api_key("k")).with_base_url(server.url()).with_max_values(10);
+        let result = config.client().unwrap().share_tool().name("saw").send().await;
+        match result {
+            Ok(_) => assert!(fits),
+            Err(error) => {
+                assert!(!fits, "{error}");
+                assert_eq!((error.kind(), error.attempts()), (ErrorKind::Body, 1));
+                let problem = "the body has more than 10 JSON values: request less at once, or raise the limit with `Config::with_max_values`";
+                assert!(error.to_string().contains(problem), "{error}");
+                assert_eq!(error.body(), list(items).as_bytes(), "the body is kept");
+            }
+        }
+    }
+    let server = Server::json(200, &format!("[{}{{}}]", "{},".repeat(1_000_000))).await;
+    let error = server.client().share_tool().name("saw").send().await.unwrap_err();
+    assert!(error.to_string().contains("more than 1000000 JSON values"), "{error}");
+}
