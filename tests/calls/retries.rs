@@ -58,7 +58,7 @@ async fn the_last_answer_is_the_error_and_says_how_often_it_was_tried() {
 }
 
 #[tokio::test]
-async fn the_number_of_attempts_is_the_policys() {
+async fn the_number_of_attempts_is_the_policies() {
     for (attempts, sent) in [(0, 1), (1, 1), (2, 2), (5, 5)] {
         let server = server([Reply::status(503)]).await;
         failure(hasty(server.url("/v0")).with_retries(hasty_retries().attempts(attempts))).await;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
+use crate::openapi::operation_id::operation_id;
 use crate::openapi::references::targets;
 
 /// The pointers of the components that an operation leads to.
@@ -46,7 +47,7 @@ pub fn components(document: &Document) -> Vec<Reached> {
                 };
                 into.extend(references(&member));
             }
-            let id = operation.text("operationId").unwrap_or_default().to_owned();
+            let id = operation_id(&operation);
             let [request, response, other] =
                 [request, response, other].map(|start| closure(document, start, &mut direct));
             reached.push(Reached { id, request, response, other });

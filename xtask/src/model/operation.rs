@@ -6,6 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::operation_id::operation_id;
 
 use super::body::{self, Body, Response};
 use super::pagination::{self, Pagination};
@@ -145,19 +146,14 @@ fn operation(
     names: &mut OperationNames,
     schemas: &mut Schemas,
 ) -> Option<Operation> {
+    if at.get("operationId").is_none() {
+        reading.claim(at, &rules::OPERATION_ID_MISSING);
+    }
     if !reading.object(at, &rules::OPERATION) {
         return None;
     }
-    let Some(id) = reading.text(at, "operationId", &rules::OPERATION_ID) else {
-        reading.refuse(
-            at,
-            &rules::OPERATION_ID_MISSING,
-            "found an operation without `operationId`",
-            "expected one, which names the method",
-            "add a unique `operationId`",
-        );
-        return None;
-    };
+    reading.text(at, "operationId", &rules::OPERATION_ID);
+    let id = &operation_id(at);
     let summary = reading.text(at, "summary", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     let description = reading.text(at, "description", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::{At, Node};
+use crate::openapi::operation_id::operation_id;
 
 use crate::openapi::methods::METHODS;
 use crate::openapi::references::reach;
@@ -31,13 +32,11 @@ impl Skipped {
         for (_, item) in root.get("paths").iter().flat_map(At::members).filter(|(path, _)| path.starts_with('/')) {
             let (methods, others): (Vec<_>, Vec<_>) = item.members().partition(|(name, _)| METHODS.contains(name));
             let count = methods.len();
-            let (out, stay): (Vec<_>, Vec<_>) = methods
-                .into_iter()
-                .map(|(_, at)| at)
-                .partition(|at| at.text("operationId").is_some_and(|id| document.skip().iter().any(|skip| skip == id)));
-            for id in out.iter().filter_map(|at| at.text("operationId")) {
-                wanted.remove(id);
-                skipped.ids.push(id.to_owned());
+            let (out, stay): (Vec<_>, Vec<_>) =
+                methods.into_iter().map(|(_, at)| at).partition(|at| document.skip().contains(&operation_id(at)));
+            for id in out.iter().map(operation_id) {
+                wanted.remove(id.as_str());
+                skipped.ids.push(id);
             }
             kept.extend(stay);
             if out.len() == count && count > 0 {

@@ -4,6 +4,7 @@ pub mod document;
 pub mod encoding;
 pub mod media_type;
 pub mod methods;
+pub mod operation_id;
 pub mod path_template;
 pub mod pointer;
 pub mod references;

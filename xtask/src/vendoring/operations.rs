@@ -2,6 +2,7 @@
 
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
+use crate::openapi::operation_id::operation_id;
 use crate::openapi::path_template::shape;
 
 /// An operation of a document.
@@ -12,7 +13,7 @@ pub(crate) struct Operation<'d> {
     /// Method and path; the names of path parameters do not distinguish operations.
     pub(crate) call: (&'d str, String),
     /// The `operationId`, or an empty text.
-    pub(crate) id: &'d str,
+    pub(crate) id: String,
 }
 
 impl Operation<'_> {
@@ -27,7 +28,7 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
     for (path, item) in paths(document) {
         for (method, at) in item.members().filter(|(name, _)| METHODS.contains(name)) {
-            let id = at.text("operationId").unwrap_or_default();
+            let id = operation_id(&at);
             found.push(Operation { at, call: (method, shape(path)), id });
         }
     }

@@ -13,7 +13,7 @@ use crate::vendoring::operations::operations;
 pub(super) fn check(old: &Document, new: &Document) -> anyhow::Result<()> {
     let (old, new) = (operations(old), operations(new));
     let removed: Vec<_> = old.iter().filter(|one| !new.iter().any(|other| other.is(one))).collect();
-    let names: Vec<&str> = removed.iter().map(|one| one.id).take(NAMED).collect();
+    let names: Vec<&str> = removed.iter().map(|one| one.id.as_str()).take(NAMED).collect();
     let more = if removed.len() > names.len() { ", .." } else { "" };
     ensure!(
         removed.len() * 3 <= old.len(),

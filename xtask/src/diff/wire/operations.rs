@@ -4,6 +4,7 @@ use super::comparison::resolved;
 use crate::diff::change::Subject;
 use crate::openapi::document::At;
 use crate::openapi::methods::METHODS;
+use crate::openapi::operation_id::operation_id;
 
 /// An operation and its position.
 #[derive(Clone)]
@@ -16,7 +17,7 @@ pub(super) struct Operation<'d> {
 
 impl<'d> Operation<'d> {
     pub(super) fn id(&self) -> String {
-        self.at.text("operationId").unwrap_or_default().to_owned()
+        operation_id(&self.at)
     }
 
     pub(super) fn call(&self) -> String {

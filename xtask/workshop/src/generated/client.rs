@@ -33,6 +33,10 @@
 ///
 /// - [`new_2`](Self::new_2) (`tools:read`)
 ///
+/// # racks
+///
+/// - [`get_racks_by_rack_tools`](Self::get_racks_by_rack_tools) (`tools:read`)
+///
 /// # sharing
 ///
 /// - [`share_tool`](Self::share_tool) (`tools:read`)

@@ -43,6 +43,13 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn put_kit<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::PutKitWhen, operations::PutKitThen);
+    /// Mocks [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools).
+    fn get_racks_by_rack_tools<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetRacksByRackToolsWhen,
+            operations::GetRacksByRackToolsThen,
+        );
     /// Mocks [`Client::new_2`](crate::Client::new_2).
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -185,6 +192,18 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::PutKitWhen::new(when),
             operations::PutKitThen::new(then),
+        ))
+    }
+    fn get_racks_by_rack_tools<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetRacksByRackToolsWhen,
+            operations::GetRacksByRackToolsThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetRacksByRackToolsWhen::new(when),
+            operations::GetRacksByRackToolsThen::new(then),
         ))
     }
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -950,6 +969,52 @@ pub mod operations {
                     .json_body_obj(value)
                     .into(),
             )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools) expects of a request.
+    #[derive(Debug)]
+    pub struct GetRacksByRackToolsWhen(mocking::Inner<httpmock::When>);
+    impl GetRacksByRackToolsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_RACKS_BY_RACK_TOOLS).into())
+        }
+        /// Expects exactly this value for `rack`.
+        pub fn rack(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::GET_RACKS_BY_RACK_TOOLS,
+                        "rack",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools) responds.
+    #[derive(Debug)]
+    pub struct GetRacksByRackToolsThen(mocking::Inner<httpmock::Then>);
+    impl GetRacksByRackToolsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {

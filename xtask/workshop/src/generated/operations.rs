@@ -16,6 +16,7 @@ pub static ALL: &[&Operation] = &[
     &GET_VERSION,
     &GET_WORDS,
     &PUT_KIT,
+    &GET_RACKS_BY_RACK_TOOLS,
     &NEW_2,
     &READ_NOTE,
     &HEAD_NOTE,
@@ -264,6 +265,33 @@ pub static PUT_KIT: Operation = Operation {
     method: Method::PUT,
     path: "/kit",
     tags: &["kit"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /racks/{rack}/tools`
+pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
+    id: "get_racks_by_rack_tools",
+    name: "get_racks_by_rack_tools",
+    method: Method::GET,
+    path: "/racks/{rack}/tools",
+    tags: &["racks"],
     security: &[
         SecurityRequirement {
             schemes: &[

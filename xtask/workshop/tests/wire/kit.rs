@@ -65,7 +65,7 @@ async fn a_choice_inside_of_choices_is_read_in_time() {
 }
 
 #[tokio::test]
-async fn a_discriminator_that_contradicts_the_propertys_own_values_decides_by_those() {
+async fn a_discriminator_that_contradicts_the_properties_own_values_decides_by_those() {
     let (kit, sent) = there_and_back(json!({ "remark": { "kind": "link", "url": "u" } })).await;
     assert!(matches!(kit.remark, Some(KitRemark::LinkRemark(_))), "{kit:?}");
     assert_eq!(sent, json!({ "remark": { "kind": "link", "url": "u" } }));

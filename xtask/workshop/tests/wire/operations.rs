@@ -65,6 +65,10 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.get_racks_by_rack_tools().rack("a");
+                $then
+            },
+            {
                 let $call = client.new_2().type_("a");
                 $then
             },
@@ -131,7 +135,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 23]);
+    assert_eq!(errors, [TypeId::of::<Error>(); 24]);
 }
 
 #[tokio::test]
@@ -153,7 +157,7 @@ async fn an_operation_is_sent_with_its_method() {
         server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(
         sent,
-        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET"]
+        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET", "GET"]
             .iter()
             .copied()
             .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
@@ -171,8 +175,13 @@ async fn a_path_is_sent_as_its_template_has_it() {
     let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
     let media = ["/notes"; 5].iter().chain(&["/blobs/saw"; 2]).chain(&["/sheets"; 2]).chain(&["/jobs"; 3]).copied();
     let media: Vec<&str> = media.collect();
-    let expected =
-        [&["/tools", "/tools"][..], &tool, &["/versions/2.5", "/words", "/kit", "/odd%20names/a"], &media].concat();
+    let expected = [
+        &["/tools", "/tools"][..],
+        &tool,
+        &["/versions/2.5", "/words", "/kit", "/racks/a/tools", "/odd%20names/a"],
+        &media,
+    ]
+    .concat();
     assert_eq!(sent, expected);
 }
 
@@ -192,6 +201,15 @@ async fn an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id(
     let error = server.client().new_2().type_("a").send().await.unwrap_err();
     assert_eq!(error.operation_id(), Some("new"));
     assert_eq!(server.request().line(), "GET /odd%20names/a");
+}
+
+#[tokio::test]
+async fn an_operation_without_an_id_is_sent_and_named_after_its_path() {
+    let server = Server::start(&[(204, "", "")]).await;
+    server.client().get_racks_by_rack_tools().rack("left side").send().await.unwrap();
+    assert_eq!(server.request().line(), "GET /racks/left%20side/tools");
+    let operation = &operations::GET_RACKS_BY_RACK_TOOLS;
+    assert_eq!((operation.id, operation.name), ("get_racks_by_rack_tools", "get_racks_by_rack_tools"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod kit;
 mod manuals;
 mod media;
 mod odd_names;
+mod racks;
 mod sharing;
 mod tools;
 mod versions;
@@ -16,6 +17,7 @@ pub use self::media::{
     FollowJobs, StartJob, ListJobs,
 };
 pub use self::odd_names::New2;
+pub use self::racks::GetRacksByRackTools;
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
