@@ -71,7 +71,7 @@ async fn what_changes_a_terminal_is_shown_as_an_escape() {
 
 #[tokio::test]
 async fn no_form_of_the_key_that_a_server_repeats_is_shown() {
-    let encoded: String = PLANTED.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let encoded = PLANTED.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
     let hidden = PLANTED.replace('K', "K\u{200b}\u{ad}");
     for repeated in [
         PLANTED.to_owned(),

@@ -114,8 +114,8 @@ pub fn values_of_property(at: &At<'_>, property: &str) -> Option<Vec<String>> {
 /// The texts of an `enum`, also where it is in a part of `allOf`.
 fn texts(at: &At<'_>) -> Option<Vec<String>> {
     let at = at.resolve().ok()?;
-    let parts = at.get("allOf").into_iter().flat_map(|list| list.items());
-    let list = at.get("enum").or_else(|| parts.filter_map(|part| part.resolve().ok()?.get("enum")).next())?;
+    let mut parts = at.get("allOf").into_iter().flat_map(|list| list.items());
+    let list = at.get("enum").or_else(|| parts.find_map(|part| part.resolve().ok()?.get("enum")))?;
     let texts: Vec<String> = list.items().filter_map(|item| item.as_str().map(str::to_owned)).collect();
     (!texts.is_empty()).then_some(texts)
 }

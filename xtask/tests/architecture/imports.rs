@@ -214,7 +214,7 @@ fn paths_in(tokens: TokenStream, paths: &mut Vec<Path>) {
 fn resolve(modules: &BTreeMap<Path, Module>, from: &Path, path: &Path, depth: usize) -> BTreeSet<String> {
     // A re-export that leads back to itself is a mistake that the compiler reports.
     let Some((first, mut rest)) = path.split_first().filter(|_| depth < 8) else { return BTreeSet::new() };
-    let child = |parent: &Path, name: &String| [parent.as_slice(), &[name.clone()]].concat();
+    let child = |parent: &Path, name: &String| [parent.as_slice(), std::slice::from_ref(name)].concat();
     let mut at = match first.as_str() {
         "crate" => Vec::new(),
         "self" => from.clone(),
@@ -236,7 +236,7 @@ fn resolve(modules: &BTreeMap<Path, Module>, from: &Path, path: &Path, depth: us
             let module = &modules[&at];
             let named = module.uses.iter().filter(|(known, _)| known == name).map(|(_, used)| used.clone());
             let globs = module.uses.iter().filter(|(known, _)| known == "*");
-            let globs = globs.map(|(_, used)| [used.as_slice(), &[name.clone()]].concat());
+            let globs = globs.map(|(_, used)| [used.as_slice(), std::slice::from_ref(name)].concat());
             let found: BTreeSet<String> = if at == *from {
                 BTreeSet::new()
             } else {

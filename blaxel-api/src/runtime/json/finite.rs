@@ -1,4 +1,4 @@
-//! Whether a value is one that JSON has: `NaN` and the infinities are not, and serde_json writes `null` for them.
+//! Whether a value is one that JSON has: `NaN` and the infinities are not, and `serde_json` writes `null` for them.
 
 use std::fmt::{self, Display};
 
@@ -25,7 +25,7 @@ impl NotFinite {
         Self { path: Vec::new(), problem: format!("`{number}` is not a number of JSON") }
     }
 
-    fn at(mut self, part: impl ToString) -> Self {
+    fn at(mut self, part: &(impl ToString + ?Sized)) -> Self {
         self.path.push(part.to_string());
         self
     }
@@ -155,7 +155,7 @@ struct Inside {
 impl Inside {
     fn item<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), NotFinite> {
         self.place += 1;
-        value.serialize(Check).map_err(|error| error.at(self.place - 1))
+        value.serialize(Check).map_err(|error| error.at(&(self.place - 1)))
     }
 }
 

@@ -167,7 +167,8 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
             }
 
             fn write(self, form: Multipart) -> Result<Multipart, Error> {
-                Ok(form #(#calls)*)
+                let form = form #(#calls)*;
+                Ok(form)
             }
         }
     }

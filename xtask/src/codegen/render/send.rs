@@ -50,19 +50,20 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
     let accept = accept(operation, &successes);
     let functions = if streams::any(operation, schemas) {
         let request = request(operation, schemas, Some(&quote!(accept)));
+        let (receiver, into_request) = streams::into_request(operation);
         let streams = streams::render(operation, schemas, client, &errors);
         quote! {
             #summary
             pub async fn send(self) -> Result<Response<#ty>, Error> {
                 let client = self.#client;
-                let request = self.into_request(#accept)?;
+                let request = #into_request(#accept)?;
                 let response = runtime::send(&client.inner, &operations::#entry, request).await?;
                 #decided
             }
 
             #streams
 
-            fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+            fn into_request(#receiver accept: &'static str) -> Result<Request, Error> {
                 let operation = &operations::#entry;
                 let request = #request;
                 Ok(request)

@@ -184,7 +184,7 @@ impl Schemas {
             if contradicts.is_empty() { &rules::SCHEMA_DISCRIMINATOR } else { &rules::SCHEMA_DISCRIMINATOR_VALUES };
         reading.object(&at, rule);
         let property = reading.required_text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR)?.to_owned();
-        let values = if contradicts.is_empty() { values } else { corrected(values, &contradicts, &listed)? };
+        let values = if contradicts.is_empty() { values } else { corrected(&values, &contradicts, &listed)? };
         Some(Discriminator { property, values, other: None })
     }
 
@@ -214,7 +214,7 @@ fn contradicting(values: &[(String, usize)], listed: &[Vec<String>]) -> Vec<usiz
 
 /// The discriminator's values with those that the properties list; `None` where these do not tell the types apart either.
 fn corrected(
-    values: Vec<(String, usize)>,
+    values: &[(String, usize)],
     contradicts: &[usize],
     listed: &[Vec<String>],
 ) -> Option<Vec<(String, usize)>> {

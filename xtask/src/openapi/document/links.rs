@@ -124,7 +124,8 @@ mod tests {
 
     /// `a0` refers to `a1` and so on; the last has this text.
     fn chain(length: usize, last: &str) -> Document {
-        let links: String = (0..length).map(|link| format!("a{link}: {{$ref: '#/a{}'}}\n", link + 1)).collect();
+        let links: Vec<_> = (0..length).map(|link| format!("a{link}: {{$ref: '#/a{}'}}\n", link + 1)).collect();
+        let links = links.concat();
         Document::parse("d.yml", &format!("{links}a{length}: {last}\n")).unwrap()
     }
 

@@ -51,7 +51,7 @@ impl Selection {
                     if from == source { selected.at.pointer() == one.at.pointer() } else { selected.is(one) }
                 })
             };
-        let left_out = all(&listed).filter(is_left_out).map(|(_, one)| one.id.to_owned()).collect::<Vec<_>>();
+        let left_out = all(&listed).filter(is_left_out).map(|(_, one)| one.id.clone()).collect::<Vec<_>>();
         let mut selected: Vec<Selected> = sources.iter().map(|_| Selected::default()).collect();
         for (source, one) in found {
             if let Some(selected) = selected.get_mut(source) {

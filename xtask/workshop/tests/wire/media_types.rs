@@ -175,7 +175,7 @@ async fn a_form_is_sent_part_by_part() {
         "name=\"list\"\r\nContent-Type: application/json\r\n\r\n[1,2]",
     ];
     let expected: String =
-        parts.iter().map(|part| format!("--{boundary}\r\nContent-Disposition: form-data; {part}\r\n")).collect();
+        parts.iter().flat_map(|part| ["--", boundary, "\r\nContent-Disposition: form-data; ", part, "\r\n"]).collect();
     assert_eq!(request.body, format!("{expected}--{boundary}--\r\n"));
 
     let form = AttachNoteForm::new(Upload::from("").with_media_type("a\r\nb: c"));

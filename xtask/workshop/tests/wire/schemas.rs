@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::named;
 
 /// Samples with what the document says of them.
+#[allow(clippy::too_many_lines, reason = "a list of samples")]
 fn samples() -> Vec<(&'static str, Value, bool)> {
     let tool = |more: Value| merged(json!({"name": "saw", "tags": [], "history": []}), more);
     let measure = |more: Value| merged(json!({"length": 1}), more);

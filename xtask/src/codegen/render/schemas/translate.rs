@@ -89,7 +89,6 @@ impl Translation<'_> {
                 listed(value, texts, nullable.then(|| "null".to_owned()))?
             }
             "required" => listed(value, false, None)?,
-            "not" => self.place(value),
             "properties" => {
                 let properties: Vec<_> = value.members().map(|(name, at)| (name, self.place(&at))).collect();
                 object(&properties)
@@ -97,7 +96,7 @@ impl Translation<'_> {
             "additionalProperties" if value.as_bool().is_some() => kept(),
             // The rule `schema-open-items`.
             "items" if is_open_object(value) => "true".to_owned(),
-            "additionalProperties" | "items" => self.place(value),
+            "additionalProperties" | "items" | "not" => self.place(value),
             "allOf" | "oneOf" | "anyOf" => {
                 let parts: Vec<_> = value.items().map(|part| self.place(&part)).collect();
                 (!parts.is_empty()).then(|| list(parts))?

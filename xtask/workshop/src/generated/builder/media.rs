@@ -190,7 +190,7 @@ impl<'a> ReadNote<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<ReadNoteOutcome>, Error> {
         let client = self.client;
-        let request = self.into_request("application/json")?;
+        let request = Self::into_request("application/json")?;
         let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
             .await?;
         match response.status() {
@@ -223,7 +223,7 @@ impl<'a> ReadNote<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain, image/*` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         let client = self.client;
-        let request = self.into_request("text/plain, image/*")?.streaming();
+        let request = Self::into_request("text/plain, image/*")?.streaming();
         let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
             .await?;
         match response.status() {
@@ -241,7 +241,7 @@ impl<'a> ReadNote<'a> {
             _ => Err(response.into_error()),
         }
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(accept: &'static str) -> Result<Request, Error> {
         let operation = &operations::READ_NOTE;
         let request = Request::new(operation, Path::new(operation).literal("/notes"))?
             .accept(accept);
@@ -497,16 +497,15 @@ impl AttachNoteForm {
         }
     }
     fn write(self, form: Multipart) -> Result<Multipart, Error> {
-        Ok(
-            form
-                .files("file", Some("text/csv"), Some(self.file))?
-                .files("more", None, self.more.unwrap_or_default())?
-                .part("note", None, self.note.as_ref())?
-                .part("tags", None, self.tags.as_ref())?
-                .part("count", None, self.count.as_ref())?
-                .part("about", None, self.about.as_ref())?
-                .part("list", Some("application/json"), self.list.as_ref())?,
-        )
+        let form = form
+            .files("file", Some("text/csv"), Some(self.file))?
+            .files("more", None, self.more.unwrap_or_default())?
+            .part("note", None, self.note.as_ref())?
+            .part("tags", None, self.tags.as_ref())?
+            .part("count", None, self.count.as_ref())?
+            .part("about", None, self.about.as_ref())?
+            .part("list", Some("application/json"), self.list.as_ref())?;
+        Ok(form)
     }
 }
 /// The builder of a call to [`Client::get_blob`](crate::Client::get_blob).
@@ -656,7 +655,7 @@ impl<'a> GetSheet<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
         let client = self.client;
-        let request = self.into_request("text/csv")?;
+        let request = Self::into_request("text/csv")?;
         let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
             .await?;
         match response.status() {
@@ -671,7 +670,7 @@ impl<'a> GetSheet<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         let client = self.client;
-        let request = self.into_request("text/csv")?.streaming();
+        let request = Self::into_request("text/csv")?.streaming();
         let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
             .await?;
         match response.status() {
@@ -679,7 +678,7 @@ impl<'a> GetSheet<'a> {
             _ => Err(response.into_error()),
         }
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(accept: &'static str) -> Result<Request, Error> {
         let operation = &operations::GET_SHEET;
         let request = Request::new(operation, Path::new(operation).literal("/sheets"))?
             .accept(accept);
@@ -765,7 +764,7 @@ impl<'a> FollowJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
         let client = self.client;
-        let request = self.into_request("text/event-stream")?;
+        let request = Self::into_request("text/event-stream")?;
         let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
             .await?;
         match response.status() {
@@ -780,7 +779,7 @@ impl<'a> FollowJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
+        let request = Self::into_request("text/event-stream")?.streaming();
         let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
             .await?;
         match response.status() {
@@ -795,7 +794,7 @@ impl<'a> FollowJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<String>>, Error> {
         let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
+        let request = Self::into_request("text/event-stream")?.streaming();
         let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
             .await?;
         match response.status() {
@@ -803,7 +802,7 @@ impl<'a> FollowJobs<'a> {
             _ => Err(response.into_error()),
         }
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(accept: &'static str) -> Result<Request, Error> {
         let operation = &operations::FOLLOW_JOBS;
         let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
             .accept(accept);
@@ -900,7 +899,7 @@ impl<'a> ListJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
         let client = self.client;
-        let request = self.into_request("application/x-ndjson")?;
+        let request = Self::into_request("application/x-ndjson")?;
         let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
             .await?;
         match response.status() {
@@ -915,7 +914,7 @@ impl<'a> ListJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
         let client = self.client;
-        let request = self.into_request("application/x-ndjson")?.streaming();
+        let request = Self::into_request("application/x-ndjson")?.streaming();
         let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
             .await?;
         match response.status() {
@@ -930,7 +929,7 @@ impl<'a> ListJobs<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn lines(self) -> Result<Response<JsonLines<types::Pending>>, Error> {
         let client = self.client;
-        let request = self.into_request("application/x-ndjson")?.streaming();
+        let request = Self::into_request("application/x-ndjson")?.streaming();
         let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
             .await?;
         match response.status() {
@@ -938,7 +937,7 @@ impl<'a> ListJobs<'a> {
             _ => Err(response.into_error()),
         }
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(accept: &'static str) -> Result<Request, Error> {
         let operation = &operations::LIST_JOBS;
         let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
             .accept(accept);
