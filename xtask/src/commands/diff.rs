@@ -7,6 +7,7 @@ use anyhow::{anyhow, ensure};
 use crate::diff::print::Extent;
 use crate::diff::{self, Report, print};
 use crate::io::files::{STDIN, exists};
+use crate::io::foreign::bounded;
 use crate::io::git;
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
@@ -70,7 +71,7 @@ pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyho
         ensure!(
             known.iter().any(|ids| ids.contains(id)),
             "--skip: found no operation `{}` in either document, expected an `operationId`: check the spelling",
-            print::safe::text(id, 120)
+            bounded(id, 120)
         );
     }
     let workspace = workspace.ok();

@@ -10,6 +10,7 @@ use crate::diff::print::{Extent, text};
 use crate::diff::{self, Change, Class, Report, Subject, reach};
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
+use crate::openapi::pointer;
 use crate::vendoring::lock::{self, LOCK};
 use crate::vendoring::merging::{Source, Wanted, assemble};
 use crate::vendoring::page::checked;
@@ -82,10 +83,7 @@ fn concerns(change: &Change, reached: &BTreeSet<String>) -> bool {
     }
     match (&change.subject, change.rule.id) {
         (_, "operation-added" | "schema-added" | "scheme-added" | "server-added" | "scope-declared") => false,
-        (Subject::Schema(name), _) => {
-            let token = name.replace('~', "~0").replace('/', "~1");
-            reached.contains(&format!("/components/schemas/{token}"))
-        }
+        (Subject::Schema(name), _) => reached.contains(&pointer::join("/components/schemas", name)),
         _ => true,
     }
 }

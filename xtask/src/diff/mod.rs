@@ -20,6 +20,7 @@ pub use verdict::{Level, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::openapi::document::Document;
+use crate::openapi::pointer;
 
 /// Compares two documents, and the two crates that are made of them; `version` is that of the crate now.
 #[must_use]
@@ -56,7 +57,7 @@ fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
         let directions = [(Some(Direction::Request), &reached.request), (Some(Direction::Response), &reached.response)];
         for (direction, pointers) in directions.into_iter().chain([(None, &reached.other)]) {
             for name in pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/")) {
-                let name = name.replace("~1", "/").replace("~0", "~");
+                let name = pointer::unescape(name).into_owned();
                 operations.entry((name, direction)).or_default().insert(id.clone());
             }
         }

@@ -50,7 +50,8 @@ fn put(written: &mut String, character: char) {
 
 /// Whether a character is more than a sign to look at: Unicode's control and format characters, separators of lines, and
 /// those without any width.
-fn is_active(character: char) -> bool {
+#[must_use]
+pub fn is_active(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'

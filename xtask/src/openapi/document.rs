@@ -14,6 +14,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::io::foreign::foreign;
+use crate::openapi::pointer;
 use crate::openapi::refusal::{Refusal, Refusals};
 use links::{End, Links};
 
@@ -112,7 +113,7 @@ impl Document {
     pub fn find(&self, pointer: &str) -> Option<At<'_>> {
         let mut at = self.root();
         for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = pointer::unescape(token);
             at = at.get(&token).or_else(|| at.items().nth(token.parse().ok()?))?;
         }
         Some(at)

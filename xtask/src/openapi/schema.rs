@@ -2,21 +2,19 @@
 
 use crate::openapi::document::{At, Value};
 
-/// The keywords that bound the values of a type.
-pub const BOUNDS: [&str; 13] = [
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "uniqueItems",
+/// The bounds, each with the keywords that make it, and the kind of value that it is for.
+pub const BOUNDS: [(&[&str], &str); 11] = [
+    (&["minimum", "exclusiveMinimum"], "number"),
+    (&["maximum", "exclusiveMaximum"], "number"),
+    (&["multipleOf"], "number"),
+    (&["minLength"], "text"),
+    (&["maxLength"], "text"),
+    (&["pattern"], "text"),
+    (&["minItems"], "list"),
+    (&["maxItems"], "list"),
+    (&["uniqueItems"], "list"),
+    (&["minProperties"], "object"),
+    (&["maxProperties"], "object"),
 ];
 
 /// Whether the schema is a reference; a property that is *called* `$ref` is not.

@@ -86,6 +86,18 @@ fn every_test_that_a_text_names_exists() {
 }
 
 #[test]
+fn every_path_in_the_table_of_tasks_exists() {
+    let text = read("ARCHITECTURE.md");
+    let (_, section) = text.split_once("\n## I want to change …\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let paths: Vec<&str> = section.split('`').skip(1).step_by(2).filter(|code| code.contains(['/', '.'])).collect();
+    assert!(paths.len() > 15, "{paths:?}");
+    for path in paths {
+        assert!(support::repository().join(path).exists(), "ARCHITECTURE.md: {path} does not exist");
+    }
+}
+
+#[test]
 fn each_numbered_invariant_names_what_holds_it() {
     let text = read("ARCHITECTURE.md");
     let (_, section) = text.split_once("\n## Invariants\n").unwrap();

@@ -3,6 +3,7 @@
 use super::{safe, sentence, verdict};
 use crate::diff::rules::Rule;
 use crate::diff::{Axis, Change, Class, Report, Subject};
+use crate::io::foreign::bounded;
 
 /// How much of long lists is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub(super) fn line(change: &Change, name: &dyn Fn(&str) -> String, clause: &dyn 
 
 /// A name of the document as it is.
 pub(super) fn plain(name: &str) -> String {
-    safe::text(name, safe::LONG)
+    bounded(name, safe::LONG)
 }
 
 /// The lines in both documents.

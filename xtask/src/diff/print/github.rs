@@ -2,8 +2,9 @@
 //! is only counted.
 
 use super::common::{line, lines, plain, summary};
-use super::{safe, sentence};
+use super::sentence;
 use crate::diff::{Change, Class, Report};
+use crate::io::foreign::bounded;
 
 /// One workflow command a line; GitHub shows the first ten.
 #[must_use]
@@ -40,7 +41,7 @@ fn annotation(report: &Report, change: &Change) -> String {
 /// The path of a revision's file.
 fn file(name: &str) -> String {
     let path = if name.contains("://") { name } else { name.rsplit_once(':').map_or(name, |(_, path)| path) };
-    safe::text(path.trim_start_matches("./"), 500)
+    bounded(path.trim_start_matches("./"), 500)
 }
 
 fn data(text: &str) -> String {

@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::{safe, sentence};
+use super::sentence;
 use crate::diff::change::Occurrence;
 use crate::diff::{Axis, Change, Class, Part, Place, Report, Subject};
+use crate::io::foreign::is_active;
 
 /// The version of the form.
 pub const VERSION: u32 = 1;
@@ -40,7 +41,7 @@ pub fn print(report: &Report) -> String {
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for character in json.chars() {
-        if character == '\n' || !safe::is_unsafe(character) {
+        if character == '\n' || !is_active(character) {
             text.push(character);
             continue;
         }

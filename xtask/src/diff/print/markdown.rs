@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::common::{Extent, by_rule, line, lines, sections};
 use super::{safe, sentence, verdict};
 use crate::diff::{Axis, Change, Class, Report};
+use crate::io::foreign::is_active;
 use crate::io::terminal::counted;
 
 /// The report as GitHub's Markdown.
@@ -112,7 +113,7 @@ pub fn prose(text: &str) -> String {
                     escaped.push('\\');
                     escaped.push(character);
                 }
-                other if safe::is_unsafe(other) => escaped.push(' '),
+                other if is_active(other) => escaped.push(' '),
                 other => escaped.push(other),
             }
         }

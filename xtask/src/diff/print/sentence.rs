@@ -2,6 +2,7 @@
 
 use super::safe::{self, quoted};
 use crate::diff::{Axis, Change, Direction, Part, Subject};
+use crate::io::foreign::bounded;
 
 /// What changed, as a clause without its subject's name.
 #[must_use]
@@ -221,7 +222,7 @@ fn place(change: &Change) -> String {
         Part::Server(url) => Some(format!("the server {}", quoted(url))),
         Part::Scheme(name) => Some(format!("the security scheme {}", quoted(name))),
         Part::InheritedSecurity => Some("an operation without its own `security`".to_owned()),
-        Part::Parameter(location, name) => Some(format!("the {} parameter {}", safe::text(location, 20), quoted(name))),
+        Part::Parameter(location, name) => Some(format!("the {} parameter {}", bounded(location, 20), quoted(name))),
         Part::RequestBody => Some("the request body".to_owned()),
         Part::Response(status) => Some(format!("the response {}", quoted(status))),
     };
@@ -249,8 +250,8 @@ fn kind(name: Option<&String>) -> String {
         "list" => "an array".to_owned(),
         "any value" => "any value".to_owned(),
         "one of several types" => "one of several alternatives".to_owned(),
-        other if other.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {}", safe::text(other, safe::LONG)),
-        other => format!("a {}", safe::text(other, safe::LONG)),
+        other if other.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {}", bounded(other, safe::LONG)),
+        other => format!("a {}", bounded(other, safe::LONG)),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::safe::{self, quoted};
+use super::safe::quoted;
 use crate::diff::{Level, Report, Verdict};
+use crate::io::foreign::bounded;
 use crate::io::terminal::counted;
 
 impl fmt::Display for Verdict {
@@ -28,6 +29,6 @@ impl fmt::Display for Verdict {
 pub(super) fn sentence(report: &Report) -> String {
     match &report.verdict {
         Ok(verdict) => verdict.to_string(),
-        Err(reason) => format!("verdict: unknown: {}", safe::text(reason, 600)),
+        Err(reason) => format!("verdict: unknown: {}", bounded(reason, 600)),
     }
 }

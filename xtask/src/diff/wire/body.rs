@@ -4,7 +4,7 @@ use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::media_type::is_json;
+use crate::openapi::media_type::{essence, is_json};
 
 /// Compares the bodies of an operation's request.
 pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
@@ -193,8 +193,4 @@ fn chosen<'d>(owner: &At<'d>) -> Option<At<'d>> {
     let content = owner.get("content")?;
     let json = content.members().find(|(name, _)| is_json(name));
     json.or_else(|| content.members().next()).map(|(_, at)| at)
-}
-
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -7,27 +7,13 @@ use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::{At, Value};
+use crate::openapi::schema::BOUNDS;
 
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
-/// The limits, each with the keywords that make it, and the kind of value that it is for.
-const LIMITS: [(&[&str], &str); 11] = [
-    (&["minimum", "exclusiveMinimum"], "number"),
-    (&["maximum", "exclusiveMaximum"], "number"),
-    (&["multipleOf"], "number"),
-    (&["minLength"], "text"),
-    (&["maxLength"], "text"),
-    (&["pattern"], "text"),
-    (&["minItems"], "list"),
-    (&["maxItems"], "list"),
-    (&["uniqueItems"], "list"),
-    (&["minProperties"], "object"),
-    (&["maxProperties"], "object"),
-];
-
 /// Compares the limits.
 pub(super) fn compare(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
-    for (keywords, kind) in LIMITS {
+    for (keywords, kind) in BOUNDS {
         let changed = |keyword: &&&str| json(old.0.get(keyword).as_ref()) != json(new.0.get(keyword).as_ref());
         let Some(keyword) = keywords.iter().find(changed) else { continue };
         let (was, is) = (Limit::of(keywords, kind, old.0), Limit::of(keywords, kind, new.0));

@@ -7,9 +7,10 @@ use super::value;
 use crate::diff::change::{Class, Detail, Subject};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::is_open_object;
+use crate::openapi::schema::{BOUNDS, is_open_object};
 
-const HANDLED: [&str; 29] = [
+/// The keywords that are compared by rules of their own, beside the bounds.
+const HANDLED: [&str; 16] = [
     "$ref",
     "allOf",
     "oneOf",
@@ -26,20 +27,11 @@ const HANDLED: [&str; 29] = [
     "writeOnly",
     "discriminator",
     "default",
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "uniqueItems",
 ];
+
+fn handled() -> Vec<&'static str> {
+    HANDLED.into_iter().chain(BOUNDS.into_iter().flat_map(|(keywords, _)| keywords).copied()).collect()
+}
 
 /// A long chain of schemas must not exhaust the stack.
 const MAX_DEPTH: usize = 40;
@@ -107,7 +99,7 @@ impl Wire {
         if !self.visited.insert((pair.0, pair.1, spot.direction)) {
             return;
         }
-        self.rest(spot, old, new, &HANDLED, &WORDS);
+        self.rest(spot, old, new, &handled(), &WORDS);
         let (kind_old, kind_new) = (was.kind(), is.kind());
         if kind_old != kind_new {
             let detail = Detail::replaced(kind_old.to_owned(), kind_new.to_owned());
@@ -139,7 +131,7 @@ impl Wire {
     pub(super) fn value(&mut self, spot: &Spot, old: (Option<&At<'_>>, &At<'_>), new: (Option<&At<'_>>, &At<'_>)) {
         match (described(old.0), described(new.0)) {
             (true, true) => self.schema(spot, old.1, new.1),
-            (false, false) => self.rest(spot, old.1, new.1, &HANDLED, &WORDS),
+            (false, false) => self.rest(spot, old.1, new.1, &handled(), &WORDS),
             _ => {
                 let kind = |at: Option<&At<'_>>| match at.filter(|at| described(Some(at))) {
                     Some(at) => Shape::of(&resolved(at)).kind(),

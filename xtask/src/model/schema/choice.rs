@@ -7,6 +7,7 @@ use heck::ToSnakeCase;
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::pointer;
 use crate::openapi::schema::{only_require, values_of_property};
 
 use super::combine::Making;
@@ -172,7 +173,7 @@ impl Schemas {
             let Type::Named(named) = ty else { continue };
             let pointer = self.get(*named).map(|named| named.pointer.clone()).unwrap_or_default();
             if let Some(name) = pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
-                values.push((name.replace("~1", "/").replace("~0", "~"), index));
+                values.push((pointer::unescape(name).into_owned(), index));
             }
         }
         let listed: Vec<Vec<String>> = match at.text("propertyName") {

@@ -73,3 +73,16 @@ pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.flag(at, "readOnly", &rules::SCHEMA_READ_ONLY);
     reading.flag(at, "writeOnly", &rules::SCHEMA_WRITE_ONLY);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::schema::BOUNDS;
+
+    #[test]
+    fn every_bound_has_a_label() {
+        for keyword in BOUNDS.iter().flat_map(|(keywords, _)| *keywords) {
+            assert!(NOTES.iter().any(|(name, _)| name == keyword), "{keyword}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::source::{Source, Wanted};
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
+use crate::openapi::pointer;
 use crate::openapi::references::target;
 use crate::openapi::refusal::{Refusal, Refusals};
 use crate::vendoring::operations::{Operation, operations, paths};
@@ -136,7 +137,7 @@ fn removed(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
         format!(
             "found the vendored operation `{}` ({method} {}), which {} no longer contains",
             operation.id,
-            path.replace("~1", "/").replace("~0", "~"),
+            pointer::unescape(path),
             names.join(", ")
         ),
         "expected every vendored operation to be still published",
@@ -225,10 +226,6 @@ fn targets(at: &At<'_>) -> Vec<String> {
     found.extend(named.filter_map(|name| lookup(name).or_else(|| lookup(&format!("#/components/schemas/{name}")))));
     let is_security = at.name() == "security" && at.is_array();
     let schemes = at.items().filter(|_| is_security).flat_map(|requirement| requirement.members());
-    found.extend(schemes.map(|(name, _)| format!("/components/securitySchemes/{}", token(name))));
+    found.extend(schemes.map(|(name, _)| pointer::join("/components/securitySchemes", name)));
     found
-}
-
-pub(super) fn token(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
