@@ -18,14 +18,16 @@ use crate::operation::Operation;
 use crate::retry::retry_after;
 
 mod details;
+mod json;
 mod kind;
 mod redirect;
 mod text;
 
 pub use details::ErrorDetails;
+pub(crate) use json::{json_problem, json_problem_in};
 pub use kind::ErrorKind;
 pub(crate) use redirect::redirect_target;
-pub(crate) use text::{is_hidden, json_problem, one_line, root_cause};
+pub(crate) use text::{is_hidden, one_line, root_cause};
 
 /// Any error, as a token source may return it.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;

@@ -4,8 +4,6 @@
 use std::error::Error as StdError;
 use std::fmt::Write;
 
-use serde_json::error::Category;
-
 /// The longest text that is kept, in characters: enough for a sentence, less than a page.
 const LONGEST: usize = 400;
 
@@ -49,16 +47,6 @@ pub(crate) fn is_hidden(character: char) -> bool {
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let innermost = std::iter::successors(Some(error), |&error| error.source()).last().unwrap_or(error);
     one_line(&innermost.to_string()).unwrap_or_else(|| "unknown cause".to_owned())
-}
-
-/// What is wrong with a JSON text, and where. The text of the error itself may quote the JSON.
-pub(crate) fn json_problem(error: &serde_json::Error) -> String {
-    let problem = match error.classify() {
-        Category::Data => "JSON of a different shape",
-        Category::Eof => "JSON that ends too early",
-        Category::Io | Category::Syntax => "not JSON",
-    };
-    format!("{problem}, at line {} column {}", error.line(), error.column())
 }
 
 #[cfg(test)]

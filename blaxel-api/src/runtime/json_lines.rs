@@ -11,7 +11,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::json;
-use crate::error::{Error, ErrorKind, json_problem};
+use crate::error::{Error, ErrorKind, json_problem_in};
 use crate::transport::Incoming;
 
 /// The JSON values of a response with one value on each line (`application/x-ndjson`, `application/jsonl`).
@@ -70,7 +70,12 @@ impl<T: DeserializeOwned> JsonLines<T> {
 
     fn decode(&self, line: &[u8]) -> Result<T, Error> {
         json::read(line).map_err(|error| {
-            let message = format!("a line of the response is {}", json_problem(&error));
+            let problem = json_problem_in(&error, line);
+            let problem = match self.incoming.authorization() {
+                Some(authorization) => authorization.redact(problem),
+                None => problem,
+            };
+            let message = format!("a line of the response is {problem}");
             Error::new(ErrorKind::Decode, Some(self.incoming.operation()), message)
         })
     }

@@ -11,7 +11,7 @@ use super::json::{self, Reads};
 use super::json_lines::JsonLines;
 use super::streaming::{ByteStream, Decode, Events};
 use crate::body;
-use crate::error::{Error, ErrorKind, json_problem};
+use crate::error::{Error, ErrorKind, json_problem_in};
 use crate::operation::Operation;
 use crate::transport::{Incoming, RawResponse};
 
@@ -141,7 +141,7 @@ impl RawResponse {
     fn undecodable(self, error: &serde_json::Error) -> Error {
         let message = format!(
             "the body is not what the document declares ({}): the server and the document differ, see `Error::body`",
-            json_problem(error)
+            self.redact(json_problem_in(error, &self.body))
         );
         self.fail(ErrorKind::Decode, message)
     }
@@ -210,7 +210,7 @@ impl RawResponse {
     fn stream<S>(mut self, of: impl FnOnce(Incoming) -> S) -> Result<Response<S>, Error> {
         match self.incoming.take() {
             Some(incoming) => {
-                let value = of(incoming);
+                let value = of(incoming.authorized(self.authorization));
                 Ok(Response { status: self.status, headers: self.headers, body: Bytes::new(), value })
             }
             None => Err(self.into_error()),

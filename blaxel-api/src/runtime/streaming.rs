@@ -11,7 +11,8 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventParser, RawEvent};
-use crate::error::{Error, ErrorKind, json_problem};
+use crate::auth::Authorization;
+use crate::error::{Error, ErrorKind, json_problem_in};
 use crate::operation::Operation;
 use crate::transport::Incoming;
 
@@ -95,7 +96,8 @@ impl<T> Events<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
         loop {
             if let Some(raw) = self.parser.next() {
-                return Poll::Ready(Some(Ok(Event { raw, decode: self.decode, operation: self.incoming.operation() })));
+                let (operation, authorization) = (self.incoming.operation(), self.incoming.authorization().cloned());
+                return Poll::Ready(Some(Ok(Event { raw, decode: self.decode, operation, authorization })));
             }
             let chunk = match ready!(self.incoming.poll(context)) {
                 Some(Ok(chunk)) => chunk,
@@ -129,6 +131,8 @@ pub struct Event<T> {
     raw: RawEvent,
     decode: Decode<T>,
     operation: &'static Operation,
+    /// What the request was authorised with: errors must not show it if the server repeats it.
+    authorization: Option<Authorization>,
 }
 
 impl<T> Event<T> {
@@ -157,7 +161,12 @@ impl<T> Event<T> {
     /// Returns an error if the data does not match the type.
     pub fn value(&self) -> Result<T, Error> {
         (self.decode)(&self.raw.data).map_err(|error| {
-            let message = format!("the data of an event is {}: see `Event::data`", json_problem(&error));
+            let problem = json_problem_in(&error, self.raw.data.as_bytes());
+            let problem = match &self.authorization {
+                Some(authorization) => authorization.redact(problem),
+                None => problem,
+            };
+            let message = format!("the data of an event is {problem}: see `Event::data`");
             Error::new(ErrorKind::Decode, Some(self.operation), message)
         })
     }

@@ -10,6 +10,7 @@ use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::connection_errors::connection_error;
+use crate::auth::Authorization;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
@@ -20,6 +21,8 @@ pub(crate) struct Incoming {
     body: Option<reqwest::Body>,
     idle: Duration,
     limit: usize,
+    /// What the request was authorised with: errors must not show it if the server repeats it.
+    authorization: Option<Authorization>,
     timer: Pin<Box<Sleep>>,
     /// Whether the timer runs: it measures how long the caller waits, not how long it does something else.
     waiting: bool,
@@ -34,7 +37,26 @@ impl Incoming {
         limit: usize,
     ) -> Self {
         let timer = Box::pin(sleep(idle));
-        Self { operation, attempts, body: Some(response.into()), idle, limit, timer, waiting: false }
+        Self {
+            operation,
+            attempts,
+            body: Some(response.into()),
+            idle,
+            limit,
+            authorization: None,
+            timer,
+            waiting: false,
+        }
+    }
+
+    /// The same with credentials that errors must not show.
+    pub(crate) fn authorized(self, authorization: Option<Authorization>) -> Self {
+        Self { authorization, ..self }
+    }
+
+    /// The credentials that errors must not show.
+    pub(crate) fn authorization(&self) -> Option<&Authorization> {
+        self.authorization.as_ref()
     }
 
     /// The operation, for errors.
