@@ -9,6 +9,7 @@ mod failures;
 mod hostile;
 mod http_versions;
 mod https;
+mod interim;
 mod path_parameters;
 mod problem;
 mod proxy;
