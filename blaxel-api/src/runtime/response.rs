@@ -67,6 +67,24 @@ impl<T> Response<T> {
         Response { status: self.status, headers: self.headers, body: self.body, value: of(self.value) }
     }
 
+    /// The page of a list, where a response may have another media type.
+    #[allow(dead_code, reason = "a document may declare one media type for each page")]
+    pub(crate) fn into_page<U>(
+        self,
+        operation: &'static Operation,
+        page: impl FnOnce(T) -> Option<U>,
+    ) -> Result<Response<U>, Error> {
+        let Self { status, headers, body, value } = self;
+        match page(value) {
+            Some(value) => Ok(Response { status, headers, body, value }),
+            None => {
+                let message = "the response has another media type than the page that was requested: see `Error::body`";
+                Err(RawResponse { body, ..RawResponse::new(operation, status, headers) }
+                    .fail(ErrorKind::Decode, message))
+            }
+        }
+    }
+
     /// The error of a page whose cursor occurred before.
     pub(super) fn into_repeated_cursor(self, operation: &'static Operation) -> Error {
         let message = "the page has the cursor of an earlier page, so the list would never end: report this to the provider of the API";

@@ -20,9 +20,12 @@ pub struct Pagination {
     pub meta: Field,
     /// The property of that with the cursor of the next page.
     pub next: Field,
+    /// The variant of the page among the results of the operation, where the success has other media types too.
+    pub variant: Option<String>,
 }
 
-/// The pagination of an operation: a `cursor` in its query beside a page (`data`, `meta.nextCursor`) as its one success.
+/// The pagination of an operation: a `cursor` in its query beside a page (`data`, `meta.nextCursor`) as its one success, in JSON. Other
+/// media types of the same success are not asked for.
 ///
 /// The extension `x-stainless-pagination-property` marks the cursor whatever its name is.
 #[must_use]
@@ -34,7 +37,9 @@ pub fn of(parameters: &[Parameter], responses: &[Response], schemas: &Schemas) -
     }
     let mut successes = responses.iter().filter(|r| matches!(r.status, Status::Code(200..=299) | Status::Range(2)));
     let (Some(success), None) = (successes.next(), successes.next()) else { return None };
-    let [Representation { content: Content::Json(page), .. }] = success.forms.as_slice() else { return None };
+    let [Representation { content: Content::Json(page), variant, .. }, others @ ..] = success.forms.as_slice() else {
+        return None;
+    };
     let shape = structure(schemas, page)?;
     let data = field(shape, "data")?;
     let Type::Array(item) = data.ty.not_null() else { return None };
@@ -48,6 +53,7 @@ pub fn of(parameters: &[Parameter], responses: &[Response], schemas: &Schemas) -
         data: data.clone(),
         meta: meta.clone(),
         next: next.clone(),
+        variant: (!others.is_empty()).then(|| variant.clone()),
     })
 }
 

@@ -29,6 +29,19 @@ pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination)
         (true, _) => quote!(page.#data.unwrap_or_default()),
         (false, _) => quote!(page.#data),
     };
+    let sent = match &pagination.variant {
+        Some(variant) => {
+            let (outcome, variant) = (format_ident!("{}Outcome", operation.builder), format_ident!("{variant}"));
+            quote! {
+                Box::pin(async move {
+                    call.send().await?.into_page(&operations::#entry, |outcome| {
+                        if let #outcome::#variant(page) = outcome { Some(page) } else { None }
+                    })
+                }) as _
+            }
+        }
+        None => quote!(Box::pin(call.send()) as _),
+    };
     quote! {
         /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
         pub fn pages(self) -> Pages<'a, #page> {
@@ -38,7 +51,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, pagination: &Pagination)
                 if cursor.is_some() {
                     call.#cursor = Ok(cursor);
                 }
-                Box::pin(call.send()) as _
+                #sent
             };
             Pages::new(&operations::#entry, first, call, |page| #meta.and_then(|meta| #next))
         }

@@ -9,6 +9,10 @@
 ///
 /// - [`put_kit`](Self::put_kit) (`tools:read`)
 ///
+/// # ledger
+///
+/// - [`list_entries`](Self::list_entries) (`tools:read`)
+///
 /// # manuals
 ///
 /// - [`get_manual`](Self::get_manual) (`tools:read`)

@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "ea1488063f28f23f99484885e9a491f45fca9650d46cf9dce212de25cdc2254c";
+pub const SHA256: &str = "bdcf03e35cd9bce3d34dbdbd41c0374f07e53fc535c49e156fe5e786b0c8ade8";
 /// The servers; the first one is the default.
 pub const SERVERS: &[Server] = &[
     Server {

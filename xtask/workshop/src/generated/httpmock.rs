@@ -102,6 +102,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn list_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::ListJobsWhen, operations::ListJobsThen);
+    /// Mocks [`Client::list_entries`](crate::Client::list_entries).
+    fn list_entries<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListEntriesWhen, operations::ListEntriesThen);
 }
 impl MockServerExt for httpmock::MockServer {
     fn list_tools<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -321,6 +325,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::ListJobsWhen::new(when),
             operations::ListJobsThen::new(then),
+        ))
+    }
+    fn list_entries<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::ListEntriesWhen, operations::ListEntriesThen),
+    {
+        self.mock(|when, then| config(
+            operations::ListEntriesWhen::new(when),
+            operations::ListEntriesThen::new(then),
         ))
     }
 }
@@ -1763,6 +1776,68 @@ pub mod operations {
                     .0
                     .status(200u16)
                     .header("content-type", "application/x-ndjson")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::list_entries`](crate::Client::list_entries) expects of a request.
+    #[derive(Debug)]
+    pub struct ListEntriesWhen(mocking::Inner<httpmock::When>);
+    impl ListEntriesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::LIST_ENTRIES).into())
+        }
+        /// Expects exactly this value for `cursor`.
+        pub fn cursor(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "cursor", vec![value], true).into())
+        }
+        /// Expects that `cursor` is not sent.
+        pub fn cursor_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "cursor", Vec::new(), true).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::list_entries`](crate::Client::list_entries) responds.
+    #[derive(Debug)]
+    pub struct ListEntriesThen(mocking::Inner<httpmock::Then>);
+    impl ListEntriesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: a page of entries, or all of them as text
+        pub fn ok(self, value: &types::ListEntriesResponse200) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `200`: a page of entries, or all of them as text
+        pub fn ok_text_csv(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/csv")
                     .body(value)
                     .into(),
             )

@@ -30,6 +30,7 @@ pub static ALL: &[&Operation] = &[
     &FOLLOW_JOBS,
     &START_JOB,
     &LIST_JOBS,
+    &LIST_ENTRIES,
 ];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
@@ -643,6 +644,33 @@ pub static LIST_JOBS: Operation = Operation {
     method: Method::PUT,
     path: "/jobs",
     tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /ledger`
+pub static LIST_ENTRIES: Operation = Operation {
+    id: "ListEntries",
+    name: "list_entries",
+    method: Method::GET,
+    path: "/ledger",
+    tags: &["ledger"],
     security: &[
         SecurityRequirement {
             schemes: &[

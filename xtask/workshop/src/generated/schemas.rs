@@ -1063,3 +1063,15 @@ impl JsonSchema for types::FileNoteBody {
         schema::read(generator, text, REFERENCES)
     }
 }
+impl JsonSchema for types::ListEntriesResponse200 {
+    fn schema_name() -> Cow<'static, str> {
+        "ListEntriesResponse200".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::ListEntriesResponse200").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["data","meta"],"properties":{"data":{"type":"array","items":{"type":"string"}},"meta":{"$ref":"Meta"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}

@@ -1737,6 +1737,30 @@ impl From<String> for LinkRemarkKind {
         }
     }
 }
+/// The document's `/paths/~1ledger/get/responses/200/content/application~1json/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ListEntriesResponse200 {
+    /// The property `data`.
+    #[serde(deserialize_with = "crate::runtime::json::null_as_empty")]
+    pub data: Vec<String>,
+    /// The property `meta`.
+    pub meta: Meta,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl ListEntriesResponse200 {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(data: impl Into<Vec<String>>, meta: impl Into<Meta>) -> Self {
+        Self {
+            data: data.into(),
+            meta: meta.into(),
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
 /// The document's `/paths/~1tools/get/responses/200/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]

@@ -86,5 +86,6 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("FileNoteBodyPlace", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyPlace)),
         ("FileNoteBodyRaw", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyRaw)),
         ("FileNoteBody", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBody)),
+        ("ListEntriesResponse200", &["/paths/~1ledger/get/responses/200/content/application~1json/schema"] as &[_], schemars::schema_for!(blaxel_api::types::ListEntriesResponse200)),
     ]
 }

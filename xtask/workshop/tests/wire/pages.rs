@@ -97,6 +97,33 @@ async fn a_bare_list_is_an_error_that_names_the_version_to_ask_for() {
     assert!(error.to_string().contains("with_api_version") && !error.to_string().contains("2026"), "{error}");
 }
 
+#[tokio::test]
+async fn a_page_that_has_other_media_types_is_followed_in_json() {
+    let server = pages(&[r#"{"data":["a"],"meta":{"nextCursor":"c1"}}"#, r#"{"data":["b"],"meta":{}}"#]).await;
+    let client = server.client();
+    let mut items = client.list_entries().items();
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap());
+    }
+    assert_eq!(found, ["a", "b"]);
+    let received = server.received();
+    let lines: Vec<_> = received.iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /ledger", "GET /ledger?cursor=c1"]);
+    assert!(received.iter().all(|request| request.header("accept") == Some("application/json")));
+}
+
+#[tokio::test]
+async fn a_page_in_another_media_type_than_json_is_an_error_that_keeps_it() {
+    let server = Server::start(&[(200, "text/csv", "a,b")]).await;
+    let client = server.client();
+    let mut pages = client.list_entries().pages();
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, &b"a,b"[..]));
+    assert!(error.to_string().contains("another media type than the page that was requested"), "{error}");
+    assert!(pages.next().await.is_none());
+}
+
 async fn refused(status: u16, body: &str) -> blaxel_api::Error {
     let server = Server::json(status, body).await;
     server.client().create_tool().body(Tool::new("saw", vec![])).send().await.unwrap_err()

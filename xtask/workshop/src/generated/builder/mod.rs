@@ -2,6 +2,7 @@
 
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod kit;
+mod ledger;
 mod manuals;
 mod media;
 mod odd_names;
@@ -10,6 +11,7 @@ mod sharing;
 mod tools;
 mod versions;
 pub use self::kit::PutKit;
+pub use self::ledger::{ListEntries, ListEntriesOutcome};
 pub use self::manuals::{GetManual, PutManual};
 pub use self::media::{
     ReadNote, ReadNoteOutcome, ReadNoteError, HeadNote, WriteNote, WriteNoteBody,
