@@ -11,6 +11,7 @@ use crate::io::foreign::bounded;
 use crate::io::git;
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
+use crate::openapi::operation_id::operation_id;
 use crate::openapi::validation::recognizable;
 use crate::vendoring::lock::{LOCK, Lock};
 use crate::vendoring::page;
@@ -111,7 +112,7 @@ pub(crate) fn without(document: Document, skip: &[String]) -> Document {
 }
 
 fn operation_ids(document: &Document) -> Vec<String> {
-    diff::reach::components(document).into_iter().map(|reached| reached.id).collect()
+    diff::reach::operations(document).iter().map(|(_, operation)| operation_id(operation)).collect()
 }
 
 /// The version that the members of the workspace share.

@@ -1,13 +1,13 @@
 //! `cargo xtask check --upstream`: whether the published document describes the vendored operations differently.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::anyhow;
 
 use crate::commands::vendor::NotVendored;
 use crate::diff::print::{Extent, text};
-use crate::diff::{self, Change, Class, Report, Subject, reach};
+use crate::diff::reach::Reach;
+use crate::diff::{self, Change, Class, Report, Subject};
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::pointer;
@@ -52,8 +52,8 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
     let left_out = left_out.map(|change| change.subject.name().to_owned()).chain(merged_out).collect();
     // An excerpt contains the components that its operations refer to, and no extensions.
     let not_vendored = NotVendored::of(left_out, source.map(str::to_owned).as_slice());
-    let reached: BTreeSet<String> = reach::components(&old).into_iter().flat_map(reach::Reached::all).collect();
-    changes.retain(|change| concerns(change, &reached));
+    let reach = Reach::of(&old);
+    changes.retain(|change| concerns(change, &reach));
     let command = match source {
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
@@ -75,7 +75,7 @@ fn published(sources: &[String], vendored: &Document) -> anyhow::Result<(Documen
     Ok((checked("the merged document", made.text.as_bytes())?, made.left_out))
 }
 
-fn concerns(change: &Change, reached: &BTreeSet<String>) -> bool {
+fn concerns(change: &Change, reach: &Reach) -> bool {
     let name = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
     let place = change.new.as_ref().or(change.old.as_ref()).map(|place| name(&place.pointer)).unwrap_or_default();
     if change.class == Class::Documentation && (change.subject == Subject::Document || place.starts_with("x-")) {
@@ -83,7 +83,7 @@ fn concerns(change: &Change, reached: &BTreeSet<String>) -> bool {
     }
     match (&change.subject, change.rule.id) {
         (_, "operation-added" | "schema-added" | "scheme-added" | "server-added" | "scope-declared") => false,
-        (Subject::Schema(name), _) => reached.contains(&pointer::join("/components/schemas", name)),
+        (Subject::Schema(name), _) => reach.leads_to(&pointer::join("/components/schemas", name)),
         _ => true,
     }
 }

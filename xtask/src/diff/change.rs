@@ -1,5 +1,7 @@
 //! One change: which rule reports it, how bad it is, whom and what it concerns. Data alone: printers make sentences of it.
 
+use std::sync::Arc;
+
 use super::rules::Rule;
 use crate::openapi::document::At;
 
@@ -24,8 +26,8 @@ pub struct Change {
     pub old: Option<Place>,
     /// The position in the new document; `None` where it has none.
     pub new: Option<Place>,
-    /// The ids of the operations that are affected.
-    pub operations: Vec<String>,
+    /// The ids of the operations that are affected; changes may share a list.
+    pub operations: Arc<[String]>,
     /// The positions in operations that have the same change elsewhere.
     pub occurrences: Vec<Occurrence>,
 }

@@ -17,10 +17,12 @@ pub use report::Report;
 pub use rules::Axis;
 pub use verdict::{Level, Verdict};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::openapi::document::Document;
 use crate::openapi::pointer;
+use reach::{Reach, Way};
 
 /// Compares two documents, and the two crates that are made of them; `version` is that of the crate now.
 #[must_use]
@@ -51,25 +53,33 @@ fn code(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, 
 
 /// Names the operations that send or receive each changed schema, in the direction of the change.
 fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
-    let mut operations: BTreeMap<(String, Option<Direction>), BTreeSet<String>> = BTreeMap::new();
-    for reached in reach::components(old).into_iter().chain(reach::components(new)) {
-        let id = reached.id.clone();
-        let directions = [(Some(Direction::Request), &reached.request), (Some(Direction::Response), &reached.response)];
-        for (direction, pointers) in directions.into_iter().chain([(None, &reached.other)]) {
-            for name in pointers.iter().filter_map(|pointer| pointer.strip_prefix("/components/schemas/")) {
-                let name = pointer::unescape(name).into_owned();
-                operations.entry((name, direction)).or_default().insert(id.clone());
-            }
-        }
+    if !changes.iter().any(|change| matches!(change.subject, Subject::Schema(_))) {
+        return;
     }
+    let (old, new) = (Reach::of(old), Reach::of(new));
+    // Many schemas are used by the same operations: they share one list.
+    let mut lists: HashMap<(reach::Set, reach::Set), Arc<[String]>> = HashMap::new();
     for change in changes {
         let Subject::Schema(name) = &change.subject else { continue };
-        let directions: Vec<Option<Direction>> = match change.directions.as_slice() {
-            [] => vec![Some(Direction::Request), Some(Direction::Response), None],
-            some => some.iter().copied().map(Some).collect(),
+        let pointer = pointer::join("/components/schemas", name);
+        let ways: Vec<Way> = match change.directions.as_slice() {
+            [] => Way::ALL.to_vec(),
+            some => some.iter().map(|direction| (*direction).into()).collect(),
         };
-        let found = directions.into_iter().filter_map(|direction| operations.get(&(name.clone(), direction)));
-        let found: BTreeSet<String> = found.flatten().cloned().collect();
-        change.operations = found.into_iter().collect();
+        let users = (old.users_of(&pointer, &ways), new.users_of(&pointer, &ways));
+        let list = lists.entry(users).or_insert_with_key(|(was, is)| {
+            let ids: BTreeSet<&str> = old.named(was).chain(new.named(is)).collect();
+            ids.into_iter().map(str::to_owned).collect()
+        });
+        change.operations = Arc::clone(list);
+    }
+}
+
+impl From<Direction> for Way {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Request => Self::Request,
+            Direction::Response => Self::Response,
+        }
     }
 }

@@ -4,74 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::shelf::{both_ways, found, operation, paths, report, sent, wire};
 use crate::support::{Checkout, fixture_text};
 use serde_json::Value;
 use xtask::Document;
-use xtask::diff::{self, Axis, Report, print};
-
-fn report(old: &str, new: &str) -> Report {
-    let parse = |name: &str, text: &str| Document::parse(name, text).unwrap();
-    diff::compare(&parse("old.yml", old), &parse("new.yml", new), "0.1.0")
-}
-
-/// `wire breaking field-removed`, sorted.
-fn found(report: &Report) -> Vec<String> {
-    let changes = report.changes.iter();
-    let mut found: Vec<String> = changes
-        .map(|change| format!("{} {} {}", change.rule.axis.word(), change.class.word(), change.rule.id))
-        .filter(|line| !line.contains("documentation"))
-        .collect();
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn wire(old: &str, new: &str) -> Vec<String> {
-    found(&report(old, new)).into_iter().filter(|line| line.starts_with("wire")).collect()
-}
-
-/// A document with one operation that sends this schema and answers with it, and these components.
-fn both_ways(schema: &str, components: &str) -> String {
-    format!(
-        "openapi: 3.0.3
-info: {{title: Shelf, version: '1'}}
-servers: [{{url: 'https://shelf.example/v1'}}]
-paths:
-  /boxes:
-    post:
-      operationId: putBox
-      requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}
-      responses: {{'200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}}}
-components: {{schemas: {{{components}}}}}
-"
-    )
-}
-
-/// The same of requests alone.
-fn sent(schema: &str, components: &str) -> String {
-    let text = both_ways(schema, components);
-    let answer = format!("{{'200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}}}");
-    assert!(text.contains(&answer));
-    text.replace(&answer, "{'204': {description: d}}")
-}
-
-/// A document with these operations.
-fn paths(paths: &str) -> String {
-    format!(
-        "openapi: 3.0.3\ninfo: {{title: Shelf, version: '1'}}\nservers: [{{url: 'https://shelf.example/v1'}}]\npaths:\n{paths}"
-    )
-}
-
-fn operation(path: &str, method: &str, id: &str, more: &str) -> String {
-    let parameter = if path.contains("{id}") {
-        "parameters: [{name: id, in: path, required: true, schema: {type: string}}], "
-    } else {
-        ""
-    };
-    format!(
-        "  {path}: {{{method}: {{operationId: {id}, {parameter}{more}responses: {{'204': {{description: d}}}}}}}}\n"
-    )
-}
+use xtask::diff::{self, Axis, print};
 
 const MEANING: &str = "rust breaking meaning-changed";
 
@@ -285,13 +222,13 @@ fn what_many_operations_share_is_reported_once() {
     let required = report(&shared, &shared.replace("required: false", "required: true"));
     let changes: Vec<_> = required.changes.iter().filter(|change| change.rule.axis == Axis::Wire).collect();
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert_eq!(changes[0].operations, ["a", "b", "c"]);
+    assert_eq!(*changes[0].operations, ["a", "b", "c"]);
     assert!(print::text::print(&required, print::Extent::Full).contains("in 3 operations"));
     // Another scheme.
     let other = report(&shared, &shared.replace("security: [{K: []}]", "security: [{L: []}]"));
     let removed: Vec<_> = other.changes.iter().filter(|change| change.rule.id == "security-removed").collect();
     assert_eq!(removed.len(), 1, "{removed:?}");
-    assert_eq!(removed[0].operations, ["a", "b", "c"]);
+    assert_eq!(*removed[0].operations, ["a", "b", "c"]);
 }
 
 #[test]
@@ -300,14 +237,14 @@ fn a_change_of_requests_lists_the_operations_that_send() {
     let report = report(&base, &base.replace("enum: [red, green]", "enum: [red]"));
     let removed: Vec<_> = report.changes.iter().filter(|change| change.rule.id == "enum-value-removed").collect();
     let request = removed.iter().find(|change| change.class == diff::Class::Breaking).unwrap();
-    assert_eq!(request.operations, ["CreatePlant", "ListPlants"]);
+    assert_eq!(*request.operations, ["CreatePlant", "ListPlants"]);
     let response = removed.iter().find(|change| change.class == diff::Class::Compatible).unwrap();
-    assert_eq!(response.operations, ["CreatePlant", "ListPlants"]);
+    assert_eq!(*response.operations, ["CreatePlant", "ListPlants"]);
     let base = base.replace("        - name: colours\n          in: query\n          schema: { type: array, items: { $ref: '#/components/schemas/Colour' } }\n", "");
     let report = self::report(&base, &base.replace("enum: [red, green]", "enum: [red]"));
     let removed = report.changes.iter().filter(|change| change.rule.id == "enum-value-removed");
     let request = removed.clone().find(|change| change.class == diff::Class::Breaking).unwrap();
-    assert_eq!(request.operations, ["CreatePlant"]);
+    assert_eq!(*request.operations, ["CreatePlant"]);
     // A schema that no operation reaches says so.
     let unused = self::report(&base, &base.replace("        a: { type: string }", "        a: { type: boolean }"));
     let text = print::text::print(&unused, print::Extent::Full);

@@ -187,7 +187,7 @@ fn a_change_says_where_it_is_and_whom_it_concerns() {
     let found = wire(&base, &base.replace("enum: [red, green]", "enum: [red, green, blue]"));
     let [change] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!((change.subject.kind(), change.subject.name()), ("schema", "Colour"));
-    assert_eq!(change.operations, ["CreatePlant", "ListPlants"]);
+    assert_eq!(*change.operations, ["CreatePlant", "ListPlants"]);
     assert_eq!(sentence::what(change), "`\"blue\"` was added to the values of the schema");
     let line = 1 + base.lines().position(|line| line.contains("[red, green]")).unwrap();
     assert_eq!(change.new.as_ref().map(|place| place.line), Some(line));

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its documents stops")]
 
-use serde_json::{Map, Value, json};
+mod random;
+
+pub(crate) use random::{random, with_every_name};
+use serde_json::{Value, json};
 
 /// Numbers that look random and are the same for the same seed.
 #[derive(Debug, Clone)]
@@ -104,9 +107,110 @@ const NAMES: &[&str] = &[
     "$ref",
 ];
 
+/// Names that no code, file or page can show as they are.
+const ODD: &[&str] = &[
+    "\u{3164}",
+    "\u{ffa0}a",
+    "a\u{115f}",
+    "\u{430}",
+    "\u{ff21}",
+    "\u{fb01}",
+    "a\u{200b}b",
+    "\u{202e}a",
+    "\u{feff}a",
+    "\u{1b}[2J",
+    "a\nb",
+    "../a",
+    "a/b",
+    "a\0",
+    "CON",
+    "\u{1f980}",
+    "r#a",
+    "a\"; panic!(); //",
+    "*/ a /*",
+    "{a}",
+    "%2F",
+    LONG,
+];
+
+/// Longer than a file may be called.
+const LONG: &str = concat!(
+    "Long0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+);
+
+/// Texts that a renderer of documentation could take for code, markup or the end of the comment.
+const TEXTS: &[&str] = &[
+    "- ~~~rust\n  assert!(false)",
+    "> - ```\n>   assert!(false)",
+    "1.     assert!(false)",
+    "```\nnever closed",
+    "<script>alert(1)</script>\n\n    code",
+    "[a](javascript:alert(1)) ![b](http://b.example)",
+    "*/ panic!(); /*",
+    "\"# }} fn a() {} {{",
+    "#[doc = include_str!(\"/etc/passwd\")]",
+    "progenitor_client",
+    "a\r\nb\u{85}c\u{2028}d",
+    "\u{202e}\u{200b}\u{1b}]0;a\u{7}",
+    "[^a]: ~~~\n\n[^a]",
+    "| a |\n|---|\n| ``` |",
+];
+
+/// Keywords with values that are not theirs, and bounds that no value keeps.
+fn malformed(dice: &mut Dice) -> (&'static str, Value) {
+    let keyword = dice.pick(&[
+        "maxLength",
+        "minLength",
+        "maximum",
+        "minimum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "maxItems",
+        "minItems",
+        "maxProperties",
+        "uniqueItems",
+        "pattern",
+        "format",
+        "nullable",
+        "default",
+        "required",
+        "enum",
+        "type",
+        "discriminator",
+        "additionalProperties",
+        "const",
+        "prefixItems",
+    ]);
+    let values = [
+        json!("3"),
+        json!(-1),
+        json!(5),
+        json!(0),
+        json!(1.5),
+        json!(1e300),
+        json!(true),
+        json!(null),
+        json!([]),
+        json!({}),
+        json!("("),
+        json!(u64::MAX),
+        json!({ "propertyName": "a", "mapping": { "x": "A", "y": "Nowhere" } }),
+    ];
+    (keyword, values[dice.below(values.len())].clone())
+}
+
 /// Values of every kind.
 fn value(dice: &mut Dice) -> Value {
-    match dice.below(11) {
+    match dice.below(14) {
+        11 => json!(dice.pick(ODD)),
+        12 => json!(dice.pick(TEXTS)),
+        13 => {
+            let (keyword, value) = malformed(dice);
+            json!({ "type": dice.pick(&TYPES), keyword: value })
+        }
         0 => Value::Null,
         1 => json!(true),
         2 => json!(-7),
@@ -186,7 +290,7 @@ fn change(node: &mut Value, mut place: usize, other: &Value, dice: &mut Dice) {
             for name in names {
                 let size = size(&members[&name]);
                 if place == 0 {
-                    let new = if dice.sometimes(2) { cased(&name, dice) } else { dice.pick(NAMES).to_owned() };
+                    let new = if dice.sometimes(2) { cased(&name, dice) } else { name(dice) };
                     let value = members[&name].clone();
                     match dice.below(5) {
                         0 => drop(members.remove(&name)),
@@ -221,242 +325,18 @@ fn cased(name: &str, dice: &mut Dice) -> String {
 fn replaced(value: &Value, other: &Value, dice: &mut Dice) -> Value {
     match dice.below(6) {
         0 => json!([value]),
-        1 => json!({ dice.pick(NAMES): value }),
-        2 => json!({ "properties": { dice.pick(NAMES): value }, "type": "object" }),
+        1 => json!({ name(dice): value }),
+        2 => json!({ "properties": { name(dice): value }, "type": "object" }),
         3 => other.clone(),
         _ => self::value(dice),
     }
 }
 
-/// A small document with a bit of everything.
-pub(crate) fn random(seed: u64) -> Value {
-    let mut dice = Dice::new(seed);
-    let dice = &mut dice;
-    let mut schemas: Map<String, Value> = (0..dice.below(6)).map(|_| (name(dice), schema(dice, 3))).collect();
-    schemas.insert("A".to_owned(), schema(dice, 3));
-    let mut paths = Map::new();
-    for index in 0..=dice.below(3) {
-        let (template, parameter) = if dice.sometimes(2) { ("/{id}", Some("id")) } else { ("", None) };
-        let mut item = Map::new();
-        for method in ["get", "post", "delete"].into_iter().take(1 + dice.below(3)) {
-            item.insert(method.to_owned(), operation(dice, parameter));
-        }
-        paths.insert(format!("/p{index}{template}"), item.into());
-    }
-    json!({
-        "openapi": "3.0.3",
-        "info": { "title": name(dice), "version": name(dice) },
-        "paths": paths,
-        "security": [{ "Grant": ["read"] }],
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": { "Grant": { "type": "oauth2", "flows": { "clientCredentials": {
-                "tokenUrl": "/token", "scopes": { name(dice): name(dice) } } } } },
-        },
-    })
-}
-
-/// Each of the names as an operation, its tag and parameter, a property, and a type of each kind.
-pub(crate) fn with_every_name() -> Value {
-    let text = json!({ "type": "string" });
-    let kinds = &[
-        json!({ "type": "object", "required": ["r"], "properties": { "r": text, "o": { "type": "array", "items": text } } }),
-        json!({ "type": "string", "enum": NAMES }),
-        json!({ "oneOf": [text, { "type": "integer" }, { "type": "array", "items": text }] }),
-        json!({ "type": "array", "items": text }),
-        text.clone(),
-    ];
-    let mut schemas = Map::new();
-    let mut paths = Map::new();
-    for (index, name) in NAMES.iter().enumerate() {
-        schemas.insert((*name).to_owned(), kinds[index % kinds.len()].clone());
-        let body = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
-        let operation = json!({
-            "operationId": if name.trim().is_empty() { format!("blank {index}") } else { (*name).to_owned() },
-            "tags": [name],
-            "parameters": [{ "name": name, "in": "query", "schema": text }],
-            "requestBody": { "content": body },
-            "responses": {
-                "200": { "description": "One", "content": body },
-                "201": { "description": "Another", "content": { "application/json": { "schema": { "type": "boolean" } } } },
-                "404": { "description": "None", "content": body },
-                "4XX": { "description": "Other", "content": { "application/json": { "schema": text } } },
-            },
-        });
-        paths.insert(format!("/p{index}"), json!({ "post": operation }));
-    }
-    let properties: Map<String, Value> = NAMES.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
-    schemas.insert("Everything".to_owned(), json!({ "type": "object", "properties": properties, "required": NAMES }));
-    let body = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Everything" } } });
-    let operation = json!({ "operationId": "everything", "requestBody": { "content": body }, "responses": { "200": {
-        "description": "Everything", "content": body } } });
-    paths.insert("/everything".to_owned(), json!({ "put": operation }));
-    json!({
-        "openapi": "3.0.3",
-        "info": { "title": "Names", "version": "1" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    })
-}
-
 fn name(dice: &mut Dice) -> String {
-    dice.pick(NAMES).to_owned()
+    dice.pick(if dice.sometimes(8) { ODD } else { NAMES }).to_owned()
 }
 
-fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
-    let mut parameters: Vec<Value> = path
-        .iter()
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
-    for _ in 0..dice.below(4) {
-        let place = dice.pick(&["query", "query", "header"]);
-        let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": dice.pick(&TYPES[..4]) }) };
-        parameters.push(json!({ "name": name(dice), "in": place, "required": dice.sometimes(2), "schema": schema }));
-    }
-    let mut responses = Map::new();
-    for _ in 0..dice.below(4) {
-        let status = dice.pick(&["200", "201", "204", "299", "404", "4XX", "2XX", "default"]);
-        let mut response = json!({ "description": name(dice) });
-        if dice.sometimes(2) {
-            response["content"] = content(dice);
-        }
-        responses.insert(status.to_owned(), response);
-    }
-    let mut operation = json!({
-        "operationId": format!("{}{}", name(dice), if dice.sometimes(4) { name(dice) } else { String::new() }),
-        "summary": name(dice),
-        "deprecated": dice.sometimes(4),
-        "parameters": parameters,
-        "responses": responses,
-    });
-    if dice.sometimes(3) {
-        operation["tags"] = json!([name(dice)]);
-    }
-    if dice.sometimes(3) {
-        operation["security"] = if dice.sometimes(2) { json!([]) } else { json!([{ "Grant": [name(dice)] }]) };
-    }
-    if dice.sometimes(2) {
-        operation["requestBody"] = json!({ "required": dice.sometimes(2), "content": content(dice) });
-    }
-    operation
-}
-
-fn content(dice: &mut Dice) -> Value {
-    match dice.below(8) {
-        0 => json!({ "text/plain": { "schema": { "type": "string" } } }),
-        1 => json!({ "application/octet-stream": {} }),
-        _ => json!({ "application/json": { "schema": schema(dice, 3) } }),
-    }
-}
-
-fn schema(dice: &mut Dice, depth: usize) -> Value {
-    let kinds = if depth == 0 { 6 } else { 14 };
-    let mut schema = match dice.below(kinds) {
-        0 => json!({ "type": "string" }),
-        1 => integer(dice),
-        2 => json!({ "type": "boolean" }),
-        3 => json!({ "type": "number" }),
-        4 => json!({ "type": "string", "enum": (0..=dice.below(4)).map(|_| name(dice)).collect::<Vec<_>>() }),
-        5 => json!({ "$ref": "#/components/schemas/A" }),
-        6 => json!({ "type": "array", "items": self::schema(dice, depth - 1) }),
-        7 => json!({ "type": "object", "additionalProperties": self::schema(dice, depth - 1) }),
-        8 => {
-            json!({ (if dice.sometimes(2) { "oneOf" } else { "anyOf" }): (0..dice.below(4)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() })
-        }
-        9 => json!({ "allOf": (0..dice.below(3)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() }),
-        10 => narrowed(dice, depth),
-        11 => chosen(dice, depth),
-        _ => {
-            let properties: Map<String, Value> =
-                (0..dice.below(5)).map(|_| (name(dice), self::schema(dice, depth - 1))).collect();
-            let required: Vec<&String> = properties.keys().filter(|_| dice.sometimes(2)).collect();
-            json!({ "type": "object", "required": required, "properties": properties })
-        }
-    };
-    if dice.sometimes(5) {
-        schema["nullable"] = json!(true);
-    }
-    if dice.sometimes(8) {
-        schema["readOnly"] = json!(true);
-    }
-    if dice.sometimes(8) {
-        schema["additionalProperties"] = json!(dice.sometimes(2));
-    }
-    if dice.sometimes(12) {
-        schema["not"] = self::schema(dice, 0);
-    }
-    if dice.sometimes(12) {
-        schema[dice.pick(&["items", "maxLength", "enum", "required", "discriminator"])] = dice_value(
-            dice,
-            &[
-                json!({ "type": "string" }),
-                json!(3),
-                json!([1, "a", null]),
-                json!(["a"]),
-                json!({ "propertyName": "a" }),
-            ],
-        );
-    }
-    schema
-}
-
-fn dice_value(dice: &mut Dice, values: &[Value]) -> Value {
-    values[dice.below(values.len())].clone()
-}
-
-fn integer(dice: &mut Dice) -> Value {
-    let bounds = [json!(-1), json!(0), json!(1), json!(4_294_967_295_u32), json!(u64::MAX), json!(1e20), json!(0.5)];
-    let mut schema =
-        json!({ "type": "integer", "format": dice.pick(&["int32", "int64", "uint32", "uint64", "other"]) });
-    for bound in ["minimum", "maximum"] {
-        if dice.sometimes(2) {
-            schema[bound] = dice_value(dice, &bounds);
-        }
-    }
-    if dice.sometimes(4) {
-        schema["exclusiveMaximum"] = json!(true);
-    }
-    schema
-}
-
-/// An `allOf` whose parts say more of each other.
-fn narrowed(dice: &mut Dice, depth: usize) -> Value {
-    let first = schema(dice, depth - 1);
-    let mut parts = vec![first.clone()];
-    for _ in 0..dice.below(3) {
-        parts.push(match dice.below(7) {
-            0 => json!({ "description": name(dice), "nullable": dice.sometimes(2), "readOnly": dice.sometimes(2) }),
-            1 => json!({ "required": [name(dice)] }),
-            2 => first.clone(),
-            3 => json!({ "type": "string", "enum": [name(dice), name(dice)] }),
-            4 => json!({ "$ref": "#/components/schemas/A" }),
-            5 => chosen(dice, depth),
-            _ => json!({ "properties": { name(dice): schema(dice, 0), name(dice): schema(dice, depth - 1) } }),
-        });
-    }
-    json!({ "allOf": parts })
-}
-
-/// Alternatives beside properties, with or without a discriminator.
-fn chosen(dice: &mut Dice, depth: usize) -> Value {
-    let tag = name(dice);
-    let of = dice.pick(&["oneOf", "anyOf"]).to_owned();
-    let alternative = |dice: &mut Dice| match dice.below(3) {
-        0 => json!({ "$ref": "#/components/schemas/A" }),
-        1 => json!({ "type": "object", "required": [tag], "properties": {
-            (tag.clone()): { "type": "string", "enum": [name(dice)] }, name(dice): schema(dice, 0) } }),
-        _ => schema(dice, depth - 1),
-    };
-    let alternatives: Vec<Value> = (0..=dice.below(3)).map(|_| alternative(dice)).collect();
-    let mut schema = json!({ of: alternatives });
-    if dice.sometimes(2) {
-        schema["properties"] = json!({ name(dice): self::schema(dice, 0) });
-    }
-    if dice.sometimes(2) {
-        schema["discriminator"] = json!({ "propertyName": tag });
-    }
-    if dice.sometimes(4) {
-        schema.as_object_mut().unwrap().retain(|keyword, _| keyword != "oneOf");
-    }
-    schema
+/// A text for people.
+fn words(dice: &mut Dice) -> String {
+    dice.pick(if dice.sometimes(3) { TEXTS } else { NAMES }).to_owned()
 }

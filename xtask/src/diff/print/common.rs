@@ -58,7 +58,7 @@ pub(super) fn by_rule<'c>(changes: &[&'c Change]) -> Vec<(&'static Rule, Vec<&'c
 
 /// The subject, and which operations are affected; `name` shows what a document calls its parts.
 pub(super) fn subject(change: &Change, name: &dyn Fn(&str) -> String) -> String {
-    let operations = change.operations.as_slice();
+    let operations = &*change.operations;
     match &change.subject {
         Subject::Document => "the document".to_owned(),
         Subject::Operation { id, call } if id.is_empty() => name(call),

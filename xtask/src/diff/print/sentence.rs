@@ -284,7 +284,7 @@ mod tests {
             },
             old: None,
             new: None,
-            operations: Vec::new(),
+            operations: std::sync::Arc::default(),
             occurrences: Vec::new(),
         };
         let general = ["documentation-changed", "keyword-changed", "tags-changed"];

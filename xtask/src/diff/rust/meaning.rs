@@ -1,6 +1,6 @@
 //! What a name stands for on the wire: whether it is still the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::surface::Surface;
 use crate::codegen::origins::Meaning;
@@ -22,6 +22,14 @@ pub(super) fn changed(was: &Surface, is: &Surface, wire: &[Change]) -> Vec<Chang
     let moved: HashSet<(&str, &str)> =
         moved.filter_map(|change| Some((change.detail.from.as_deref()?, change.detail.to.as_deref()?))).collect();
     let mut changed = Vec::new();
+    let mut known: HashMap<(&str, String), Vec<(&String, &Meaning)>> = HashMap::new();
+    for (path, entry) in &is.items {
+        if let (Some((owner, _)), Some(meaning)) = (path.rsplit_once([':', '.']), &entry.meaning) {
+            for key in keys(meaning) {
+                known.entry((owner, key)).or_default().push((path, meaning));
+            }
+        }
+    }
     for (path, old) in &was.items {
         let Some(new) = is.items.get(path) else { continue };
         let (Some(from), Some(to)) = (&old.meaning, &new.meaning) else { continue };
@@ -30,10 +38,9 @@ pub(super) fn changed(was: &Surface, is: &Surface, wire: &[Change]) -> Vec<Chang
             continue;
         }
         let owner = path.rsplit_once([':', '.']).map_or("", |(owner, _)| owner);
-        let beside =
-            is.items.iter().filter(|(other, _)| other.rsplit_once([':', '.']).is_some_and(|(of, _)| of == owner));
-        let now = beside.filter(|(_, entry)| entry.meaning.as_ref().is_some_and(|meaning| is_same(from, meaning)));
-        let now = now.map(|(other, _)| other.clone()).next();
+        let beside = keys(from).into_iter().filter_map(|key| known.get(&(owner, key))).flatten();
+        let mut same = beside.filter(|(_, meaning)| is_same(from, meaning)).map(|(path, _)| (*path).clone());
+        let now = same.next();
         changed.push(Changed { path: path.clone(), from: named_from, to: named_to, now });
     }
     changed
@@ -60,6 +67,22 @@ fn is_same(old: &Meaning, new: &Meaning) -> bool {
         (Meaning::Property(a), Meaning::Property(b)) | (Meaning::Value(a), Meaning::Value(b)) => a == b,
         // Fields, variants and types are compared as such where one became another.
         _ => true,
+    }
+}
+
+/// Under what a meaning is found again, without a look at every other one; whether it is the same is asked afterwards.
+fn keys(meaning: &Meaning) -> Vec<String> {
+    match meaning {
+        Meaning::Operation { method, path } => vec![format!("{method} {}", template(path).0.join("{}"))],
+        Meaning::Parameter { location: "path", name, path } => {
+            let (shape, names) = template(path);
+            let position = names.iter().position(|other| other == name);
+            vec![format!("{position:?} of {}", shape.join("{}")), format!("path {name}")]
+        }
+        Meaning::Parameter { location, name, .. } => vec![format!("{location} {}", name.to_ascii_lowercase())],
+        Meaning::Property(name) => vec![format!("property {name}")],
+        Meaning::Value(name) => vec![format!("value {name}")],
+        Meaning::Schema => vec!["schema".to_owned()],
     }
 }
 

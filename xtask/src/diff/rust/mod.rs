@@ -5,6 +5,7 @@ mod rename;
 mod surface;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::change::{Change, Class, Detail, Part, Place, Subject};
 use super::rules::{self, Rule};
@@ -78,7 +79,7 @@ impl Rust {
     ) {
         let (old, new) = places;
         let (subject, part, path) = (Subject::Item(path.to_owned()), Part::Whole, String::new());
-        let (directions, operations, occurrences) = (Vec::new(), Vec::new(), Vec::new());
+        let (directions, operations, occurrences) = (Vec::new(), Arc::default(), Vec::new());
         let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
         self.changes.push(change);
     }

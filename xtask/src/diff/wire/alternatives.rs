@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::comparison::{Spot, Wire, component, resolved};
-use super::meaning::Meaning;
+use super::meaning::Names;
 use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules;
@@ -18,11 +18,21 @@ impl Wire {
         let was: Vec<At<'_>> = was.iter().map(resolved).collect();
         let is: Vec<At<'_>> = is.iter().map(resolved).collect();
         let mut pairs = Pairs { gone: (0..was.len()).collect(), fresh: (0..is.len()).collect(), both: Vec::new() };
-        pairs.join(&was, &is, component, component);
+        let named = |list: &[At<'_>]| list.iter().map(component).collect::<Vec<_>>();
+        pairs.join(&named(&was), &named(&is));
         if !pairs.are_complete() {
-            let renamed = &self.renamed;
-            let meaning = |at: &At<'_>, names| Meaning::of(at, names).map(|meaning| meaning.to_string());
-            pairs.join(&was, &is, |at| meaning(at, Some(renamed)), |at| meaning(at, None));
+            let Self { meanings, renamed, .. } = self;
+            let mut meant = |list: &[At<'_>], indexes: &[usize], names| {
+                let mut keys = vec![None; list.len()];
+                for index in indexes {
+                    if let (Some(key), Some(at)) = (keys.get_mut(*index), list.get(*index)) {
+                        *key = meanings.of(at, names);
+                    }
+                }
+                keys
+            };
+            let (gone, fresh) = (meant(&was, &pairs.gone, Names::Old(renamed)), meant(&is, &pairs.fresh, Names::New));
+            pairs.join(&gone, &fresh);
         }
         self.join_renamed(&mut pairs, &was, &is);
         pairs.join_alike(&was, &is);
@@ -70,14 +80,17 @@ impl Wire {
 
     /// One that was removed and one that was added may be the same one under another name.
     fn join_renamed(&mut self, pairs: &mut Pairs, was: &[At<'_>], is: &[At<'_>]) {
-        while let (Some(gone), Some(fresh)) = (pairs.gone.first().copied(), pairs.fresh.first().copied()) {
-            let (Some(a), Some(b)) = (was.get(gone), is.get(fresh)) else { break };
-            let (Some(a_name), Some(b_name)) = (component(a), component(b)) else { break };
-            if !self.renames(&a_name, &b_name, a, b) {
-                break;
-            }
-            pairs.take(gone, fresh);
-        }
+        let both = pairs.gone.iter().copied().zip(pairs.fresh.iter().copied());
+        let renamed: Vec<(usize, usize)> = both
+            .take_while(|(gone, fresh)| {
+                let (Some(a), Some(b)) = (was.get(*gone), is.get(*fresh)) else { return false };
+                let (Some(a_name), Some(b_name)) = (component(a), component(b)) else { return false };
+                self.renames(&a_name, &b_name, a, b)
+            })
+            .collect();
+        pairs.gone.drain(..renamed.len());
+        pairs.fresh.drain(..renamed.len());
+        pairs.both.extend(renamed);
     }
 
     pub(super) fn discriminator(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
@@ -112,23 +125,17 @@ impl Pairs {
     }
 
     /// Joins those that have the same key.
-    fn join(
-        &mut self,
-        was: &[At<'_>],
-        is: &[At<'_>],
-        key_old: impl Fn(&At<'_>) -> Option<String>,
-        key_new: impl Fn(&At<'_>) -> Option<String>,
-    ) {
-        let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    fn join(&mut self, was: &[Option<String>], is: &[Option<String>]) {
+        let mut free: BTreeMap<&String, VecDeque<usize>> = BTreeMap::new();
         for index in &self.fresh {
-            if let Some(key) = is.get(*index).and_then(&key_new) {
+            if let Some(Some(key)) = is.get(*index) {
                 free.entry(key).or_default().push_back(*index);
             }
         }
         let mut taken = BTreeSet::new();
         for index in std::mem::take(&mut self.gone) {
-            let key = was.get(index).and_then(&key_old);
-            match key.and_then(|key| free.get_mut(&key)).and_then(VecDeque::pop_front) {
+            let key = was.get(index).and_then(Option::as_ref);
+            match key.and_then(|key| free.get_mut(key)).and_then(VecDeque::pop_front) {
                 Some(other) => {
                     taken.insert(other);
                     self.both.push((index, other));
@@ -144,29 +151,43 @@ impl Pairs {
         if self.gone.len().saturating_mul(self.fresh.len()) > MAX_COMPARED {
             return;
         }
-        for index in self.gone.clone() {
-            let Some(old) = was.get(index) else { continue };
-            let candidates = self.fresh.iter().filter_map(|other| Some((*other, is.get(*other)?)));
-            let candidates = candidates.filter(|(_, new)| {
-                let is_inline = component(old).is_none() || component(new).is_none();
-                is_inline && Shape::of(old).kind() == Shape::of(new).kind()
+        let described = |list: &[At<'_>], indexes: &[usize]| -> Vec<(usize, Described)> {
+            indexes.iter().filter_map(|index| Some((*index, Described::of(list.get(*index)?)))).collect()
+        };
+        let (gone, mut fresh) = (described(was, &self.gone), described(is, &self.fresh));
+        for (index, old) in gone {
+            let candidates = fresh.iter().enumerate().filter(|(_, (_, new))| {
+                let is_inline = !old.is_component || !new.is_component;
+                is_inline && old.kind == new.kind
             });
-            let best = candidates.max_by_key(|(other, new)| (common(old, new), std::cmp::Reverse(*other)));
-            if let Some((other, _)) = best {
+            let best = candidates.max_by_key(|(_, (other, new))| {
+                (old.properties.intersection(&new.properties).count(), std::cmp::Reverse(*other))
+            });
+            if let Some(place) = best.map(|(place, _)| place) {
+                let (other, _) = fresh.remove(place);
                 self.take(index, other);
             }
         }
     }
 }
 
+/// What tells inline alternatives apart.
+struct Described {
+    is_component: bool,
+    kind: &'static str,
+    properties: BTreeSet<String>,
+}
+
+impl Described {
+    fn of(at: &At<'_>) -> Self {
+        let shape = Shape::of(at);
+        let properties = shape.properties().into_iter().map(|(name, _)| name).collect();
+        Self { is_component: component(at).is_some(), kind: shape.kind(), properties }
+    }
+}
+
 /// Inline alternatives are compared each with each; more than this is no description that anyone wrote.
 const MAX_COMPARED: usize = 10_000;
-
-fn common(old: &At<'_>, new: &At<'_>) -> usize {
-    let names =
-        |at: &At<'_>| -> BTreeSet<String> { Shape::of(at).properties().into_iter().map(|(name, _)| name).collect() };
-    names(old).intersection(&names(new)).count()
-}
 
 /// The property and the type for each of its values, renamed types under their new names.
 fn mapping(at: Option<&At<'_>>, renamed: &BTreeMap<String, String>) -> Option<(String, BTreeMap<String, String>)> {

@@ -1,5 +1,7 @@
 //! Bodies: what requests carry, and what each status responds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
@@ -54,27 +56,33 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
         fresh.iter().filter_map(|pointer| node_at(new, pointer)).collect(),
     );
     // A status is described by its range where it is not listed itself.
-    for (was, is) in gone.iter().flat_map(|was| fresh.iter().map(move |is| (was, is))) {
-        if range(&was.name()) == range(&is.name()) && (is_range(&was.name()) || is_range(&is.name())) {
+    let mut ranges: BTreeMap<String, Vec<(&At<'_>, bool)>> = BTreeMap::new();
+    for is in &fresh {
+        ranges.entry(range(&is.name())).or_default().push((is, is_range(&is.name())));
+    }
+    for was in &gone {
+        let ranged = is_range(&was.name());
+        for (is, _) in ranges.get(&range(&was.name())).into_iter().flatten().filter(|(_, other)| ranged || *other) {
             response(wire, spot, was, is);
         }
     }
-    let listed = |status: &str, list: &[(String, String)]| {
-        list.iter().any(|(other, _)| *other == range(status) || other == "DEFAULT")
-    };
+    let statuses = |list: &[(String, String)]| list.iter().map(|(status, _)| status.clone()).collect::<BTreeSet<_>>();
+    let (statuses_old, statuses_new) = (statuses(&was), statuses(&is));
+    let listed = |status: &str, list: &BTreeSet<String>| list.contains(&range(status)) || list.contains("DEFAULT");
+    let classes: BTreeSet<String> = is.iter().map(|(status, _)| range(status)).collect();
     let direction = Some(Direction::Response);
     for at in &gone {
         let status = at.name();
         // A range that is replaced by some of its statuses promises less, and nothing new.
-        let narrowed = is_range(&status) && is.iter().any(|(other, _)| range(other) == range(&status));
-        let harmless = !is_success(&status) || listed(&status, &is) || narrowed;
+        let narrowed = is_range(&status) && classes.contains(&range(&status));
+        let harmless = !is_success(&status) || listed(&status, &statuses_new) || narrowed;
         let class = if harmless { Class::Compatible } else { Class::Breaking };
         let spot = spot.part(Part::Response(status), direction);
         wire.report(&spot, &rules::STATUS_REMOVED, class, Detail::default(), Some(at), None);
     }
     for at in &fresh {
         let status = at.name();
-        let harmless = !is_success(&status) || listed(&status, &was);
+        let harmless = !is_success(&status) || listed(&status, &statuses_old);
         let class = if harmless { Class::Compatible } else { Class::Breaking };
         let spot = spot.part(Part::Response(status), direction);
         wire.report(&spot, &rules::STATUS_ADDED, class, Detail::default(), None, Some(at));
@@ -158,13 +166,9 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
 
 /// Media types beside the one that the client uses by default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
-    let find = |owner: &At<'_>, name: &str| -> Option<String> {
-        let mut all = owner.get("content").into_iter().flat_map(|content| content.members());
-        all.find(|(other, _)| essence(other) == essence(name)).map(|(other, _)| other.to_owned())
-    };
+    let (all_old, all_new) = (by_essence(old.0), by_essence(new.0));
     for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
-        let is = find(new.0, name).and_then(|name| new.0.get("content")?.get(&name));
-        match is {
+        match all_new.get(&essence(name)) {
             // These two are compared with each other already.
             _ if name == old.1.name() => {}
             Some(is) if is.name() == new.1.name() => {}
@@ -173,19 +177,29 @@ fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, 
                 wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(&was), Some(new.0));
             }
             Some(is) => {
-                wire.rest(spot, &was, &is, &["schema"], &["example", "examples"]);
+                wire.rest(spot, &was, is, &["schema"], &["example", "examples"]);
                 let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
-                let (at_old, at_new) = (schema_old.as_ref().unwrap_or(&was), schema_new.as_ref().unwrap_or(&is));
+                let (at_old, at_new) = (schema_old.as_ref().unwrap_or(&was), schema_new.as_ref().unwrap_or(is));
                 wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
             }
         }
     }
     for (name, is) in new.0.get("content").into_iter().flat_map(|content| content.members()) {
-        if name != new.1.name() && find(old.0, name).is_none() {
+        if name != new.1.name() && !all_old.contains_key(&essence(name)) {
             let detail = Detail::replaced(None, name.to_owned());
             wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
         }
     }
+}
+
+/// The first of each media type, whatever its parameters are.
+fn by_essence<'d>(owner: &At<'d>) -> BTreeMap<String, At<'d>> {
+    let content = owner.get("content").into_iter().flat_map(|content| content.members());
+    let mut found = BTreeMap::new();
+    for (name, at) in content {
+        found.entry(essence(name)).or_insert(at);
+    }
+    found
 }
 
 /// The representation that the client uses: JSON among several, else the first.

@@ -1,7 +1,9 @@
 //! The comparison while it goes on: what was reported, where it is now.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
+use super::meaning::Meanings;
 use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::At;
@@ -23,13 +25,29 @@ pub(super) struct Wire {
     pub(super) compared: BTreeSet<(String, String)>,
     /// Schemas of the old document with their names in the new one, where these differ.
     pub(super) renamed: BTreeMap<String, String>,
+    /// Those names.
+    pub(super) renamed_to: HashSet<String>,
     /// The same of security schemes.
     pub(super) schemes: BTreeMap<String, String>,
+    /// What schemas accept, as far as it was asked.
+    pub(super) meanings: Meanings,
+    /// How many schemas were compared, and changes reported and moved.
+    #[cfg(test)]
+    pub(super) steps: usize,
 }
 
 type Key = (&'static str, Class, Subject, Part, String, Detail, Option<Place>, Option<Place>);
 
 impl Wire {
+    #[cfg(test)]
+    pub(super) fn count(&mut self, steps: usize) {
+        self.steps += steps;
+    }
+
+    #[cfg(not(test))]
+    #[allow(clippy::unused_self, reason = "tests count")]
+    pub(super) fn count(&self, _: usize) {}
+
     /// Reports a change.
     pub(super) fn report(
         &mut self,
@@ -40,11 +58,12 @@ impl Wire {
         old: Option<&At<'_>>,
         new: Option<&At<'_>>,
     ) {
+        self.count(1);
         let (old, new) = (old.map(Place::from), new.map(Place::from));
         let Spot { subject, part, path, .. } = spot.clone();
         let direction = spot.direction.filter(|_| class != Class::Documentation);
         let directions = direction.into_iter().collect();
-        let (operations, occurrences) = (Vec::new(), Vec::new());
+        let (operations, occurrences) = (Arc::default(), Vec::new());
         let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
         let key = key(&change);
         if let Some(known) = self.known.get(&key).and_then(|index| self.changes.get_mut(*index)) {
@@ -60,9 +79,12 @@ impl Wire {
     /// Takes back what was reported at a spot and inside of it from some change on, and says how bad the worst of it was.
     pub(super) fn withdraw(&mut self, start: usize, spot: &Spot) -> Class {
         let later = self.changes.split_off(start);
+        self.count(later.len());
+        for change in &later {
+            self.known.remove(&key(change));
+        }
         let is_inside = |change: &Change| change.subject == spot.subject && change.part == spot.part;
         let (inside, others): (Vec<_>, Vec<_>) = later.into_iter().partition(is_inside);
-        self.known.retain(|_, index| *index < start);
         for change in others {
             self.known.insert(key(&change), self.changes.len());
             self.changes.push(change);
@@ -81,8 +103,20 @@ impl Wire {
 
     /// Compares documentation, and the keywords for which there is no rule.
     pub(super) fn rest(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
+        self.members(spot, old, new, &|name| !handled.contains(&name), words);
+    }
+
+    /// The same of the members that are `wanted`.
+    pub(super) fn members(
+        &mut self,
+        spot: &Spot,
+        old: &At<'_>,
+        new: &At<'_>,
+        wanted: &dyn Fn(&str) -> bool,
+        words: &[&str],
+    ) {
         let names: BTreeSet<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
-        for name in names.into_iter().filter(|name| !handled.contains(name)) {
+        for name in names.into_iter().filter(|name| wanted(name)) {
             let (was, is) = (old.get(name), new.get(name));
             if json(was.as_ref()) == json(is.as_ref()) {
                 continue;
@@ -173,6 +207,32 @@ pub(super) fn json(at: Option<&At<'_>>) -> Option<serde_json::Value> {
 /// The value as JSON.
 pub(super) fn shown(at: &At<'_>) -> String {
     at.node().to_json().to_string()
+}
+
+/// The value as text that is the same for the same value, in whatever order its members stand.
+pub(super) fn canonical(at: &At<'_>) -> String {
+    let mut text = String::new();
+    if at.is_object() {
+        let members: BTreeMap<&str, At<'_>> = at.members().collect();
+        text.push('{');
+        for (name, member) in members {
+            text.push_str(&serde_json::Value::from(name).to_string());
+            text.push(':');
+            text.push_str(&canonical(&member));
+            text.push(',');
+        }
+        text.push('}');
+    } else if at.is_array() {
+        text.push('[');
+        for item in at.items() {
+            text.push_str(&canonical(&item));
+            text.push(',');
+        }
+        text.push(']');
+    } else {
+        text = shown(at);
+    }
+    text
 }
 
 /// The node at a pointer of the same document.

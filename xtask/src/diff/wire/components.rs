@@ -1,10 +1,8 @@
 //! Components other than schemas and security schemes, as far as no operation of both documents led to them.
 
-use std::collections::BTreeSet;
-
 use super::comparison::{Spot, Wire, json, paired};
 use crate::diff::change::{Class, Detail, Part};
-use crate::diff::reach;
+use crate::diff::reach::Reach;
 use crate::diff::rules;
 use crate::openapi::document::At;
 
@@ -30,9 +28,10 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     }
     // What is referred to is reported where that is.
     let unused = |root: &At<'_>, list: &mut Vec<At<'_>>| {
-        let reached = reach::components(root.document());
-        let used: BTreeSet<String> = reached.into_iter().flat_map(reach::Reached::all).collect();
-        list.retain(|at| !used.contains(at.pointer()));
+        if !list.is_empty() {
+            let reach = Reach::of(root.document());
+            list.retain(|at| !reach.leads_to(at.pointer()));
+        }
     };
     unused(old, &mut gone);
     unused(new, &mut fresh);
@@ -50,9 +49,7 @@ fn spot(at: &At<'_>) -> Spot {
 }
 
 fn extensions(wire: &mut Wire, part: Part, old: &At<'_>, new: &At<'_>) {
-    let names: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
-    let handled: Vec<&str> = names.into_iter().filter(|name| !name.starts_with("x-")).collect();
-    wire.rest(&Spot::document().part(part, None), old, new, &handled, &[]);
+    wire.members(&Spot::document().part(part, None), old, new, &|name| name.starts_with("x-"), &[]);
 }
 
 /// The components under their kind and name.

@@ -1,33 +1,75 @@
 //! What a schema accepts, whatever its parts are called and in whatever order they stand.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::comparison::{WORDS, component, resolved};
-use crate::openapi::document::At;
-
-/// A schema without references, descriptions and order; equal ones accept the same.
-#[derive(Debug, PartialEq)]
-pub(super) struct Meaning(Value);
+use super::shape::Shape;
+use crate::openapi::document::{At, sha256};
 
 /// Schemas refer to schemas many times over: one that is larger than this is compared by its name alone.
 const MAX_NODES: usize = 2_000;
 /// The same of one that is deeper than this.
 const MAX_DEPTH: usize = 50;
+/// The same of all once this many nodes were read.
+const MAX_ALL: usize = 5_000_000;
 
-impl Meaning {
-    /// `None` if the schema is too large to be compared as a whole; names of the old document may have changed.
-    pub(super) fn of(at: &At<'_>, renamed: Option<&BTreeMap<String, String>>) -> Option<Self> {
-        let mut reading = Reading { renamed, open: Vec::new(), left: MAX_NODES, depth: 0 };
-        reading.schema(at).map(Self)
+/// Which of the two documents a schema is of. Names of the old one may have changed since.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Names<'r> {
+    Old(&'r BTreeMap<String, String>),
+    New,
+}
+
+impl Names<'_> {
+    /// A schema of the old document means something else once more of its schemas were renamed.
+    fn version(self) -> Option<usize> {
+        match self {
+            Self::Old(renamed) => Some(renamed.len()),
+            Self::New => None,
+        }
     }
 }
 
-impl fmt::Display for Meaning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+/// What schemas accept, without references, descriptions and order: those with the same digest accept the same.
+#[derive(Debug, Default)]
+pub(super) struct Meanings {
+    known: HashMap<(Option<usize>, usize), Option<String>>,
+    alternatives: HashMap<(Option<usize>, usize), Rc<HashSet<String>>>,
+    /// How many nodes were read.
+    pub(super) read: usize,
+}
+
+impl Meanings {
+    /// `None` if the schema is too large to be compared as a whole.
+    pub(super) fn of(&mut self, at: &At<'_>, names: Names<'_>) -> Option<String> {
+        let key = (names.version(), at.node().id());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let renamed = if let Names::Old(renamed) = names { Some(renamed) } else { None };
+        let left = MAX_NODES.min(MAX_ALL.saturating_sub(self.read));
+        let mut reading = Reading { renamed, open: Vec::new(), left, depth: 0 };
+        let value = reading.schema(at);
+        self.read += left - reading.left;
+        let digest = value.map(|value| sha256(value.to_string().as_bytes()));
+        self.known.insert(key, digest.clone());
+        digest
+    }
+
+    /// The meanings of the alternatives of a schema.
+    pub(super) fn of_alternatives(&mut self, shape: &Shape<'_>, at: &At<'_>, names: Names<'_>) -> Rc<HashSet<String>> {
+        let key = (names.version(), at.node().id());
+        if let Some(known) = self.alternatives.get(&key) {
+            return Rc::clone(known);
+        }
+        let alternatives = shape.alternatives().unwrap_or_default();
+        let meanings = alternatives.iter().filter_map(|alternative| self.of(alternative, names)).collect();
+        let meanings = Rc::new(meanings);
+        self.alternatives.insert(key, Rc::clone(&meanings));
+        meanings
     }
 }
 

@@ -9,6 +9,8 @@ mod body;
 mod bounds;
 mod comparison;
 mod components;
+#[cfg(test)]
+mod growth;
 mod head;
 mod meaning;
 mod object;
@@ -31,6 +33,10 @@ use comparison::Wire;
 /// Compares two documents on the wire.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
+    shared::grouped(compared(old, new).changes)
+}
+
+fn compared(old: &Document, new: &Document) -> Wire {
     let mut wire = Wire::default();
     let (old, new) = (old.root(), new.root());
     head::compare(&mut wire, &old, &new);
@@ -41,5 +47,5 @@ pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
     if wire.changes.is_empty() {
         rewritten::compare(&mut wire, &old, &new);
     }
-    shared::grouped(wire.changes)
+    wire
 }

@@ -1,7 +1,9 @@
 //! Schemas, in the direction in which their values travel.
 
-use super::comparison::{Spot, WORDS, Wire, component, json, node_at, paired, resolved};
-use super::meaning::Meaning;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::comparison::{Spot, WORDS, Wire, canonical, component, node_at, paired, resolved};
+use super::meaning::Names;
 use super::shape::Shape;
 use super::value;
 use crate::diff::change::{Class, Detail, Subject};
@@ -39,6 +41,7 @@ const MAX_DEPTH: usize = 40;
 impl Wire {
     /// Compares two schemas, at once or, deep inside of others, later.
     pub(super) fn schema(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+        self.count(1);
         if self.depth >= MAX_DEPTH {
             self.pending.push((spot.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
             return;
@@ -156,9 +159,10 @@ impl Wire {
         let lives = |at: &At<'_>, name: &str| {
             at.document().lookup("#/components/schemas").is_some_and(|list| list.get(name).is_some())
         };
-        let renamed = !lives(new, was) && !lives(old, is) && self.renamed.values().all(|other| other != is);
+        let renamed = !lives(new, was) && !lives(old, is) && !self.renamed_to.contains(is);
         if renamed {
             self.renamed.insert(was.to_owned(), is.to_owned());
+            self.renamed_to.insert(is.to_owned());
             let detail = Detail::replaced(was.to_owned(), is.to_owned());
             let spot = Spot::of(Subject::Schema(is.to_owned()));
             self.report(&spot, &rules::SCHEMA_RENAMED, Class::Compatible, detail, Some(old), Some(new));
@@ -167,16 +171,16 @@ impl Wire {
     }
 
     /// How bad another type is: one that is an alternative of the other is accepted there.
-    fn retyped(&self, spot: &Spot, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
-        let contains = |list: Option<Vec<At<'_>>>, at: &At<'_>, renamed: bool| {
-            let names = if renamed { Some(&self.renamed) } else { None };
-            let meaning = Meaning::of(at, names);
-            meaning.is_some() && list.into_iter().flatten().any(|other| Meaning::of(&other, None) == meaning)
+    fn retyped(&mut self, spot: &Spot, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
+        let Self { meanings, renamed, .. } = self;
+        let mut contains = |list: (&Shape<'_>, &At<'_>), of: Names<'_>, at: &At<'_>, names: Names<'_>| {
+            let list = meanings.of_alternatives(list.0, list.1, of);
+            !list.is_empty() && meanings.of(at, names).is_some_and(|meaning| list.contains(&meaning))
         };
-        if contains(new.0.alternatives(), old.1, true) {
+        if contains(new, Names::New, old.1, Names::Old(renamed)) {
             return spot.graded(Class::Compatible, Class::Breaking);
         }
-        if contains(old.0.alternatives(), new.1, false) {
+        if contains(old, Names::Old(renamed), new.1, Names::New) {
             return spot.graded(Class::Breaking, Class::Compatible);
         }
         widened(spot, old.0.kind(), new.0.kind())
@@ -228,18 +232,26 @@ pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     gone.retain(|at| !wire.renamed.contains_key(&at.name()));
-    fresh.retain(|at| wire.renamed.values().all(|name| *name != at.name()));
+    fresh.retain(|at| !wire.renamed_to.contains(&at.name()));
+    // One that says the same under a name that is new.
+    let mut same: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (index, at) in fresh.iter().enumerate().filter(|_| !gone.is_empty()) {
+        same.entry(canonical(at)).or_default().push_back(index);
+    }
+    let mut taken = HashSet::new();
     for at in gone {
-        let same = fresh.iter().position(|other| json(Some(other)) == json(Some(&at)));
-        if let Some(same) = same {
-            let other = fresh.remove(same);
-            wire.renames(&at.name(), &other.name(), &at, &other);
+        if let Some(index) = same.get_mut(&canonical(&at)).and_then(VecDeque::pop_front)
+            && let Some(other) = fresh.get(index)
+        {
+            taken.insert(index);
+            wire.renames(&at.name(), &other.name(), &at, other);
             continue;
         }
         let spot = Spot::of(Subject::Schema(at.name()));
         wire.report(&spot, &rules::SCHEMA_REMOVED, Class::Compatible, Detail::default(), Some(&at), None);
     }
-    for at in fresh {
+    let fresh = fresh.into_iter().enumerate().filter(|(index, _)| !taken.contains(index));
+    for (_, at) in fresh {
         let spot = Spot::of(Subject::Schema(at.name()));
         wire.report(&spot, &rules::SCHEMA_ADDED, Class::Compatible, Detail::default(), None, Some(&at));
     }

@@ -21,36 +21,40 @@ static OWN: [&Rule; 6] = [
 /// The changes of which each stands once, with the operations that it is in.
 pub(super) fn grouped(changes: Vec<Change>) -> Vec<Change> {
     let mut grouped: Vec<Change> = Vec::new();
+    // The operations of each of them.
+    let mut operations: Vec<Vec<String>> = Vec::new();
     let mut known: HashMap<Key, usize> = HashMap::new();
-    for mut change in changes {
+    for change in changes {
         let Subject::Operation { id, .. } = &change.subject else {
+            operations.push(change.operations.to_vec());
             grouped.push(change);
             continue;
         };
         let id = id.clone();
-        change.operations = vec![id.clone()];
         let Change { rule, class, directions, part, path, detail, .. } = change.clone();
         // Descriptions are the same only where they are shared.
         let places = (class == Class::Documentation).then(|| (change.old.clone(), change.new.clone()));
         let key = (rule.id, class, directions, part, path, detail, places);
         let first = known.get(&key).filter(|_| !OWN.contains(&rule));
-        match first.and_then(|index| grouped.get_mut(*index)) {
-            Some(first) => {
+        match first.and_then(|index| Some((grouped.get_mut(*index)?, operations.get_mut(*index)?))) {
+            Some((first, operations)) => {
                 first.subject = Subject::Operations;
-                first.operations.push(id.clone());
+                operations.push(id.clone());
                 if (&first.old, &first.new) != (&change.old, &change.new) {
                     first.occurrences.push(Occurrence { operation: id, old: change.old, new: change.new });
                 }
             }
             None => {
                 known.insert(key, grouped.len());
+                operations.push(vec![id]);
                 grouped.push(change);
             }
         }
     }
-    for change in &mut grouped {
-        change.operations.sort();
-        change.operations.dedup();
+    for (change, mut operations) in grouped.iter_mut().zip(operations) {
+        operations.sort();
+        operations.dedup();
+        change.operations = operations.into();
     }
     grouped
 }
