@@ -1,4 +1,4 @@
-//! Which operations lead to which components, over any number of references.
+//! Which operations refer to which components, directly or through other components.
 
 use std::collections::HashMap;
 

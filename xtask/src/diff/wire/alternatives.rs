@@ -186,7 +186,7 @@ impl Described {
     }
 }
 
-/// Inline alternatives are compared each with each; more than this is no description that anyone wrote.
+/// Inline alternatives are compared pairwise, up to this number.
 const MAX_COMPARED: usize = 10_000;
 
 /// The property and the type for each of its values, renamed types under their new names.

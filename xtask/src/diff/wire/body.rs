@@ -55,7 +55,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
         gone.iter().filter_map(|pointer| node_at(old, pointer)).collect(),
         fresh.iter().filter_map(|pointer| node_at(new, pointer)).collect(),
     );
-    // A status is described by its range where it is not listed itself.
+    // A status that is not listed is described by its range.
     let mut ranges: BTreeMap<String, Vec<(&At<'_>, bool)>> = BTreeMap::new();
     for is in &fresh {
         ranges.entry(range(&is.name())).or_default().push((is, is_range(&is.name())));
@@ -73,7 +73,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     let direction = Some(Direction::Response);
     for at in &gone {
         let status = at.name();
-        // A range that is replaced by some of its statuses promises less, and nothing new.
+        // A range that is replaced by some of its statuses adds nothing new.
         let narrowed = is_range(&status) && classes.contains(&range(&status));
         let harmless = !is_success(&status) || listed(&status, &statuses_new) || narrowed;
         let class = if harmless { Class::Compatible } else { Class::Breaking };
@@ -164,7 +164,7 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     others(wire, spot, (old, was), (new, is));
 }
 
-/// Media types beside the one that the client uses by default: each is a variant of its own, or a stream.
+/// Media types other than the client's default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let (all_old, all_new) = (by_essence(old.0), by_essence(new.0));
     for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
