@@ -290,7 +290,7 @@ fn change(node: &mut Value, mut place: usize, other: &Value, dice: &mut Dice) {
             for name in names {
                 let size = size(&members[&name]);
                 if place == 0 {
-                    let new = if dice.sometimes(2) { cased(&name, dice) } else { name(dice) };
+                    let new = if dice.sometimes(2) { cased(&name, dice) } else { self::name(dice) };
                     let value = members[&name].clone();
                     match dice.below(5) {
                         0 => drop(members.remove(&name)),
@@ -333,10 +333,12 @@ fn replaced(value: &Value, other: &Value, dice: &mut Dice) -> Value {
 }
 
 fn name(dice: &mut Dice) -> String {
-    dice.pick(if dice.sometimes(8) { ODD } else { NAMES }).to_owned()
+    let from = if dice.sometimes(8) { ODD } else { NAMES };
+    dice.pick(from).to_owned()
 }
 
 /// A text for people.
 fn words(dice: &mut Dice) -> String {
-    dice.pick(if dice.sometimes(3) { TEXTS } else { NAMES }).to_owned()
+    let from = if dice.sometimes(3) { TEXTS } else { NAMES };
+    dice.pick(from).to_owned()
 }
