@@ -77,6 +77,18 @@ fn every_random_document_is_rendered_or_refused() {
 }
 
 #[test]
+fn an_object_that_has_no_properties_once_it_is_combined_is_a_map() {
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        let map = serde_json::json!({ "type": "object", "additionalProperties": { "type": "string" } });
+        let schema = serde_json::json!({ "additionalProperties": false, keyword: [map] });
+        let content = serde_json::json!({ "application/json": { "schema": schema } });
+        let operation = serde_json::json!({ "operationId": "a", "responses": { "200": { "description": "d", "content": content } } });
+        let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "get": operation } } });
+        assert_eq!(outcome(&document), Ok("accepted"), "{keyword}");
+    }
+}
+
+#[test]
 fn what_is_accepted_compiles_without_a_warning() {
     // The command line looks at more than the generator: at the version, say.
     let checks = |document: &Value| {

@@ -333,7 +333,7 @@ fn replaced(value: &Value, other: &Value, dice: &mut Dice) -> Value {
 }
 
 fn name(dice: &mut Dice) -> String {
-    let from = if dice.sometimes(8) { ODD } else { NAMES };
+    let from = if dice.sometimes(24) { ODD } else { NAMES };
     dice.pick(from).to_owned()
 }
 

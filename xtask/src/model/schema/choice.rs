@@ -64,7 +64,7 @@ impl Schemas {
             }
             whole = Some(both.unwrap_or(known));
         }
-        whole.unwrap_or(Shape::Alias(Type::Any))
+        whole.unwrap_or(Shape::Alias(Type::Any)).or_map()
     }
 
     fn choice(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {

@@ -237,7 +237,10 @@ impl Schemas {
                 let (Type::Named(a), Type::Named(b)) = (a, b) else { return None };
                 let parts = [a, b].into_iter().filter_map(|index| self.get(*index)).map(|named| named.pointer.clone());
                 let parts = parts.collect();
-                self.make(making, making.hint, both, parts)?
+                match both.or_map() {
+                    Shape::Alias(ty) => ty,
+                    both => self.make(making, making.hint, both, parts)?,
+                }
             }
             _ => return None,
         })
@@ -297,9 +300,8 @@ impl Schemas {
             _ => (String::new(), Vec::new()),
         };
         parts.push(making.at.pointer().to_owned());
-        match both {
+        match both.or_map() {
             Shape::Alias(ty) => Some(ty),
-            Shape::Struct(shape) if shape.fields.is_empty() => Some(Type::map(shape.additional.unwrap_or(Type::Any))),
             both => self.make(making, &format!("{}{name}", making.hint), both, parts),
         }
     }

@@ -55,6 +55,16 @@ impl Shape {
             Self::Enum(_) => Vec::new(),
         }
     }
+
+    /// The same shape; a map if it is an object without known properties.
+    pub(super) fn or_map(self) -> Self {
+        match self {
+            Self::Struct(shape) if shape.fields.is_empty() => {
+                Self::Alias(Type::map(shape.additional.unwrap_or(Type::Any)))
+            }
+            other => other,
+        }
+    }
 }
 
 /// One of several types.
