@@ -28,7 +28,7 @@ pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
 pub use retry::RetryPolicy;
-pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, Upload};
+pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::CallOptions;
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.
