@@ -16,4 +16,5 @@ mod proxy;
 mod redirects;
 mod retries;
 mod timeouts;
+mod waiting;
 mod wire;
