@@ -1,23 +1,4 @@
-//! An unofficial, typed client for the [Blaxel](https://blaxel.ai) Control Plane, generated from the OpenAPI document that
-//! Blaxel publishes. Requests and responses are exactly what the document declares.
-#![doc = include_str!("generated/example.md")]
-//! # Overview
-//!
-//! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
-//! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
-//! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps the same.
-//! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
-//! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.
-//!
-//! # Features
-//!
-//! All features are off by default.
-//!
-//! - `config-file`: `Config::from_file`, for the configuration file of the `bl` command-line tool.
-//! - `httpmock`: typed mocks of all operations for your own tests, in `mock`.
-//! - `schemars`: `JsonSchema` for [`Scope`] and all [`types`], with the document's own schemas.
-//! - `tracing`: one span for each call, with the field names of OpenTelemetry.
-
+#![doc = include_str!("generated/crate.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The rooms, from top to bottom: a module imports only from those below it.

@@ -122,7 +122,8 @@ fn a_lock_of_other_generator_versions_is_found() {
     for name in ["progenitor", "typify", "prettyplease"] {
         let copy = Checkout::fresh();
         copy.edit(LOCK, &format!("{name} = \""), &format!("{name} = \"9."));
-        let message = finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+        let message =
+            finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
         assert!(message.contains(&format!("\n-{name} = \"9.")), "{message}");
         assert!(message.contains(&format!("\n+{name} = \"")), "{message}");
     }
@@ -133,14 +134,14 @@ fn a_lock_without_generator_versions_is_found() {
     let copy = Checkout::fresh();
     let vendored = copy.read(LOCK).split("\n[generator]").next().unwrap().to_owned();
     copy.write(LOCK, vendored);
-    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+    finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
 }
 
 #[test]
 fn a_lock_with_edited_counts_is_found() {
     let copy = Checkout::fresh();
     copy.edit(LOCK, "operations = 1\n", "operations = 2\n");
-    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+    finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
 }
 
 #[test]
