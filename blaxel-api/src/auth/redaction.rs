@@ -92,31 +92,31 @@ mod tests {
 
     #[test]
     fn a_repeated_secret_is_replaced_and_a_short_word_is_not() {
-        assert_eq!(redact("key ak_1 and ak_1".to_owned(), "ak_1"), "key [redacted] and [redacted]");
+        assert_eq!(redact("key bl_1 and bl_1".to_owned(), "bl_1"), "key [redacted] and [redacted]");
         assert_eq!(redact("key of".to_owned(), "key"), "key of");
-        assert_eq!(redact("nothing".to_owned(), "ak_1"), "nothing");
+        assert_eq!(redact("nothing".to_owned(), "bl_1"), "nothing");
     }
 
     #[test]
     fn every_form_of_a_secret_is_replaced() {
-        let secret = "ak_QzXw9Kp%2Lm";
+        let secret = "bl_QzXw9Kp%2Lm";
         for form in [
-            "ak_QzXw9Kp%2Lm",
-            "AK_qzxw9kp%2lm",
-            "ak_QzXw9Kp%252Lm",
+            "bl_QzXw9Kp%2Lm",
+            "BL_qzxw9kp%2lm",
+            "bl_QzXw9Kp%252Lm",
             "%62%6c%5F%51%7A%58%77%39%4b%70%25%32%4c%6d",
-            "ak_Qz\u{200b}Xw9K\u{ad}p%2Lm",
+            "bl_Qz\u{200b}Xw9K\u{ad}p%2Lm",
             "YmxfUXpYdzlLcCUyTG0",
-            "ak_QzXw9",
+            "bl_QzXw9",
         ] {
             assert_eq!(redact(format!("é {form} é"), secret), "é [redacted] é", "{form}");
         }
-        assert_eq!(redact("ak_QzXw".to_owned(), secret), "ak_QzXw", "seven characters are not enough");
+        assert_eq!(redact("bl_QzXw".to_owned(), secret), "bl_QzXw", "seven characters are not enough");
     }
 
     #[test]
     fn any_text_is_cut_at_characters() {
-        for text in ["%", "%e", "%é1", "é%zz%C3", "ak_é", "sécr\u{fe0f}ét"] {
+        for text in ["%", "%e", "%é1", "é%zz%C3", "bl_é", "sécr\u{fe0f}ét"] {
             assert!(redact(text.to_owned(), "é%zz").len() < 30);
             redact(text.to_owned(), "sécrét");
         }

@@ -74,6 +74,19 @@ impl Settings {
         }
     }
 
+    /// The settings of a crate with a name that the user gave, of which nothing else is known.
+    ///
+    /// # Errors
+    /// The name cannot be that of a package.
+    pub fn with_name(name: &str) -> anyhow::Result<Self> {
+        match package_name::problem(name) {
+            None => Ok(Self::named(name)),
+            Some(expected) => {
+                Err(anyhow!("found `{}` for `--name`, expected {expected}: pass another name", bounded(name, MAX_NAME)))
+            }
+        }
+    }
+
     /// The settings of a crate for an API with this title, of which nothing else is known.
     #[must_use]
     pub fn titled(title: &str) -> Self {

@@ -239,3 +239,41 @@ fn what_cannot_be_told_is_neither_fresh_nor_stale() {
         assert!(run.stderr.ends_with(remedy), "{run:?}");
     }
 }
+
+#[test]
+fn changed_settings_are_found_and_rendered() {
+    let copy = Checkout::fresh();
+    copy.write("xtask.toml", "[package]\nname = \"garden\"\n");
+    let message = copy.xtask(&["check"]).expect(1).stdout;
+    assert!(
+        message.contains("controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give"),
+        "{message}"
+    );
+    assert!(message.contains("\n+settings = \""), "{message}");
+    copy.xtask(&["generate"]).expect(0);
+    fresh(&copy);
+    copy.vendor("page.md").expect(0);
+    fresh(&copy);
+    copy.edit("xtask.toml", "\"garden\"\n", "\"garden\"\n\n[client]\nuser-agent = \"garden-rust\"\n");
+    let message = copy.xtask(&["check"]).expect(1).stdout;
+    assert!(message.contains("\n+pub(crate) const USER_AGENT: &str = \"garden-rust\";"), "{message}");
+    copy.convert_to_crlf();
+    copy.xtask(&["generate"]).expect(0);
+    assert!(copy.read("blaxel-api/src/generated/settings.rs").contains("\"garden-rust\""));
+    fresh(&copy);
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_named_and_nothing_is_written() {
+    let copy = Checkout::fresh();
+    copy.write("xtask.toml", "[package]\nname = \"garden\"\ntitle = \"Garden\"\n");
+    let before = copy.files();
+    for command in ["generate", "check"] {
+        let run = copy.xtask(&[command]).expect(2);
+        assert!(
+            run.stderr.starts_with("xtask.toml:3: `title`: unknown field `title`, expected one of `name`, "),
+            "{run:?}"
+        );
+        assert_eq!(copy.files(), before);
+    }
+}

@@ -60,9 +60,9 @@ pub fn render(settings: &Settings) -> TokenStream {
 #[must_use]
 pub fn environment(settings: &Settings) -> String {
     let variable = |name: &str| settings.variable(name);
-    let headers: String = headers(settings)
-        .map(|(setting, header, variable)| format!("| `{variable}` | the {setting}, sent in the header `{header}` |\n"))
-        .collect();
+    let headers = headers(settings).fold(String::new(), |rows, (setting, header, variable)| {
+        format!("{rows}| `{variable}` | the {setting}, sent in the header `{header}` |\n")
+    });
     format!(
         "| variable | setting |\n|---|---|\n\
          | `{}` | an API key; takes precedence over client credentials |\n\
