@@ -101,6 +101,7 @@ fn a_crate_of_another_api_says_nothing_of_this_workspace() {
     assert_eq!(package["name"].as_str(), Some("acme-api"));
     let description = "Typed client for Acme Pets <b>`1.0`</b>, generated from its OpenAPI document";
     assert_eq!(package["description"].as_str(), Some(description));
+    assert_eq!(manifest["lib"]["name"].as_str(), Some("acme_api"), "the package can be renamed, and no example breaks");
     assert_eq!(package["license"].as_str(), Some("MIT OR Apache-2.0"));
     assert!(!manifest["features"].as_table().unwrap().contains_key("config-file"), "{manifest}");
     assert!(!folder.read("crate/Cargo.toml").contains("workspace = true"), "nothing is inherited");

@@ -26,9 +26,11 @@ pub(super) fn render(
         .get("workspace")
         .and_then(Value::as_table)
         .ok_or_else(|| anyhow!("Cargo.toml: the file has no table `[workspace]`: restore the committed file"))?;
-    for gone in ["lib", "example", "bench", "test"] {
+    for gone in ["example", "bench", "test"] {
         manifest.remove(gone);
     }
+    // Named so that the package can be renamed: the sources and their examples say this name.
+    manifest.insert("lib".to_owned(), Value::Table(Table::from_iter([("name".to_owned(), settings.library().into())])));
     for (table, inherited_table) in
         [("package", "package"), ("dependencies", "dependencies"), ("dev-dependencies", "dependencies")]
     {
@@ -75,7 +77,7 @@ pub(super) fn render(
 }
 
 /// The tables of the manifest, as people write them.
-const ORDER: [&str; 6] = ["package", "workspace", "features", "dependencies", "dev-dependencies", "lints"];
+const ORDER: [&str; 7] = ["package", "lib", "workspace", "features", "dependencies", "dev-dependencies", "lints"];
 
 fn describe(package: &mut Table, settings: &Settings, title: &str) {
     let api = if title.is_empty() { "an API" } else { title };
