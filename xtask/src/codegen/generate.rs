@@ -80,7 +80,7 @@ pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, 
         files.insert(path, format!("{BANNER}{text}"));
     }
     let notes = Warnings::of(document, &api, &ledger);
-    let (title, about) = (render::front_page::title(&api), render::front_page::about(&api));
+    let (title, about) = (render::front_page::title(&api.title), render::front_page::about(&api.title));
     Ok(Files { title, about, files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
 }
 

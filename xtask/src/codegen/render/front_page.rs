@@ -12,7 +12,7 @@ use crate::model::schema::{Schemas, Type};
 /// What the crate is, how a call is made, its parts and its features.
 #[must_use]
 pub fn render(api: &Api, settings: &Settings) -> String {
-    let about = settings.about.clone().unwrap_or_else(|| about(api));
+    let about = settings.about.clone().unwrap_or_else(|| about(&api.title));
     let example = example(api, settings);
     let config_file = settings.config_file.as_ref().map_or_else(String::new, |file| {
         format!(
@@ -28,20 +28,22 @@ pub fn render(api: &Api, settings: &Settings) -> String {
 
 /// What the crate is, if the settings do not say it.
 #[must_use]
-pub fn about(api: &Api) -> String {
-    let title = title(api);
+pub fn about(title: &str) -> String {
+    let title = self::title(title);
     let of = if title.is_empty() { "an API".to_owned() } else { docs::line(&title) };
     format!("A typed client for {of}, generated from its OpenAPI document.")
 }
 
-/// The title of the document in one line of bounded length, without characters that are not shown.
+/// A title in one line of bounded length, without characters that are not shown.
 #[must_use]
-pub fn title(api: &Api) -> String {
-    let shown: String = api.title.chars().map(|c| if is_active(c) { ' ' } else { c }).collect();
+pub fn title(text: &str) -> String {
+    let shown: String = text.chars().map(|c| if is_active(c) { ' ' } else { c }).collect();
     let mut title = String::new();
     for word in shown.split_whitespace() {
         if title.chars().count() + word.chars().count() >= MAX_TITLE {
-            title.extend(if title.is_empty() { word.get(..MAX_TITLE) } else { None });
+            if title.is_empty() {
+                title.extend(word.chars().take(MAX_TITLE));
+            }
             break;
         }
         if !title.is_empty() {
@@ -113,4 +115,26 @@ fn setters(operation: &Operation, schemas: &Schemas) -> Option<String> {
         let _ = writeln!(calls, "    .{}({value})", parameter.name);
     }
     Some(calls)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_line_of_bounded_length() {
+        assert_eq!(title(" Acme\n\u{202e}Pets\u{7} "), "Acme Pets");
+        assert_eq!(title(&"é".repeat(500)), "é".repeat(MAX_TITLE));
+        assert_eq!(title(&"ab ".repeat(500)).chars().count(), 119);
+    }
+
+    proptest! {
+        #[test]
+        fn any_title_is(title in any::<String>()) {
+            let title = super::title(&title);
+            prop_assert!(title.chars().count() <= MAX_TITLE && !title.chars().any(is_active), "{}", title);
+        }
+    }
 }
