@@ -32,14 +32,19 @@ pub fn problem(name: &str) -> Option<&'static str> {
     (MODULES.contains(&name) && name != "builder").then_some("a package name that is no device of Windows")
 }
 
-/// A name for the package of an API with this title; `None` if there is none in it.
+/// A name for the package of an API with this title, which ends in `-api`, so that it is none of a well-known crate; `None` if the
+/// title has no letters for one.
 #[must_use]
 pub fn of_title(title: &str) -> Option<String> {
     let ascii: String = title.chars().take(4 * MAX).map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let kebab = ascii.to_kebab_case();
-    let name = kebab.get(..MAX).unwrap_or(&kebab).trim_matches('-');
-    problem(name).is_none().then(|| name.to_owned())
+    let stem = kebab.strip_suffix(END).unwrap_or(&kebab);
+    let stem = stem.get(..MAX - END.len()).unwrap_or(stem).trim_matches('-');
+    let name = format!("{stem}{END}");
+    problem(&name).is_none().then_some(name)
 }
+
+const END: &str = "-api";
 
 #[cfg(test)]
 mod tests {
@@ -50,19 +55,19 @@ mod tests {
     #[test]
     fn a_title_gives_a_name_where_it_has_one() {
         for (title, name) in [
-            ("Acme Pets", Some("acme-pets")),
-            ("  The \"Pet\" API (v2)!\n", Some("the-pet-api-v2")),
-            ("Größe", Some("gr-e")),
+            ("Acme Pets", Some("acme-pets-api")),
+            ("Acme API", Some("acme-api")),
+            ("  The \"Pet\" API (v2)!\n", Some("the-pet-api-v2-api")),
+            ("Größe", Some("gr-e-api")),
+            ("Http", Some("http-api")),
+            ("con", Some("con-api")),
             ("3D", None),
             ("日本", None),
             ("", None),
-            ("std", None),
-            ("Match", None),
-            ("con", None),
         ] {
             assert_eq!(of_title(title).as_deref(), name, "{title}");
         }
-        assert_eq!(of_title(&"ab ".repeat(100_000)).map(|name| name.len()), Some(MAX));
+        assert_eq!(of_title(&"ab ".repeat(100_000)).map(|name| name.len()), Some(63));
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn a_crate_of_another_api_says_nothing_of_this_workspace() {
 fn without_a_name_the_title_gives_one() {
     let folder = Folder::new();
     let run = folder.generate(&fixture("acme.yml"), &[]).expect(0);
-    assert!(run.stdout.contains(", the crate `acme-pets-b-1-0-b`\n"), "{run:?}");
+    assert!(run.stdout.contains(", the crate `acme-pets-b-1-0-b-api`\n"), "{run:?}");
     folder.write("untitled.yml", &acme("Acme Pets", "日本"));
     fs::remove_dir_all(folder.path("crate")).unwrap();
     folder.write("untitled.yml", &acme("\"Acme Pets <b>`1.0`</b>\"", "日本"));
