@@ -142,7 +142,9 @@ fn assemble(
     let Ok(original) = original else { bail!("{CRATE}/Cargo.toml: the file is not UTF-8: restore the committed file") };
     let manifest = manifest::render(&original, &workspace.manifest()?, settings, &generated.title, &files)?;
     files.insert("Cargo.toml".to_owned(), manifest.into_bytes());
-    files.insert("README.md".to_owned(), readme::render(settings, generated).into_bytes());
+    let root = files.get(hand_written::ROOT).map(|bytes| String::from_utf8_lossy(bytes));
+    let readme = readme::render(settings, generated, &root.unwrap_or_default());
+    files.insert("README.md".to_owned(), readme.into_bytes());
     files.extend(workspace.read("clippy.toml")?.map(|bytes| ("clippy.toml".to_owned(), bytes)));
     Ok(files)
 }

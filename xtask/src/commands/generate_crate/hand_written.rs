@@ -4,6 +4,9 @@ use anyhow::bail;
 
 use crate::codegen::settings::Settings;
 
+/// Where the features are documented.
+pub(super) const ROOT: &str = "src/lib.rs";
+
 /// Where the modules are declared that a crate may lack.
 const PARENT: &str = "src/config/mod.rs";
 
@@ -33,7 +36,12 @@ pub(super) fn adapted(path: &str, bytes: Vec<u8>, settings: &Settings) -> anyhow
     if module.is_some_and(|module| lacking.contains(&module)) {
         return Ok(None);
     }
-    let bytes = renamed(bytes, settings);
+    let mut bytes = renamed(bytes, settings);
+    if path == ROOT && settings.config_file.is_none() {
+        let text = String::from_utf8_lossy(&bytes);
+        let kept = text.lines().filter(|line| !line.starts_with("//! - `config-file`: "));
+        bytes = kept.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes();
+    }
     if path != PARENT {
         return Ok(Some(bytes));
     }

@@ -3,19 +3,21 @@
 use crate::codegen::generate::Files;
 use crate::codegen::settings::Settings;
 
-/// What the crate is, how to use it, and how it is made anew.
+/// What the crate is, how to use it, and how it is made anew; `root` is its `lib.rs`.
 #[must_use]
-pub(super) fn render(settings: &Settings, generated: &Files) -> String {
+pub(super) fn render(settings: &Settings, generated: &Files, root: &str) -> String {
     let Settings { name, .. } = settings;
     let about = settings.about.as_deref().unwrap_or(&generated.about);
     let file = |name: &str| generated.files.get(name).map_or("", String::as_str);
     let page = file("crate.md");
     let (_, rest) = page.split_once("```no_run\n").unwrap_or_default();
-    let (example, rest) = rest.split_once("```\n").unwrap_or_default();
+    let (example, _) = rest.split_once("```\n").unwrap_or_default();
     // rustdoc hides these lines.
     let example: String =
         example.lines().filter(|line| !line.starts_with("# ")).flat_map(|line| [line, "\n"]).collect();
-    let features = rest.split_once("# Features\n").map_or("", |(_, features)| features);
+    let (_, features) = root.split_once("//! # Features\n").unwrap_or_default();
+    let features = features.lines().map_while(|line| line.strip_prefix("//!"));
+    let features: String = features.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect();
     let environment = file("environment.md");
     let without_banner = |text: &str| text.split("\n<!--").next().unwrap_or_default().trim().to_owned();
     format!(
@@ -32,6 +34,6 @@ pub(super) fn render(settings: &Settings, generated: &Files) -> String {
          file; all other files are yours.\n\n\
          ## Licence\n\nMIT or Apache-2.0, at your option: see `LICENSE-MIT` and `LICENSE-APACHE`.\n",
         without_banner(environment),
-        without_banner(features).replace("[`", "`").replace("`]", "`"),
+        features.trim().replace("[`", "`").replace("`]", "`"),
     )
 }
