@@ -1,6 +1,4 @@
-//! An unofficial, typed client for the [Blaxel](https://blaxel.ai) Control Plane, generated from the OpenAPI document that
-//! Blaxel publishes. Requests and responses are exactly what the document declares.
-#![doc = include_str!("generated/example.md")]
+#![doc = include_str!("generated/crate.md")]
 //! # Overview
 //!
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
@@ -14,7 +12,7 @@
 //!
 //! All features are off by default.
 //!
-//! - `config-file`: `Config::from_file`, for the configuration file of the `bl` command-line tool.
+//! - `config-file`: `Config::from_file`, for the configuration file of the API's command-line tool.
 //! - `httpmock`: typed mocks of all operations for your own tests, in `mock`.
 //! - `schemars`: `JsonSchema` for [`Scope`] and all [`types`], with the document's own schemas.
 //! - `tracing`: one span for each call, with the field names of OpenTelemetry.

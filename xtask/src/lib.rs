@@ -10,7 +10,8 @@ pub mod model;
 pub mod openapi;
 pub mod vendoring;
 
-pub use codegen::generate::{Files, generate};
+pub use codegen::generate::{Files, generate, generate_with};
+pub use codegen::settings::Settings;
 pub use codegen::versions::{Versions, versions};
 pub use io::workspace::Workspace;
 pub use openapi::document::Document;

@@ -13,6 +13,7 @@ use anyhow::Context;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use xtask::commands::check::{self, Extent};
 use xtask::commands::generate::{self, Details, Skip};
+use xtask::commands::generate_crate::Names;
 use xtask::commands::{diff, explain, generate_crate, release, support_table, update, upstream, vendor};
 use xtask::{Refusals, Versions, Workspace, versions};
 
@@ -42,9 +43,16 @@ enum Command {
         /// Use this document; controlplane.yml and the generated code of the workspace stay unchanged
         #[arg(long, value_name = "FILE", requires = "destination")]
         document: Option<String>,
-        /// Write the crate to this folder, which must not exist, be empty or be an earlier output
+        /// Write the crate to this folder, which must not exist, be empty or be an earlier output. Of an earlier output, only
+        /// files that were written by it and not edited since are replaced or removed
         #[arg(long, value_name = "DIR", requires = "document")]
         out: Option<PathBuf>,
+        /// The name of the crate; by default, the title of the document gives one
+        #[arg(long, value_name = "NAME", requires = "out", conflicts_with = "settings")]
+        name: Option<String>,
+        /// Read the names of the crate, of environment variables and of headers from this file, which is like xtask.toml
+        #[arg(long, value_name = "FILE", requires = "out")]
+        settings: Option<String>,
         /// Print what the generator does with each node of the document, and by which rule; write nothing
         #[arg(long)]
         explain: bool,
@@ -138,11 +146,12 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             }
         }
         Command::Release(arguments) => print(release::run(&workspace?, arguments)?)?,
-        Command::Generate { document: Some(document), out: Some(out), skip, .. } => {
+        Command::Generate { document: Some(document), out: Some(out), name, settings, skip, .. } => {
             // Outside of a workspace, the hand-written part comes from the workspace in which this binary was built.
             let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
             let workspace = workspace.or_else(|error| Workspace::find(built_in).map_err(|_| error))?;
-            print(generate_crate::run(&workspace, document, skip, out)?)?;
+            let names = Names { name: name.as_deref(), settings: settings.as_deref() };
+            print(generate_crate::run(&workspace, document, skip, &names, out)?)?;
         }
         Command::Generate { document: Some(document), format, skip, .. } => {
             explained(explain::explain(&generate_crate::read(document, skip)?, (*format).into()))?;

@@ -1,4 +1,4 @@
-//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as Blaxel documents it: a Basic header with the raw pair,
+//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as many servers expect it: a Basic header with the raw pair,
 //! a JSON body, no scope.
 
 use std::sync::Arc;

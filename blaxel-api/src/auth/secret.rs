@@ -61,7 +61,7 @@ pub(crate) fn sensitive(text: &str) -> HeaderValue {
 }
 
 /// The value of the token request's Basic `Authorization` header: base64 of the raw pair. RFC 6749, section 2.3.1, asks for form
-/// encoding before that; Blaxel documents the raw pair.
+/// encoding before that, which most servers do not expect.
 pub(crate) fn basic(id: &SecretString, secret: &SecretString) -> Result<SecretString, Error> {
     use base64::Engine as _;
     let (id, secret) = (id.expose_secret(), secret.expose_secret());
@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn a_header_is_marked_sensitive() {
-        let authorization = Authorization::bearer("API key", &secret("bl_1"), 0).ok().unwrap();
+        let authorization = Authorization::bearer("API key", &secret("ak_1"), 0).ok().unwrap();
         assert!(authorization.header().is_sensitive());
-        assert_eq!(authorization.header(), "Bearer bl_1");
-        assert_eq!(authorization.redact("refused bl_1".to_owned()), "refused [redacted]");
+        assert_eq!(authorization.header(), "Bearer ak_1");
+        assert_eq!(authorization.redact("refused ak_1".to_owned()), "refused [redacted]");
     }
 }

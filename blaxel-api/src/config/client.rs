@@ -13,7 +13,7 @@ use super::settings::{Config, base_url};
 use super::tls;
 use crate::auth::{self, Authorization, Grant, Kind, Source, Tokens};
 use crate::error::{Error, root_cause};
-use crate::generated::{Client, document};
+use crate::generated::{Client, document, settings};
 use crate::retry::Budget;
 use crate::transport::{Authorizer, CallOptions, Shared, Transport};
 
@@ -23,13 +23,9 @@ impl Config {
     /// # Errors
     /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the missing or malformed
     /// setting.
-    #[cfg_attr(not(feature = "config-file"), expect(unused_mut, reason = "the file supplies missing settings"))]
     pub fn client(mut self) -> Result<Client, Error> {
-        #[cfg(feature = "config-file")]
-        if let Some(file) = self.file.take() {
-            let (workspace, credentials) = file.find(self.workspace.as_deref(), self.base_url.is_some())?;
-            self.workspace = Some(workspace);
-            self.credentials = Some(credentials);
+        if let Some(complete) = self.complete.take() {
+            self = complete(self)?;
         }
         let Some(credentials) = self.credentials else { return Err(no_credentials()) };
         let base = base_url(self.base_url.as_deref())?;
@@ -46,8 +42,9 @@ impl Config {
             }
         }
         let mut headers = HeaderMap::new();
-        insert(&mut headers, "x-blaxel-workspace", "workspace", self.workspace.as_deref())?;
-        insert(&mut headers, "blaxel-version", "API version", self.api_version.as_deref())?;
+        for (setting, header, _) in settings::HEADERS {
+            insert(&mut headers, header, setting, self.headers.get(setting).map(String::as_str))?;
+        }
 
         // reqwest must not read the environment itself: only `from_env` does.
         let mut builder = ClientBuilder::new()
@@ -129,9 +126,10 @@ impl Config {
     }
 }
 
-/// `blaxel-rust/VERSION (os; arch)`.
+/// `PRODUCT/VERSION (os; arch)`.
 fn user_agent() -> String {
-    format!("blaxel-rust/{} ({}; {})", env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH)
+    let (product, version) = (settings::USER_AGENT, env!("CARGO_PKG_VERSION"));
+    format!("{product}/{version} ({}; {})", env::consts::OS, env::consts::ARCH)
 }
 
 fn insert(headers: &mut HeaderMap, name: &'static str, setting: &str, value: Option<&str>) -> Result<(), Error> {

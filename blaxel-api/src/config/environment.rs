@@ -7,6 +7,7 @@ use super::proxy;
 use super::settings::Config;
 use crate::auth::Credentials;
 use crate::error::Error;
+use crate::generated::settings;
 
 /// Reads a variable; `None` where it is not set.
 type Read<'a> = &'a dyn Fn(&str) -> Result<String, env::VarError>;
@@ -14,18 +15,9 @@ type Read<'a> = &'a dyn Fn(&str) -> Result<String, env::VarError>;
 impl Config {
     /// Creates settings from environment variables. An empty variable counts as not set.
     ///
-    /// Only this function and `Config::from_env_or_file` read environment variables.
+    /// Only this function and its relatives read environment variables.
     ///
-    /// | variable | setting |
-    /// |---|---|
-    /// | `BL_API_KEY` | an API key; takes precedence over client credentials |
-    /// | `BL_CLIENT_CREDENTIALS` | `ID:SECRET`, in base64 or plain |
-    /// | `BL_API_URL` | the base URL |
-    /// | `BL_WORKSPACE` | the workspace |
-    /// | `BL_API_VERSION` | the version of the API, `YYYY-MM-DD` |
-    /// | `HTTPS_PROXY`, `https_proxy` | the proxy for `https` requests |
-    /// | `NO_PROXY`, `no_proxy` | hosts that are reached without the proxy, in addition to this machine |
-    ///
+    #[doc = include_str!("../generated/environment.md")]
     /// # Errors
     /// Returns an error that names the variable that is missing, malformed or not Unicode.
     ///
@@ -43,15 +35,19 @@ impl Config {
     /// As [`Config::from_env`], but the credentials may be missing.
     pub(super) fn read(read: Read<'_>) -> Result<Self, Error> {
         let mut config = Self::empty();
-        config.credentials = match variable(read, "BL_API_KEY")? {
+        config.credentials = match variable(read, settings::API_KEY)? {
             Some(key) => Some(Credentials::api_key(key)),
             None => {
-                variable(read, "BL_CLIENT_CREDENTIALS")?.map(|text| pair(text, "BL_CLIENT_CREDENTIALS")).transpose()?
+                let name = settings::CLIENT_CREDENTIALS;
+                variable(read, name)?.map(|text| pair(text, name)).transpose()?
             }
         };
-        config.base_url = variable(read, "BL_API_URL")?;
-        config.workspace = variable(read, "BL_WORKSPACE")?;
-        config.api_version = variable(read, "BL_API_VERSION")?;
+        config.base_url = variable(read, settings::API_URL)?;
+        for (setting, _, name) in settings::HEADERS {
+            if let Some(value) = variable(read, name)? {
+                config.headers.insert(*setting, value);
+            }
+        }
         let either = |upper, lower| Ok(variable(read, upper)?.or(variable(read, lower)?));
         let proxy: Option<String> = either("HTTPS_PROXY", "https_proxy")?;
         let direct = either("NO_PROXY", "no_proxy")?.unwrap_or_default();
@@ -61,9 +57,11 @@ impl Config {
 }
 
 pub(super) fn no_credentials() -> Error {
-    Error::configuration(
-        "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or use `Config::new(Credentials::api_key(..))`",
-    )
+    Error::configuration(format!(
+        "no credentials: set {} or {}, or use `Config::new(Credentials::api_key(..))`",
+        settings::API_KEY,
+        settings::CLIENT_CREDENTIALS
+    ))
 }
 
 /// Reads a variable; `None` if it is not set or empty.
@@ -102,39 +100,46 @@ mod tests {
     #[test]
     fn client_credentials_are_read_plain_and_in_base64() {
         for text in ["id:se:cret", "aWQ6c2U6Y3JldA==", "aWQ6c2U6Y3JldA"] {
-            let (id, secret) = found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap());
+            let (id, secret) = found(config(&[(settings::CLIENT_CREDENTIALS, text)]).unwrap());
             assert_eq!((id.as_str(), secret.as_str()), ("id", "se:cret"), "{text}");
         }
         // The base64 form of `id:s??~~` contains both characters in which the alphabets differ.
         for text in ["aWQ6cz8/fn4=", "aWQ6cz8_fn4"] {
-            assert_eq!(found(config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap()).1, "s??~~", "{text}");
+            assert_eq!(found(config(&[(settings::CLIENT_CREDENTIALS, text)]).unwrap()).1, "s??~~", "{text}");
         }
     }
 
     #[test]
     fn malformed_client_credentials_are_named_and_not_shown() {
         for text in ["s3cr3t!", "aWQ=", ":s3cr3t", "ident:", "aWQ6c2VjcmV0Cg==", "/////w=="] {
-            let error = config(&[("BL_CLIENT_CREDENTIALS", text)]).unwrap_err().to_string();
-            assert!(error.starts_with("BL_CLIENT_CREDENTIALS is malformed") && !error.contains(text), "{error}");
+            let error = config(&[(settings::CLIENT_CREDENTIALS, text)]).unwrap_err().to_string();
+            assert!(
+                error.starts_with(settings::CLIENT_CREDENTIALS)
+                    && error.contains(" is malformed: ")
+                    && !error.contains(text),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn an_api_key_takes_precedence_and_an_empty_variable_counts_as_unset() {
-        let both = config(&[("BL_API_KEY", "bl_1"), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
-        assert_eq!(found(both), ("API key".to_owned(), "bl_1".to_owned()));
-        let empty = config(&[("BL_API_KEY", ""), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
+        let both = config(&[(settings::API_KEY, "ak_1"), (settings::CLIENT_CREDENTIALS, "id:secret")]).unwrap();
+        assert_eq!(found(both), ("API key".to_owned(), "ak_1".to_owned()));
+        let empty = config(&[(settings::API_KEY, ""), (settings::CLIENT_CREDENTIALS, "id:secret")]).unwrap();
         assert_eq!(found(empty), ("id".to_owned(), "secret".to_owned()));
-        assert!(config(&[("BL_API_KEY", "")]).unwrap().credentials.is_none());
+        assert!(config(&[(settings::API_KEY, "")]).unwrap().credentials.is_none());
     }
 
     #[test]
     fn every_other_variable_becomes_its_setting() {
-        let config =
-            config(&[("BL_API_URL", "http://u"), ("BL_WORKSPACE", "w"), ("BL_API_VERSION", "2026-04-28")]).unwrap();
+        let headers = settings::HEADERS.iter().map(|(setting, _, name)| (*name, *setting));
+        let variables: Vec<_> = headers.chain([(settings::API_URL, "http://u")]).collect();
+        let config = config(&variables).unwrap();
         assert_eq!(config.base_url.as_deref(), Some("http://u"));
-        assert_eq!(config.workspace.as_deref(), Some("w"));
-        assert_eq!(config.api_version.as_deref(), Some("2026-04-28"));
+        for (setting, ..) in settings::HEADERS {
+            assert_eq!(config.headers.get(setting).map(String::as_str), Some(*setting));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! The settings of a client: from code, from environment variables, from the file of the `bl` command-line tool.
+//! The settings of a client: from code, from environment variables, from the configuration file of a command-line tool.
 
+// A crate of which `xtask.toml` has no such header or file lacks these: api_version, workspace, file, from_file.
+mod api_version;
 mod client;
 mod environment;
 #[cfg(feature = "config-file")]
@@ -11,6 +13,7 @@ mod proxy;
 mod settings;
 mod tls;
 mod with;
+mod workspace;
 
 pub use settings::Config;
 pub use with::with;

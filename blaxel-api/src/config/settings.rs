@@ -1,16 +1,15 @@
 //! The settings of a client and their defaults.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use reqwest::{ClientBuilder, Url};
 
-#[cfg(feature = "config-file")]
-use super::file::File;
 use super::proxy;
 use crate::auth::Credentials;
 use crate::error::Error;
-use crate::generated::document;
+use crate::generated::{document, settings};
 use crate::retry::RetryPolicy;
 
 /// The settings of a [`Client`](crate::Client).
@@ -19,7 +18,6 @@ use crate::retry::RetryPolicy;
 /// |---|---|
 /// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS) |
 /// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
-/// | workspace, API version | not sent |
 /// | timeout for connecting, including TLS | 10 s |
 /// | timeout of an attempt, from connecting to the end of the body | 30 s |
 /// | timeout of a call, including retries and the wait for a token | 60 s |
@@ -36,8 +34,7 @@ use crate::retry::RetryPolicy;
 /// use blaxel_api::{Config, Credentials};
 ///
 /// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
-/// let client = Config::new(Credentials::api_key("bl_..."))
-///     .with_workspace("my-workspace")
+/// let client = Config::new(Credentials::api_key("YOUR_API_KEY"))
 ///     .with_timeout(Duration::from_secs(20))
 ///     .client()?;
 /// # Ok(client)
@@ -46,12 +43,12 @@ use crate::retry::RetryPolicy;
 #[must_use]
 pub struct Config {
     pub(super) credentials: Option<Credentials>,
-    #[cfg(feature = "config-file")]
-    pub(super) file: Option<File>,
+    /// What a configuration file decides once all other settings are known.
+    pub(super) complete: Option<Complete>,
     pub(super) base_url: Option<String>,
     pub(super) token_url: Option<String>,
-    pub(super) workspace: Option<String>,
-    pub(super) api_version: Option<String>,
+    /// The values of [`settings::HEADERS`] by their settings.
+    pub(super) headers: BTreeMap<&'static str, String>,
     pub(super) connect_timeout: Duration,
     pub(super) attempt_timeout: Duration,
     pub(super) idle_timeout: Duration,
@@ -68,6 +65,9 @@ pub struct Config {
     pub(super) http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>>,
 }
 
+/// Completes settings.
+pub(super) type Complete = Box<dyn FnOnce(Config) -> Result<Config, Error> + Send>;
+
 impl Config {
     /// Creates default settings with these credentials. The environment is not read.
     pub fn new(credentials: Credentials) -> Self {
@@ -77,12 +77,10 @@ impl Config {
     pub(super) fn empty() -> Self {
         Self {
             credentials: None,
-            #[cfg(feature = "config-file")]
-            file: None,
+            complete: None,
             base_url: None,
             token_url: None,
-            workspace: None,
-            api_version: None,
+            headers: BTreeMap::new(),
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(60),
@@ -110,19 +108,6 @@ impl Config {
     /// be `https` if the base URL is and contain no user info. Neither may have a fragment.
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
-        self
-    }
-
-    /// Sets the workspace, sent in the header `X-Blaxel-Workspace`, for accounts with several workspaces. A blank one is an
-    /// error.
-    pub fn with_workspace(mut self, workspace: impl Into<String>) -> Self {
-        self.workspace = Some(workspace.into());
-        self
-    }
-
-    /// Sets the version of the API (`YYYY-MM-DD`), sent in the header `Blaxel-Version`. A blank one is an error.
-    pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
-        self.api_version = Some(version.into());
         self
     }
 
@@ -218,12 +203,15 @@ impl Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config")
+        let mut shown = f.debug_struct("Config");
+        shown
             .field("credentials", &self.credentials)
             // Shown only if it passes the checks: otherwise it may contain a password.
-            .field("base_url", &base_url(self.base_url.as_deref()).ok().map(String::from))
-            .field("workspace", &self.workspace)
-            .field("api_version", &self.api_version)
+            .field("base_url", &base_url(self.base_url.as_deref()).ok().map(String::from));
+        for (setting, ..) in settings::HEADERS {
+            shown.field(&setting.to_ascii_lowercase().replace(' ', "_"), &self.headers.get(setting));
+        }
+        shown
             .field("connect_timeout", &self.connect_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("idle_timeout", &self.idle_timeout)

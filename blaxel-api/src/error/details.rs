@@ -1,7 +1,7 @@
 //! What a server reports about an error, in any of the shapes that it uses, or as the text or HTML page of a proxy.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::{Map, Value};
 
 use super::text::one_line;
@@ -57,7 +57,10 @@ impl ErrorDetails {
             details.message = Some(words(&String::from_utf8_lossy(body)));
         }
         if details.code.is_none() {
-            let code = headers.get("x-blaxel-error-code").and_then(|value| value.to_str().ok());
+            // For example `x-ms-error-code`: what stands between is the name of the API.
+            let names_code =
+                |name: &HeaderName| name.as_str().starts_with("x-") && name.as_str().ends_with("-error-code");
+            let code = headers.iter().find(|(name, _)| names_code(name)).and_then(|(_, value)| value.to_str().ok());
             details.code = code.map(str::to_owned);
         }
         let clean = |text: Option<String>| text.and_then(|text| one_line(&redact(text)));

@@ -58,7 +58,7 @@ impl<T> Response<T> {
 }
 
 const LIST_FOR_PAGE: &str = "the body is a list, but the document declares a page: the server probably uses another version of the \
-                             API, so request the document's version with `Config::with_api_version`";
+                             API, so request the version that the document describes";
 
 /// How generated code converts values.
 impl<T> Response<T> {

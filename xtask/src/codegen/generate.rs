@@ -11,6 +11,7 @@ use crate::codegen::origins::{Origin, origins};
 use crate::codegen::passes::collect::Parts;
 use crate::codegen::render::types::Types;
 use crate::codegen::rust::file::File;
+use crate::codegen::settings::Settings;
 use crate::codegen::warnings::Warnings;
 use crate::codegen::{lower, progenitor, render};
 use crate::model::ledger::Ledger;
@@ -23,6 +24,10 @@ use crate::openapi::refusal::{Refusal, Refusals};
 pub struct Files {
     /// The text of each file, by its path inside `generated/` (with `/` on every platform).
     pub files: BTreeMap<String, String>,
+    /// The title of the API, in one line of bounded length; it may be empty.
+    pub title: String,
+    /// What the crate is, in Markdown, if the settings do not say it.
+    pub about: String,
     /// The number of operations.
     pub operations: usize,
     /// The number of named types.
@@ -33,11 +38,19 @@ pub struct Files {
     pub notes: Warnings,
 }
 
-/// Renders the client for a document. Pure: the same document gives the same bytes.
+/// Renders the client for a document, with the settings of a crate of which nothing is known.
 ///
 /// # Errors
 /// Returns every position of the document that cannot be rendered.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
+    generate_with(document, &Settings::default())
+}
+
+/// Renders the client for a document. Pure: the same document and settings give the same bytes.
+///
+/// # Errors
+/// Every place of the document that cannot be rendered as it is meant.
+pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, Refusals> {
     let (api, ledger) = model::read(document).accepted()?;
     // Each thread does about half of the work; syntax trees cannot leave their thread.
     let (tables, client) = thread::scope(|scope| {
@@ -51,8 +64,14 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
         let client: Result<Vec<(_, String)>, _> = client(document, &api);
         (tables.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), client)
     });
-    let mut files = BTreeMap::from([("example.md".to_owned(), render::example::render(&api))]);
-    for (path, text) in tables?.into_iter().chain(client?) {
+    let mut files = BTreeMap::from([
+        ("crate.md".to_owned(), render::front_page::render(&api, settings)),
+        ("environment.md".to_owned(), render::settings::environment(settings)),
+    ]);
+    let config_file = settings.config_file.as_ref().map(render::settings::config_file);
+    files.extend(config_file.map(|text| ("config_file.md".to_owned(), text)));
+    let settings = file(document, "settings.rs", [render::settings::render(settings)])?;
+    for (path, text) in tables?.into_iter().chain(client?).chain([settings]) {
         // Something of progenitor's own runtime would be sent, or would not compile.
         if names_runtime(&text) {
             let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
@@ -61,7 +80,8 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
         files.insert(path, format!("{BANNER}{text}"));
     }
     let notes = Warnings::of(document, &api, &ledger);
-    Ok(Files { files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
+    let (title, about) = (render::front_page::title(&api.title), render::front_page::about(&api.title));
+    Ok(Files { title, about, files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
 }
 
 /// Whether code, and not only documentation or a string, names progenitor's runtime.

@@ -7,12 +7,13 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 
+use crate::codegen::settings::SETTINGS;
 use crate::commands::generate::Rendered;
 use crate::io::terminal::counted;
 use crate::io::workspace::{DOCUMENT, GENERATED, Workspace};
 use crate::openapi::encoding::undo_crlf;
 use crate::vendoring::lock::LOCK;
-use crate::vendoring::vendored::{EditedDocument, GENERATE, Vendored};
+use crate::vendoring::vendored::{EditedDocument, GENERATE, Vendored, settings};
 
 /// One file that differs from what the document gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Vec<Drift>> {
         Ok(document) => document?,
         Err(edited) => return Ok(vec![Drift::Document(edited)]),
     };
-    let rendered = Rendered::of(&document, &vendored.lock)?;
+    let rendered = Rendered::of(&document, &settings(workspace)?, &vendored.lock)?;
     let mut drifts = compare(&rendered.files.files, &workspace.generated()?);
     drifts.extend(difference(LOCK.to_owned(), &vendored.lock_bytes, &rendered.lock));
     Ok(drifts)
@@ -142,7 +143,7 @@ impl Drift {
         match self {
             Self::Document(edited) => edited.to_string(),
             Self::Edited { path, .. } if path == LOCK => {
-                format!("{path}: differs from what this generator and {DOCUMENT} give")
+                format!("{path}: differs from what this generator, {SETTINGS} and {DOCUMENT} give")
             }
             Self::Edited { path, .. } => format!("{path}: differs from what {DOCUMENT} gives"),
             Self::Missing { path, .. } => format!("{path}: the file does not exist, but {DOCUMENT} gives one"),

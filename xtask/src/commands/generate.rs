@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
-use crate::codegen::generate::{Files, generate};
+use crate::codegen::generate::{Files, generate_with};
+use crate::codegen::settings::Settings;
 use crate::codegen::versions::versions;
 use crate::codegen::warnings::Warnings;
 use crate::commands::explain::Format;
@@ -15,18 +16,18 @@ use crate::openapi::document::Document;
 use crate::openapi::refusal::Refusals;
 use crate::openapi::validation::{Counts, count};
 use crate::vendoring::lock::{LOCK, Lock};
-use crate::vendoring::vendored::Vendored;
+use crate::vendoring::vendored::{Vendored, settings};
 
 /// Renders the vendored document into the workspace.
 ///
 /// # Errors
-/// The document is not the one that the lock names, or cannot be rendered; nothing is written then.
+/// The document is not the one that the lock names, or it or `xtask.toml` cannot be used; nothing is written then.
 pub fn run(workspace: &Workspace, skip: &Skip, details: &Details) -> anyhow::Result<Report> {
     let start = Instant::now();
     let mut vendored = Vendored::load(workspace)?;
     skip.apply(&mut vendored.lock.skip);
     let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;
-    let rendered = Rendered::of(&document?, &vendored.lock)?;
+    let rendered = Rendered::of(&document?, &settings(workspace)?, &vendored.lock)?;
     let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
     let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
     let Files { files, operations, types, notes, .. } = rendered.files;
@@ -99,11 +100,12 @@ impl Rendered {
     ///
     /// # Errors
     /// The document cannot be rendered; each position is named.
-    pub fn of(document: &Document, lock: &Lock) -> anyhow::Result<Self> {
-        let files = generate(document)?;
+    pub fn of(document: &Document, settings: &Settings, lock: &Lock) -> anyhow::Result<Self> {
+        let files = generate_with(document, settings)?;
         let Counts { operations, schemas } = count(document);
-        let lock = Lock { operations, schemas, generator: Some(versions()), ..lock.clone() }.render()?;
-        Ok(Self { files, lock })
+        let settings = settings.sha256.clone();
+        let lock = Lock { operations, schemas, settings, generator: Some(versions()), ..lock.clone() };
+        Ok(Self { files, lock: lock.render()? })
     }
 }
 

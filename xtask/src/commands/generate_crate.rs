@@ -1,47 +1,90 @@
-//! `cargo xtask generate --document FILE --out DIR`: a complete copy of the crate, generated from another document.
+//! `cargo xtask generate --document FILE --out DIR`: a crate of its own, generated from any document. It is made of the hand-written
+//! part of this workspace and says nothing of the workspace's API.
+
+mod hand_written;
+mod manifest;
+mod readme;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow};
-use toml::{Table, Value};
+use anyhow::bail;
 
-use crate::codegen::generate::{Files, generate};
+use crate::codegen::generate::{Files, generate_with};
+use crate::codegen::settings::Settings;
+use crate::codegen::versions::versions;
 use crate::codegen::warnings::Warnings;
-use crate::io::files::{read_input, replace_folder};
+use crate::io::files::read_input;
+use crate::io::foreign::foreign;
+use crate::io::output::{Output, Written};
 use crate::io::terminal::counted;
 use crate::io::workspace::Workspace;
 use crate::model;
-use crate::openapi::document::Document;
+use crate::openapi::document::{Document, sha256};
 use crate::openapi::validation::validate;
+use crate::vendoring::output_lock::{OUTPUT_LOCK, OutputLock};
 use crate::vendoring::page;
 use crate::vendoring::sources::recorded;
 
 /// The crate's folder in the workspace.
 const CRATE: &str = "blaxel-api";
-/// A folder that contains this file is an earlier output.
-const MARKER: &str = "src/generated/mod.rs";
 
-/// Writes the copy. The workspace is only read.
+/// Where the names of the crate come from; if from nowhere, the title of the document gives them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Names<'a> {
+    /// The name of the package.
+    pub name: Option<&'a str>,
+    /// A file of settings.
+    pub settings: Option<&'a str>,
+}
+
+/// Writes the crate. The workspace is only read.
 ///
 /// # Errors
-/// The document cannot be rendered, or the folder contains other files; nothing is written then.
-pub fn run(workspace: &Workspace, document: &str, skip: &[String], out: &Path) -> anyhow::Result<Report> {
+/// The document cannot be rendered, the names cannot be used, or the folder contains files of the user where the crate's would be
+/// written; nothing is written then.
+pub fn run(
+    workspace: &Workspace,
+    document: &str,
+    skip: &[String],
+    names: &Names<'_>,
+    out: &Path,
+) -> anyhow::Result<Report> {
     let start = Instant::now();
+    let chosen = chosen(names)?;
+    let output = Output::open(out)?;
+    let earlier = output.read(OUTPUT_LOCK)?.map(|bytes| OutputLock::parse(&bytes)).transpose()?;
+    if earlier.is_none() {
+        output.expect_new(OUTPUT_LOCK)?;
+    }
     let document = read(document, skip)?;
     // The messages of the generator's rules are more precise than those of the validation.
     if validate(&document).is_err() {
         model::check(&document)?;
     }
-    let rendered = generate(&document)?;
-    let (operations, types, notes) = (rendered.operations, rendered.types, rendered.notes.clone());
-    let lints = workspace.read("clippy.toml")?;
-    let files = assemble(workspace.files(CRATE)?, &workspace.manifest()?, lints, rendered)?;
-    let count = files.len();
-    replace_folder(out, files, MARKER)?;
-    Ok(Report { out: out.to_owned(), operations, types, files: count, notes, took: start.elapsed() })
+    let settings = chosen.unwrap_or_else(|| Settings::titled(title(&document)));
+    let rendered = generate_with(&document, &settings)?;
+    let files = assemble(workspace, &settings, &rendered)?;
+    let lock = OutputLock {
+        name: settings.name.clone(),
+        source: document.source().to_owned(),
+        sha256: document.sha256().to_owned(),
+        skip: skip.to_vec(),
+        settings: settings.sha256,
+        generator: versions(),
+        files: files.iter().map(|(path, bytes)| (path.clone(), sha256(bytes))).collect(),
+    };
+    let mut files: Vec<_> = files.into_iter().collect();
+    files.push((OUTPUT_LOCK.to_owned(), lock.render()?.into_bytes()));
+    let listed: Vec<&str> = earlier.iter().flat_map(|lock| lock.files.keys()).map(String::as_str).collect();
+    // That the lock is one was read off its contents.
+    let wrote =
+        |path: &str, bytes: &[u8]| path == OUTPUT_LOCK || earlier.as_ref().is_some_and(|lock| lock.wrote(path, bytes));
+    let written = output.write(files, &listed, &wrote)?;
+    let Files { operations, types, notes, .. } = rendered;
+    Ok(Report { name: settings.name, out: out.to_owned(), operations, types, written, notes, took: start.elapsed() })
 }
 
 /// Reads the document in a file.
@@ -54,82 +97,66 @@ pub fn read(document: &str, skip: &[String]) -> anyhow::Result<Document> {
     Ok(page::document(document, &bytes)?.with_source(&source).without(skip))
 }
 
-/// The files of the copy: the hand-written sources without examples and tests, and the generated code.
+fn chosen(names: &Names<'_>) -> anyhow::Result<Option<Settings>> {
+    Ok(match (names.name, names.settings) {
+        (Some(name), _) => Some(Settings::with_name(name)?),
+        (None, Some(file)) => Some(Settings::parse(file, &read_input(file)?)?),
+        (None, None) => None,
+    })
+}
+
+fn title(document: &Document) -> &str {
+    document.lookup("#/info/title").and_then(|title| title.as_str()).unwrap_or_default()
+}
+
+/// The files of the crate: the hand-written sources without examples and tests, the generated code, and what a package needs.
 fn assemble(
-    hand_written: BTreeMap<String, Vec<u8>>,
-    root_manifest: &str,
-    lints: Option<Vec<u8>>,
-    generated: Files,
+    workspace: &Workspace,
+    settings: &Settings,
+    generated: &Files,
 ) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
-    for (path, bytes) in hand_written {
-        if path == "Cargo.toml" {
-            let text = String::from_utf8(bytes).context("blaxel-api/Cargo.toml: the file is not UTF-8")?;
-            files.insert(path, manifest(&text, root_manifest)?.into_bytes());
-        } else if path.starts_with("src/") && !path.starts_with("src/generated/") {
-            files.insert(path, bytes);
+    let mut original = None;
+    for (path, bytes) in workspace.files(CRATE)? {
+        match path.as_str() {
+            "Cargo.toml" => original = Some(bytes),
+            // Names the holders of the copyright.
+            "LICENSE-MIT" => {
+                files.insert(path, hand_written::renamed(bytes, settings));
+            }
+            "LICENSE-APACHE" => {
+                files.insert(path, bytes);
+            }
+            path if path.starts_with("src/") && !path.starts_with("src/generated/") => {
+                if let Some(bytes) = hand_written::adapted(path, bytes, settings)? {
+                    files.insert(path.to_owned(), bytes);
+                }
+            }
+            _ => {}
         }
     }
-    files.extend(lints.map(|bytes| ("clippy.toml".to_owned(), bytes)));
-    for (path, text) in generated.files {
-        files.insert(format!("src/generated/{path}"), text.into_bytes());
+    for (path, text) in &generated.files {
+        files.insert(format!("src/generated/{path}"), text.clone().into_bytes());
     }
+    let original = String::from_utf8(original.unwrap_or_default());
+    let Ok(original) = original else { bail!("{CRATE}/Cargo.toml: the file is not UTF-8: restore the committed file") };
+    let manifest = manifest::render(&original, &workspace.manifest()?, settings, &generated.title, &files)?;
+    files.insert("Cargo.toml".to_owned(), manifest.into_bytes());
+    let root = files.get(hand_written::ROOT).map(|bytes| String::from_utf8_lossy(bytes));
+    let readme = readme::render(settings, generated, &root.unwrap_or_default());
+    files.insert("README.md".to_owned(), readme.into_bytes());
+    files.extend(workspace.read("clippy.toml")?.map(|bytes| ("clippy.toml".to_owned(), bytes)));
     Ok(files)
-}
-
-/// The manifest of the copy, which is a workspace of its own: inherited values are written out, and entries for examples,
-/// benches and tests are removed.
-fn manifest(text: &str, root: &str) -> anyhow::Result<String> {
-    let parse =
-        |text: &str, name: &str| text.parse::<Table>().with_context(|| format!("{name}: the file is not valid TOML"));
-    let mut manifest = parse(text, "blaxel-api/Cargo.toml")?;
-    let root = parse(root, "Cargo.toml")?;
-    let inherited = root
-        .get("workspace")
-        .and_then(Value::as_table)
-        .ok_or_else(|| anyhow!("Cargo.toml: the file has no table `[workspace]`: restore the committed file"))?;
-    for gone in ["dev-dependencies", "example", "bench", "test"] {
-        manifest.remove(gone);
-    }
-    if let Some(package) = manifest.get_mut("package").and_then(Value::as_table_mut) {
-        // The file is not part of the copy.
-        package.remove("readme");
-        let inherited = inherited.get("package").and_then(Value::as_table);
-        for (key, value) in package.iter_mut() {
-            if let (Some(true), Some(written)) = (is_inherited(value), inherited.and_then(|table| table.get(key))) {
-                *value = written.clone();
-            }
-        }
-    }
-    if let Some(dependencies) = manifest.get_mut("dependencies").and_then(Value::as_table_mut) {
-        let inherited = inherited.get("dependencies").and_then(Value::as_table);
-        for (key, value) in dependencies.iter_mut() {
-            if let (Some(true), Some(written)) = (is_inherited(value), inherited.and_then(|table| table.get(key))) {
-                *value = written.clone();
-            }
-        }
-    }
-    if manifest.get("lints").and_then(is_inherited) == Some(true) {
-        manifest.remove("lints");
-        if let Some(lints) = inherited.get("lints") {
-            manifest.insert("lints".to_owned(), lints.clone());
-        }
-    }
-    manifest.insert("workspace".to_owned(), Value::Table(Table::new()));
-    toml::to_string(&manifest).context("the manifest of the copy cannot be written as TOML")
-}
-
-fn is_inherited(value: &Value) -> Option<bool> {
-    value.get("workspace")?.as_bool()
 }
 
 /// What was done.
 #[derive(Debug)]
 pub struct Report {
+    name: String,
     out: PathBuf,
     operations: usize,
     types: usize,
-    files: usize,
+    written: Written,
     notes: Warnings,
     took: Duration,
 }
@@ -137,8 +164,14 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (operations, types) = (counted(self.operations, "operation"), counted(self.types, "type"));
-        writeln!(f, "{operations}, {types} in {}", self.out.display())?;
-        writeln!(f, "{} written", counted(self.files, "file"))?;
+        let Written { written, unchanged, removed } = self.written;
+        writeln!(
+            f,
+            "{operations}, {types} in {}, the crate `{}`",
+            foreign(&self.out.display().to_string()),
+            self.name
+        )?;
+        writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
         write!(f, "{}", self.notes)?;
         writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
     }

@@ -71,6 +71,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
     if let Some(before) = &before {
         lock.generator.clone_from(&before.generator);
         lock.skip.clone_from(&before.skip);
+        lock.settings.clone_from(&before.settings);
     }
     let write = vec![(DOCUMENT.to_owned(), merged.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;

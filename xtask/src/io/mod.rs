@@ -5,5 +5,6 @@ pub mod fetch;
 pub mod files;
 pub mod foreign;
 pub mod git;
+pub mod output;
 pub mod terminal;
 pub mod workspace;

@@ -90,6 +90,11 @@ impl Workspace {
     /// A file or folder cannot be read.
     pub fn files(&self, folder: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
+        // What it leads to is not the workspace's.
+        ensure!(
+            !fs::symlink_metadata(self.path(folder)).is_ok_and(|metadata| metadata.is_symlink()),
+            "{folder}: found a symbolic link, expected a folder: remove it"
+        );
         if self.path(folder).exists() {
             self.list(folder, "", &mut files)?;
         }

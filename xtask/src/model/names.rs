@@ -83,20 +83,30 @@ pub const PRELUDE: [&str; 42] = [
 ];
 
 /// Module names that a tag cannot have: that of the parent module, and the device names of Windows.
-pub const MODULES: [&str; 23] = [
-    "builder", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+pub const MODULES: [&str; 25] = [
+    "builder", "con", "prn", "aux", "nul", "com0", "lpt0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// The name of a file and its module. It must be ASCII: other characters are written as their code points.
+/// The longest name of a module, and of its file without the ending, in bytes.
+pub const MAX_MODULE: usize = 64;
+
+/// The name of a file and its module: at most [`MAX_MODULE`] lower-case characters of ASCII. Other characters are written as their
+/// code points.
 #[must_use]
 pub fn module(name: &str) -> String {
-    let snake = snake(name);
-    if snake.is_ascii() {
-        return snake;
+    // Longer than any name that is kept, so that the whole of a text of megabytes is not looked at.
+    let snake = snake(&name.chars().take(4 * MAX_MODULE).collect::<String>());
+    let ascii = if snake.is_ascii() {
+        snake
+    } else {
+        let ascii = snake.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("_u{:x}_", u32::from(c)) });
+        self::snake(&ascii.collect::<String>())
+    };
+    match ascii.get(..MAX_MODULE) {
+        Some(start) => self::snake(start),
+        None => ascii,
     }
-    let ascii = snake.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("_u{:x}_", u32::from(c)) });
-    self::snake(&ascii.collect::<String>())
 }
 
 /// Unique names within one namespace.
@@ -111,6 +121,24 @@ impl Names {
     /// Creates a namespace in which some names are taken.
     pub fn with_taken<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
         Self { taken: taken.into_iter().map(str::to_owned).collect(), last: HashMap::new() }
+    }
+
+    /// As [`Names::unique`], of at most so many bytes: a name of ASCII that is taken is cut to make room for its number.
+    pub fn unique_within(&mut self, name: &str, limit: usize) -> String {
+        if name.len() <= limit && self.taken.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let mut number = self.last.get(name).copied().unwrap_or(1);
+        loop {
+            number += 1;
+            let digits = format!("_{number}");
+            let start = name.get(..limit.saturating_sub(digits.len())).unwrap_or(name).trim_end_matches('_');
+            let numbered = format!("{start}{digits}");
+            if self.taken.insert(numbered.clone()) {
+                self.last.insert(name.to_owned(), number);
+                return numbered;
+            }
+        }
     }
 
     /// Returns the name, or the first free one of `name2`, `name3`, .. (`name_2`, .. in lower case).
@@ -269,10 +297,36 @@ mod tests {
         assert_eq!(module("Service Accounts"), "service_accounts");
     }
 
+    #[test]
+    fn a_long_name_of_a_module_is_cut_and_still_unique() {
+        let mut names = Names::with_taken(MODULES);
+        let long = ["x".repeat(300), "x".repeat(64), "x".repeat(301), "é".repeat(300)];
+        let made = long.map(|name| names.unique_within(&module(&name), MAX_MODULE));
+        assert_eq!(made[..3], ["x".repeat(64), format!("{}_2", "x".repeat(62)), format!("{}_3", "x".repeat(62))]);
+        assert!(made[3].starts_with("ue9_ue9_") && made[3].len() <= MAX_MODULE, "{}", made[3]);
+        assert_eq!(
+            ["con", "LPT1", "COM¹", ""].map(|name| names.unique_within(&module(name), 64)),
+            ["con_2", "lpt1_2", "com1_2", "empty"]
+        );
+    }
+
     proptest! {
         #[test]
         fn every_name_becomes_an_identifier(name in any::<String>()) {
-            for name in [snake(&name), pascal(&name), shouty(&name)] {
+            for name in [snake(&name), pascal(&name), shouty(&name), module(&name)] {
+                prop_assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            }
+        }
+
+        #[test]
+        fn every_name_of_a_module_is_a_file_of_its_own_on_any_system(tags in prop::collection::vec("(con|Com[01¹]|é|x{60,70}|.{0,3}|.{60,300})", 1..20)) {
+            let mut names = Names::with_taken(MODULES);
+            let mut files = HashSet::new();
+            for tag in tags {
+                let name = names.unique_within(&module(&tag), MAX_MODULE);
+                let is_portable = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+                prop_assert!(!name.is_empty() && name.len() <= MAX_MODULE && name.chars().all(is_portable), "{name}");
+                prop_assert!(!MODULES.contains(&name.as_str()) && files.insert(name.clone()), "{name}");
                 prop_assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
             }
         }

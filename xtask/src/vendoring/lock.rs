@@ -39,6 +39,9 @@ pub struct Lock {
     /// The ids of the operations that are left out of the generated code, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skip: Vec<String>,
+    /// The SHA-256 of `xtask.toml`; `None` if there is none, and before the first `generate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
     /// The versions that rendered the generated code; `None` before the first `generate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generator: Option<Versions>,
@@ -58,6 +61,7 @@ impl Lock {
             operations: 0,
             schemas: 0,
             skip: Vec::new(),
+            settings: None,
             generator: None,
         }
     }
@@ -155,6 +159,7 @@ mod tests {
             operations: 1,
             schemas: 0,
             skip: vec!["A".to_owned(), "B".to_owned()],
+            settings: Some("0a".to_owned()),
             generator: Some(Versions {
                 progenitor: "1.0.0".to_owned(),
                 typify: "2.0.0".to_owned(),
@@ -178,6 +183,7 @@ mod tests {
              operations = 1\n\
              schemas = 0\n\
              skip = [\"A\", \"B\"]\n\
+             settings = \"0a\"\n\
              \n\
              [generator]\n\
              progenitor = \"1.0.0\"\n\
@@ -202,7 +208,7 @@ mod tests {
         for (bad, line) in [
             (text.replace("operations = 1", "operations = -1"), 8),
             (text.replace("schemas = 0", "schemas = 0\n<<<<<<< ours"), 10),
-            (text.replace("typify", "typo"), 14),
+            (text.replace("typify", "typo"), 15),
             (text.replace("source = ", "sauce = "), 3),
         ] {
             let error = Lock::parse(&bad).unwrap_err().to_string();

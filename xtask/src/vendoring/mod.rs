@@ -4,6 +4,7 @@
 pub mod lock;
 pub mod merging;
 pub(crate) mod operations;
+pub mod output_lock;
 pub mod page;
 pub mod sources;
 pub mod vendored;

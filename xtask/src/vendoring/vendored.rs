@@ -5,6 +5,7 @@ use std::fmt;
 
 use anyhow::anyhow;
 
+use crate::codegen::settings::{SETTINGS, Settings};
 use crate::io::files::STDIN;
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::{Document, sha256};
@@ -15,6 +16,14 @@ use crate::vendoring::sources::is_url;
 
 /// The command that renders the document.
 pub const GENERATE: &str = "cargo xtask generate";
+
+/// The settings in `xtask.toml`; those of a crate of which nothing is known if there is no such file.
+///
+/// # Errors
+/// The file cannot be read or used.
+pub fn settings(workspace: &Workspace) -> anyhow::Result<Settings> {
+    workspace.read(SETTINGS)?.map_or_else(|| Ok(Settings::default()), |bytes| Settings::parse(SETTINGS, &bytes))
+}
 
 /// The document and the lock as they are in the workspace.
 #[derive(Debug)]

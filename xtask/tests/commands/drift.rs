@@ -122,7 +122,8 @@ fn a_lock_of_other_generator_versions_is_found() {
     for name in ["progenitor", "typify", "prettyplease"] {
         let copy = Checkout::fresh();
         copy.edit(LOCK, &format!("{name} = \""), &format!("{name} = \"9."));
-        let message = finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+        let message =
+            finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
         assert!(message.contains(&format!("\n-{name} = \"9.")), "{message}");
         assert!(message.contains(&format!("\n+{name} = \"")), "{message}");
     }
@@ -133,14 +134,14 @@ fn a_lock_without_generator_versions_is_found() {
     let copy = Checkout::fresh();
     let vendored = copy.read(LOCK).split("\n[generator]").next().unwrap().to_owned();
     copy.write(LOCK, vendored);
-    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+    finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
 }
 
 #[test]
 fn a_lock_with_edited_counts_is_found() {
     let copy = Checkout::fresh();
     copy.edit(LOCK, "operations = 1\n", "operations = 2\n");
-    finds(&copy, "controlplane.lock: differs from what this generator and controlplane.yml give");
+    finds(&copy, "controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give");
 }
 
 #[test]
@@ -236,5 +237,43 @@ fn what_cannot_be_told_is_neither_fresh_nor_stale() {
         );
         let remedy = "vendor the document again with `cargo xtask vendor SOURCE`\n";
         assert!(run.stderr.ends_with(remedy), "{run:?}");
+    }
+}
+
+#[test]
+fn changed_settings_are_found_and_rendered() {
+    let copy = Checkout::fresh();
+    copy.write("xtask.toml", "[package]\nname = \"garden\"\n");
+    let message = copy.xtask(&["check"]).expect(1).stdout;
+    assert!(
+        message.contains("controlplane.lock: differs from what this generator, xtask.toml and controlplane.yml give"),
+        "{message}"
+    );
+    assert!(message.contains("\n+settings = \""), "{message}");
+    copy.xtask(&["generate"]).expect(0);
+    fresh(&copy);
+    copy.vendor("page.md").expect(0);
+    fresh(&copy);
+    copy.edit("xtask.toml", "\"garden\"\n", "\"garden\"\n\n[client]\nuser-agent = \"garden-rust\"\n");
+    let message = copy.xtask(&["check"]).expect(1).stdout;
+    assert!(message.contains("\n+pub(crate) const USER_AGENT: &str = \"garden-rust\";"), "{message}");
+    copy.convert_to_crlf();
+    copy.xtask(&["generate"]).expect(0);
+    assert!(copy.read("blaxel-api/src/generated/settings.rs").contains("\"garden-rust\""));
+    fresh(&copy);
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_named_and_nothing_is_written() {
+    let copy = Checkout::fresh();
+    copy.write("xtask.toml", "[package]\nname = \"garden\"\ntitle = \"Garden\"\n");
+    let before = copy.files();
+    for command in ["generate", "check"] {
+        let run = copy.xtask(&[command]).expect(2);
+        assert!(
+            run.stderr.starts_with("xtask.toml:3: `title`: unknown field `title`, expected one of `name`, "),
+            "{run:?}"
+        );
+        assert_eq!(copy.files(), before);
     }
 }

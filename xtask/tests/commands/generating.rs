@@ -1,5 +1,7 @@
 //! `generate` writes what changed and nothing else, all of it or nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its copy stops")]
+
 use crate::support::{self, Checkout, DOCUMENT, GENERATED, LOCK};
 
 #[test]
@@ -54,6 +56,18 @@ fn nothing_is_written_where_something_cannot_be() {
     let run = copy.xtask(&["generate"]).expect(2);
     assert_eq!(run.stderr, format!("{other}: found a folder where a file has to be written: remove the folder\n"));
     assert_eq!(copy.files(), before, "not even a temporary file is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn generated_code_is_not_written_through_a_symbolic_link() {
+    let copy = Checkout::fresh();
+    std::fs::rename(copy.path(GENERATED), copy.path("elsewhere")).unwrap();
+    copy.write("elsewhere/mine.rs", "// by hand\n");
+    std::os::unix::fs::symlink(copy.path("elsewhere"), copy.path(GENERATED)).unwrap();
+    let run = copy.xtask(&["generate"]).expect(2);
+    assert_eq!(run.stderr, format!("{GENERATED}: found a symbolic link, expected a folder: remove it\n"));
+    assert_eq!(copy.read("elsewhere/mine.rs"), "// by hand\n");
 }
 
 #[test]

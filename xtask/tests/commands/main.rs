@@ -12,6 +12,7 @@ mod generating;
 mod maintaining;
 mod propose;
 mod reproducible;
+mod separate;
 mod server;
 mod skip;
 mod update;

@@ -8,5 +8,6 @@ mod discovery;
 mod documents;
 mod fresh;
 mod generated;
+mod settings;
 mod support_table;
 mod workshop;

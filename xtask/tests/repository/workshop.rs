@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use xtask::generate;
 use xtask::openapi::document::Document;
+use xtask::{Settings, generate_with};
 
 use crate::support::{fixture_text, repository};
 
@@ -47,7 +47,9 @@ fn expected() -> BTreeMap<String, String> {
         (NAMED.to_owned(), named_types(&document)),
         (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
     ]);
-    let generated = generate(&document).unwrap().files;
+    let settings = fs::read(repository().join("xtask.toml")).unwrap();
+    let settings = Settings::parse("xtask.toml", &settings).unwrap();
+    let generated = generate_with(&document, &settings).unwrap().files;
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
     files
 }

@@ -1,4 +1,4 @@
-//! The configuration file of the `bl` command-line tool: workspaces and their credentials. It is read, never written.
+//! The configuration file of a command-line tool: workspaces and their credentials. It is read, never written.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::pair::pair;
 use crate::auth::{Credentials, secret};
 use crate::error::{Error, one_line};
+use crate::generated::settings::TOOL;
 
 /// The largest file that is read, in bytes; a configuration file has a few hundred.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -47,7 +48,7 @@ impl File {
         let scalars = scalars(&text).map_err(|problem| malformed(&problem))?;
         let file = Self { path: path.to_owned(), scalars };
         if file.names().next().is_none() {
-            return Err(malformed("it has no `workspaces` with a `name`: log in with `bl login`"));
+            return Err(malformed(&format!("it has no `workspaces` with a `name`: log in with `{TOOL} login`")));
         }
         Ok(file)
     }
@@ -59,14 +60,15 @@ impl File {
             |problem: String| Error::configuration(format!("the configuration file {} {problem}", self.path.display()));
         let shown = |text: &str| one_line(text).unwrap_or_default();
         let Some(workspace) = workspace.map(str::to_owned).or_else(|| self.text(&["context", "workspace"])) else {
-            return Err(problem(
-                "names no current workspace: select one with `bl workspaces NAME` or `Config::with_workspace`"
-                    .to_owned(),
-            ));
+            return Err(problem(format!(
+                "names no current workspace: select one with `{TOOL} workspaces NAME` or `Config::with_workspace`"
+            )));
         };
         let Some((index, _)) = self.names().find(|(_, name)| *name == workspace) else {
             let workspace = shown(&workspace);
-            return Err(problem(format!("has no workspace `{workspace}`: log in to it with `bl login {workspace}`")));
+            return Err(problem(format!(
+                "has no workspace `{workspace}`: log in to it with `{TOOL} login {workspace}`"
+            )));
         };
         let environment = self.text(&["workspaces", index, "env"]).filter(|name| name != "prod");
         if let (Some(name), false) = (environment, has_base_url) {
@@ -89,7 +91,7 @@ impl File {
         } else {
             let workspace = shown(&workspace);
             return Err(problem(format!(
-                "has no credentials for workspace `{workspace}`: log in with `bl login {workspace}`"
+                "has no credentials for workspace `{workspace}`: log in with `{TOOL} login {workspace}`"
             )));
         };
         Ok((workspace, credentials))

@@ -1,4 +1,4 @@
-//! Files as the `bl` command line writes them, and files that are broken.
+//! Files as the command-line tool writes them, and files that are broken.
 
 use std::env;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,8 @@ use crate::auth::Kind;
 
 fn file(text: &str) -> Result<File, String> {
     static FILES: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("blaxel-api-{}-{}.yaml", std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
+    let name =
+        format!("{}-{}-{}.yaml", env!("CARGO_PKG_NAME"), std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
     let path = env::temp_dir().join(name);
     fs::write(&path, text).unwrap();
     let file = File::read(&path).map_err(|error| error.to_string());

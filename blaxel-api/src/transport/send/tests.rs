@@ -95,7 +95,7 @@ async fn call(config: Config, operation: &'static Operation) -> Result<RawRespon
 }
 
 fn key() -> Credentials {
-    Credentials::api_key("bl_key")
+    Credentials::api_key("ak_key")
 }
 
 #[tokio::test]

@@ -41,7 +41,8 @@ pub fn modules(api: &Api) -> Vec<Module<'_>> {
     let builders = api.operations.iter().map(|operation| operation.builder.as_str());
     let mut taken = Names::with_taken(builders.chain(names::MODULES));
     let tags = super::by_tag(api).into_iter();
-    tags.map(|(tag, operations)| Module { name: taken.unique(&names::module(&tag)), tag, operations }).collect()
+    let mut name = |tag: &str| taken.unique_within(&names::module(tag), names::MAX_MODULE);
+    tags.map(|(tag, operations)| Module { name: name(&tag), tag, operations }).collect()
 }
 
 /// The builders of one tag.

@@ -58,6 +58,7 @@ pub fn render() -> TokenStream {
         #[cfg(feature = "schemars")]
         mod schemas;
         mod scope;
+        pub(crate) mod settings;
         pub mod types;
 
         pub use client::Client;

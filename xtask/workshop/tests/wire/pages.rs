@@ -94,7 +94,11 @@ async fn a_bare_list_is_an_error_that_names_the_version_to_ask_for() {
     let error = server.client().list_tools().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("the body is a list, but the document declares a page"), "{error}");
-    assert!(error.to_string().contains("with_api_version") && !error.to_string().contains("2026"), "{error}");
+    assert!(
+        error.to_string().contains("request the version that the document describes")
+            && !error.to_string().contains("2026"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
