@@ -37,18 +37,19 @@ impl Config {
     /// ```
     pub fn from_env() -> Result<Self, Error> {
         let config = Self::read(&|name| env::var(name))?;
-        if config.credentials.is_none() { Err(no_credentials()) } else { Ok(config) }
+        if config.credentials.is_empty() { Err(no_credentials()) } else { Ok(config) }
     }
 
     /// As [`Config::from_env`], but the credentials may be missing.
     pub(super) fn read(read: Read<'_>) -> Result<Self, Error> {
         let mut config = Self::empty();
-        config.credentials = match variable(read, "BL_API_KEY")? {
+        let credentials = match variable(read, "BL_API_KEY")? {
             Some(key) => Some(Credentials::api_key(key)),
             None => {
                 variable(read, "BL_CLIENT_CREDENTIALS")?.map(|text| pair(text, "BL_CLIENT_CREDENTIALS")).transpose()?
             }
         };
+        config.credentials.extend(credentials);
         config.base_url = variable(read, "BL_API_URL")?;
         config.workspace = variable(read, "BL_WORKSPACE")?;
         config.api_version = variable(read, "BL_API_VERSION")?;
@@ -60,7 +61,7 @@ impl Config {
     }
 }
 
-pub(super) fn no_credentials() -> Error {
+fn no_credentials() -> Error {
     Error::configuration(
         "no credentials: set BL_API_KEY or BL_CLIENT_CREDENTIALS, or use `Config::new(Credentials::api_key(..))`",
     )
@@ -92,10 +93,10 @@ mod tests {
     }
 
     fn found(config: Config) -> (String, String) {
-        match config.credentials.expect("credentials").0 {
-            Kind::Fixed { name, text } => (name.to_owned(), text.expose_secret().to_owned()),
+        match &config.credentials.first().expect("credentials").kind {
+            Kind::ApiKey(text) => ("API key".to_owned(), text.expose_secret().to_owned()),
             Kind::Client { id, secret } => (id.expose_secret().to_owned(), secret.expose_secret().to_owned()),
-            Kind::Source(_) => panic!("no source comes from the environment"),
+            _ => panic!("nothing else comes from the environment"),
         }
     }
 
@@ -125,7 +126,7 @@ mod tests {
         assert_eq!(found(both), ("API key".to_owned(), "bl_1".to_owned()));
         let empty = config(&[("BL_API_KEY", ""), ("BL_CLIENT_CREDENTIALS", "id:secret")]).unwrap();
         assert_eq!(found(empty), ("id".to_owned(), "secret".to_owned()));
-        assert!(config(&[("BL_API_KEY", "")]).unwrap().credentials.is_none());
+        assert!(config(&[("BL_API_KEY", "")]).unwrap().credentials.is_empty());
     }
 
     #[test]

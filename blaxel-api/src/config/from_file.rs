@@ -42,7 +42,7 @@ impl Config {
     #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
     pub fn from_env_or_file() -> Result<Self, Error> {
         let mut config = Self::read(&|name| env::var(name))?;
-        if config.credentials.is_none() {
+        if config.credentials.is_empty() {
             let path = default_path()?;
             if !path.exists() {
                 return Err(Error::configuration(format!(

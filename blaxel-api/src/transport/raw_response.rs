@@ -1,6 +1,7 @@
 //! A response before its status is compared with the document: what the transport gives to the generated code.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,7 +33,7 @@ pub(crate) struct RawResponse {
     /// How often the request was sent.
     pub(crate) attempts: u32,
     /// What the request was authorised with: errors must not show it if the server repeats it.
-    pub(crate) authorization: Option<Authorization>,
+    pub(crate) sent: Option<Arc<[Authorization]>>,
     /// What the server reports about an error.
     pub(crate) details: Option<ErrorDetails>,
     /// What the transport adds to an error.
@@ -51,7 +52,7 @@ impl RawResponse {
             incoming: None,
             limits: Limits { values: usize::MAX, deadline: None },
             attempts: 1,
-            authorization: None,
+            sent: None,
             details: None,
             note: None,
             token_error: None,
@@ -60,10 +61,8 @@ impl RawResponse {
 
     /// Removes the credentials of the call from a text of the server.
     pub(crate) fn redact(&self, text: String) -> String {
-        match &self.authorization {
-            Some(authorization) => authorization.redact(text),
-            None => text,
-        }
+        let sent = self.sent.iter().flat_map(|sent| sent.iter());
+        sent.fold(text, |text, authorization| authorization.redact(text))
     }
 
     /// Whether another attempt may succeed: what the server declares, otherwise decided by the status.

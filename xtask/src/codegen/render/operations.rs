@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::model::Api;
 use crate::model::operation::Operation;
+use crate::model::security::Required;
 
 use super::texts;
 use crate::codegen::rust::docs;
@@ -59,10 +60,9 @@ fn entry(operation: &Operation) -> TokenStream {
     let (id, name, path, deprecated) = (&operation.id, &operation.name, &operation.path, operation.deprecated);
     let tags = texts(&operation.tags);
     let security = operation.security.iter().map(|requirement| {
-        let schemes = requirement
-            .0
-            .iter()
-            .map(|(scheme, needed)| quote!(SchemeRequirement { scheme: #scheme, scopes: &[#(#needed),*] }));
+        let schemes = requirement.0.iter().map(
+            |Required { scheme, scopes, .. }| quote!(SchemeRequirement { scheme: #scheme, scopes: &[#(#scopes),*] }),
+        );
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
     let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));

@@ -17,5 +17,6 @@ mod pages;
 mod requests;
 mod responses;
 mod schemas;
+mod security;
 mod streams;
 mod support;

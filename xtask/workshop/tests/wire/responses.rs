@@ -64,7 +64,7 @@ async fn a_body_of_another_shape_is_an_error_that_keeps_it() {
 async fn a_key_that_the_server_sends_back_in_a_body_of_another_shape_is_not_shown() {
     let key = "bl_planted_9f8e7d6c";
     let server = Server::json(200, &format!(r#"{{"name":"saw","tags":"{key}","history":[]}}"#)).await;
-    let client = Config::new(Credentials::api_key(key)).with_base_url(server.url()).client().unwrap();
+    let client = Config::new(Credentials::bearer(key)).with_base_url(server.url()).client().unwrap();
     let error = client.share_tool().name("saw").send().await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("JSON of a different shape, at line 1 column 42") && !shown.contains(key), "{shown}");
@@ -168,7 +168,7 @@ async fn a_body_of_too_many_values_is_refused_before_it_is_decoded() {
     // The object, its three properties and the tags.
     for (items, fits) in [(6, true), (7, false)] {
         let server = Server::json(200, &list(items)).await;
-        let config = Config::new(Credentials::api_key("k")).with_base_url(server.url()).with_max_values(10);
+        let config = Config::new(Credentials::bearer("k")).with_base_url(server.url()).with_max_values(10);
         let result = config.client().unwrap().share_tool().name("saw").send().await;
         match result {
             Ok(_) => assert!(fits),

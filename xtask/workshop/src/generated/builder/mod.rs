@@ -8,6 +8,7 @@ mod odd_names;
 mod racks;
 mod sharing;
 mod tools;
+mod vault;
 mod versions;
 pub use self::kit::PutKit;
 pub use self::manuals::{GetManual, PutManual};
@@ -21,5 +22,10 @@ pub use self::racks::GetRacksByRackTools;
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
+};
+pub use self::vault::{
+    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenVaultByCookie,
+    OpenVaultByPassword, OpenVaultByConnect, OpenVaultWithBoth, OpenVaultWithAny,
+    LookAtVault, FindVault,
 };
 pub use self::versions::{GetVersion, GetWords};
