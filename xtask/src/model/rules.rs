@@ -165,7 +165,7 @@ rules! {
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "no type of OpenAPI; meant a text with an `enum`", "each_correction_applies_and_says_where";
 
     // Security.
-    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`, inherited or its own: the first alternative for all of whose schemes there are credentials is sent, nothing to a public operation, and without credentials an operation that requires some fails before anything is sent", "the_first_alternative_that_is_satisfied_is_sent";
+    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`, inherited or its own; the first alternative for all of whose schemes the client has credentials is sent, and a call that requires others fails before it is sent", "the_first_alternative_that_is_satisfied_is_sent";
     SECURITY_UNDECLARED: Corrected, "security-undeclared", "Security Requirement Object that names no declared scheme", "nothing says how to satisfy it: only credentials that are passed for it by name (`Credentials::for_scheme`) do, and none are sent to it otherwise", "an_undeclared_scheme_takes_credentials_by_its_name_only";
     SECURITY_UNSATISFIABLE: Refused, "security-unsatisfiable", "Security Requirement Objects of an operation all of which require a scheme that is not supported, or two values in one place of a request", "no request that a client can send satisfies them", "each_refused_construct_is_refused_by_its_rule";
     SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object: HTTP bearer, OAuth 2.0", "`document::SECURITY_SCHEMES`; a bearer token", "an_operation_that_inherits_its_security_sends_the_credentials";

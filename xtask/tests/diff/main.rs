@@ -6,5 +6,6 @@ mod support;
 mod command;
 mod corners;
 mod rust;
+mod security;
 mod silent;
 mod wire;

@@ -260,7 +260,7 @@ fn security_docs(operation: &Operation) -> String {
     if operation.is_public() {
         return "Requires no credentials, and none are sent.".to_owned();
     }
-    let alternatives = operation.security.iter().map(|requirement| {
+    let alternatives = operation.security.iter().filter(|requirement| !requirement.0.is_empty()).map(|requirement| {
         let schemes = requirement.0.iter().map(|Required { scheme, kind, scopes }| {
             let scopes: Vec<_> = scopes.iter().map(|scope| docs::code(scope)).collect();
             let scheme = format!("{}{}", docs::code(scheme), kind_docs(kind));
@@ -270,10 +270,13 @@ fn security_docs(operation: &Operation) -> String {
                 _ => format!("{scheme} with scopes {}", scopes.join(", ")),
             }
         });
-        let schemes: Vec<_> = schemes.collect();
-        if schemes.is_empty() { "no credentials".to_owned() } else { schemes.join(" and ") }
+        schemes.collect::<Vec<_>>().join(" and ")
     });
-    format!("Requires {}.", alternatives.collect::<Vec<_>>().join(", or "))
+    let alternatives = alternatives.collect::<Vec<_>>().join(", or ");
+    if operation.security.iter().any(|requirement| requirement.0.is_empty()) {
+        return format!("Accepts {alternatives}, and requires no credentials.");
+    }
+    format!("Requires {alternatives}.")
 }
 
 /// What a scheme asks for, where it is not a bearer token.

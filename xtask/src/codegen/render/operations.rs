@@ -21,7 +21,8 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
         )
     } else {
         let mut names = vec![quote!(Operation)];
-        let requirements = || api.operations.iter().flat_map(|operation| &operation.security);
+        let secured = || api.operations.iter().filter(|operation| !operation.is_public());
+        let requirements = || secured().flat_map(|operation| &operation.security);
         if requirements().any(|requirement| !requirement.0.is_empty()) {
             names.push(quote!(SchemeRequirement));
         }
@@ -59,7 +60,9 @@ fn entry(operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method);
     let (id, name, path, deprecated) = (&operation.id, &operation.name, &operation.path, operation.deprecated);
     let tags = texts(&operation.tags);
-    let security = operation.security.iter().map(|requirement| {
+    // Alternatives that are all without credentials are those of a public operation.
+    let alternatives = operation.security.iter().filter(|_| !operation.is_public());
+    let security = alternatives.map(|requirement| {
         let schemes = requirement.0.iter().map(
             |Required { scheme, scopes, .. }| quote!(SchemeRequirement { scheme: #scheme, scopes: &[#(#scopes),*] }),
         );

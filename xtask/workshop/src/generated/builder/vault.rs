@@ -106,7 +106,7 @@ impl Client {
     }
     /// Sends `GET /vault/door`.
     ///
-    /// Requires no credentials, or `VaultHeader` (API key in the header `X-Vault-Key`).
+    /// Accepts `VaultHeader` (API key in the header `X-Vault-Key`), and requires no credentials.
     ///
     /// # Responses
     ///
