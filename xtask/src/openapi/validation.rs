@@ -172,25 +172,19 @@ fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
     }
 }
 
-/// Refuses the schemes that `security` names and the document does not declare, if the document ends where it would declare them:
-/// nothing else shows that it was cut off.
+/// Refuses the schemes that `security` names if the document declares none at all and ends where it would declare them: nothing
+/// else shows that it was cut off.
 fn cut_schemes(document: &Document) -> Vec<Refusal> {
     let root = document.root();
-    let schemes = document.lookup("#/components/securitySchemes");
-    let last = |at: &At<'_>| at.members().last().map(|(name, _)| name.to_owned());
-    let components = root.get("components");
-    let ends = match (&schemes, &components) {
-        (Some(_), Some(components)) => last(components).as_deref() == Some("securitySchemes"),
-        _ => true,
-    };
-    if !ends || (components.is_some() && last(&root).as_deref() != Some("components")) {
+    let last = root.members().last().map(|(name, _)| name);
+    let declares = document.lookup("#/components/securitySchemes").is_some_and(|list| list.members().next().is_some());
+    if declares || (root.get("components").is_some() && last != Some("components")) {
         return Vec::new();
     }
     let skipped = |at: &At<'_>| document.skip().contains(&operation_id(at));
     let operations = operations(document).into_iter().filter(|at| at.is_object() && !skipped(at));
     let lists = std::iter::once(root).chain(operations).filter_map(|at| at.get("security"));
     let required = lists.flat_map(|list| list.items()).flat_map(|alternative| alternative.members());
-    let undeclared = required.filter(|(name, _)| schemes.as_ref().is_none_or(|schemes| schemes.get(name).is_none()));
     let refuse = |(name, requirement): (&str, At<'_>)| {
         requirement.refuse(
             format!("found the security scheme `{name}`, which the document does not declare"),
@@ -198,7 +192,7 @@ fn cut_schemes(document: &Document) -> Vec<Refusal> {
             "declare the scheme, or pass the whole document as published",
         )
     };
-    undeclared.map(refuse).collect()
+    required.map(refuse).collect()
 }
 
 fn object<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
@@ -318,24 +312,20 @@ mod tests {
     }
 
     #[test]
-    fn an_undeclared_scheme_is_a_sign_of_a_cut_where_the_document_ends_with_its_schemes() {
+    fn an_undeclared_scheme_is_a_sign_of_a_cut_where_the_document_ends_and_declares_none() {
         let paths = "paths: {/c: {put: {responses: {}, security: [{k: []}]}}}\n";
         let is_cut = |text: String| {
             let document = Document::parse("d.yml", &text).unwrap();
             validate(&document).unwrap();
             validate_whole(&document).err().map(|refusals| refusals.to_string())
         };
-        let schemes = "components:\n  securitySchemes: {o: {type: http, scheme: basic}}\n";
-        for text in [
-            format!("{HEAD}{paths}"),
-            format!("{HEAD}{paths}components: {{schemas: {{}}}}\n"),
-            format!("{HEAD}{paths}{schemes}"),
-        ] {
-            let found = is_cut(text).unwrap();
+        for components in ["", "components: {schemas: {}}\n", "components:\n  securitySchemes:\n"] {
+            let found = is_cut(format!("{HEAD}{paths}{components}")).unwrap();
             assert!(found.contains("/paths/~1c/put/security/0/k: found the security scheme `k`, which"), "{found}");
         }
-        assert_eq!(is_cut(format!("{HEAD}{schemes}{paths}")), None);
-        assert_eq!(is_cut(format!("{HEAD}{paths}{schemes}  schemas: {{}}\n")), None);
+        let schemes = "components:\n  securitySchemes: {o: {type: http, scheme: basic}}\n";
+        assert_eq!(is_cut(format!("{HEAD}{paths}{schemes}")), None);
+        assert_eq!(is_cut(format!("{HEAD}components: {{schemas: {{}}}}\n{paths}")), None);
     }
 
     #[test]
