@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use blaxel_api::{
-    AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, TokenFuture,
-    TokenSource, Upload, document, operations, with,
+    AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
+    TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -204,11 +204,19 @@ async fn show(name: &str, world: &World) -> Option<String> {
                 }
             }
         }
+        "UnknownValue" => {
+            let error: UnknownValue = SECRET.parse::<Scope>().unwrap_err();
+            text += &(error.to_string() + &shown(&error));
+        }
+        "Until" => {
+            let secret = SECRET.to_owned();
+            text += &shown(&wait::until(move || std::future::ready(Ok(secret.clone())), |_| true));
+        }
         "Upload" => text += &shown(&Upload::from(SECRET.to_owned())),
         "RetryPolicy" => text += &shown(&RetryPolicy::new()),
         "TokenSource" | "TokenFuture" => text += &shown(&Source.token().await),
         "Operation" | "SchemeRequirement" | "SecurityRequirement" => text += &shown(&operations::ALL),
-        "SecurityScheme" | "SecuritySchemeKind" => text += &shown(&document::SECURITY_SCHEMES),
+        "SecurityScheme" | "SecuritySchemeKind" | "ApiKeyLocation" => text += &shown(&document::SECURITY_SCHEMES),
         "Server" => text += &shown(&document::SERVERS),
         _ => return None,
     }
