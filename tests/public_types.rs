@@ -216,7 +216,7 @@ async fn show(name: &str, world: &World) -> Option<String> {
         "RetryPolicy" => text += &shown(&RetryPolicy::new()),
         "TokenSource" | "TokenFuture" => text += &shown(&Source.token().await),
         "Operation" | "SchemeRequirement" | "SecurityRequirement" => text += &shown(&operations::ALL),
-        "SecurityScheme" | "SecuritySchemeKind" => text += &shown(&document::SECURITY_SCHEMES),
+        "SecurityScheme" | "SecuritySchemeKind" | "ApiKeyLocation" => text += &shown(&document::SECURITY_SCHEMES),
         "Server" => text += &shown(&document::SERVERS),
         _ => return None,
     }

@@ -38,7 +38,9 @@ pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::{Config, with};
 pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
-pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
+pub use operation::{
+    ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+};
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::CallOptions;

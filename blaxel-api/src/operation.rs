@@ -16,7 +16,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The tags, in the order of the document.
     pub tags: &'static [&'static str],
-    /// The alternatives, one of which the credentials must satisfy; empty for a public operation.
+    /// The alternatives in document order, one of which the credentials must satisfy; empty for a public operation. The client uses
+    /// the first one for all of whose schemes it has credentials.
     pub security: &'static [SecurityRequirement],
     /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
@@ -35,10 +36,16 @@ impl Operation {
         self.method.is_idempotent()
     }
 
-    /// Returns whether the operation requires no credentials; none are sent to it.
+    /// Returns whether the operation accepts no credentials; none are sent to it.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        self.security.is_empty()
+        self.security.iter().all(|requirement| requirement.schemes.is_empty())
+    }
+
+    /// Returns whether the operation can be called without credentials. Those that it accepts are sent if the client has them.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.security.is_empty() || self.security.iter().any(|requirement| requirement.schemes.is_empty())
     }
 
     /// The names of all scopes that the alternatives ask for, in document order, each as often as it is named.
@@ -53,7 +60,7 @@ impl Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SecurityRequirement {
-    /// The schemes; empty if this alternative is to send no credentials.
+    /// The schemes; empty if this alternative is to send no credentials, which the client does if no other one is satisfied.
     pub schemes: &'static [SchemeRequirement],
 }
 
@@ -89,6 +96,40 @@ pub enum SecuritySchemeKind {
         /// URL. `None` if the document declares no such flow.
         token_url: Option<&'static str>,
     },
+    /// A token of an OpenID Connect provider, obtained elsewhere and sent as a bearer token.
+    OpenIdConnect {
+        /// Where the provider is described, as the document spells it.
+        url: &'static str,
+    },
+    /// A user ID and a password in the `Authorization` header (RFC 7617).
+    Basic,
+    /// An API key.
+    ApiKey {
+        /// Where it is sent.
+        location: ApiKeyLocation,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+    },
+    /// A scheme that operations require and the document does not declare. It is satisfied only by credentials that are passed for
+    /// it by name, with [`Credentials::for_scheme`](crate::Credentials::for_scheme).
+    Undeclared,
+    /// A scheme that this client cannot satisfy.
+    Unsupported {
+        /// Its type, as the document spells it.
+        kind: &'static str,
+    },
+}
+
+/// Where an API key is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApiKeyLocation {
+    /// In a header.
+    Header,
+    /// In the query of the URL, where proxies and servers may log it.
+    Query,
+    /// In a cookie.
+    Cookie,
 }
 
 /// A server that the document lists (OpenAPI 3.0.3, "Server Object").

@@ -43,10 +43,23 @@ pub(crate) struct Grant {
 /// The longest token URL, in bytes.
 const MAX_TOKEN_URL: usize = 8192;
 
+/// The URL of the token endpoint: the `configured` one, otherwise that of the document, if it is on the base URL's origin. The user
+/// has chosen that origin, and must choose any other one that is to receive a client secret.
+pub(crate) fn token_endpoint(base: &Url, configured: Option<&str>, declared: Option<&str>) -> Result<Url, Error> {
+    let url = endpoint(base, configured.or(declared))?;
+    if configured.is_none() && url.origin() != base.origin() {
+        return Err(Error::configuration(format!(
+            "the document's token URL is on another host than the base URL ({}): pass it to `Config::with_token_url` if the client secret may go there",
+            url.origin().ascii_serialization()
+        )));
+    }
+    Ok(url)
+}
+
 /// The URL of the token endpoint: the base URL followed by a relative token URL, because RFC 3986 resolution would drop the path of
 /// the base URL. An absolute token URL is used unchanged, unless it would send the secret over http where the base URL is https.
 /// Errors do not quote it: it may contain a password.
-pub(crate) fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
+fn endpoint(base: &Url, token_url: Option<&str>) -> Result<Url, Error> {
     let Some(token_url) = token_url else {
         return Err(Error::configuration(
             "client credentials cannot be used: the document declares no token URL, so pass one to `Config::with_token_url`, or use an API key",
@@ -298,6 +311,19 @@ mod tests {
         assert_eq!(token.ok().unwrap().lifetime, Some(Duration::from_secs(7200)));
         let many = TokenResponse::decode(br#"{"access_token":"t","more":[1,2,3,4,5,6,7]}"#, 9);
         assert!(matches!(many, Err(NotAToken::TooManyValues)));
+    }
+
+    #[test]
+    fn a_token_url_of_the_document_on_another_host_is_used_only_if_the_user_sets_it() {
+        let base = Url::parse("https://api.example.com/v0").unwrap();
+        let elsewhere = Some("https://id.example.com/token?key=s3cret");
+        assert!(token_endpoint(&base, elsewhere, None).is_ok());
+        assert!(token_endpoint(&base, elsewhere, elsewhere).is_ok());
+        assert!(token_endpoint(&base, None, Some("https://api.example.com/token")).is_ok());
+        for declared in ["https://id.example.com/token?key=s3cret", "https://api.example.com:444/token"] {
+            let problem = token_endpoint(&base, None, Some(declared)).unwrap_err().to_string();
+            assert!(problem.starts_with("the document's token URL is on another host") && !problem.contains("s3cret"));
+        }
     }
 
     #[test]

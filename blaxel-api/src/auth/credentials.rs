@@ -20,13 +20,19 @@ use super::token::TokenSource;
 /// # Ok(client)
 /// # }
 /// ```
-pub struct Credentials(pub(crate) Kind);
+pub struct Credentials {
+    pub(crate) kind: Kind,
+    /// The security scheme that they are for; `None` if the document decides.
+    pub(crate) scheme: Option<String>,
+}
 
 pub(crate) enum Kind {
-    /// An API key or an access token obtained elsewhere, which the client cannot renew.
-    Fixed {
-        name: &'static str,
-        text: SecretString,
+    ApiKey(SecretString),
+    /// An access token obtained elsewhere, which the client cannot renew.
+    Bearer(SecretString),
+    Basic {
+        user: SecretString,
+        password: SecretString,
     },
     Client {
         id: SecretString,
@@ -36,11 +42,20 @@ pub(crate) enum Kind {
 }
 
 impl Credentials {
-    /// Uses an API key of a user or a service account. Operations that require credentials receive it as
-    /// `Authorization: Bearer KEY`.
+    /// Uses an API key. It is sent as the document says: in the header, query parameter or cookie of its security scheme of the
+    /// type `apiKey`, or as `Authorization: Bearer KEY` if no operation uses such a scheme.
+    ///
+    /// If operations use several such schemes, [`Credentials::for_scheme`] says which of them the key is for.
     #[must_use]
     pub fn api_key(key: impl Into<String>) -> Self {
-        Self(Kind::Fixed { name: "API key", text: secret(key) })
+        Self::of(Kind::ApiKey(secret(key)))
+    }
+
+    /// Uses a user ID and a password, sent as `Authorization: Basic ..` to operations that accept HTTP Basic authentication
+    /// (RFC 7617).
+    #[must_use]
+    pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
+        Self::of(Kind::Basic { user: secret(user), password: secret(password) })
     }
 
     /// Uses the client ID and client secret of a service account. The client exchanges them for an access token (OAuth 2.0,
@@ -49,29 +64,55 @@ impl Credentials {
     /// expires.
     #[must_use]
     pub fn client_credentials(id: impl Into<String>, client_secret: impl Into<String>) -> Self {
-        Self(Kind::Client { id: secret(id), secret: secret(client_secret) })
+        Self::of(Kind::Client { id: secret(id), secret: secret(client_secret) })
     }
 
     /// Uses an access token that was obtained elsewhere. The client cannot renew it; for that, see
     /// [`Credentials::token_source`].
     #[must_use]
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Kind::Fixed { name: "access token", text: secret(token) })
+        Self::of(Kind::Bearer(secret(token)))
     }
 
     /// Uses access tokens from your own source. The client requests one token at a time, keeps it for its lifetime, and requests
     /// the next one shortly before it expires or after the API has refused it.
     #[must_use]
     pub fn token_source(source: impl TokenSource) -> Self {
-        Self(Kind::Source(Arc::new(source)))
+        Self::of(Kind::Source(Arc::new(source)))
+    }
+
+    /// Uses these credentials for one security scheme of the document only, by its name in
+    /// [`document::SECURITY_SCHEMES`](crate::document::SECURITY_SCHEMES).
+    ///
+    /// [`Config::client`](crate::Config::client) returns an error if the document declares no such scheme, or if the scheme requires
+    /// credentials of another kind.
+    ///
+    /// ```
+    /// use blaxel_api::{Config, Credentials};
+    ///
+    /// // For a document with an API key for the application, and one for its user.
+    /// let config = Config::new(Credentials::api_key("app-4f1c").for_scheme("ApplicationKey"))
+    ///     .with_credentials(Credentials::api_key("user-7d2e").for_scheme("UserKey"));
+    /// # let _ = config;
+    /// ```
+    #[must_use]
+    pub fn for_scheme(mut self, scheme: impl Into<String>) -> Self {
+        self.scheme = Some(scheme.into());
+        self
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self { kind, scheme: None }
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            Kind::Fixed { name: "API key", .. } => "Credentials::ApiKey([redacted])",
-            Kind::Fixed { .. } => "Credentials::Bearer([redacted])",
+        // Without the name of the scheme, in whose place a key may have been passed.
+        f.write_str(match &self.kind {
+            Kind::ApiKey(_) => "Credentials::ApiKey([redacted])",
+            Kind::Bearer(_) => "Credentials::Bearer([redacted])",
+            Kind::Basic { .. } => "Credentials::Basic([redacted])",
             Kind::Client { .. } => "Credentials::ClientCredentials([redacted])",
             Kind::Source(_) => "Credentials::TokenSource(..)",
         })

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use super::authorization::Authorization;
 use super::client_credentials::Grant;
-use super::secret::Authorization;
 use super::token::{AccessToken, TokenSource};
 use super::token_error::TokenError;
 

@@ -8,14 +8,14 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, redirect};
 use secrecy::SecretString;
 
-use super::environment::no_credentials;
 use super::settings::{Config, base_url};
 use super::tls;
-use crate::auth::{self, Authorization, Grant, Kind, Source, Tokens};
+use crate::auth::{self, Authorization, Credentials, Grant, Keyring, Kind, Provider, Source, Tokens};
 use crate::error::{Error, root_cause};
-use crate::generated::{Client, document, settings};
+use crate::generated::{Client, document, operations, settings};
+use crate::operation::{Operation, SecurityScheme, SecuritySchemeKind};
 use crate::retry::Budget;
-use crate::transport::{Authorizer, CallOptions, Shared, Transport};
+use crate::transport::{CallOptions, Shared, Transport};
 
 impl Config {
     /// Checks the settings and creates the client. Nothing is sent.
@@ -23,11 +23,20 @@ impl Config {
     /// # Errors
     /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) that names the missing or malformed
     /// setting.
-    pub fn client(mut self) -> Result<Client, Error> {
+    pub fn client(self) -> Result<Client, Error> {
+        self.client_of(document::SECURITY_SCHEMES, operations::ALL)
+    }
+
+    /// A client for these security schemes, and the operations that use them.
+    pub(crate) fn client_of(
+        mut self,
+        schemes: &'static [SecurityScheme],
+        operations: &[&'static Operation],
+    ) -> Result<Client, Error> {
         if let Some(complete) = self.complete.take() {
             self = complete(self)?;
         }
-        let Some(credentials) = self.credentials else { return Err(no_credentials()) };
+        let served = auth::assign(schemes, operations, &self.credentials)?;
         let base = base_url(self.base_url.as_deref())?;
         for (setting, timeout) in [
             ("timeout for connecting", self.connect_timeout),
@@ -87,11 +96,11 @@ impl Config {
                 ))
             })?;
         let budget = Arc::new(Budget::new(self.retry_budget));
-        let grant = |id: &SecretString, secret| {
+        let grant = |id: &SecretString, secret, declared| {
             Ok::<_, Error>(Grant {
                 http: http.clone(),
-                endpoint: auth::endpoint(&base, self.token_url.as_deref().or(document::TOKEN_URL))?,
-                authorization: auth::basic(id, &secret)?,
+                endpoint: auth::token_endpoint(&base, self.token_url.as_deref(), declared)?,
+                authorization: auth::client_basic(id, &secret)?,
                 secret,
                 max_values: self.max_values,
                 attempt_timeout: self.attempt_timeout,
@@ -99,19 +108,33 @@ impl Config {
                 budget: Arc::clone(&budget),
             })
         };
-        let authorizer = match credentials.0 {
-            Kind::Fixed { name, text } => {
-                Authorizer::Fixed(Authorization::bearer(name, &text, 0).map_err(Error::configuration)?)
-            }
-            Kind::Client { id, secret } => {
-                Authorizer::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret)?))))
-            }
-            Kind::Source(source) => Authorizer::Tokens(Tokens::new(Source::User(source))),
+        let provider = |(index, credentials): (usize, Credentials)| {
+            // Two schemes that the same credentials serve are satisfied by the same token.
+            let scheme = served.iter().position(|served| *served == Some(index)).and_then(|scheme| schemes.get(scheme));
+            let fixed = match credentials.kind {
+                Kind::ApiKey(key) => match scheme.map(|scheme| scheme.kind) {
+                    Some(SecuritySchemeKind::ApiKey { location, name }) => Authorization::api_key(location, name, &key),
+                    _ => Authorization::bearer("API key", &key, 0),
+                },
+                Kind::Bearer(token) => Authorization::bearer("access token", &token, 0),
+                Kind::Basic { user, password } => Authorization::basic(&user, &password),
+                Kind::Client { id, secret } => {
+                    let declared = match scheme.map(|scheme| scheme.kind) {
+                        Some(SecuritySchemeKind::OAuth2 { token_url: Some(url) }) => Some(url),
+                        _ => document::TOKEN_URL,
+                    };
+                    return Ok(Provider::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret, declared)?)))));
+                }
+                Kind::Source(source) => return Ok(Provider::Tokens(Tokens::new(Source::User(source)))),
+            };
+            fixed.map(Provider::Fixed).map_err(Error::configuration)
         };
+        let providers = self.credentials.into_iter().enumerate().map(provider).collect::<Result<_, Error>>()?;
+        let keyring = Keyring { base: base.clone(), schemes, served, providers };
         let shared = Shared {
             http,
             base,
-            authorizer,
+            keyring,
             headers,
             timeout: self.timeout,
             idle_timeout: self.idle_timeout,

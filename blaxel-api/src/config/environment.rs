@@ -29,19 +29,20 @@ impl Config {
     /// ```
     pub fn from_env() -> Result<Self, Error> {
         let config = Self::read(&|name| env::var(name))?;
-        if config.credentials.is_none() { Err(no_credentials()) } else { Ok(config) }
+        if config.credentials.is_empty() { Err(no_credentials()) } else { Ok(config) }
     }
 
     /// As [`Config::from_env`], but the credentials may be missing.
     pub(super) fn read(read: Read<'_>) -> Result<Self, Error> {
         let mut config = Self::empty();
-        config.credentials = match variable(read, settings::API_KEY)? {
+        let credentials = match variable(read, settings::API_KEY)? {
             Some(key) => Some(Credentials::api_key(key)),
             None => {
                 let name = settings::CLIENT_CREDENTIALS;
                 variable(read, name)?.map(|text| pair(text, name)).transpose()?
             }
         };
+        config.credentials.extend(credentials);
         config.base_url = variable(read, settings::API_URL)?;
         for (setting, _, name) in settings::HEADERS {
             if let Some(value) = variable(read, name)? {
@@ -56,7 +57,7 @@ impl Config {
     }
 }
 
-pub(super) fn no_credentials() -> Error {
+fn no_credentials() -> Error {
     Error::configuration(format!(
         "no credentials: set {} or {}, or use `Config::new(Credentials::api_key(..))`",
         settings::API_KEY,
@@ -90,10 +91,10 @@ mod tests {
     }
 
     fn found(config: Config) -> (String, String) {
-        match config.credentials.expect("credentials").0 {
-            Kind::Fixed { name, text } => (name.to_owned(), text.expose_secret().to_owned()),
+        match &config.credentials.first().expect("credentials").kind {
+            Kind::ApiKey(text) => ("API key".to_owned(), text.expose_secret().to_owned()),
             Kind::Client { id, secret } => (id.expose_secret().to_owned(), secret.expose_secret().to_owned()),
-            Kind::Source(_) => panic!("no source comes from the environment"),
+            _ => panic!("nothing else comes from the environment"),
         }
     }
 
@@ -128,7 +129,7 @@ mod tests {
         assert_eq!(found(both), ("API key".to_owned(), "ak_1".to_owned()));
         let empty = config(&[(settings::API_KEY, ""), (settings::CLIENT_CREDENTIALS, "id:secret")]).unwrap();
         assert_eq!(found(empty), ("id".to_owned(), "secret".to_owned()));
-        assert!(config(&[(settings::API_KEY, "")]).unwrap().credentials.is_none());
+        assert!(config(&[(settings::API_KEY, "")]).unwrap().credentials.is_empty());
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Config {
     #[cfg_attr(docsrs, doc(cfg(feature = "config-file")))]
     pub fn from_env_or_file() -> Result<Self, Error> {
         let config = Self::read(&|name| env::var(name))?;
-        if config.credentials.is_some() {
+        if !config.credentials.is_empty() {
             return Ok(config);
         }
         let path = default_path()?;
@@ -66,7 +66,7 @@ impl Config {
             let chosen = config.headers.get(settings::WORKSPACE).map(String::as_str);
             let (workspace, credentials) = file.find(chosen, config.base_url.is_some())?;
             config.headers.insert(settings::WORKSPACE, workspace);
-            config.credentials = Some(credentials);
+            config.credentials.insert(0, credentials);
             Ok(config)
         }));
         self

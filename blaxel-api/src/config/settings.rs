@@ -42,7 +42,7 @@ use crate::retry::RetryPolicy;
 /// ```
 #[must_use]
 pub struct Config {
-    pub(super) credentials: Option<Credentials>,
+    pub(super) credentials: Vec<Credentials>,
     /// What a configuration file decides once all other settings are known.
     pub(super) complete: Option<Complete>,
     pub(super) base_url: Option<String>,
@@ -71,12 +71,25 @@ pub(super) type Complete = Box<dyn FnOnce(Config) -> Result<Config, Error> + Sen
 impl Config {
     /// Creates default settings with these credentials. The environment is not read.
     pub fn new(credentials: Credentials) -> Self {
-        Self { credentials: Some(credentials), ..Self::empty() }
+        Self::empty().with_credentials(credentials)
+    }
+
+    /// Creates default settings without credentials. Operations that require some fail before anything is sent; see
+    /// [`Operation::is_anonymous`](crate::Operation::is_anonymous). The environment is not read.
+    ///
+    /// ```
+    /// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
+    /// let client = blaxel_api::Config::anonymous().client()?;
+    /// # Ok(client)
+    /// # }
+    /// ```
+    pub fn anonymous() -> Self {
+        Self::empty()
     }
 
     pub(super) fn empty() -> Self {
         Self {
-            credentials: None,
+            credentials: Vec::new(),
             complete: None,
             base_url: None,
             token_url: None,
@@ -98,6 +111,23 @@ impl Config {
         }
     }
 
+    /// Adds credentials, for documents whose operations accept or require several kinds.
+    ///
+    /// An operation receives those of the first of its alternatives, in document order, for all of whose security schemes the
+    /// client has credentials; a public one receives none. Credentials serve each scheme that requires their kind, or only the
+    /// one of [`Credentials::for_scheme`]. Two that would serve the same scheme are an error of [`Config::client`].
+    ///
+    /// ```
+    /// use blaxel_api::{Config, Credentials};
+    ///
+    /// let config = Config::new(Credentials::basic("reader", "password")).with_credentials(Credentials::api_key("4f1c"));
+    /// # let _ = config;
+    /// ```
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials.push(credentials);
+        self
+    }
+
     /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment; at most 1,500 bytes). A trailing slash has no effect.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -106,6 +136,9 @@ impl Config {
 
     /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute URL, which must
     /// be `https` if the base URL is and contain no user info. Neither may have a fragment.
+    ///
+    /// If the document's own token URL is on another host than the base URL, it is used only if it is set here: the client secret
+    /// goes to no host that you did not choose.
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self

@@ -70,11 +70,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
 
     fn decode(&self, line: &[u8]) -> Result<T, Error> {
         json::read(line).map_err(|error| {
-            let problem = json_problem_in(&error, line);
-            let problem = match self.incoming.authorization() {
-                Some(authorization) => authorization.redact(problem),
-                None => problem,
-            };
+            let problem = self.incoming.sent().redact(json_problem_in(&error, line));
             let message = format!("a line of the response is {problem}");
             Error::new(ErrorKind::Decode, Some(self.incoming.operation()), message)
         })

@@ -20,7 +20,7 @@ mod string_enum;
 
 #[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
-    Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+    ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
 };
 pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::event_parser::{EventParser, RawEvent};
-use crate::auth::Authorization;
+use crate::auth::SentCredentials;
 use crate::error::{Error, ErrorKind, json_problem_in};
 use crate::operation::Operation;
 use crate::transport::Incoming;
@@ -96,8 +96,8 @@ impl<T> Events<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
         loop {
             if let Some(raw) = self.parser.next() {
-                let (operation, authorization) = (self.incoming.operation(), self.incoming.authorization().cloned());
-                return Poll::Ready(Some(Ok(Event { raw, decode: self.decode, operation, authorization })));
+                let (operation, sent) = (self.incoming.operation(), self.incoming.sent().clone());
+                return Poll::Ready(Some(Ok(Event { raw, decode: self.decode, operation, sent })));
             }
             let chunk = match ready!(self.incoming.poll(context)) {
                 Some(Ok(chunk)) => chunk,
@@ -131,8 +131,7 @@ pub struct Event<T> {
     raw: RawEvent,
     decode: Decode<T>,
     operation: &'static Operation,
-    /// What the request was authorised with: errors must not show it if the server repeats it.
-    authorization: Option<Authorization>,
+    sent: SentCredentials,
 }
 
 impl<T> Event<T> {
@@ -161,11 +160,7 @@ impl<T> Event<T> {
     /// Returns an error if the data does not match the type.
     pub fn value(&self) -> Result<T, Error> {
         (self.decode)(&self.raw.data).map_err(|error| {
-            let problem = json_problem_in(&error, self.raw.data.as_bytes());
-            let problem = match &self.authorization {
-                Some(authorization) => authorization.redact(problem),
-                None => problem,
-            };
+            let problem = self.sent.redact(json_problem_in(&error, self.raw.data.as_bytes()));
             let message = format!("the data of an event is {problem}: see `Event::data`");
             Error::new(ErrorKind::Decode, Some(self.operation), message)
         })

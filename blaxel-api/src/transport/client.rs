@@ -8,7 +8,7 @@ use http::HeaderMap;
 use reqwest::Url;
 
 use super::call_options::CallOptions;
-use crate::auth::{Authorization, Tokens};
+use crate::auth::Keyring;
 use crate::retry::{Budget, RetryPolicy};
 
 /// The shared part of a client, and the options of its calls.
@@ -22,7 +22,7 @@ pub(crate) struct Transport {
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) base: Url,
-    pub(crate) authorizer: Authorizer,
+    pub(crate) keyring: Keyring,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
@@ -33,12 +33,6 @@ pub(crate) struct Shared {
     pub(crate) max_error_body: usize,
     /// The largest number of JSON values in a body that is decoded.
     pub(crate) max_values: usize,
-}
-
-/// Where the `Authorization` header comes from.
-pub(crate) enum Authorizer {
-    Fixed(Authorization),
-    Tokens(Tokens),
 }
 
 impl Transport {

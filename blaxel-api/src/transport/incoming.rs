@@ -10,7 +10,7 @@ use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::connection_errors::connection_error;
-use crate::auth::Authorization;
+use crate::auth::SentCredentials;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
@@ -21,8 +21,7 @@ pub(crate) struct Incoming {
     body: Option<reqwest::Body>,
     idle: Duration,
     limit: usize,
-    /// What the request was authorised with: errors must not show it if the server repeats it.
-    authorization: Option<Authorization>,
+    sent: SentCredentials,
     timer: Pin<Box<Sleep>>,
     /// Whether the timer runs: it measures how long the caller waits, not how long it does something else.
     waiting: bool,
@@ -43,20 +42,20 @@ impl Incoming {
             body: Some(response.into()),
             idle,
             limit,
-            authorization: None,
+            sent: SentCredentials::default(),
             timer,
             waiting: false,
         }
     }
 
     /// The same with credentials that errors must not show.
-    pub(crate) fn authorized(self, authorization: Option<Authorization>) -> Self {
-        Self { authorization, ..self }
+    pub(crate) fn authorized(self, sent: SentCredentials) -> Self {
+        Self { sent, ..self }
     }
 
     /// The credentials that errors must not show.
-    pub(crate) fn authorization(&self) -> Option<&Authorization> {
-        self.authorization.as_ref()
+    pub(crate) fn sent(&self) -> &SentCredentials {
+        &self.sent
     }
 
     /// The operation, for errors.

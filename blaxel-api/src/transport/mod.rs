@@ -1,9 +1,11 @@
 //! One call over the network: authorise, send, read within limits, retry, trace.
 
+mod call_credentials;
 mod call_options;
 mod client;
 mod connection_errors;
 mod incoming;
+mod notes;
 mod raw_response;
 mod request;
 mod send;
@@ -11,7 +13,7 @@ mod trace;
 mod upload;
 
 pub use call_options::CallOptions;
-pub(crate) use client::{Authorizer, Shared, Transport};
+pub(crate) use client::{Shared, Transport};
 pub(crate) use incoming::Incoming;
 #[cfg(test)]
 pub(crate) use raw_response::Limits;

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
 use super::incoming::Incoming;
-use crate::auth::{Authorization, TokenError};
+use crate::auth::{SentCredentials, TokenError};
 use crate::error::{Error, ErrorDetails, ErrorKind, one_line, redirect_target};
 use crate::operation::Operation;
 
@@ -31,8 +31,7 @@ pub(crate) struct RawResponse {
     pub(crate) limits: Limits,
     /// How often the request was sent.
     pub(crate) attempts: u32,
-    /// What the request was authorised with: errors must not show it if the server repeats it.
-    pub(crate) authorization: Option<Authorization>,
+    pub(crate) sent: SentCredentials,
     /// What the server reports about an error.
     pub(crate) details: Option<ErrorDetails>,
     /// What the transport adds to an error.
@@ -51,7 +50,7 @@ impl RawResponse {
             incoming: None,
             limits: Limits { values: usize::MAX, deadline: None },
             attempts: 1,
-            authorization: None,
+            sent: SentCredentials::default(),
             details: None,
             note: None,
             token_error: None,
@@ -60,10 +59,7 @@ impl RawResponse {
 
     /// Removes the credentials of the call from a text of the server.
     pub(crate) fn redact(&self, text: String) -> String {
-        match &self.authorization {
-            Some(authorization) => authorization.redact(text),
-            None => text,
-        }
+        self.sent.redact(text)
     }
 
     /// Whether another attempt may succeed: what the server declares, otherwise decided by the status.

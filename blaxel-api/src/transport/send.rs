@@ -1,23 +1,23 @@
 //! A call: the one place at which the generated code reaches the network.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_ENCODING};
-use http::{HeaderMap, Method};
+use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
 use reqwest::Url;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout};
 
+use super::call_credentials::CallCredentials;
 use super::call_options::CallOptions;
-use super::client::{Authorizer, Shared, Transport};
+use super::client::{Shared, Transport};
 use super::connection_errors::{connection_error, no_response};
 use super::incoming::Incoming;
+use super::notes::Course;
 use super::raw_response::{Limits, RawResponse};
 use super::request::Request;
 use super::trace::Span;
 use super::upload::{Payload, Progress};
-use crate::auth::Authorization;
 use crate::body::{self, Read};
 use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
 use crate::operation::Operation;
@@ -51,10 +51,6 @@ struct Call<'a> {
     deadline: Instant,
     retries: RetryPolicy,
     attempts: u32,
-    /// Whether a new token was requested, which happens at most once.
-    renewed: bool,
-    /// Whether one of the attempts was the replay with the new token, which does not count as a retry.
-    replayed: bool,
     /// Whether a failed attempt may have been carried out nevertheless.
     uncertain: bool,
     delayed: Duration,
@@ -81,8 +77,6 @@ impl<'a> Call<'a> {
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
             retries: if options.no_retry { RetryPolicy::none() } else { shared.retries },
             attempts: 0,
-            renewed: false,
-            replayed: false,
             uncertain: false,
             delayed: Duration::ZERO,
         }
@@ -93,28 +87,35 @@ impl<'a> Call<'a> {
             return Err(Error::new(ErrorKind::Configuration, Some(self.operation), problem.clone()));
         }
         let url = self.url(&request)?;
+        let selection = self.shared.keyring.select(self.operation, &url)?;
+        let added = selection.fixed.iter().map(|authorization| authorization.url_length()).sum::<usize>();
+        self.fits(&url, added, &request)?;
         self.shared.budget.deposit();
         // A stream that cannot be read again is sent once.
-        let fresh = request.body.as_ref().is_some_and(|body| !body.is_replayable());
-        if fresh {
-            (self.retries, self.renewed) = (RetryPolicy::none(), true);
+        let once = request.body.as_ref().is_some_and(|body| !body.is_replayable());
+        if once {
+            self.retries = RetryPolicy::none();
         }
-        let mut authorization = self.authorize(fresh).await?;
+        let authorized = !selection.is_empty();
+        let limit = (self.deadline, self.timeout);
+        let mut credentials = CallCredentials::obtain(selection, self.operation, once, limit).await?;
         loop {
-            let mut outcome = self.attempt(&url, &request, authorization.as_ref()).await;
-            if let (Ok(response), Some(refused)) = (&mut outcome, &authorization)
-                && let Some(renewed) = self.replace(response, refused).await
+            let mut outcome = self.attempt(&url, &request, &credentials).await;
+            if let Ok(response) = &mut outcome
+                && credentials.replace(response).await
             {
-                authorization = Some(renewed);
-                self.replayed = true;
                 continue;
             }
-            match self.next(&outcome) {
+            match self.next(&outcome, &credentials) {
                 Next::Retry(delay) => {
                     self.delayed += delay;
                     sleep(delay).await;
                 }
-                Next::Stop(why) => return self.conclude(outcome, why),
+                Next::Stop(why) => {
+                    let (keyring, attempts) = (&self.shared.keyring, self.attempts);
+                    let (operation, uncertain) = (self.operation, self.uncertain);
+                    return Course { operation, keyring, authorized, attempts, uncertain, why }.conclude(outcome);
+                }
             }
         }
     }
@@ -133,63 +134,16 @@ impl<'a> Call<'a> {
         if !request.query.is_empty() {
             url.set_query(Some(&request.query));
         }
-        if url.as_str().len() > MAX_URL {
-            let problem = "makes the URL too long to send: pass a shorter value";
-            return Err(Error::parameter(
-                self.operation,
-                request.longest.map_or(self.operation.path, |(name, _)| name),
-                problem,
-            ));
-        }
         Ok(url)
     }
 
-    /// The credentials for the request, with a `fresh` token if it cannot be repeated; none for a public operation.
-    async fn authorize(&self, fresh: bool) -> Result<Option<Authorization>, Error> {
-        if self.operation.is_public() {
-            return Ok(None);
+    /// Checks the length of a URL to which credentials add some bytes.
+    fn fits(&self, url: &Url, added: usize, request: &Request) -> Result<(), Error> {
+        if url.as_str().len() + added <= MAX_URL {
+            return Ok(());
         }
-        let tokens = match &self.shared.authorizer {
-            Authorizer::Fixed(authorization) => return Ok(Some(authorization.clone())),
-            Authorizer::Tokens(tokens) => tokens,
-        };
-        match timeout_at(self.deadline, async { if fresh { tokens.fresh().await } else { tokens.get().await } }).await {
-            Ok(Ok(authorization)) => Ok(Some(authorization)),
-            Ok(Err(error)) => Err(error.into_error(self.operation)),
-            Err(_) => {
-                let message =
-                    format!("no access token within {:?}, so nothing was sent: check the token endpoint", self.timeout);
-                Err(Error::new(ErrorKind::Timeout, Some(self.operation), message).retryable(true).timed_out(true))
-            }
-        }
-    }
-
-    /// A new token to replace one that the API refused, at most once in a call. If there is none, the refusal is final and its note
-    /// says so.
-    async fn replace(&mut self, response: &mut RawResponse, refused: &Authorization) -> Option<Authorization> {
-        let Authorizer::Tokens(tokens) = &self.shared.authorizer else { return None };
-        if response.status.is_success() {
-            tokens.accepted();
-        }
-        if response.status != http::StatusCode::UNAUTHORIZED {
-            return None;
-        }
-        if self.renewed {
-            if self.replayed {
-                tokens.replacement_refused();
-            }
-            return None;
-        }
-        self.renewed = true;
-        match timeout_at(self.deadline, tokens.replace(refused)).await {
-            Ok(Ok(renewed)) => return Some(renewed),
-            Ok(Err(error)) => {
-                response.note = Some(format!("no new token: {error}").into());
-                response.token_error = Some(error);
-            }
-            Err(_) => response.note = Some("no new token in time".into()),
-        }
-        None
+        let problem = "makes the URL too long to send: pass a shorter value";
+        Err(Error::parameter(self.operation, request.longest.map_or(self.operation.path, |(name, _)| name), problem))
     }
 
     /// Sends the request once and reads the whole response.
@@ -197,7 +151,7 @@ impl<'a> Call<'a> {
         &mut self,
         url: &Url,
         request: &Request,
-        authorization: Option<&Authorization>,
+        credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout).min(left);
@@ -219,9 +173,7 @@ impl<'a> Call<'a> {
         for (name, value) in self.options.headers.iter().chain(&self.shared.headers) {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization.header());
-        }
+        credentials.apply(&mut message);
         self.attempts += 1;
         let executing = self.shared.http.execute(message);
         let executed = if uploads {
@@ -235,18 +187,18 @@ impl<'a> Call<'a> {
             Err(limit) => return Err(no_response(self.operation, self.attempts, limit)),
         };
         if request.streaming && response.status().is_success() {
-            return self.leave(response, authorization).await;
+            return self.leave(response, credentials).await;
         }
-        self.read(response, limit, authorization).await
+        self.read(response, limit, credentials).await
     }
 
     async fn read(
         &self,
         mut response: reqwest::Response,
         limit: Duration,
-        authorization: Option<&Authorization>,
+        credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
-        let mut raw = self.head(&mut response, authorization);
+        let mut raw = self.head(&mut response, credentials);
         raw.limits = Limits { values: self.shared.max_values, deadline: Some((self.deadline, self.timeout)) };
         let encoding = encoding(&raw.headers).map(|name| unrequested(&raw.redact(name)));
         let mut body = bytes::BytesMut::new();
@@ -291,9 +243,9 @@ impl<'a> Call<'a> {
     async fn leave(
         &self,
         mut response: reqwest::Response,
-        authorization: Option<&Authorization>,
+        credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
-        let mut raw = self.head(&mut response, authorization);
+        let mut raw = self.head(&mut response, credentials);
         if let Some(encoding) = encoding(&raw.headers).map(|encoding| raw.redact(encoding)) {
             body::drain(&mut response).await;
             return Err(raw.fail(ErrorKind::Body, format!("{encoding}; a proxy on the way is probably compressing")));
@@ -303,11 +255,11 @@ impl<'a> Call<'a> {
         Ok(raw)
     }
 
-    fn head(&self, response: &mut reqwest::Response, authorization: Option<&Authorization>) -> RawResponse {
+    fn head(&self, response: &mut reqwest::Response, credentials: &CallCredentials<'_>) -> RawResponse {
         let headers = std::mem::take(response.headers_mut());
         let mut raw = RawResponse::new(self.operation, response.status(), headers);
         raw.attempts = self.attempts;
-        raw.authorization = authorization.cloned();
+        raw.sent = credentials.sent();
         raw
     }
 
@@ -329,13 +281,13 @@ impl<'a> Call<'a> {
 
     /// Decides whether to retry. That requires a transient failure, a method or a failure that makes it safe, and an attempt, time and
     /// budget left.
-    fn next(&mut self, outcome: &Result<RawResponse, Error>) -> Next {
+    fn next(&mut self, outcome: &Result<RawResponse, Error>, credentials: &CallCredentials<'_>) -> Next {
         let idempotent = self.operation.is_idempotent();
         let (may_retry, retry_after) = match outcome {
             Ok(response) => (idempotent && response.is_transient(), retry_after(&response.headers)),
             Err(error) => (if idempotent { error.is_retryable() } else { error.is_refused() }, None),
         };
-        let tries = self.attempts - u32::from(self.replayed);
+        let tries = self.attempts - u32::from(credentials.replayed());
         if !may_retry || tries >= self.retries.attempts {
             return Next::Stop(None);
         }
@@ -355,54 +307,6 @@ impl<'a> Call<'a> {
             Err(error) => !error.is_connect(),
         };
         Next::Retry(delay)
-    }
-
-    /// Adds notes that help a person to act on an error.
-    fn conclude(&self, outcome: Result<RawResponse, Error>, why: Option<&'static str>) -> Result<RawResponse, Error> {
-        let mut notes: Vec<Cow<'static, str>> = Vec::new();
-        let status = outcome.as_ref().map_or(0, |response| response.status.as_u16());
-        if status == 401 && !self.operation.is_public() {
-            notes.push("check the credentials".into());
-        }
-        if status == 403
-            && let Some(scopes) = required(self.operation)
-        {
-            notes.push(scopes.into());
-        }
-        if self.attempts > 1 {
-            notes.push(format!("after {} attempts", self.attempts).into());
-            if self.uncertain && matches!(status, 404 | 410) && self.operation.method == Method::DELETE {
-                notes.push("an earlier attempt may have succeeded".into());
-            }
-        }
-        notes.extend(why.map(Cow::Borrowed));
-        match outcome {
-            Ok(mut response) => {
-                notes.extend(response.note.take());
-                response.note = join(&notes);
-                Ok(response)
-            }
-            Err(error) => Err(error.noted(join(&notes))),
-        }
-    }
-}
-
-fn join(notes: &[Cow<'static, str>]) -> Option<Cow<'static, str>> {
-    (!notes.is_empty()).then(|| notes.join("; ").into())
-}
-
-/// The scopes that the document requires, whatever credentials the client has.
-fn required(operation: &Operation) -> Option<String> {
-    let mut scopes: Vec<&str> = Vec::new();
-    for scope in operation.scope_names() {
-        if !scopes.contains(&scope) {
-            scopes.push(scope);
-        }
-    }
-    match scopes.as_slice() {
-        [] => None,
-        [scope] => Some(format!("the document requires scope {scope}")),
-        _ => Some(format!("the document requires scopes {}", scopes.join(", "))),
     }
 }
 

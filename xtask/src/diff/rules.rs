@@ -86,6 +86,7 @@ rules! { Wire, WIRE:
     CONTENT_REMOVED = "content-removed" <-> "content-added", "a response lost its body", "stop reading it: old clients fail to decode the response", NOTHING;
     SECURITY_ADDED = "security-added" <-> "security-removed", "another kind of credentials is accepted", NOTHING, NOTHING;
     SECURITY_REMOVED = "security-removed" <-> "security-added", "a kind of credentials is no longer accepted", "use credentials of a kind that is still accepted", NOTHING;
+    SECURITY_REORDERED = "security-reordered" <-> "security-reordered", "the order in which a client tries the accepted kinds of credentials changed", NOTHING, NOTHING;
     OPERATION_SECURED = "operation-secured" <-> "operation-public", "credentials became required", "configure credentials: requests without them are rejected", NOTHING;
     OPERATION_PUBLIC = "operation-public" <-> "operation-secured", "credentials are no longer required", NOTHING, NOTHING;
     SCOPE_REQUIRED = "scope-required" <-> "scope-released", "a scope became required", "grant the scope to the credentials in use before the server enforces it", NOTHING;

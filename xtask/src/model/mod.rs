@@ -37,7 +37,7 @@ pub struct Api {
     pub description: String,
     /// The servers, with the defaults of their variables.
     pub servers: Vec<Server>,
-    /// The declared security schemes.
+    /// The security schemes: those that are declared, then the others that operations require.
     pub schemes: Vec<SecurityScheme>,
     /// Every scope that is declared or used, by its text.
     pub scopes: Vec<Scope>,
@@ -88,9 +88,10 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     let skipped = skip::Skipped::of(reading, root);
     let (title, version, description) = info(reading, root);
     let servers = servers(reading, root);
-    let schemes = security::schemes(reading, root);
+    let mut schemes = security::schemes(reading, root);
     let mut schemas = Schemas::components(reading, root, &skipped);
-    let operations = operation::read(reading, root, &schemes, &skipped, &mut schemas);
+    let operations = operation::read(reading, root, &mut schemes, &skipped, &mut schemas);
+    let schemes = schemes.list;
     components(reading, root);
     let scopes = security::scopes(&schemes, operations.iter().flat_map(|operation| &operation.security));
     schemas.mark_all(operations.iter().flat_map(Operation::sent), operations.iter().flat_map(Operation::received));

@@ -12,7 +12,7 @@ use super::body::{self, Body, Response};
 use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
 use super::schema::{Schemas, Type};
-use super::security::{self, Requirement, SecurityScheme};
+use super::security::{self, Places, Requirement};
 use super::skip::Skipped;
 use crate::openapi::methods::METHODS;
 use crate::openapi::path_template::{self as template, Piece};
@@ -59,6 +59,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether it accepts no credentials.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.security.iter().all(|requirement| requirement.0.is_empty())
+    }
+
     /// The types that its requests contain.
     pub fn sent(&self) -> impl Iterator<Item = &Type> {
         let forms = self.body.iter().flat_map(|body| &body.forms);
@@ -76,7 +82,7 @@ impl Operation {
 pub fn read(
     reading: &mut Reading<'_>,
     root: &At<'_>,
-    schemes: &[SecurityScheme],
+    schemes: &mut security::Schemes,
     skipped: &Skipped,
     schemas: &mut Schemas,
 ) -> Vec<Operation> {
@@ -86,6 +92,7 @@ pub fn read(
     let mut names = OperationNames::default();
     let mut shapes: HashMap<String, String> = HashMap::new();
     let mut operations = Vec::new();
+    let mut inherits = false;
     for (path, item) in paths.members() {
         if path.starts_with("x-") || skipped.has(&item) {
             continue;
@@ -126,13 +133,15 @@ pub fn read(
         }
         for method in METHODS {
             let Some(at) = item.get(method).filter(|at| !skipped.has(at)) else { continue };
-            let operation = operation(reading, &item, &at, &pieces, &mut names, schemas);
             let own = security::requirements(reading, &at, schemes);
-            if let Some(mut operation) = operation {
-                operation.security = own.unwrap_or_else(|| inherited.clone());
-                operations.push(operation);
-            }
+            inherits |= own.is_none();
+            security::check(reading, &at, own.as_deref().unwrap_or_default());
+            let security = own.unwrap_or_else(|| inherited.clone());
+            operations.extend(operation(reading, &item, &at, &pieces, &mut names, schemas, security));
         }
+    }
+    if inherits {
+        security::check(reading, root, &inherited);
     }
     operations.sort_by_key(|operation| operation.line);
     operations
@@ -145,6 +154,7 @@ fn operation(
     pieces: &[Piece],
     names: &mut OperationNames,
     schemas: &mut Schemas,
+    security: Vec<Requirement>,
 ) -> Option<Operation> {
     if at.get("operationId").is_none() {
         reading.claim(at, &rules::OPERATION_ID_MISSING);
@@ -165,7 +175,7 @@ fn operation(
     let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
-    let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, schemas);
+    let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &in_path);
     let pagination = pagination::of(&parameters, &responses, schemas);
@@ -183,7 +193,7 @@ fn operation(
         parameters,
         body,
         responses,
-        security: Vec::new(),
+        security,
         pagination,
         deprecated,
         pointer: at.pointer().to_owned(),

@@ -4,8 +4,10 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::headers::is_token;
 
 use super::schema::{Schemas, Shape, Type};
+use super::security::Places;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
@@ -42,13 +44,15 @@ pub enum Location {
 }
 
 /// Reads the parameters of an operation; those of its path item hold where it does not declare the same one. With them come the
-/// names of all path parameters that are declared, also of those that are refused.
+/// names of all path parameters that are declared, also of those that are refused. Those in a `secured` place are left to the
+/// security schemes.
 pub fn read(
     reading: &mut Reading<'_>,
     item: &At<'_>,
     operation: &At<'_>,
     hint: &str,
     taken: impl IntoIterator<Item = &'static str>,
+    secured: &Places,
     schemas: &mut Schemas,
 ) -> (Vec<Parameter>, Vec<String>) {
     let mut places: Vec<(String, String, At<'_>)> = Vec::new();
@@ -58,6 +62,10 @@ pub fn read(
         let start = places.len();
         for place in list.items() {
             let Some(at) = reading.resolve(&place) else { continue };
+            if secured.contain(&at) {
+                reading.claim_all(&at, &rules::PARAMETER_SECURED);
+                continue;
+            }
             if !reading.object(&at, &rules::PARAMETER) {
                 continue;
             }
@@ -135,7 +143,7 @@ fn parameter(
             "add `required: true`",
         );
     }
-    if location == Location::Header && http_token(&wire).is_none() {
+    if location == Location::Header && !is_token(&wire) {
         reading.refuse(
             at,
             &rules::PARAMETER_OTHER,
@@ -240,10 +248,4 @@ fn word(schemas: &Schemas, ty: &Type) -> &'static str {
         Type::Map(_) | Type::Named(_) => "an object",
         _ => "any value",
     }
-}
-
-fn http_token(name: &str) -> Option<&str> {
-    let token =
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-    token.then_some(name)
 }

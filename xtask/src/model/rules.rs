@@ -89,6 +89,7 @@ rules! {
     PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `deprecated`", "documentation of the setter", "texts_are_the_documentation_of_what_they_describe";
     PARAMETER_EMPTY: Documented, "parameter-empty", "Parameter Object: `allowEmptyValue`", "an empty string is sent in any case", "every_rule_speaks_for_a_node_of_a_fixture";
     PARAMETER_IGNORED: Documented, "parameter-ignored", "Parameter Object: the headers `Accept`, `Content-Type` and `Authorization`", "ignored, as the specification requires: media types and security schemes set these headers", "every_rule_speaks_for_a_node_of_a_fixture";
+    PARAMETER_SECURED: Documented, "parameter-secured", "Parameter Object in the place of an API key of its operation's `security`: the same header, query parameter or cookie", "the security scheme sends it, so that there is no setter", "a_parameter_in_the_place_of_a_key_is_left_to_the_scheme";
     PARAMETER_STYLE: Rendered, "parameter-style", "Parameter Object: `style`, `explode`", "`simple` in path and header, `form` in the query, lists exploded or not", "query_parameters_are_sent_as_the_document_describes_their_style";
     PARAMETER_STYLE_OTHER: Refused, "parameter-style-other", "Parameter Object: `style` `matrix`, `label`, `spaceDelimited`, `pipeDelimited` or `deepObject`", "the client writes values in other ways", "each_refused_construct_is_refused_by_its_rule";
     PARAMETER_RESERVED_NOT: Documented, "parameter-reserved-not", "Parameter Object: `allowReserved: false`", "reserved characters are percent-encoded", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -165,11 +166,17 @@ rules! {
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "not a type of OpenAPI; read as a string with an `enum`", "each_correction_applies_and_says_where";
 
     // Security.
-    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`, inherited or its own; decides whether credentials are sent", "a_public_operation_sends_no_credentials_and_several_parameters_make_one_segment";
-    SECURITY_UNDECLARED: Refused, "security-undeclared", "Security Requirement Object that names no declared scheme", "nothing says how to satisfy it", "each_refused_construct_is_refused_by_its_rule";
-    SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object: HTTP bearer, OAuth 2.0", "`document::SECURITY_SCHEMES`", "an_operation_that_inherits_its_security_sends_the_credentials";
-    SECURITY_SCHEME_TEXT: Documented, "security-scheme-text", "Security Scheme Object: `description`, `bearerFormat`", "documentation for people", "every_rule_speaks_for_a_node_of_a_fixture";
-    SECURITY_SCHEME_OTHER: Refused, "security-scheme-other", "Security Scheme Object: `apiKey`, `openIdConnect`, HTTP schemes other than bearer", "credentials are bearer tokens", "each_refused_construct_is_refused_by_its_rule";
+    SECURITY: Rendered, "security", "Security Requirement Object", "`Operation::security`, inherited or its own; the first alternative for all of whose schemes the client has credentials is sent, and a call that requires others fails before it is sent", "the_first_alternative_that_is_satisfied_is_sent";
+    SECURITY_UNDECLARED: Corrected, "security-undeclared", "Security Requirement Object that names no declared scheme", "nothing says how to satisfy it: only credentials that are passed for it by name (`Credentials::for_scheme`) do, and none are sent to it otherwise", "an_undeclared_scheme_takes_credentials_by_its_name_only";
+    SECURITY_UNSATISFIABLE: Refused, "security-unsatisfiable", "Security Requirement Objects of an operation all of which require a scheme that is not supported, or two values in one place of a request", "no request that a client can send satisfies them", "each_refused_construct_is_refused_by_its_rule";
+    SECURITY_SCHEME: Rendered, "security-scheme", "Security Scheme Object: HTTP bearer, OAuth 2.0", "`document::SECURITY_SCHEMES`; a bearer token", "an_operation_that_inherits_its_security_sends_the_credentials";
+    SECURITY_SCHEME_BASIC: Rendered, "security-scheme-basic", "Security Scheme Object: HTTP basic", "`Credentials::basic`, sent as RFC 7617 says", "user_and_password_are_sent_as_basic_authentication";
+    SECURITY_SCHEME_KEY_HEADER: Rendered, "security-scheme-key-header", "Security Scheme Object: `apiKey` in `header`", "`Credentials::api_key` in that header", "an_api_key_is_sent_in_its_header";
+    SECURITY_SCHEME_KEY_QUERY: Rendered, "security-scheme-key-query", "Security Scheme Object: `apiKey` in `query`", "`Credentials::api_key`, percent-encoded behind the other parameters; no error, log or `Debug` shows it", "an_api_key_is_sent_in_the_query_and_shown_nowhere";
+    SECURITY_SCHEME_KEY_COOKIE: Rendered, "security-scheme-key-cookie", "Security Scheme Object: `apiKey` in `cookie`", "`Credentials::api_key` in the `Cookie` header; cookies of responses are not kept", "an_api_key_is_sent_as_a_cookie";
+    SECURITY_SCHEME_OPEN_ID: Rendered, "security-scheme-open-id", "Security Scheme Object: `openIdConnect`", "a bearer token that was obtained elsewhere", "a_token_of_open_id_connect_is_sent_as_a_bearer_token";
+    SECURITY_SCHEME_OTHER: Documented, "security-scheme-other", "Security Scheme Object: other HTTP schemes, `mutualTLS`, `apiKey` in a header that is not the user's to set", "never chosen: operations use their other alternatives, and are refused if there is none", "an_unsupported_scheme_leaves_the_other_alternatives";
+    SECURITY_SCHEME_TEXT: Documented, "security-scheme-text", "Security Scheme Object: `description`, `bearerFormat`, and fields of another `type`", "documentation for people", "every_rule_speaks_for_a_node_of_a_fixture";
     OAUTH_FLOW: Rendered, "oauth-flow", "OAuth Flows Object, OAuth Flow Object", "the token URL of the client-credentials flow, and every scope of every flow as `Scope`", "a_token_is_fetched_from_the_url_of_the_flow";
     OAUTH_FLOW_OTHER: Documented, "oauth-flow-other", "OAuth Flow Object: the URLs of flows other than client credentials", "these flows need a person or a browser", "every_rule_speaks_for_a_node_of_a_fixture";
 

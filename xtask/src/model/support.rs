@@ -36,7 +36,7 @@ specification! {
         "servers" => SERVER SERVER_RELATIVE;
         "paths" => PATHS;
         "components" => COMPONENTS;
-        "security" => SECURITY SECURITY_UNDECLARED;
+        "security" => SECURITY SECURITY_UNSATISFIABLE;
         "tags" => TAG;
         "externalDocs" => EXTERNAL_DOCS;
     }
@@ -72,13 +72,13 @@ specification! {
         "responses" => RESPONSE;
         "callbacks" => CALLBACK;
         "deprecated" => OPERATION_DEPRECATED;
-        "security" => SECURITY SECURITY_UNDECLARED;
+        "security" => SECURITY SECURITY_UNSATISFIABLE;
         "servers" => SERVER_ELSEWHERE;
     }
     "External Documentation Object" { "description" | "url" => EXTERNAL_DOCS; }
     "Parameter Object" {
         "name" => PARAMETER PARAMETER_OTHER;
-        "in" => PARAMETER PARAMETER_IGNORED PARAMETER_COOKIE;
+        "in" => PARAMETER PARAMETER_IGNORED PARAMETER_SECURED PARAMETER_COOKIE;
         "description" => PARAMETER_TEXT;
         "required" => PARAMETER PARAMETER_OTHER;
         "deprecated" => PARAMETER_TEXT;
@@ -147,9 +147,11 @@ specification! {
     "Discriminator Object" { "propertyName" | "mapping" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_OTHER; }
     "XML Object" { "name" | "namespace" | "prefix" | "attribute" | "wrapped" => SCHEMA_XML; }
     "Security Scheme Object" {
-        "type" | "scheme" => SECURITY_SCHEME SECURITY_SCHEME_OTHER;
+        "type" => SECURITY_SCHEME SECURITY_SCHEME_BASIC SECURITY_SCHEME_KEY_HEADER SECURITY_SCHEME_KEY_QUERY SECURITY_SCHEME_KEY_COOKIE SECURITY_SCHEME_OPEN_ID SECURITY_SCHEME_OTHER;
         "description" | "bearerFormat" => SECURITY_SCHEME_TEXT;
-        "name" | "in" | "openIdConnectUrl" => SECURITY_SCHEME_OTHER;
+        "name" | "in" => SECURITY_SCHEME_KEY_HEADER SECURITY_SCHEME_KEY_QUERY SECURITY_SCHEME_KEY_COOKIE SECURITY_SCHEME_OTHER SECURITY_SCHEME_TEXT;
+        "scheme" => SECURITY_SCHEME SECURITY_SCHEME_BASIC SECURITY_SCHEME_OTHER SECURITY_SCHEME_TEXT;
+        "openIdConnectUrl" => SECURITY_SCHEME_OPEN_ID SECURITY_SCHEME_TEXT;
         "flows" => OAUTH_FLOW OAUTH_FLOW_OTHER;
     }
     "OAuth Flows Object" {

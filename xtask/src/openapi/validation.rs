@@ -32,6 +32,15 @@ pub fn validate(document: &Document) -> Result<(), Refusals> {
     Refusals::check(places(document))
 }
 
+/// As [`validate`], for a file of which nothing else says that it is whole.
+///
+/// # Errors
+/// Those of [`validate`], and every place that shows that the end of the document is missing.
+pub fn validate_whole(document: &Document) -> Result<(), Refusals> {
+    validate(document)?;
+    Refusals::check(cut_schemes(document))
+}
+
 /// Checks that the document is of a supported version, whatever else is wrong with it.
 ///
 /// # Errors
@@ -111,9 +120,7 @@ fn paths(document: &Document, refused: &mut Vec<Refusal>) {
             refused.push(unlike(&item, "an object"));
         }
     }
-    let schemes = document.lookup("#/components/securitySchemes");
     let mut ids = HashMap::new();
-    security(&document.root(), schemes.as_ref(), refused);
     for operation in operations(document) {
         if !operation.is_object() {
             refused.push(unlike(&operation, "an object"));
@@ -125,7 +132,6 @@ fn paths(document: &Document, refused: &mut Vec<Refusal>) {
             continue;
         }
         responses(&operation, refused);
-        security(&operation, schemes.as_ref(), refused);
     }
 }
 
@@ -166,20 +172,27 @@ fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
     }
 }
 
-fn security(at: &At<'_>, schemes: Option<&At<'_>>, refused: &mut Vec<Refusal>) {
-    let Some(alternatives) = at.get("security") else { return };
-    if !alternatives.is_array() {
-        refused.push(unlike(&alternatives, "a list"));
+/// Refuses the schemes that `security` names if the document declares none at all and ends where it would declare them: nothing
+/// else shows that it was cut off.
+fn cut_schemes(document: &Document) -> Vec<Refusal> {
+    let root = document.root();
+    let last = root.members().last().map(|(name, _)| name);
+    let declares = document.lookup("#/components/securitySchemes").is_some_and(|list| list.members().next().is_some());
+    if declares || (root.get("components").is_some() && last != Some("components")) {
+        return Vec::new();
     }
-    for (name, requirement) in alternatives.items().flat_map(|alternative| alternative.members()) {
-        if schemes.and_then(|schemes| schemes.get(name)).is_none() {
-            refused.push(requirement.refuse(
-                format!("found the security scheme `{name}`, which the document does not declare"),
-                "expected one of `components/securitySchemes`",
-                "declare the scheme, or pass the whole document as published",
-            ));
-        }
-    }
+    let skipped = |at: &At<'_>| document.skip().contains(&operation_id(at));
+    let operations = operations(document).into_iter().filter(|at| at.is_object() && !skipped(at));
+    let lists = std::iter::once(root).chain(operations).filter_map(|at| at.get("security"));
+    let required = lists.flat_map(|list| list.items()).flat_map(|alternative| alternative.members());
+    let refuse = |(name, requirement): (&str, At<'_>)| {
+        requirement.refuse(
+            format!("found the security scheme `{name}`, which the document does not declare"),
+            "expected one of `components/securitySchemes`, where the document ends",
+            "declare the scheme, or pass the whole document as published",
+        )
+    };
+    required.map(refuse).collect()
 }
 
 fn object<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
@@ -294,10 +307,25 @@ mod tests {
             "d.yml:2: /info: found a list as `info`, expected an object: correct it, or pass the whole document as published\n\
              d.yml:4: /paths/a: found the path `a`, expected one that begins with `/`: correct the path, or pass the whole document as published\n\
              d.yml:5: /paths/~1b: found a number as `/b`, expected an object: correct it, or pass the whole document as published\n\
-             d.yml:7: /paths/~1c/get: found a number as `get`, expected an object: correct it, or pass the whole document as published\n\
-             d.yml:8: /paths/~1c/put/security/0/k: found the security scheme `k`, which the document does not declare, \
-             expected one of `components/securitySchemes`: declare the scheme, or pass the whole document as published"
+             d.yml:7: /paths/~1c/get: found a number as `get`, expected an object: correct it, or pass the whole document as published"
         );
+    }
+
+    #[test]
+    fn an_undeclared_scheme_is_a_sign_of_a_cut_where_the_document_ends_and_declares_none() {
+        let paths = "paths: {/c: {put: {responses: {}, security: [{k: []}]}}}\n";
+        let is_cut = |text: String| {
+            let document = Document::parse("d.yml", &text).unwrap();
+            validate(&document).unwrap();
+            validate_whole(&document).err().map(|refusals| refusals.to_string())
+        };
+        for components in ["", "components: {schemas: {}}\n", "components:\n  securitySchemes:\n"] {
+            let found = is_cut(format!("{HEAD}{paths}{components}")).unwrap();
+            assert!(found.contains("/paths/~1c/put/security/0/k: found the security scheme `k`, which"), "{found}");
+        }
+        let schemes = "components:\n  securitySchemes: {o: {type: http, scheme: basic}}\n";
+        assert_eq!(is_cut(format!("{HEAD}{paths}{schemes}")), None);
+        assert_eq!(is_cut(format!("{HEAD}components: {{schemas: {{}}}}\n{paths}")), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod support;
 mod command;
 mod corners;
 mod rust;
+mod security;
 mod shelf;
 mod silent;
 mod wire;

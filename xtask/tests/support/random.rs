@@ -4,6 +4,24 @@ use serde_json::{Map, Value, json};
 
 use super::{Dice, NAMES, TYPES, malformed, name, words};
 
+/// A security scheme of any type, supported or not.
+fn scheme(dice: &mut Dice) -> Value {
+    match dice.below(4) {
+        0 => json!({ "type": "http", "scheme": dice.pick(&["bearer", "basic", "digest", "Basic"]) }),
+        1 => json!({ "type": "openIdConnect", "openIdConnectUrl": name(dice) }),
+        _ => json!({ "type": "apiKey", "in": dice.pick(&["header", "query", "cookie"]), "name": name(dice) }),
+    }
+}
+
+fn alternative(dice: &mut Dice) -> Value {
+    let schemes = (0..dice.below(3)).map(|_| match dice.below(6) {
+        0 => (name(dice), json!([])),
+        1 | 2 => ("Grant".to_owned(), json!([name(dice)])),
+        _ => (dice.pick(&["K", "L"]).to_owned(), json!([])),
+    });
+    Value::Object(schemes.collect())
+}
+
 /// A small document with a bit of everything.
 pub(crate) fn random(seed: u64) -> Value {
     let mut dice = Dice::new(seed);
@@ -26,8 +44,9 @@ pub(crate) fn random(seed: u64) -> Value {
         "security": [{ "Grant": ["read"] }],
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "Grant": { "type": "oauth2", "flows": { "clientCredentials": {
-                "tokenUrl": "/token", "scopes": { name(dice): name(dice) } } } } },
+            "securitySchemes": { "K": scheme(dice), "L": scheme(dice), "Grant": {
+                "type": "oauth2", "flows": { "clientCredentials": {
+                    "tokenUrl": "/token", "scopes": { name(dice): name(dice) } } } } },
         },
     })
 }
@@ -67,11 +86,16 @@ pub(crate) fn with_every_name() -> Value {
     let operation = json!({ "operationId": "everything", "requestBody": { "content": body }, "responses": { "200": {
         "description": "Everything", "content": body } } });
     paths.insert("/everything".to_owned(), json!({ "put": operation }));
+    let scheme = |name: &&str| json!({ "type": "apiKey", "in": "query", "name": format!("k{name}") });
+    let names = || NAMES.iter().filter(|name| **name != "$ref");
+    let schemes: Map<String, Value> = names().map(|name| ((*name).to_owned(), scheme(name))).collect();
+    let security: Vec<Value> = names().map(|name| json!({ (*name): [] })).collect();
     json!({
         "openapi": "3.0.3",
         "info": { "title": "Names", "version": "1" },
         "paths": paths,
-        "components": { "schemas": schemas },
+        "components": { "schemas": schemas, "securitySchemes": schemes },
+        "security": security,
     })
 }
 
@@ -109,7 +133,7 @@ fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
         operation["tags"] = json!([name(dice)]);
     }
     if dice.sometimes(3) {
-        operation["security"] = if dice.sometimes(2) { json!([]) } else { json!([{ "Grant": [name(dice)] }]) };
+        operation["security"] = (0..dice.below(4)).map(|_| alternative(dice)).collect();
     }
     if dice.sometimes(2) {
         operation["requestBody"] = json!({ "required": dice.sometimes(2), "content": sent(dice) });

@@ -22,10 +22,11 @@ fn file(text: &str) -> Result<File, String> {
 fn filled(text: &str, workspace: Option<&str>, base_url: Option<&str>) -> Result<(String, String), String> {
     let (workspace, credentials) =
         file(text)?.find(workspace, base_url.is_some()).map_err(|error| error.to_string())?;
-    let credentials = match credentials.0 {
-        Kind::Fixed { name, text } => format!("{name} {}", text.expose_secret()),
+    let credentials = match credentials.kind {
+        Kind::ApiKey(key) => format!("API key {}", key.expose_secret()),
+        Kind::Bearer(token) => format!("access token {}", token.expose_secret()),
         Kind::Client { id, secret } => format!("{}:{}", id.expose_secret(), secret.expose_secret()),
-        Kind::Source(_) => panic!("no source comes from a file"),
+        _ => panic!("nothing else comes from a file"),
     };
     Ok((workspace, credentials))
 }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::operation::SecurityRequirement;
+use crate::operation::{SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 use crate::retry::RetryPolicy;
 use crate::{Config, Credentials};
 
@@ -28,7 +28,10 @@ fn request_to(operation: &'static Operation) -> Request {
 }
 
 /// Requires credentials without a scope.
-const SECURE: &[SecurityRequirement] = &[SecurityRequirement { schemes: &[] }];
+const SECURE: &[SecurityRequirement] =
+    &[SecurityRequirement { schemes: &[SchemeRequirement { scheme: "Token", scopes: &[] }] }];
+
+const SCHEMES: &[SecurityScheme] = &[SecurityScheme { name: "Token", kind: SecuritySchemeKind::Bearer }];
 
 static POST: Operation = operation(Method::POST, SECURE);
 static PATCH: Operation = operation(Method::PATCH, SECURE);
@@ -86,7 +89,7 @@ fn fast(url: &str, credentials: Credentials) -> Config {
 }
 
 async fn call(config: Config, operation: &'static Operation) -> Result<RawResponse, Error> {
-    let client = config.client().unwrap();
+    let client = config.client_of(SCHEMES, &[&GET]).unwrap();
     let mut request = request_to(operation);
     if operation.method != Method::GET {
         request.body = Some(bytes::Bytes::from_static(b"{}").into());
@@ -113,7 +116,7 @@ async fn a_method_that_is_not_idempotent_is_sent_once_whatever_the_response_is()
 async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_that_was_closed_meanwhile() {
     // The pool hands out the connection; the server closes it when the request comes.
     let (url, requests) = server(&[OK, ""]).await;
-    let client = fast(&url, key()).client().unwrap();
+    let client = fast(&url, key()).client_of(SCHEMES, &[&GET]).unwrap();
     let request = || request_to(&POST);
     send(&client.inner, &POST, request()).await.unwrap();
     let error = send(&client.inner, &POST, request()).await.err().unwrap();

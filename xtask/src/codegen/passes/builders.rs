@@ -10,6 +10,7 @@ use crate::model::names::Names;
 use crate::model::operation::Operation;
 use crate::model::parameter::Location;
 use crate::model::schema::Schemas;
+use crate::model::security::{KeyLocation, Required, SchemeKind};
 use crate::openapi::path_template::Piece;
 
 use super::collect::Builder;
@@ -256,20 +257,44 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
 }
 
 fn security_docs(operation: &Operation) -> String {
-    if operation.security.is_empty() {
+    if operation.is_public() {
         return "Requires no credentials, and none are sent.".to_owned();
     }
-    let alternatives = operation.security.iter().map(|requirement| {
-        let schemes = requirement.0.iter().map(|(scheme, scopes)| {
+    let alternatives = operation.security.iter().filter(|requirement| !requirement.0.is_empty()).map(|requirement| {
+        let schemes = requirement.0.iter().map(|Required { scheme, kind, scopes }| {
             let scopes: Vec<_> = scopes.iter().map(|scope| docs::code(scope)).collect();
+            let scheme = format!("{}{}", docs::code(scheme), kind_docs(kind));
             match scopes.len() {
-                0 => docs::code(scheme),
-                1 => format!("{} with scope {}", docs::code(scheme), scopes.join("")),
-                _ => format!("{} with scopes {}", docs::code(scheme), scopes.join(", ")),
+                0 => scheme,
+                1 => format!("{scheme} with scope {}", scopes.join("")),
+                _ => format!("{scheme} with scopes {}", scopes.join(", ")),
             }
         });
-        let schemes: Vec<_> = schemes.collect();
-        if schemes.is_empty() { "no credentials".to_owned() } else { schemes.join(" and ") }
+        schemes.collect::<Vec<_>>().join(" and ")
     });
-    format!("Requires {}.", alternatives.collect::<Vec<_>>().join(", or "))
+    let alternatives = alternatives.collect::<Vec<_>>().join(", or ");
+    if operation.security.iter().any(|requirement| requirement.0.is_empty()) {
+        return format!("Accepts {alternatives}, and requires no credentials.");
+    }
+    format!("Requires {alternatives}.")
+}
+
+/// What a scheme asks for, where it is not a bearer token.
+fn kind_docs(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => String::new(),
+        SchemeKind::Basic => " (user ID and password)".to_owned(),
+        SchemeKind::ApiKey { location, name } => {
+            let location = match location {
+                KeyLocation::Header => "header",
+                KeyLocation::Query => "query parameter",
+                KeyLocation::Cookie => "cookie",
+            };
+            format!(" (API key in the {location} {})", docs::code(name))
+        }
+        SchemeKind::Undeclared => {
+            " (not declared by the document: pass credentials for it with `Credentials::for_scheme`)".to_owned()
+        }
+        SchemeKind::Unsupported { .. } => " (not supported by this client)".to_owned(),
+    }
 }

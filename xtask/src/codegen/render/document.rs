@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Api;
-use crate::model::security::SchemeKind;
+use crate::model::security::{KeyLocation, SchemeKind};
 use crate::openapi::document::Document;
 
 use crate::codegen::rust::docs;
@@ -22,26 +22,36 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     let schemes = api.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let kind = match &scheme.kind {
-            SchemeKind::Bearer => quote!(SecuritySchemeKind::Bearer),
+            SchemeKind::Bearer => quote!(Bearer),
             SchemeKind::OAuth2 { token_url } => {
                 let token_url = option(token_url.as_deref());
-                quote!(SecuritySchemeKind::OAuth2 { token_url: #token_url })
+                quote!(OAuth2 { token_url: #token_url })
             }
+            SchemeKind::OpenIdConnect { url } => quote!(OpenIdConnect { url: #url }),
+            SchemeKind::Basic => quote!(Basic),
+            SchemeKind::ApiKey { location, name } => {
+                let location = match location {
+                    KeyLocation::Header => quote!(Header),
+                    KeyLocation::Query => quote!(Query),
+                    KeyLocation::Cookie => quote!(Cookie),
+                };
+                quote!(ApiKey { location: ApiKeyLocation::#location, name: #name })
+            }
+            SchemeKind::Undeclared => quote!(Undeclared),
+            SchemeKind::Unsupported { kind } => quote!(Unsupported { kind: #kind }),
         };
+        let kind = quote!(SecuritySchemeKind::#kind);
         quote!(SecurityScheme { name: #name, kind: #kind })
     });
-    let uses = if api.schemes.is_empty() {
-        quote!(
-            use crate::runtime::{SecurityScheme, Server};
-        )
-    } else {
-        quote!(
-            use crate::runtime::{SecurityScheme, SecuritySchemeKind, Server};
-        )
-    };
+    let keyed = api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
+    let key_location = keyed.then(|| quote!(ApiKeyLocation,));
+    let kinds = (!api.schemes.is_empty()).then(|| quote!(SecuritySchemeKind,));
+    let uses = quote!(
+        use crate::runtime::{#key_location SecurityScheme, #kinds Server};
+    );
     let token_url = api.schemes.iter().find_map(|scheme| match &scheme.kind {
         SchemeKind::OAuth2 { token_url } => token_url.as_deref(),
-        SchemeKind::Bearer => None,
+        _ => None,
     });
     let token_url = option(token_url);
     quote! {

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::model::Api;
 use crate::model::operation::Operation;
+use crate::model::security::Required;
 
 use super::texts;
 use crate::codegen::rust::docs;
@@ -20,7 +21,8 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
         )
     } else {
         let mut names = vec![quote!(Operation)];
-        let requirements = || api.operations.iter().flat_map(|operation| &operation.security);
+        let secured = || api.operations.iter().filter(|operation| !operation.is_public());
+        let requirements = || secured().flat_map(|operation| &operation.security);
         if requirements().any(|requirement| !requirement.0.is_empty()) {
             names.push(quote!(SchemeRequirement));
         }
@@ -58,11 +60,12 @@ fn entry(operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method);
     let (id, name, path, deprecated) = (&operation.id, &operation.name, &operation.path, operation.deprecated);
     let tags = texts(&operation.tags);
-    let security = operation.security.iter().map(|requirement| {
-        let schemes = requirement
-            .0
-            .iter()
-            .map(|(scheme, needed)| quote!(SchemeRequirement { scheme: #scheme, scopes: &[#(#needed),*] }));
+    // Alternatives that are all without credentials are those of a public operation.
+    let alternatives = operation.security.iter().filter(|_| !operation.is_public());
+    let security = alternatives.map(|requirement| {
+        let schemes = requirement.0.iter().map(
+            |Required { scheme, scopes, .. }| quote!(SchemeRequirement { scheme: #scheme, scopes: &[#(#scopes),*] }),
+        );
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
     let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));

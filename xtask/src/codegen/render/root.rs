@@ -76,10 +76,10 @@ fn index(api: &Api) -> String {
                 .security
                 .iter()
                 .flat_map(|requirement| &requirement.0)
-                .flat_map(|(_, scopes)| scopes)
+                .flat_map(|required| &required.scopes)
                 .map(|scope| docs::code(scope))
                 .collect();
-            let needs = match (operation.security.is_empty(), scopes.is_empty()) {
+            let needs = match (operation.is_public(), scopes.is_empty()) {
                 (true, _) => " (public)".to_owned(),
                 (false, true) => String::new(),
                 (false, false) => format!(" ({})", scopes.join(", ")),

@@ -63,6 +63,7 @@ impl<'c> Words<'c> {
             "scope-undeclared" => format!("{place} no longer declares the scope {name}"),
             "security-added" => format!("{place} now also accepts {name}"),
             "security-removed" => format!("{place} no longer accepts {name}"),
+            "security-reordered" => format!("{place} prefers {to}, and preferred {from}"),
             "operation-secured" => format!("{place} now requires {to}, and required no credentials"),
             "operation-public" => format!("{place} no longer requires credentials"),
             "scope-required" => format!("{place} now requires the scope {name}"),

@@ -94,7 +94,7 @@ fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&
     }
     wire.rest(&spot, old, new, &HANDLED, &WORDS);
     servers::operation(wire, &spot, (was, roots.0), (is, roots.1));
-    parameter::compare(wire, &spot, was, is);
+    parameter::compare(wire, &spot, (was, roots.0), (is, roots.1));
     body::request(wire, &spot, old, new);
     body::responses(wire, &spot, old, new);
     security::operation(wire, &spot, (old, roots.0), (new, roots.1));

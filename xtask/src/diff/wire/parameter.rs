@@ -1,31 +1,73 @@
 //! Parameters: the same one has the same location and name, in a path the same position.
 
-use super::comparison::{Spot, Wire, paired, resolved, shown};
+use std::collections::BTreeSet;
+
+use super::comparison::{Spot, Wire, json, paired, resolved, shown};
 use super::operations::Operation;
+use super::security;
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
 
 /// Compares the parameters of an operation.
-pub(super) fn compare(wire: &mut Wire, spot: &Spot, was: &Operation<'_>, is: &Operation<'_>) {
+///
+/// What a client does not send as a parameter, it sends by other rules or not at all, so that a change of it is documentation.
+pub(super) fn compare(
+    wire: &mut Wire,
+    spot: &Spot,
+    (was, was_root): (&Operation<'_>, &At<'_>),
+    (is, is_root): (&Operation<'_>, &At<'_>),
+) {
+    let (was_keys, is_keys) = (security::keys(&was.at, was_root), security::keys(&is.at, is_root));
     let by_position = was.shape() == is.shape();
     let (both, gone, fresh) = paired(&parameters(was, by_position), &parameters(is, by_position));
     for (old, new) in &both {
         wire.beside(&spot.part(label(&resolved(new)), None), old, new);
-        parameter(wire, spot, &resolved(old), &resolved(new));
+        let (old, new) = (&resolved(old), &resolved(new));
+        if is_ignored(old, &was_keys) && is_ignored(new, &is_keys) {
+            documented(wire, spot, Some(old), Some(new));
+        } else {
+            parameter(wire, spot, old, new);
+        }
     }
     let direction = Some(Direction::Request);
     for old in &gone {
         let old = &resolved(old);
+        if is_ignored(old, &was_keys) {
+            documented(wire, spot, Some(old), None);
+            continue;
+        }
         let spot = spot.part(label(old), direction);
         wire.report(&spot, &rules::PARAMETER_REMOVED, Class::Breaking, Detail::default(), Some(old), None);
     }
     for new in &fresh {
         let new = &resolved(new);
+        if is_ignored(new, &is_keys) {
+            documented(wire, spot, None, Some(new));
+            continue;
+        }
         let spot = spot.part(label(new), direction);
         let required = new.flag("required");
         let class = if required { Class::Breaking } else { Class::Compatible };
         wire.report(&spot, &rules::PARAMETER_ADDED, class, Detail::required(required), None, Some(new));
+    }
+}
+
+/// Whether the client has no such parameter: the specification says so of three headers, and security schemes send keys.
+fn is_ignored(at: &At<'_>, keys: &BTreeSet<(String, String)>) -> bool {
+    let place = security::place(at.text("in").unwrap_or_default(), at.text("name").unwrap_or_default());
+    let header = place.0 == "header" && ["accept", "content-type", "authorization"].contains(&place.1.as_str());
+    header || keys.contains(&place)
+}
+
+fn documented(wire: &mut Wire, spot: &Spot, old: Option<&At<'_>>, new: Option<&At<'_>>) {
+    let Some(at) = new.or(old) else { return };
+    if let (Some(old), Some(new)) = (old, new) {
+        wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
+    }
+    if json(old) != json(new) {
+        let (spot, detail) = (spot.part(label(at), None), Detail::replaced(old.map(shown), new.map(shown)));
+        wire.report(&spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail.called("parameter"), old, new);
     }
 }
 

@@ -31,19 +31,34 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     let was: Vec<_> =
         was.into_iter().map(|(name, at)| (wire.schemes.get(&name).cloned().unwrap_or(name), at)).collect();
     let (both, gone, fresh) = paired(&was, &is);
+    // No client sends what no operation requires.
+    let used = security::used(old);
+    let worst = |at: &At<'_>| if used.contains(&at.name()) { Class::Breaking } else { Class::Compatible };
     for (was, is) in both {
         if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
-            scheme(wire, (&was, old), (&is, new));
+            scheme(wire, (&was, old), (&is, new), worst(&was));
         }
     }
     for at in gone.iter().filter_map(|pointer| node_at(old, pointer)) {
-        wire.report(&spot, &rules::SCHEME_REMOVED, Class::Breaking, Detail::of(at.name()), Some(&at), None);
+        wire.report(&spot, &rules::SCHEME_REMOVED, worst(&at), Detail::of(at.name()), Some(&at), None);
     }
     for at in fresh.iter().filter_map(|pointer| node_at(new, pointer)) {
         wire.report(&spot, &rules::SCHEME_ADDED, Class::Compatible, Detail::of(at.name()), None, Some(&at));
         let spot = spot.part(Part::Scheme(at.name()), None);
         token_url(wire, &spot, (None, None, old), (token_place(&at).as_ref(), Some(&at), new));
     }
+}
+
+/// What decides how credentials are sent.
+const KIND: [&str; 5] = ["type", "scheme", "in", "name", "openIdConnectUrl"];
+
+/// The values of [`KIND`]: upper and lower case are equal in names of HTTP only.
+fn kind(at: &At<'_>) -> [Option<String>; 5] {
+    KIND.map(|keyword| {
+        let text = at.text(keyword)?;
+        let of_http = keyword == "scheme" || (keyword == "name" && at.text("in") == Some("header"));
+        Some(if of_http { text.to_ascii_lowercase() } else { text.to_owned() })
+    })
 }
 
 /// A scheme that is gone and one of the same kind that is new, each the only one of its kind: what goes over the wire is the
@@ -53,7 +68,6 @@ fn renamed(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let lacks = |at: &At<'_>| those.iter().all(|other| other.name() != at.name());
         these.iter().enumerate().filter(|(_, at)| lacks(at)).map(|(index, _)| index).collect()
     };
-    let kind = |at: &At<'_>| ["type", "scheme", "in", "name"].map(|name| at.text(name).map(str::to_ascii_lowercase));
     let (was, is) = (declared(old), declared(new));
     let (gone, fresh) = (only(&was, &is), only(&is, &was));
     for at in gone.iter().filter_map(|index| was.get(*index)) {
@@ -81,21 +95,20 @@ fn declared<'d>(root: &At<'d>) -> Vec<At<'d>> {
 }
 
 /// Compares two schemes; `(scheme, root)` of each document.
-fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
+fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>), worst: Class) {
     let spot = Spot::document().part(Part::Scheme(new.0.name()), None);
     let (roots, old, new) = ((old.1, new.1), &resolved(old.0), &resolved(new.0));
-    for name in ["type", "scheme", "in", "name", "openIdConnectUrl"] {
-        let (was, is) = (old.get(name), new.get(name));
-        let text = |at: Option<&At<'_>>| at.and_then(At::as_str).map(str::to_ascii_lowercase);
-        if text(was.as_ref()) != text(is.as_ref()) {
+    let (was_kind, is_kind) = (kind(old), kind(new));
+    for (name, (was, is)) in KIND.into_iter().zip(was_kind.iter().zip(&is_kind)) {
+        if was != is {
+            let (was, is) = (old.get(name), new.get(name));
             let value = |at: Option<&At<'_>>| at.and_then(At::as_str).map(str::to_owned);
             let detail = Detail::replaced(value(was.as_ref()), value(is.as_ref())).called(name);
             let (old, new) = (was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
-            wire.report(&spot, &rules::SCHEME_CHANGED, Class::Breaking, detail, old, new);
+            wire.report(&spot, &rules::SCHEME_CHANGED, worst, detail, old, new);
         }
     }
-    let handled = ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"];
-    wire.rest(&spot, old, new, &handled, &["description", "bearerFormat"]);
+    wire.rest(&spot, old, new, &[&KIND[..], &["flows"]].concat(), &["description", "bearerFormat"]);
     let (at_old, at_new) = (token_place(old), token_place(new));
     token_url(wire, &spot, (at_old.as_ref(), Some(old), roots.0), (at_new.as_ref(), Some(new), roots.1));
     flows(wire, &spot, old, new);

@@ -2,7 +2,7 @@
 
 use crate::openapi::document::Document;
 use crate::openapi::refusal::Refusals;
-use crate::openapi::validation::validate;
+use crate::openapi::validation::validate_whole;
 use crate::vendoring::page::Published;
 
 /// A published document under the name that the user gave.
@@ -22,7 +22,7 @@ impl<'t> Source<'t> {
     pub fn read(name: &str, bytes: &'t [u8]) -> Result<Self, Refusals> {
         let published = Published::find(name, bytes)?;
         let document = published.parse(name)?;
-        validate(&document)?;
+        validate_whole(&document)?;
         Ok(Self { document, published })
     }
 }

@@ -56,6 +56,19 @@
 /// - [`get_tool`](Self::get_tool) (`tools:read`)
 /// - [`change_tool`](Self::change_tool) (`tools:read`)
 ///
+/// # vault
+///
+/// - [`open_vault_by_header`](Self::open_vault_by_header)
+/// - [`open_vault_by_query`](Self::open_vault_by_query)
+/// - [`close_vault`](Self::close_vault)
+/// - [`open_vault_by_cookie`](Self::open_vault_by_cookie)
+/// - [`open_vault_by_password`](Self::open_vault_by_password)
+/// - [`open_vault_by_connect`](Self::open_vault_by_connect)
+/// - [`open_vault_with_both`](Self::open_vault_with_both)
+/// - [`open_vault_with_any`](Self::open_vault_with_any)
+/// - [`look_at_vault`](Self::look_at_vault)
+/// - [`find_vault`](Self::find_vault)
+///
 /// # versions
 ///
 /// - [`get_version`](Self::get_version) (public)

@@ -43,6 +43,52 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn put_kit<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::PutKitWhen, operations::PutKitThen);
+    /// Mocks [`Client::open_vault_by_header`](crate::Client::open_vault_by_header).
+    fn open_vault_by_header<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByHeaderWhen, operations::OpenVaultByHeaderThen);
+    /// Mocks [`Client::open_vault_by_query`](crate::Client::open_vault_by_query).
+    fn open_vault_by_query<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByQueryWhen, operations::OpenVaultByQueryThen);
+    /// Mocks [`Client::close_vault`](crate::Client::close_vault).
+    fn close_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CloseVaultWhen, operations::CloseVaultThen);
+    /// Mocks [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie).
+    fn open_vault_by_cookie<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByCookieWhen, operations::OpenVaultByCookieThen);
+    /// Mocks [`Client::open_vault_by_password`](crate::Client::open_vault_by_password).
+    fn open_vault_by_password<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::OpenVaultByPasswordWhen,
+            operations::OpenVaultByPasswordThen,
+        );
+    /// Mocks [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect).
+    fn open_vault_by_connect<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::OpenVaultByConnectWhen,
+            operations::OpenVaultByConnectThen,
+        );
+    /// Mocks [`Client::open_vault_with_both`](crate::Client::open_vault_with_both).
+    fn open_vault_with_both<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultWithBothWhen, operations::OpenVaultWithBothThen);
+    /// Mocks [`Client::open_vault_with_any`](crate::Client::open_vault_with_any).
+    fn open_vault_with_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultWithAnyWhen, operations::OpenVaultWithAnyThen);
+    /// Mocks [`Client::look_at_vault`](crate::Client::look_at_vault).
+    fn look_at_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LookAtVaultWhen, operations::LookAtVaultThen);
+    /// Mocks [`Client::find_vault`](crate::Client::find_vault).
+    fn find_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FindVaultWhen, operations::FindVaultThen);
     /// Mocks [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools).
     fn get_racks_by_rack_tools<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -200,6 +246,102 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::PutKitWhen::new(when),
             operations::PutKitThen::new(then),
+        ))
+    }
+    fn open_vault_by_header<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByHeaderWhen, operations::OpenVaultByHeaderThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultByHeaderWhen::new(when),
+            operations::OpenVaultByHeaderThen::new(then),
+        ))
+    }
+    fn open_vault_by_query<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByQueryWhen, operations::OpenVaultByQueryThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultByQueryWhen::new(when),
+            operations::OpenVaultByQueryThen::new(then),
+        ))
+    }
+    fn close_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CloseVaultWhen, operations::CloseVaultThen),
+    {
+        self.mock(|when, then| config(
+            operations::CloseVaultWhen::new(when),
+            operations::CloseVaultThen::new(then),
+        ))
+    }
+    fn open_vault_by_cookie<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultByCookieWhen, operations::OpenVaultByCookieThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultByCookieWhen::new(when),
+            operations::OpenVaultByCookieThen::new(then),
+        ))
+    }
+    fn open_vault_by_password<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::OpenVaultByPasswordWhen,
+            operations::OpenVaultByPasswordThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultByPasswordWhen::new(when),
+            operations::OpenVaultByPasswordThen::new(then),
+        ))
+    }
+    fn open_vault_by_connect<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::OpenVaultByConnectWhen,
+            operations::OpenVaultByConnectThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultByConnectWhen::new(when),
+            operations::OpenVaultByConnectThen::new(then),
+        ))
+    }
+    fn open_vault_with_both<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultWithBothWhen, operations::OpenVaultWithBothThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultWithBothWhen::new(when),
+            operations::OpenVaultWithBothThen::new(then),
+        ))
+    }
+    fn open_vault_with_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenVaultWithAnyWhen, operations::OpenVaultWithAnyThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenVaultWithAnyWhen::new(when),
+            operations::OpenVaultWithAnyThen::new(then),
+        ))
+    }
+    fn look_at_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LookAtVaultWhen, operations::LookAtVaultThen),
+    {
+        self.mock(|when, then| config(
+            operations::LookAtVaultWhen::new(when),
+            operations::LookAtVaultThen::new(then),
+        ))
+    }
+    fn find_vault<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::FindVaultWhen, operations::FindVaultThen),
+    {
+        self.mock(|when, then| config(
+            operations::FindVaultWhen::new(when),
+            operations::FindVaultThen::new(then),
         ))
     }
     fn get_racks_by_rack_tools<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -995,6 +1137,353 @@ pub mod operations {
                     .json_body_obj(value)
                     .into(),
             )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_by_header`](crate::Client::open_vault_by_header) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultByHeaderWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultByHeaderWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_BY_HEADER).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_by_header`](crate::Client::open_vault_by_header) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultByHeaderThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultByHeaderThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_by_query`](crate::Client::open_vault_by_query) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultByQueryWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultByQueryWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_BY_QUERY).into())
+        }
+        /// Expects exactly this value for `door`.
+        pub fn door(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "door", vec![value], true).into())
+        }
+        /// Expects that `door` is not sent.
+        pub fn door_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "door", Vec::new(), true).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_by_query`](crate::Client::open_vault_by_query) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultByQueryThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultByQueryThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::close_vault`](crate::Client::close_vault) expects of a request.
+    #[derive(Debug)]
+    pub struct CloseVaultWhen(mocking::Inner<httpmock::When>);
+    impl CloseVaultWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::CLOSE_VAULT).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::close_vault`](crate::Client::close_vault) responds.
+    #[derive(Debug)]
+    pub struct CloseVaultThen(mocking::Inner<httpmock::Then>);
+    impl CloseVaultThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: closed
+        pub fn ok(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultByCookieWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultByCookieWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_BY_COOKIE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultByCookieThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultByCookieThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_by_password`](crate::Client::open_vault_by_password) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultByPasswordWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultByPasswordWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_BY_PASSWORD).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_by_password`](crate::Client::open_vault_by_password) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultByPasswordThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultByPasswordThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultByConnectWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultByConnectWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_BY_CONNECT).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultByConnectThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultByConnectThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_with_both`](crate::Client::open_vault_with_both) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultWithBothWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultWithBothWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_WITH_BOTH).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_with_both`](crate::Client::open_vault_with_both) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultWithBothThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultWithBothThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_vault_with_any`](crate::Client::open_vault_with_any) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenVaultWithAnyWhen(mocking::Inner<httpmock::When>);
+    impl OpenVaultWithAnyWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_VAULT_WITH_ANY).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_vault_with_any`](crate::Client::open_vault_with_any) responds.
+    #[derive(Debug)]
+    pub struct OpenVaultWithAnyThen(mocking::Inner<httpmock::Then>);
+    impl OpenVaultWithAnyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::look_at_vault`](crate::Client::look_at_vault) expects of a request.
+    #[derive(Debug)]
+    pub struct LookAtVaultWhen(mocking::Inner<httpmock::When>);
+    impl LookAtVaultWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::LOOK_AT_VAULT).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::look_at_vault`](crate::Client::look_at_vault) responds.
+    #[derive(Debug)]
+    pub struct LookAtVaultThen(mocking::Inner<httpmock::Then>);
+    impl LookAtVaultThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: seen
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::find_vault`](crate::Client::find_vault) expects of a request.
+    #[derive(Debug)]
+    pub struct FindVaultWhen(mocking::Inner<httpmock::When>);
+    impl FindVaultWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::FIND_VAULT).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::find_vault`](crate::Client::find_vault) responds.
+    #[derive(Debug)]
+    pub struct FindVaultThen(mocking::Inner<httpmock::Then>);
+    impl FindVaultThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {

@@ -16,6 +16,16 @@ pub static ALL: &[&Operation] = &[
     &GET_VERSION,
     &GET_WORDS,
     &PUT_KIT,
+    &OPEN_VAULT_BY_HEADER,
+    &OPEN_VAULT_BY_QUERY,
+    &CLOSE_VAULT,
+    &OPEN_VAULT_BY_COOKIE,
+    &OPEN_VAULT_BY_PASSWORD,
+    &OPEN_VAULT_BY_CONNECT,
+    &OPEN_VAULT_WITH_BOTH,
+    &OPEN_VAULT_WITH_ANY,
+    &LOOK_AT_VAULT,
+    &FIND_VAULT,
     &GET_RACKS_BY_RACK_TOOLS,
     &NEW_2,
     &READ_NOTE,
@@ -277,6 +287,227 @@ pub static PUT_KIT: Operation = Operation {
             schemes: &[
                 SchemeRequirement {
                     scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/header`
+pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
+    id: "OpenVaultByHeader",
+    name: "open_vault_by_header",
+    method: Method::GET,
+    path: "/vault/header",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultHeader",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/query`
+pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
+    id: "OpenVaultByQuery",
+    name: "open_vault_by_query",
+    method: Method::GET,
+    path: "/vault/query",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultQuery",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `DELETE /vault/query`
+pub static CLOSE_VAULT: Operation = Operation {
+    id: "CloseVault",
+    name: "close_vault",
+    method: Method::DELETE,
+    path: "/vault/query",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultQuery",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/cookie`
+pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
+    id: "OpenVaultByCookie",
+    name: "open_vault_by_cookie",
+    method: Method::GET,
+    path: "/vault/cookie",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultCookie",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/basic`
+pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
+    id: "OpenVaultByPassword",
+    name: "open_vault_by_password",
+    method: Method::GET,
+    path: "/vault/basic",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultBasic",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/connect`
+pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
+    id: "OpenVaultByConnect",
+    name: "open_vault_by_connect",
+    method: Method::GET,
+    path: "/vault/connect",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultConnect",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/both`
+pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
+    id: "OpenVaultWithBoth",
+    name: "open_vault_with_both",
+    method: Method::GET,
+    path: "/vault/both",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultHeader",
+                    scopes: &[],
+                },
+                SchemeRequirement {
+                    scheme: "VaultBasic",
+                    scopes: &[],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultQuery",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/any`
+pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
+    id: "OpenVaultWithAny",
+    name: "open_vault_with_any",
+    method: Method::GET,
+    path: "/vault/any",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultDigest",
+                    scopes: &[],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultBasic",
+                    scopes: &[],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultHeader",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/door`
+pub static LOOK_AT_VAULT: Operation = Operation {
+    id: "LookAtVault",
+    name: "look_at_vault",
+    method: Method::GET,
+    path: "/vault/door",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultHeader",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /vault/lost`
+pub static FIND_VAULT: Operation = Operation {
+    id: "FindVault",
+    name: "find_vault",
+    method: Method::GET,
+    path: "/vault/lost",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "VaultLost",
                     scopes: &[],
                 },
             ],

@@ -19,5 +19,6 @@ mod pages;
 mod requests;
 mod responses;
 mod schemas;
+mod security;
 mod streams;
 mod support;

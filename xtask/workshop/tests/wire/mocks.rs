@@ -7,7 +7,7 @@ use blaxel_api::types::ListToolsResponse200;
 use blaxel_api::{Client, Config, Credentials};
 
 fn client(server: &MockServer) -> Client {
-    Config::new(Credentials::api_key("k")).with_base_url(server.base_url()).client().unwrap()
+    Config::new(Credentials::bearer("k")).with_base_url(server.base_url()).client().unwrap()
 }
 
 /// Whether a mock with this matcher answers a call that sends every kind of parameter.

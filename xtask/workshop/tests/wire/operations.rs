@@ -65,6 +65,46 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.open_vault_by_header();
+                $then
+            },
+            {
+                let $call = client.open_vault_by_query();
+                $then
+            },
+            {
+                let $call = client.close_vault();
+                $then
+            },
+            {
+                let $call = client.open_vault_by_cookie();
+                $then
+            },
+            {
+                let $call = client.open_vault_by_password();
+                $then
+            },
+            {
+                let $call = client.open_vault_by_connect();
+                $then
+            },
+            {
+                let $call = client.open_vault_with_both();
+                $then
+            },
+            {
+                let $call = client.open_vault_with_any();
+                $then
+            },
+            {
+                let $call = client.look_at_vault();
+                $then
+            },
+            {
+                let $call = client.find_vault();
+                $then
+            },
+            {
                 let $call = client.get_racks_by_rack_tools().rack("a");
                 $then
             },
@@ -161,9 +201,10 @@ async fn an_operation_is_sent_with_its_method() {
         server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(
         sent,
-        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET", "GET"]
+        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT"]
             .iter()
             .copied()
+            .chain(["GET", "GET", "DELETE", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET"])
             .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT", "PUT"])
             .collect::<Vec<_>>()
     );
@@ -185,10 +226,15 @@ async fn a_path_is_sent_as_its_template_has_it() {
         .chain(&["/accounts"])
         .copied();
     let media: Vec<&str> = media.collect();
+    let vault = ["header", "query?vault%20key=k", "query?vault%20key=k", "cookie", "basic", "connect", "both", "any"];
+    let vault = vault.iter().chain(&["door", "lost"]).map(|path| format!("/vault/{path}")).collect::<Vec<_>>();
+    let vault: Vec<&str> = vault.iter().map(String::as_str).collect();
     let expected = [
         &["/tools", "/tools"][..],
         &tool,
-        &["/versions/2.5", "/words", "/kit", "/racks/a/tools", "/odd%20names/a"],
+        &["/versions/2.5", "/words", "/kit"],
+        &vault,
+        &["/racks/a/tools", "/odd%20names/a"],
         &media,
     ]
     .concat();
@@ -259,7 +305,7 @@ async fn a_component_is_sent_and_received_wherever_the_document_refers_to_it() {
 /// The request with which a client without a base URL asks a proxy for the way to the API.
 async fn asked_of_a_proxy() -> String {
     let proxy = test_server::Server::always(Reply::status(502).then_close()).await;
-    let config = Config::new(Credentials::api_key("k")).with_proxy(proxy.url("")).with_retries(RetryPolicy::none());
+    let config = Config::new(Credentials::bearer("k")).with_proxy(proxy.url("")).with_retries(RetryPolicy::none());
     config.client().unwrap().list_tools().send().await.unwrap_err();
     proxy.only_request().request_line()
 }

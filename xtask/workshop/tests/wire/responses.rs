@@ -160,7 +160,7 @@ async fn a_body_of_too_many_values_is_refused_before_it_is_decoded() {
     // The object, its three properties and the tags.
     for (items, fits) in [(6, true), (7, false)] {
         let server = Server::json(200, &list(items)).await;
-        let config = Config::new(Credentials::api_key("k")).with_base_url(server.url()).with_max_values(10);
+        let config = Config::new(Credentials::bearer("k")).with_base_url(server.url()).with_max_values(10);
         let result = config.client().unwrap().share_tool().name("saw").send().await;
         match result {
             Ok(_) => assert!(fits),

@@ -10,6 +10,7 @@ mod odd_names;
 mod racks;
 mod sharing;
 mod tools;
+mod vault;
 mod versions;
 pub use self::accounts::PutAccount;
 pub use self::kit::PutKit;
@@ -25,5 +26,10 @@ pub use self::racks::GetRacksByRackTools;
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
+};
+pub use self::vault::{
+    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenVaultByCookie,
+    OpenVaultByPassword, OpenVaultByConnect, OpenVaultWithBoth, OpenVaultWithAny,
+    LookAtVault, FindVault,
 };
 pub use self::versions::{GetVersion, GetWords};

@@ -66,8 +66,13 @@ impl Server {
         self.0.url("")
     }
 
+    /// A client with credentials for every security scheme.
     pub(crate) fn client(&self) -> Client {
-        Config::new(Credentials::api_key("k")).with_base_url(self.url()).client().unwrap()
+        let keys = ["VaultHeader", "VaultQuery", "VaultCookie"].map(|name| Credentials::api_key("k").for_scheme(name));
+        let lost = Credentials::bearer("k").for_scheme("VaultLost");
+        let others = [Credentials::basic("u", "k"), lost].into_iter().chain(keys);
+        let config = Config::new(Credentials::bearer("k")).with_base_url(self.url());
+        others.fold(config, Config::with_credentials).client().unwrap()
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {

@@ -39,7 +39,7 @@ pub(crate) fn chunked(media_type: &str, pieces: &[&[u8]], whole: bool) -> Vec<St
 pub(crate) async fn serve(responses: Vec<Vec<Step>>) -> (Client, JoinHandle<Vec<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let client = Config::new(Credentials::api_key("k")).with_base_url(url).with_max_body(4096).client().unwrap();
+    let client = Config::new(Credentials::bearer("k")).with_base_url(url).with_max_body(4096).client().unwrap();
     let task = tokio::spawn(async move {
         let mut received = Vec::new();
         for steps in responses {

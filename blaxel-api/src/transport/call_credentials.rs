@@ -1,0 +1,102 @@
+//! The credentials of one call, and how a refused token is replaced.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::raw_response::RawResponse;
+use crate::auth::{Authorization, Selection, SentCredentials, Tokens};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+/// The credentials that a call sends with each attempt.
+pub(super) struct CallCredentials<'a> {
+    /// What the credentials are made of; the last one is the token.
+    authorizations: Arc<[Authorization]>,
+    tokens: Option<&'a Tokens>,
+    deadline: Instant,
+    /// Whether no further token is requested: that happens at most once, and never for a request that cannot be repeated.
+    renewed: bool,
+    /// Whether one of the attempts was the replay with the new token, which does not count as a retry.
+    replayed: bool,
+}
+
+impl<'a> CallCredentials<'a> {
+    /// Waits for a token, if the selection needs one. If the request cannot be repeated (`once`), the token is a fresh one.
+    pub(super) async fn obtain(
+        selection: Selection<'a>,
+        operation: &'static Operation,
+        once: bool,
+        (deadline, limit): (Instant, Duration),
+    ) -> Result<Self, Error> {
+        let mut authorizations: Vec<Authorization> = selection.fixed.into_iter().cloned().collect();
+        if let Some(tokens) = selection.tokens {
+            let token = async { if once { tokens.fresh().await } else { tokens.get().await } };
+            match timeout_at(deadline, token).await {
+                Ok(Ok(token)) => authorizations.push(token),
+                Ok(Err(error)) => return Err(error.into_error(operation)),
+                Err(_) => {
+                    let message =
+                        format!("no access token within {limit:?}, so nothing was sent: check the token endpoint");
+                    return Err(Error::new(ErrorKind::Timeout, Some(operation), message)
+                        .retryable(true)
+                        .timed_out(true));
+                }
+            }
+        }
+        let (authorizations, tokens) = (authorizations.into(), selection.tokens);
+        Ok(Self { authorizations, tokens, deadline, renewed: once, replayed: false })
+    }
+
+    /// Adds them to a request.
+    pub(super) fn apply(&self, message: &mut reqwest::Request) {
+        for authorization in &*self.authorizations {
+            authorization.apply(message);
+        }
+    }
+
+    /// What the server must not have repeated in an error.
+    pub(super) fn sent(&self) -> SentCredentials {
+        Arc::clone(&self.authorizations).into()
+    }
+
+    /// Whether one of the attempts was the replay with a new token.
+    pub(super) fn replayed(&self) -> bool {
+        self.replayed
+    }
+
+    /// Replaces a token that the API refused, at most once in a call; whether the request is to be sent again. If there is no new
+    /// token, the refusal is final and its note says so. Credentials that are no tokens are never replaced.
+    pub(super) async fn replace(&mut self, response: &mut RawResponse) -> bool {
+        let (Some(tokens), Some((refused, fixed))) = (self.tokens, self.authorizations.split_last()) else {
+            return false;
+        };
+        if response.status.is_success() {
+            tokens.accepted();
+        }
+        if response.status != http::StatusCode::UNAUTHORIZED {
+            return false;
+        }
+        if self.renewed {
+            if self.replayed {
+                tokens.replacement_refused();
+            }
+            return false;
+        }
+        self.renewed = true;
+        match timeout_at(self.deadline, tokens.replace(refused)).await {
+            Ok(Ok(renewed)) => {
+                self.authorizations = fixed.iter().cloned().chain([renewed]).collect();
+                self.replayed = true;
+                return true;
+            }
+            Ok(Err(error)) => {
+                response.note = Some(format!("no new token: {error}").into());
+                response.token_error = Some(error);
+            }
+            Err(_) => response.note = Some("no new token in time".into()),
+        }
+        false
+    }
+}
