@@ -13,7 +13,9 @@ mod request;
 mod response;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
+mod segment;
 mod streaming;
+mod style;
 
 #[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
@@ -23,14 +25,20 @@ pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use crate::transport::{Request, Transport, send};
 #[allow(unused_imports, reason = "a document may have no form")]
-pub(crate) use form::{FormStyle, form_body};
+pub(crate) use form::form_body;
 pub use json_lines::JsonLines;
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use multipart::Multipart;
 pub use pagination::{Items, Pages};
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use path::Path;
+#[allow(unused_imports, reason = "a document may have no parameter")]
+pub(crate) use request::QueryParameter;
 pub use response::Response;
+#[allow(unused_imports, reason = "a document may have no parameter with a style")]
+pub(crate) use segment::SegmentStyle;
 pub use streaming::{ByteStream, Event, Events};
 #[allow(unused_imports, reason = "a document may have no events")]
 pub(crate) use streaming::{json_data, text_data, word_data};
+#[allow(unused_imports, reason = "a document may have no parameter with a style")]
+pub(crate) use style::FormStyle;

@@ -2268,6 +2268,260 @@ impl From<String> for Quality {
         }
     }
 }
+/// The document's `/paths/~1styles~1query/get/parameters/13/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesFilter {
+    /// The property `ids`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<i64>>,
+    /// The property `made`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<std::collections::BTreeMap<String, i64>>,
+    /// The property `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for QueryStylesFilter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesFilter {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            ids: None,
+            made: None,
+            name: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/12/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesMore {
+    /// The property `colour`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for QueryStylesMore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesMore {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            colour: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/15/content/application~1json/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesNear {
+    /// The property `at`.
+    #[serde(deserialize_with = "crate::runtime::json::null_as_empty")]
+    pub at: Vec<f64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl QueryStylesNear {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(at: impl Into<Vec<f64>>) -> Self {
+        Self {
+            at: at.into(),
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/7/schema`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
+pub enum QueryStylesOnly {
+    /// `once`
+    #[serde(rename = "once")]
+    Once,
+}
+impl QueryStylesOnly {
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Once => "once",
+        }
+    }
+}
+impl std::fmt::Display for QueryStylesOnly {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl std::str::FromStr for QueryStylesOnly {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "once" => Ok(Self::Once),
+            _ => Err("not a `QueryStylesOnly`: expected one of `once`".to_owned()),
+        }
+    }
+}
+impl<'de> serde::Deserialize<'de> for QueryStylesOnly {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+impl TryFrom<&str> for QueryStylesOnly {
+    type Error = String;
+    fn try_from(text: &str) -> Result<Self, String> {
+        text.parse()
+    }
+}
+impl TryFrom<String> for QueryStylesOnly {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/6/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum QueryStylesSeveral {
+    /// `String`
+    String(String),
+    /// `Vec<String>`
+    Array(Vec<String>),
+}
+impl From<String> for QueryStylesSeveral {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+impl From<Vec<String>> for QueryStylesSeveral {
+    fn from(value: Vec<String>) -> Self {
+        Self::Array(value)
+    }
+}
+impl From<&str> for QueryStylesSeveral {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+impl<'de> serde::Deserialize<'de> for QueryStylesSeveral {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        static SHAPES: &[&crate::runtime::json::Shape] = &[
+            &crate::runtime::json::Shape::Text,
+            &crate::runtime::json::Shape::List(&crate::runtime::json::Shape::Text),
+        ];
+        let value = serde_json::Value::deserialize(deserializer)?;
+        for place in crate::runtime::json::ranked(&value, SHAPES) {
+            let read = match place {
+                0usize => {
+                    serde_json::from_value::<String>(value.clone()).map(Self::String)
+                }
+                1usize => {
+                    serde_json::from_value::<Vec<String>>(value.clone()).map(Self::Array)
+                }
+                _ => continue,
+            };
+            if let Ok(read) = read {
+                return Ok(read);
+            }
+        }
+        Err(serde::de::Error::custom("none of the alternatives of QueryStylesSeveral"))
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/11/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesSize {
+    /// The property `height`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<i64>,
+    /// The property `width`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<i64>,
+}
+impl Default for QueryStylesSize {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesSize {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { height: None, width: None }
+    }
+}
+/// The document's `/components/schemas/Rank`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Rank {
+    /// `String`
+    String(String),
+    /// `i64`
+    Integer(i64),
+}
+impl From<String> for Rank {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+impl From<i64> for Rank {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+impl From<&str> for Rank {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Rank {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        static SHAPES: &[&crate::runtime::json::Shape] = &[
+            &crate::runtime::json::Shape::Text,
+            &crate::runtime::json::Shape::Integer,
+        ];
+        let value = serde_json::Value::deserialize(deserializer)?;
+        for place in crate::runtime::json::ranked(&value, SHAPES) {
+            let read = match place {
+                0usize => {
+                    serde_json::from_value::<String>(value.clone()).map(Self::String)
+                }
+                1usize => serde_json::from_value::<i64>(value.clone()).map(Self::Integer),
+                _ => continue,
+            };
+            if let Ok(read) = read {
+                return Ok(read);
+            }
+        }
+        Err(serde::de::Error::custom("none of the alternatives of Rank"))
+    }
+}
 /// The document's `/components/schemas/Reached`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -2903,6 +3157,11 @@ impl From<String> for ToolPattern {
 impl From<Vec<Vec<i64>>> for ToolPattern {
     fn from(value: Vec<Vec<i64>>) -> Self {
         Self::Array(value)
+    }
+}
+impl From<&str> for ToolPattern {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
     }
 }
 impl<'de> serde::Deserialize<'de> for ToolPattern {
