@@ -76,7 +76,8 @@ pub fn read(
         let start = places.len();
         for place in list.items() {
             let Some(at) = reading.resolve(&place) else { continue };
-            if !reading.object(&at, &rules::PARAMETER) {
+            let cookie = at.text("in") == Some("cookie");
+            if !reading.object(&at, if cookie { &rules::PARAMETER_COOKIE } else { &rules::PARAMETER }) {
                 continue;
             }
             let name = reading.text(&at, "name", &rules::PARAMETER).unwrap_or_default().to_owned();

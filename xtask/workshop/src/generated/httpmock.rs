@@ -1994,14 +1994,14 @@ pub mod operations {
                     .into(),
             )
         }
-        /// Expects exactly this value for `items`.
-        pub fn items_2(self, value: impl Into<Vec<String>>) -> Self {
+        /// Expects exactly this value for `parts`.
+        pub fn parts(self, value: impl Into<Vec<String>>) -> Self {
             let value: Vec<String> = value.into();
             Self(
                 mocking::path_styled(
                         self.0.0,
                         &table::LABEL_STYLES,
-                        "items",
+                        "parts",
                         crate::runtime::SegmentStyle::Label(true),
                         &value,
                     )
@@ -2094,14 +2094,14 @@ pub mod operations {
                     .into(),
             )
         }
-        /// Expects exactly this value for `items`.
-        pub fn items_2(self, value: impl Into<Vec<String>>) -> Self {
+        /// Expects exactly this value for `parts`.
+        pub fn parts(self, value: impl Into<Vec<String>>) -> Self {
             let value: Vec<String> = value.into();
             Self(
                 mocking::path_styled(
                         self.0.0,
                         &table::MATRIX_STYLES,
-                        "items",
+                        "parts",
                         crate::runtime::SegmentStyle::Matrix(true),
                         &value,
                     )

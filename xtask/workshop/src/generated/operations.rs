@@ -697,12 +697,12 @@ pub static SIMPLE_STYLES: Operation = Operation {
     ],
     deprecated: false,
 };
-/// `GET /styles/label/{one}/{list}/{items}/{pairs}`
+/// `GET /styles/label/{one}/{list}/{parts}/{pairs}`
 pub static LABEL_STYLES: Operation = Operation {
     id: "LabelStyles",
     name: "label_styles",
     method: Method::GET,
-    path: "/styles/label/{one}/{list}/{items}/{pairs}",
+    path: "/styles/label/{one}/{list}/{parts}/{pairs}",
     tags: &["styles"],
     security: &[
         SecurityRequirement {
@@ -724,12 +724,12 @@ pub static LABEL_STYLES: Operation = Operation {
     ],
     deprecated: false,
 };
-/// `GET /styles/matrix/{before}{one}/{list}/{items}/{pairs}`
+/// `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`
 pub static MATRIX_STYLES: Operation = Operation {
     id: "MatrixStyles",
     name: "matrix_styles",
     method: Method::GET,
-    path: "/styles/matrix/{before}{one}/{list}/{items}/{pairs}",
+    path: "/styles/matrix/{before}{one}/{list}/{parts}/{pairs}",
     tags: &["styles"],
     security: &[
         SecurityRequirement {

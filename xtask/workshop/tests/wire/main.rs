@@ -14,6 +14,7 @@ mod mocks;
 mod named;
 mod operations;
 mod pages;
+mod parameter_values;
 mod parameters;
 mod requests;
 mod responses;

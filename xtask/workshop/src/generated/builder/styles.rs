@@ -24,11 +24,11 @@ impl Client {
     pub fn simple_styles(&self) -> SimpleStyles<'_> {
         SimpleStyles::new(self)
     }
-    /// Sends `GET /styles/label/{one}/{list}/{items}/{pairs}`.
+    /// Sends `GET /styles/label/{one}/{list}/{parts}/{pairs}`.
     ///
     /// - [`one`](crate::builder::LabelStyles::one): required
     /// - [`list`](crate::builder::LabelStyles::list): required
-    /// - [`items_2`](crate::builder::LabelStyles::items_2): required
+    /// - [`parts`](crate::builder::LabelStyles::parts): required
     /// - [`pairs`](crate::builder::LabelStyles::pairs): required
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -37,16 +37,16 @@ impl Client {
     ///
     /// - `204`: none
     #[doc(alias = "LabelStyles")]
-    #[doc(alias = "GET /styles/label/{one}/{list}/{items}/{pairs}")]
+    #[doc(alias = "GET /styles/label/{one}/{list}/{parts}/{pairs}")]
     pub fn label_styles(&self) -> LabelStyles<'_> {
         LabelStyles::new(self)
     }
-    /// Sends `GET /styles/matrix/{before}{one}/{list}/{items}/{pairs}`.
+    /// Sends `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`.
     ///
     /// - [`before`](crate::builder::MatrixStyles::before): required
     /// - [`one`](crate::builder::MatrixStyles::one): required
     /// - [`list`](crate::builder::MatrixStyles::list): required
-    /// - [`items_2`](crate::builder::MatrixStyles::items_2): required
+    /// - [`parts`](crate::builder::MatrixStyles::parts): required
     /// - [`pairs`](crate::builder::MatrixStyles::pairs): required
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// - `204`: none
     #[doc(alias = "MatrixStyles")]
-    #[doc(alias = "GET /styles/matrix/{before}{one}/{list}/{items}/{pairs}")]
+    #[doc(alias = "GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}")]
     pub fn matrix_styles(&self) -> MatrixStyles<'_> {
         MatrixStyles::new(self)
     }
@@ -263,7 +263,7 @@ pub struct LabelStyles<'a> {
     client: &'a Client,
     one: Result<String, String>,
     list: Result<Vec<String>, String>,
-    items_2: Result<Vec<String>, String>,
+    parts: Result<Vec<String>, String>,
     pairs: Result<std::collections::BTreeMap<String, String>, String>,
 }
 impl<'a> LabelStyles<'a> {
@@ -272,7 +272,7 @@ impl<'a> LabelStyles<'a> {
             client,
             one: Err("is required: call `.one(..)` before `.send()`".to_owned()),
             list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
-            items_2: Err("is required: call `.items_2(..)` before `.send()`".to_owned()),
+            parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
             pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
         }
     }
@@ -300,12 +300,12 @@ impl<'a> LabelStyles<'a> {
             });
         self
     }
-    /// Sets the path parameter `items`. Required.
-    pub fn items_2<V>(mut self, value: V) -> Self
+    /// Sets the path parameter `parts`. Required.
+    pub fn parts<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
     {
-        self.items_2 = value
+        self.parts = value
             .try_into()
             .map_err(|_| {
                 "cannot be made from the given value: pass a `Vec<String>`".to_owned()
@@ -349,9 +349,9 @@ impl<'a> LabelStyles<'a> {
                 )?
                 .literal("/")
                 .styled(
-                    "items",
+                    "parts",
                     crate::runtime::SegmentStyle::Label(true),
-                    &operation.value("items", self.items_2)?,
+                    &operation.value("parts", self.parts)?,
                 )?
                 .literal("/")
                 .styled(
@@ -375,7 +375,7 @@ pub struct MatrixStyles<'a> {
     before: Result<String, String>,
     one: Result<String, String>,
     list: Result<Vec<String>, String>,
-    items_2: Result<Vec<String>, String>,
+    parts: Result<Vec<String>, String>,
     pairs: Result<std::collections::BTreeMap<String, String>, String>,
 }
 impl<'a> MatrixStyles<'a> {
@@ -385,7 +385,7 @@ impl<'a> MatrixStyles<'a> {
             before: Err("is required: call `.before(..)` before `.send()`".to_owned()),
             one: Err("is required: call `.one(..)` before `.send()`".to_owned()),
             list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
-            items_2: Err("is required: call `.items_2(..)` before `.send()`".to_owned()),
+            parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
             pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
         }
     }
@@ -425,12 +425,12 @@ impl<'a> MatrixStyles<'a> {
             });
         self
     }
-    /// Sets the path parameter `items`. Required.
-    pub fn items_2<V>(mut self, value: V) -> Self
+    /// Sets the path parameter `parts`. Required.
+    pub fn parts<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
     {
-        self.items_2 = value
+        self.parts = value
             .try_into()
             .map_err(|_| {
                 "cannot be made from the given value: pass a `Vec<String>`".to_owned()
@@ -475,9 +475,9 @@ impl<'a> MatrixStyles<'a> {
                 )?
                 .literal("/")
                 .styled(
-                    "items",
+                    "parts",
                     crate::runtime::SegmentStyle::Matrix(true),
-                    &operation.value("items", self.items_2)?,
+                    &operation.value("parts", self.parts)?,
                 )?
                 .literal("/")
                 .styled(
