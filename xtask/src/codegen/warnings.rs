@@ -9,9 +9,10 @@ use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 9] = [
+const WORTH_KNOWING: [&Rule; 10] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
+    &rules::PARAMETER_HTTP,
     &rules::MEDIA_TYPE_TYPED,
     &rules::RESPONSE_HEADER,
     &rules::SCHEMA_BOUNDS,
