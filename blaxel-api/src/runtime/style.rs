@@ -93,9 +93,9 @@ pub(super) fn text(value: &Value) -> Result<String, String> {
             Some(float) => float.to_string(),
             None => number.to_string(),
         }),
-        Value::Null => Err("holds `null`, for which the style has no text: leave it out".to_owned()),
+        Value::Null => Err("holds `null`, which the style cannot express: leave it out".to_owned()),
         Value::Array(_) | Value::Object(_) => Err(
-            "holds a list or an object inside of another, for which the style has no text: pass texts, numbers and booleans"
+            "holds a list or an object inside of another, which the style cannot express: pass strings, numbers and booleans"
                 .to_owned(),
         ),
     }
@@ -180,7 +180,7 @@ impl Pairs<'_> {
     /// An empty list or object, which can be left out where it is the whole value.
     fn nothing(&self, depth: usize) -> Result<(), String> {
         if depth > 0 && self.place != Place::Form {
-            return Err("holds an empty list or object, for which `deepObject` has no text: leave it out".to_owned());
+            return Err("holds an empty list or object, which `deepObject` cannot express: leave it out".to_owned());
         }
         Ok(())
     }

@@ -232,13 +232,13 @@ fn parameter(
     let style = style::of_type(schemas, &ty, style);
     if let Some(inside) = style::unwritable(schemas, &ty, location, style) {
         let (within, expected) = match location {
-            Location::Cookie => ("", "expected a text, number or boolean"),
-            _ => (" inside of another value", "expected a text, number, boolean, or a list or an object of these"),
+            Location::Cookie => ("", "expected a string, number or boolean"),
+            _ => (" inside of another value", "expected a string, number, boolean, or a list or an object of these"),
         };
         reading.refuse(
             &schema,
             &rules::PARAMETER_OTHER,
-            format!("found {inside}{within} in the parameter `{wire}`, which its style has no text for"),
+            format!("found {inside}{within} in the parameter `{wire}`, which its style cannot express"),
             expected,
             "leave the operation out with `--skip`",
         );
@@ -320,8 +320,8 @@ fn content<'b>(
         reading.refuse(
             &schema,
             &rules::PARAMETER_OTHER,
-            format!("found `{media_type}` for what is no text"),
-            "expected a text, number or boolean",
+            format!("found `{media_type}` for a value that is not a string"),
+            "expected a string, number or boolean",
             "leave the operation out with `--skip`",
         );
         return None;

@@ -1,4 +1,4 @@
-//! OpenAPI 3.0.3, object by object and field by field, with the rules that speak for each.
+//! The objects and fields of OpenAPI 3.0.3, with the rules that apply to each.
 
 use crate::model::rules::{self, Rule};
 
@@ -11,10 +11,10 @@ pub struct Object {
     pub fields: &'static [Field],
 }
 
-/// Fields, and the rules that speak for them: more than one where the value decides.
+/// Fields, and the rules that apply to them: several if the value decides.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name in the specification, and those of others that the same rules speak for.
+    /// The names of the fields in the specification.
     pub names: &'static [&'static str],
     /// The rules.
     pub rules: &'static [&'static Rule],
@@ -133,7 +133,7 @@ specification! {
         "properties" => SCHEMA_PROPERTIES SCHEMA_MISPLACED;
         "additionalProperties" => SCHEMA_ADDITIONAL SCHEMA_MISPLACED;
         "description" => SCHEMA_TEXT;
-        "format" => SCHEMA_TYPE SCHEMA_FORMAT;
+        "format" => SCHEMA_TYPE SCHEMA_FORMAT SCHEMA_SECRET;
         "default" => SCHEMA_DEFAULT;
         "nullable" => SCHEMA_NULLABLE;
         "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_OTHER SCHEMA_MISPLACED;

@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "a270c51aff8921ccbe623a55ef92bf398294dac5eb6dc5fcec15ac447e087e59";
+pub const SHA256: &str = "3b07d547b3b153f35a34aae8568a29b2d368a5fd1c50b4f4b0f4000a7b458c52";
 /// The servers; the first one is the default.
 pub const SERVERS: &[Server] = &[
     Server {

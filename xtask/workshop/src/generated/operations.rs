@@ -37,14 +37,12 @@ pub static ALL: &[&Operation] = &[
     &DELETE_BY_STYLES,
     &HEADER_STYLES,
     &COOKIE_STYLES,
+    &PUT_ACCOUNT,
 ];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
-        self.scope_names()
-            .filter_map(|name| {
-                Scope::ALL.iter().copied().find(|scope| scope.as_str() == name)
-            })
+        self.scope_names().filter_map(|name| name.parse().ok())
     }
 }
 /// `GET /tools`
@@ -857,5 +855,15 @@ pub static COOKIE_STYLES: Operation = Operation {
             ],
         },
     ],
+    deprecated: false,
+};
+/// `PUT /accounts`
+pub static PUT_ACCOUNT: Operation = Operation {
+    id: "PutAccount",
+    name: "put_account",
+    method: Method::PUT,
+    path: "/accounts",
+    tags: &["accounts"],
+    security: &[],
     deprecated: false,
 };
