@@ -210,13 +210,37 @@ fn parameter(
         Some(component) => names::pascal(component),
         None => format!("{hint}{}", names::pascal_part(&wire)),
     };
+    let (schema, ty, style) = value(reading, at, (&wire, location), &hint, schemas)?;
+    let docs =
+        [description.or_else(|| schema.text("description")), deprecated.then_some("Deprecated by the document.")];
+    Some(Parameter {
+        pointer: at.pointer().to_owned(),
+        marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
+        name: names.unique(&names::snake(&wire)),
+        wire,
+        location,
+        required,
+        ty,
+        style,
+        docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
+    })
+}
+
+/// Reads what the value of a parameter is, and how it is written; with it comes its schema.
+fn value<'b>(
+    reading: &mut Reading<'_>,
+    at: &At<'b>,
+    (wire, location): (&str, Location),
+    hint: &str,
+    schemas: &mut Schemas,
+) -> Option<(At<'b>, Type, Style)> {
     let (schema, ty, style) = match (at.get("schema"), at.get("content")) {
         (Some(schema), None) => {
             let style = style::read(reading, at, location);
-            let ty = schemas.read(reading, &schema, &hint);
+            let ty = schemas.read(reading, &schema, hint);
             (schema, ty, style)
         }
-        (None, Some(list)) => content(reading, at, &list, location, &hint, schemas)?,
+        (None, Some(list)) => content(reading, at, &list, location, hint, schemas)?,
         (schema, _) => {
             let found = if schema.is_some() { "both `schema` and `content`" } else { "neither `schema` nor `content`" };
             reading.refuse(
@@ -244,19 +268,7 @@ fn parameter(
         );
         return None;
     }
-    let docs =
-        [description.or_else(|| schema.text("description")), deprecated.then_some("Deprecated by the document.")];
-    Some(Parameter {
-        pointer: at.pointer().to_owned(),
-        marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
-        name: names.unique(&names::snake(&wire)),
-        wire,
-        location,
-        required,
-        ty,
-        style,
-        docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
-    })
+    Some((schema, ty, style))
 }
 
 /// A header that HTTP or the client decides on, and no caller.
