@@ -1,111 +1,27 @@
 //! Bodies of `application/x-www-form-urlencoded` (RFC 1866, section 8.2.1; OpenAPI 3.0.3, "Encoding Object").
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::json;
-
-/// What WHATWG URL calls the application/x-www-form-urlencoded percent-encode set; the blank becomes `+` afterwards.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
-
-/// How a property is written.
-#[allow(dead_code, reason = "which of these are used depends on the document")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FormStyle {
-    /// `form`, exploded: a pair for each item of a list and each member of an object. The default.
-    Exploded,
-    /// `form`, `spaceDelimited` or `pipeDelimited`, not exploded: one pair, its items separated by this character.
-    Delimited(char),
-    /// `deepObject`: `name[member]=value`; a list inside of it has its positions as names.
-    Deep,
-    /// JSON, if `contentType` says so.
-    Json,
-}
+use super::style::{FormStyle, Pairs, Place};
 
 /// The body for a value that is an object, without its `readOnly` properties. Properties that `styles` does not name are `Exploded`.
 pub(crate) fn form_body(value: &impl Serialize, styles: &[(&str, FormStyle)]) -> Result<String, String> {
-    let written = json::request_body(value)?;
-    // Numbers keep their shortest text, which a direct conversion of an `f32` to `Value` would not give them.
-    let members: Map<String, Value> =
-        serde_json::from_slice(&written).map_err(|_| "is not an object: pass an object".to_owned())?;
-    let mut pairs = Pairs(String::new());
+    let Value::Object(members) = json::parameter(value)? else {
+        return Err("is not an object: pass an object".to_owned());
+    };
+    let names: Vec<&str> = members.keys().map(String::as_str).collect();
+    let mut body = String::new();
     for (name, value) in &members {
         let style = styles.iter().find(|(styled, _)| styled == name).map_or(FormStyle::Exploded, |(_, style)| *style);
-        pairs.property(name, value, style);
+        let pairs = &mut Pairs { out: &mut body, place: Place::Form };
+        // A member that is called like the property itself is found in no other.
+        let others = || names.iter().filter(|other| *other != name).copied().collect::<Vec<_>>();
+        let others = if style == FormStyle::Exploded && value.is_object() { others() } else { Vec::new() };
+        pairs.write(name, value, style, &others).map_err(|problem| format!("property `{name}` {problem}"))?;
     }
-    Ok(pairs.0)
-}
-
-/// The text of a scalar, and JSON of anything else: no style says how to write a list in a list. `null` is empty.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-struct Pairs(String);
-
-impl Pairs {
-    fn property(&mut self, name: &str, value: &Value, style: FormStyle) {
-        match (style, value) {
-            (FormStyle::Exploded, Value::Array(items)) => items.iter().for_each(|item| self.pair(name, &text(item))),
-            (FormStyle::Exploded, Value::Object(members)) => {
-                members.iter().for_each(|(name, value)| self.pair(name, &text(value)));
-            }
-            (FormStyle::Delimited(delimiter), Value::Array(items)) => {
-                self.delimited(name, delimiter, items.iter().map(text));
-            }
-            (FormStyle::Delimited(delimiter), Value::Object(members)) => {
-                self.delimited(name, delimiter, members.iter().flat_map(|(name, value)| [name.clone(), text(value)]));
-            }
-            (FormStyle::Deep, value) => self.deep(name, value),
-            (FormStyle::Json, value) => self.pair(name, &value.to_string()),
-            (_, value) => self.pair(name, &text(value)),
-        }
-    }
-
-    fn deep(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), item));
-            }
-            Value::Object(members) => {
-                members.iter().for_each(|(member, value)| self.deep(&format!("{name}[{member}]"), value));
-            }
-            scalar => self.pair(name, &text(scalar)),
-        }
-    }
-
-    fn delimited(&mut self, name: &str, delimiter: char, items: impl Iterator<Item = String>) {
-        self.name(name);
-        for (index, item) in items.enumerate() {
-            if index > 0 {
-                // The delimiter of `form` is a plain comma; others are encoded like any character.
-                if delimiter == ',' { self.0.push(',') } else { self.encode(delimiter.encode_utf8(&mut [0; 4])) }
-            }
-            self.encode(&item);
-        }
-    }
-
-    fn pair(&mut self, name: &str, value: &str) {
-        self.name(name);
-        self.encode(value);
-    }
-
-    fn name(&mut self, name: &str) {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        self.encode(name);
-        self.0.push('=');
-    }
-
-    fn encode(&mut self, text: &str) {
-        self.0.extend(utf8_percent_encode(text, ENCODED).map(|part| part.replace(' ', "+")));
-    }
+    Ok(body)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 #[allow(unused_imports, reason = "a document without a choice of types needs none of it")]
 pub(crate) use fit::{Presence, Property, Shape, ranked};
@@ -27,6 +28,28 @@ pub(crate) fn request_body(value: &impl Serialize) -> Result<Vec<u8>, String> {
         finite::check(value).map_err(|error| format!("cannot be written as JSON ({error}): pass a finite number"))?;
     }
     Ok(body)
+}
+
+/// The value of a parameter or a form, without `readOnly` properties. Numbers keep their shortest text, which a direct conversion of
+/// an `f32` to `Value` would not give them.
+///
+/// # Errors
+/// Fails if a `Serialize` fails, or if a number is not finite.
+pub(crate) fn parameter(value: &impl Serialize) -> Result<Value, String> {
+    request_body(value).and_then(|text| {
+        serde_json::from_slice(&text).map_err(|error| format!("cannot be sent ({error}): pass another value"))
+    })
+}
+
+/// The value, if all of its numbers are finite: others have no text that means them.
+///
+/// # Errors
+/// Fails if a number is not finite.
+pub(crate) fn finite<T: Serialize>(value: T) -> Result<T, String> {
+    match finite::check(&value) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(format!("cannot be sent ({error}): pass a finite number")),
+    }
 }
 
 /// The value of a response's body. The integer `-0`, which serde takes for a floating-point number, is `0`.

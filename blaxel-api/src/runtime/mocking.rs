@@ -1,13 +1,18 @@
 //! How a mock recognises the request of an operation: it compares the raw path segment by segment, below any base path.
 #![allow(dead_code, reason = "which of these are called depends on the document")]
 
+use std::borrow::Cow;
 use std::fmt;
 
 use httpmock::{HttpMockRequest, When};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-use super::form::{self, FormStyle};
+use super::form;
+use super::json;
+use super::request::QueryParameter;
+use super::segment::{self, SegmentStyle};
+use super::style::{self, FormStyle};
 use crate::operation::Operation;
 
 /// A trait that only this crate can implement, so that a mock of a new operation is not a breaking change.
@@ -42,27 +47,87 @@ pub(crate) fn when(when: When, all: &'static [&'static Operation], operation: &'
 /// Matches requests whose path parameter decodes to exactly this value.
 pub(crate) fn path_parameter(when: When, operation: &'static Operation, name: &'static str, value: String) -> When {
     when.is_true(move |request| {
-        captures(operation.path, path(request))
-            .is_some_and(|captured| captured.iter().any(|(parameter, found)| *parameter == name && *found == value))
+        captures(operation.path, path(request)).is_some_and(|captured| {
+            captured.iter().any(|&(parameter, found)| parameter == name && decoded(found) == value)
+        })
     })
 }
 
-/// Matches requests whose query has exactly these values under the name, in this order.
-pub(crate) fn query_parameter(when: When, name: &'static str, values: Vec<String>, explode: bool) -> When {
+/// Matches requests whose path parameter is written as this value is in its style.
+pub(crate) fn path_styled(
+    when: When,
+    operation: &'static Operation,
+    name: &'static str,
+    style: SegmentStyle,
+    value: &impl Serialize,
+) -> When {
+    // What cannot be written is never sent.
+    let text = json::parameter(value).and_then(|value| segment::segment(name, style, &value)).ok().flatten();
     when.is_true(move |request| {
-        let found = query(request).filter(|(parameter, _)| decoded(parameter).as_deref() == Some(name));
-        if explode {
-            return found.map(|(_, value)| decoded(value)).eq(values.iter().map(|value| Some(value.clone())));
-        }
-        // Commas between items are not encoded; commas within them are.
-        let items: Vec<_> = found.flat_map(|(_, value)| value.split(',')).map(decoded).collect();
-        items.into_iter().eq(values.iter().map(|value| Some(value.clone())))
+        captures(operation.path, path(request)).is_some_and(|captured| {
+            captured.iter().any(|&(parameter, found)| parameter == name && Some(found) == text.as_deref())
+        })
     })
 }
 
-/// Matches requests whose header has exactly these items.
-pub(crate) fn header(when: When, name: &'static str, items: &[String]) -> When {
-    when.header(name, items.join(","))
+/// Matches requests whose query has exactly this value under the name, or none.
+pub(crate) fn query_parameter(when: When, name: &'static str, value: Option<String>) -> When {
+    when.is_true(move |request| {
+        let found = query(request).filter(|(parameter, _)| decoded(parameter) == name);
+        found.map(|(_, value)| decoded(value)).eq(value.clone())
+    })
+}
+
+/// Matches requests whose query has the pairs of this value in its style, and no others of their names.
+pub(crate) fn query_styled(when: When, parameter: &QueryParameter, value: &impl Serialize) -> When {
+    let mut text = String::new();
+    let written = parameter.write(value, &mut text).is_ok();
+    let (name, deep) = (parameter.name, parameter.style == FormStyle::Deep);
+    when.is_true(move |request| {
+        let expected: Vec<_> = pairs(&text).map(|(name, value)| (decoded(name), value)).collect();
+        let is_ours = |found: &str| {
+            let member = deep && found.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+            found == name || member || expected.iter().any(|(name, _)| name == found)
+        };
+        let found = query(request).map(|(name, value)| (decoded(name), value)).filter(|(name, _)| is_ours(name));
+        written && found.eq(expected.iter().cloned())
+    })
+}
+
+/// Matches requests whose query has no pair of these names, nor one of a member of the first, as `deepObject` writes it.
+pub(crate) fn query_absent(when: When, names: &'static [&'static str]) -> When {
+    when.is_true(move |request| {
+        query(request).all(|(found, _)| {
+            let found = decoded(found);
+            let rest = names.first().and_then(|name| found.strip_prefix(name));
+            !names.contains(&&*found) && rest.is_none_or(|rest| !rest.starts_with('['))
+        })
+    })
+}
+
+/// Matches requests whose header is written as this value is in its style.
+pub(crate) fn header_styled(when: When, name: &'static str, style: SegmentStyle, value: &impl Serialize) -> When {
+    match json::parameter(value).and_then(|value| segment::header(style, &value)) {
+        Ok(Some(text)) => when.header(name, text),
+        Ok(None) => when.header_missing(name),
+        Err(_) => when.is_true(|_| false),
+    }
+}
+
+/// Matches requests whose cookie has this value, or whose cookies do not have it.
+pub(crate) fn cookie(when: When, name: &'static str, value: Option<impl Serialize>) -> When {
+    let value = value.map(|value| json::parameter(&value).and_then(|value| style::text(&value)));
+    when.is_true(move |request| {
+        let headers = request.headers();
+        let cookies = headers.get_all("cookie").iter().filter_map(|header| header.to_str().ok());
+        let cookies = cookies.flat_map(|header| header.split("; ")).filter_map(|cookie| cookie.split_once('='));
+        let found: Vec<&str> = cookies.filter(|(found, _)| *found == name).map(|(_, value)| value).collect();
+        match &value {
+            None => found.is_empty(),
+            Some(Ok(value)) => found == [value.as_str()],
+            Some(Err(_)) => false,
+        }
+    })
 }
 
 /// Matches the requests with this body of `application/x-www-form-urlencoded`.
@@ -87,13 +152,16 @@ pub(crate) fn part(when: When, name: &str, value: &[u8]) -> When {
 }
 
 fn query(request: &HttpMockRequest) -> impl Iterator<Item = (&str, &str)> {
-    let query = request.uri_str().split_once('?').map_or("", |(_, query)| query);
+    pairs(request.uri_str().split_once('?').map_or("", |(_, query)| query))
+}
+
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-fn decoded(text: &str) -> Option<String> {
-    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// The operation that a request calls. Among the operations whose template matches the end of the path, it is the one with the
@@ -119,8 +187,8 @@ fn path(request: &HttpMockRequest) -> &str {
     request.uri_str().split(['?', '#']).next().unwrap_or_default()
 }
 
-/// The decoded values of a template's parameters, if the template matches the end of the path.
-fn captures<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, String)>> {
+/// The values of a template's parameters, still encoded, if the template matches the end of the path.
+fn captures<'t>(template: &'t str, path: &'t str) -> Option<Vec<(&'t str, &'t str)>> {
     let template: Vec<&str> = template.split('/').skip(1).collect();
     let path: Vec<&str> = path.split('/').skip(1).collect();
     let path = path.get(path.len().checked_sub(template.len())?..)?;
@@ -133,7 +201,7 @@ fn captures<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, String)>>
 
 /// Matches one segment, which may contain parameters between literals (`{fileId}:upload`). Each parameter takes the shortest
 /// possible value.
-fn segment_captures<'t>(pattern: &'t str, segment: &str, captured: &mut Vec<(&'t str, String)>) -> Option<()> {
+fn segment_captures<'t>(pattern: &'t str, segment: &'t str, captured: &mut Vec<(&'t str, &'t str)>) -> Option<()> {
     let Some((literal, rest)) = pattern.split_once('{') else {
         return (percent_decode_str(pattern).eq(percent_decode_str(segment))).then_some(());
     };
@@ -145,7 +213,7 @@ fn segment_captures<'t>(pattern: &'t str, segment: &str, captured: &mut Vec<(&'t
     if value.is_empty() {
         return None;
     }
-    captured.push((name, percent_decode_str(value).decode_utf8().ok()?.into_owned()));
+    captured.push((name, value));
     segment_captures(rest, segment, captured)
 }
 

@@ -14,9 +14,11 @@ mod request;
 mod response;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
+mod segment;
 mod setters;
 mod streaming;
 mod string_enum;
+mod style;
 
 #[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
@@ -26,7 +28,7 @@ pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use crate::transport::{Request, Transport, send};
 #[allow(unused_imports, reason = "a document may have no form")]
-pub(crate) use form::{FormStyle, form_body};
+pub(crate) use form::form_body;
 pub use json_lines::JsonLines;
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use multipart::Multipart;
@@ -35,7 +37,11 @@ pub use pagination::{Items, Pages};
 pub(crate) use path::Path;
 #[allow(unused_imports, reason = "a document may have no secret")]
 pub(crate) use redacted::redacted;
+#[allow(unused_imports, reason = "a document may have no parameter")]
+pub(crate) use request::QueryParameter;
 pub use response::Response;
+#[allow(unused_imports, reason = "a document may have no parameter with a style")]
+pub(crate) use segment::SegmentStyle;
 #[allow(unused_imports, reason = "a document may have no struct in a request")]
 pub(crate) use setters::setter;
 pub use streaming::{ByteStream, Event, Events};
@@ -43,3 +49,5 @@ pub use streaming::{ByteStream, Event, Events};
 pub(crate) use streaming::{json_data, text_data, word_data};
 pub use string_enum::UnknownValue;
 pub(crate) use string_enum::string_enum;
+#[allow(unused_imports, reason = "a document may have no parameter with a style")]
+pub(crate) use style::FormStyle;

@@ -7,8 +7,8 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::form::text;
 use super::json;
+use super::style::lenient_text;
 use crate::error::{Error, one_line};
 use crate::operation::Operation;
 use crate::transport::{Payload, Upload};
@@ -87,7 +87,7 @@ impl Multipart {
 
     fn item(&mut self, name: &str, media_type: Option<&str>, value: &Value) {
         let media_type = media_type.or_else(|| value.is_object().then_some("application/json"));
-        self.write(name, media_type, &text(value));
+        self.write(name, media_type, &lenient_text(value));
     }
 
     fn write(&mut self, name: &str, media_type: Option<&str>, text: &str) {

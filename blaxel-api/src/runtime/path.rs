@@ -6,13 +6,14 @@
 
 use std::fmt::{self, Write};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
+use serde::Serialize;
 
-use crate::error::Error;
+use super::json;
+use super::segment::{SegmentStyle, segment};
+use super::style::RESERVED;
+use crate::error::{Error, one_line};
 use crate::operation::Operation;
-
-/// All characters except the unreserved ones of RFC 3986, section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The longest path, in bytes. `http::Uri` can hold 65,534, and the base URL needs a part of them.
 const LONGEST: usize = 64_000;
@@ -42,17 +43,42 @@ impl Path {
         let start = self.text.len();
         // Writing to a `String` cannot fail, so an error comes from the `Display` of the value.
         let written = write!(Encoder(&mut self.text), "{value}");
-        let encoded = self.text.get(start..).unwrap_or_default();
         if written.is_err() {
             return Err(Error::parameter(self.operation, name, "cannot be formatted as text: pass another value"));
         }
-        match encoded {
+        self.guarded(name, start)
+    }
+
+    /// Adds the value of a path parameter that has a style of its own, or is more than one text.
+    pub(crate) fn styled(
+        mut self,
+        name: &'static str,
+        style: SegmentStyle,
+        value: &impl Serialize,
+    ) -> Result<Self, Error> {
+        let start = self.text.len();
+        let written = json::parameter(value).and_then(|value| segment(name, style, &value));
+        match written {
+            Ok(Some(text)) => self.text.push_str(&text),
+            Ok(None) => {
+                let problem = "is empty, which a path segment cannot be: pass at least one item";
+                return Err(Error::parameter(self.operation, name, problem));
+            }
+            // A name in the value may hold any character.
+            Err(problem) => return Err(Error::parameter(self.operation, name, one_line(&problem).unwrap_or_default())),
+        }
+        self.guarded(name, start)
+    }
+
+    /// Checks what was written behind `start`.
+    fn guarded(self, name: &'static str, start: usize) -> Result<Self, Error> {
+        match self.text.get(start..).unwrap_or_default() {
             "" => Err(Error::parameter(
                 self.operation,
                 name,
                 "is empty, which a path segment cannot be: pass an identifier",
             )),
-            "." | ".." => Err(Error::parameter(
+            encoded @ ("." | "..") => Err(Error::parameter(
                 self.operation,
                 name,
                 format!(
@@ -68,8 +94,10 @@ impl Path {
 
     /// Returns the encoded path, which starts with a slash.
     pub(crate) fn finish(self) -> Result<String, Error> {
-        // Adjacent parameters (`{a}{b}`) can form a dot segment together.
-        if self.text.split('/').any(|segment| matches!(segment, "." | "..")) {
+        // Adjacent parameters (`{a}{b}`) can form a dot segment together. Some servers read a segment without what follows `;`, which
+        // style `matrix` writes.
+        let names = self.text.split('/').map(|segment| segment.split_once(';').map_or(segment, |(name, _)| name));
+        if names.into_iter().any(|name| matches!(name, "." | "..")) {
             return Err(Error::parameter(
                 self.operation,
                 self.operation.path,

@@ -4,14 +4,16 @@
 use std::fmt::{self, Display, Write};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::form::{FormStyle, form_body};
+use super::form::form_body;
 use super::json;
 use super::multipart::Multipart;
 use super::path::{Encoder, Path};
+use super::segment::{self, SegmentStyle};
+use super::style::{self, FormStyle, Pairs, Place};
 use crate::error::{Error, one_line};
 use crate::operation::Operation;
 use crate::transport::{Request, Upload};
@@ -35,7 +37,7 @@ impl Request {
         self
     }
 
-    /// Adds a query parameter (style `form`), if there is a value.
+    /// Adds a query parameter that is one text (style `form`), if there is a value.
     pub(crate) fn query(mut self, name: &'static str, value: Option<impl Display>) -> Self {
         let start = self.query.len();
         if let Some(value) = value {
@@ -45,26 +47,20 @@ impl Request {
         self.measured(name, start)
     }
 
-    /// Adds a query parameter that is a list: one parameter for each item if it is exploded, otherwise the items separated by
-    /// commas. An empty exploded list adds nothing (RFC 6570, section 3.2.8).
-    pub(crate) fn query_list<T: Display>(mut self, name: &'static str, explode: bool, items: Option<&[T]>) -> Self {
-        let Some(items) = items else { return self };
+    /// Adds a query parameter that has a style of its own, or is more than one text, if there is a value.
+    pub(crate) fn query_styled(
+        mut self,
+        parameter: &QueryParameter,
+        value: Option<impl Serialize>,
+    ) -> Result<Self, Error> {
+        let Some(value) = value else { return Ok(self) };
         let start = self.query.len();
-        if explode {
-            for item in items {
-                self.query_name(name);
-                self.encode(item);
-            }
-            return self.measured(name, start);
+        let written = parameter.write(&value, &mut self.query);
+        let written = written.map_err(|problem| self.refused(parameter.name, &problem))?;
+        if !written && parameter.required {
+            return Err(self.refused(parameter.name, EMPTY));
         }
-        self.query_name(name);
-        for (index, item) in items.iter().enumerate() {
-            if index > 0 {
-                self.query.push(',');
-            }
-            self.encode(item);
-        }
-        self.measured(name, start)
+        Ok(self.measured(parameter.name, start))
     }
 
     /// Adds a header, if there is a value.
@@ -87,10 +83,46 @@ impl Request {
         Ok(self)
     }
 
-    /// Adds a header that is a list, its items separated by commas (style `simple`).
-    pub(crate) fn header_list<T: Display>(self, name: &'static str, items: Option<&[T]>) -> Result<Self, Error> {
-        let joined = items.map(|items| items.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-        self.header(name, joined)
+    /// Adds a header that is a list, an object or JSON, if there is a value.
+    pub(crate) fn header_styled(
+        self,
+        name: &'static str,
+        style: SegmentStyle,
+        required: bool,
+        value: Option<impl Serialize>,
+    ) -> Result<Self, Error> {
+        let Some(value) = value else { return Ok(self) };
+        let written = json::parameter(&value).and_then(|value| segment::header(style, &value));
+        match written {
+            Ok(Some(text)) => self.header(name, Some(text)),
+            Ok(None) if required => Err(self.refused(name, EMPTY)),
+            Ok(None) => Ok(self),
+            Err(problem) => Err(self.refused(name, &problem)),
+        }
+    }
+
+    /// Adds a cookie, if there is a value: to the one header that has all of them (RFC 6265, section 4.2.1).
+    pub(crate) fn cookie(mut self, name: &'static str, value: Option<impl Serialize>) -> Result<Self, Error> {
+        let Some(value) = value else { return Ok(self) };
+        let text = json::parameter(&value).and_then(|value| style::text(&value));
+        let text = text.map_err(|problem| self.refused(name, &problem))?;
+        // `cookie-octet` of RFC 6265, section 4.1.1.
+        if !text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)) {
+            let problem = "contains a character that a cookie cannot carry: pass another value";
+            return Err(self.refused(name, problem));
+        }
+        let before = self.headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+        let cookies = before.map(|before| format!("{before}; ")).unwrap_or_default() + name + "=" + &text;
+        let mut cookies = HeaderValue::try_from(cookies)
+            .map_err(|_| self.refused(name, "cannot be sent in a cookie: pass another value"))?;
+        cookies.set_sensitive(true);
+        self.headers.insert(COOKIE, cookies);
+        Ok(self)
+    }
+
+    /// An error that names the parameter. A name in the value may hold any character.
+    fn refused(&self, name: &'static str, problem: &str) -> Error {
+        Error::parameter(self.operation, name, one_line(problem).unwrap_or_default())
     }
 
     /// Sets a JSON body, if there is a value.
@@ -191,7 +223,62 @@ fn in_range(media_type: &str, range: &str) -> bool {
     range == "*/" || media_type.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range))
 }
 
+/// What an empty list or object is where the document requires a value: it would be as good as none (RFC 6570, section 2.3).
+const EMPTY: &str = "is empty, which cannot be told from no value at all: pass at least one item";
+
+/// How a query parameter is written that has a style of its own, or is more than one text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct QueryParameter {
+    pub(super) name: &'static str,
+    pub(super) style: FormStyle,
+    required: bool,
+    reserved: bool,
+    others: &'static [&'static str],
+}
+
+impl QueryParameter {
+    pub(crate) const fn new(name: &'static str, style: FormStyle) -> Self {
+        Self { name, style, required: false, reserved: false, others: &[] }
+    }
+
+    /// Refuses an empty list or object.
+    pub(crate) const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Leaves reserved characters as they are, except for those that mean something in a query.
+    pub(crate) const fn reserved(mut self) -> Self {
+        self.reserved = true;
+        self
+    }
+
+    /// The names of other parameters, which no member of an object may take.
+    pub(crate) const fn beside(mut self, others: &'static [&'static str]) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// Writes the value behind what is there; whether there was anything to write.
+    pub(super) fn write(&self, value: &impl Serialize, query: &mut String) -> Result<bool, String> {
+        let start = query.len();
+        let place = if self.reserved { Place::Reserved } else { Place::Query };
+        let value = json::parameter(value)?;
+        Pairs { out: query, place }.write(self.name, &value, self.style, self.others)?;
+        Ok(query.len() > start)
+    }
+}
+
 impl Operation {
+    /// As [`value`](Self::value), for a value with numbers.
+    pub(crate) fn number<T: Serialize>(
+        &'static self,
+        name: &'static str,
+        value: Result<T, String>,
+    ) -> Result<T, Error> {
+        self.value(name, value.and_then(json::finite))
+    }
+
     /// Returns the value of a setter, or an error that names the parameter.
     pub(crate) fn value<T>(&'static self, name: &'static str, value: Result<T, String>) -> Result<T, Error> {
         value.map_err(|problem| Error::parameter(self, name, problem))

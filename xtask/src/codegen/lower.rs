@@ -35,7 +35,8 @@ pub fn lower(api: &Api) -> Lowered {
     let documents = parts(api).into_iter().map(|part| {
         let types: Map<String, Value> =
             part.types.iter().map(|(index, named)| (lowering.name(*index), lowering.shape(&named.shape))).collect();
-        let paths: Map<String, Value> = part.operations.iter().map(|each| lowering.operation(each)).collect();
+        let paths: Map<String, Value> =
+            part.operations.iter().map(|each| lowering.operation(each, &api.schemas)).collect();
         json!({
             "openapi": "3.0.3",
             "info": { "title": "", "version": "0" },
@@ -74,14 +75,15 @@ impl Lowering {
     /// puts each in its place.
     ///
     /// Rule `body-as-parameter`: for a body progenitor uses typify's struct builder, which the crate does not have, and a body is
-    /// always required. As a parameter of any type it becomes a setter; the pass `builders` gives it the body's type.
+    /// always required. As a parameter of any type it becomes a setter; the pass `builders` gives it the body's type. So it does to
+    /// parameters that are objects or choices, on which progenitor panics.
     ///
     /// Rule `responses-by-status`: progenitor panics on two types of success or of error, and takes `default` for both. It gets
     /// no responses; `render::send` decides by status.
-    fn operation(&mut self, operation: &Operation) -> (String, Value) {
+    fn operation(&mut self, operation: &Operation, schemas: &Schemas) -> (String, Value) {
         let mut parameters = Vec::new();
         for parameter in &operation.parameters {
-            let schema = self.type_of(parameter.ty.not_null());
+            let schema = if parameter.is_simple(schemas) { self.type_of(parameter.ty.not_null()) } else { json!({}) };
             let name = self.names.of("p", &parameter.name);
             parameters.push(json!({ "name": name, "in": "query", "required": parameter.required, "schema": schema }));
         }

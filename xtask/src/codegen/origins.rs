@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::model::Api;
 use crate::model::operation::Operation;
-use crate::model::parameter::Location;
 use crate::model::schema::{Named, Shape};
 use crate::openapi::document::{At, Document};
 
@@ -74,11 +73,7 @@ fn operation(operation: &Operation) -> Vec<Origin> {
     let meaning = Meaning::Operation { method, path: path.clone() };
     let mut origins = vec![Origin { item: format!("Client::{name}"), pointer: pointer.clone(), meaning }];
     for parameter in &operation.parameters {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-        };
+        let location = parameter.location.word();
         let meaning = Meaning::Parameter { location, name: parameter.wire.clone(), path: path.clone() };
         let item = format!("builder::{builder}::{}", parameter.name);
         origins.push(Origin { item, pointer: parameter.pointer.clone(), meaning });

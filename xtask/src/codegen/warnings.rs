@@ -9,9 +9,10 @@ use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 11] = [
+const WORTH_KNOWING: [&Rule; 12] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
+    &rules::PARAMETER_HTTP,
     &rules::PARAMETER_SECURED,
     &rules::SECURITY_SCHEME_OTHER,
     &rules::MEDIA_TYPE_TYPED,

@@ -7,7 +7,7 @@ use crate::openapi::media_type::{essence, is_json};
 
 use super::schema::{Field, Schemas, Type};
 
-/// How a property of `application/x-www-form-urlencoded` is written.
+/// How a query parameter, or a property of `application/x-www-form-urlencoded`, is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormStyle {
     /// `form`, exploded: the default.
@@ -39,30 +39,39 @@ impl Part {
     }
 }
 
+/// The style that these members mean in a query or a form; `None` for a style that has no place there.
+#[must_use]
+pub fn style(name: Option<&str>, explode: Option<bool>) -> Option<FormStyle> {
+    match (name, explode) {
+        (None | Some("form"), Some(false)) => Some(FormStyle::Delimited(',')),
+        (Some("spaceDelimited"), Some(false) | None) => Some(FormStyle::Delimited(' ')),
+        (Some("pipeDelimited"), Some(false) | None) => Some(FormStyle::Delimited('|')),
+        (None | Some("form" | "spaceDelimited" | "pipeDelimited"), _) => Some(FormStyle::Exploded),
+        (Some("deepObject"), _) => Some(FormStyle::Deep),
+        _ => None,
+    }
+}
+
 /// Reads the styles of the properties of `application/x-www-form-urlencoded`, without the default style.
 pub fn styles(reading: &mut Reading<'_>, media_type: &At<'_>) -> Vec<(String, FormStyle)> {
     let encodings = encodings(reading, media_type);
-    let styles = encodings.into_iter().map(|(name, at)| {
+    let styles = encodings.into_iter().map(|(property, at)| {
         let explode = at.get("explode").and_then(|explode| explode.as_bool());
-        let style = match (at.text("style"), explode) {
-            (None, None) if at.text("contentType").is_some_and(is_json) => FormStyle::Json,
-            (None | Some("form"), Some(false)) => FormStyle::Delimited(','),
-            (Some("spaceDelimited"), Some(false) | None) => FormStyle::Delimited(' '),
-            (Some("pipeDelimited"), Some(false) | None) => FormStyle::Delimited('|'),
-            (None | Some("form" | "spaceDelimited" | "pipeDelimited"), _) => FormStyle::Exploded,
-            (Some("deepObject"), _) => FormStyle::Deep,
-            (Some(other), _) => {
-                reading.refuse(
-                    &at,
-                    &rules::MEDIA_TYPE_FORM,
-                    format!("found the style `{other}` for a property of a form"),
-                    "expected form, spaceDelimited, pipeDelimited or deepObject",
-                    "correct the style",
-                );
-                FormStyle::Exploded
-            }
-        };
-        (name, style)
+        let name = at.text("style");
+        if name.is_none() && explode.is_none() && at.text("contentType").is_some_and(is_json) {
+            return (property, FormStyle::Json);
+        }
+        let style = style(name, explode).unwrap_or_else(|| {
+            reading.refuse(
+                &at,
+                &rules::MEDIA_TYPE_FORM,
+                format!("found the style `{}` for a property of a form", name.unwrap_or_default()),
+                "expected form, spaceDelimited, pipeDelimited or deepObject",
+                "correct the style",
+            );
+            FormStyle::Exploded
+        });
+        (property, style)
     });
     styles.filter(|(_, style)| *style != FormStyle::Exploded).collect()
 }

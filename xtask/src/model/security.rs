@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::headers;
+use crate::openapi::http;
 
 /// A security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,9 +253,9 @@ fn kind(reading: &mut Reading<'_>, at: &At<'_>, scopes: &mut Vec<(String, String
                 }
             };
             let sendable = match location {
-                KeyLocation::Header => headers::is_token(name) && !headers::is_reserved(name),
+                KeyLocation::Header => http::is_token(name) && !http::is_reserved(name),
                 KeyLocation::Query => !name.is_empty(),
-                KeyLocation::Cookie => headers::is_token(name),
+                KeyLocation::Cookie => http::is_token(name),
             };
             let members = ["type", "name", "in"];
             if !sendable {

@@ -78,17 +78,17 @@ specification! {
     "External Documentation Object" { "description" | "url" => EXTERNAL_DOCS; }
     "Parameter Object" {
         "name" => PARAMETER PARAMETER_OTHER;
-        "in" => PARAMETER PARAMETER_IGNORED PARAMETER_SECURED PARAMETER_COOKIE;
+        "in" => PARAMETER PARAMETER_COOKIE PARAMETER_IGNORED PARAMETER_HTTP PARAMETER_SECURED;
         "description" => PARAMETER_TEXT;
         "required" => PARAMETER PARAMETER_OTHER;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
-        "style" => PARAMETER_STYLE PARAMETER_STYLE_OTHER;
-        "explode" => PARAMETER_STYLE;
-        "allowReserved" => PARAMETER_RESERVED_NOT PARAMETER_RESERVED;
-        "schema" => PARAMETER PARAMETER_OBJECT;
+        "style" => PARAMETER_STYLE PARAMETER_UNUSED PARAMETER_OTHER;
+        "explode" => PARAMETER_STYLE PARAMETER_UNUSED;
+        "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
+        "schema" => PARAMETER PARAMETER_OTHER;
         "example" | "examples" => EXAMPLE;
-        "content" => PARAMETER_CONTENT;
+        "content" => PARAMETER_CONTENT PARAMETER_OTHER;
     }
     "Request Body Object" {
         "description" => REQUEST_BODY_TEXT;

@@ -2,7 +2,7 @@
 
 pub mod document;
 pub mod encoding;
-pub mod headers;
+pub mod http;
 pub mod media_type;
 pub mod methods;
 pub mod operation_id;

@@ -188,8 +188,8 @@ fn values(document: &Value, keyword: &str, value: &Value) -> Vec<(String, Value)
     let words = |words: &[&str]| words.iter().map(|word| json!(word)).collect();
     let values: Vec<Value> = match (keyword, value) {
         ("type", Value::String(_)) => words(&["string", "integer", "number", "boolean", "array", "object"]),
-        ("in", Value::String(_)) => words(&["path", "query", "header"]),
-        ("style", Value::String(_)) => words(&["simple", "form"]),
+        ("in", Value::String(_)) => words(&["path", "query", "header", "cookie"]),
+        ("style", Value::String(_)) => words(&["simple", "form", "deepObject", "label"]),
         ("format", Value::String(_)) => words(&["int32", "int64", "float", "double", "date", "none"]),
         ("$ref", Value::String(reference)) => {
             let (kind, _) = reference.rsplit_once('/').unwrap_or_default();

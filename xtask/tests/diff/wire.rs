@@ -30,6 +30,9 @@ const CASES: &[Case] = &[
     ("          required: true\n          schema: { type: string }\n", "          schema: { type: string }\n", &["compatible parameter-optional request"], &["breaking parameter-required request"]),
     ("  /plants/{plantId}:\n    parameters:\n      - name: plantId", "  /plants/{id}:\n    parameters:\n      - name: id", &["compatible parameter-renamed request"], &["compatible parameter-renamed request"]),
     ("        - name: colours\n", "        - name: colours\n          explode: false\n", &["breaking parameter-style-changed request"], &["breaking parameter-style-changed request"]),
+    ("        - name: colours\n", "        - name: colours\n          allowReserved: true\n", &["breaking parameter-style-changed request"], &["breaking parameter-style-changed request"]),
+    ("          required: true\n          schema: { type: string }\n", "          required: true\n          content: { application/json: { schema: { type: string } } }\n", &["breaking parameter-style-changed request"], &["breaking parameter-style-changed request"]),
+    ("        - name: owner\n          in: query\n", "        - name: owner\n          in: cookie\n", &["breaking parameter-added request", "breaking parameter-removed request"], &["breaking parameter-added request", "breaking parameter-removed request"]),
     ("default: 10", "default: 20", &["breaking default-changed request"], &["breaking default-changed request"]),
     ("default: 10, ", "", &["compatible default-changed request"], &["compatible default-changed request"]),
     ("minimum: 1,", "minimum: 2,", &["breaking bound-tightened request"], &["compatible bound-loosened request"]),
@@ -224,4 +227,20 @@ fn the_manual_has_the_rules_as_they_are() {
     let manual = std::fs::read_to_string(support::repository().join("docs/DIFF.md")).unwrap().replace("\r\n", "\n");
     let table = diff::manual::table();
     assert!(manual.ends_with(&table), "the table at the end of docs/DIFF.md should be:\n{table}");
+}
+
+#[test]
+fn the_content_of_a_parameter_is_compared_like_its_schema() {
+    let document = |content: &str| {
+        let parameter = format!("{{ name: q, in: query, content: {{ application/json: {content} }} }}");
+        format!(
+            "openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\npaths: {{ /a: {{ get: {{ operationId: a, parameters: [{parameter}], \
+             responses: {{ '204': {{ description: n }} }} }} }} }}\n"
+        )
+    };
+    let told = |old: &str, new: &str| told(&wire(&document(old), &document(new)));
+    let text = "{ schema: { type: string } }";
+    assert_eq!(told(text, "{ schema: { type: string, maxLength: 3 } }"), ["breaking bound-tightened request"]);
+    assert_eq!(told(text, "{ schema: { type: string }, example: a }"), ["documentation documentation-changed"]);
+    assert_eq!(told(text, "{ schema: { type: boolean } }"), ["breaking type-changed request"]);
 }

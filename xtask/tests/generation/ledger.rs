@@ -97,7 +97,7 @@ fn the_ledger_of_a_refused_document_is_printed_and_then_why_it_is_refused() {
     for format in ["text", "json"] {
         let arguments = ["generate", "--document", path.to_str().unwrap(), "--explain", "--format", format];
         let run = copy.xtask(&arguments).expect(2);
-        assert!(run.stdout.contains("parameter-cookie") && run.stderr.contains("[parameter-cookie]"), "{run:?}");
+        assert!(run.stdout.contains("parameter-other") && run.stderr.contains("[parameter-other]"), "{run:?}");
     }
     let run = copy.xtask(&["generate", "--explain"]).expect(0);
     assert!(run.stdout.starts_with("controlplane.yml:1: rendered [document]: "), "{run:?}");

@@ -102,12 +102,29 @@ pub(crate) fn with_every_name() -> Value {
 fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
     let mut parameters: Vec<Value> = path
         .iter()
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .map(|name| {
+            let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": "string" }) };
+            let style = dice.pick(&["simple", "simple", "label", "matrix"]);
+            let explode = dice.sometimes(2);
+            json!({ "name": name, "in": "path", "required": true, "schema": schema, "style": style, "explode": explode })
+        })
         .collect();
     for _ in 0..dice.below(4) {
-        let place = dice.pick(&["query", "query", "header"]);
+        let place = dice.pick(&["query", "query", "header", "cookie"]);
         let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": dice.pick(&TYPES[..4]) }) };
-        parameters.push(json!({ "name": name(dice), "in": place, "required": dice.sometimes(2), "schema": schema }));
+        let mut parameter = json!({ "name": name(dice), "in": place, "required": dice.sometimes(2) });
+        if dice.sometimes(6) {
+            parameter["content"] = json!({ "application/json": { "schema": schema } });
+        } else {
+            parameter["schema"] = schema;
+            if dice.sometimes(3) {
+                let styles = &["form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
+                parameter["style"] = json!(if place == "header" { "simple" } else { dice.pick(styles) });
+                parameter["explode"] = json!(dice.sometimes(2));
+                parameter["allowReserved"] = json!(dice.sometimes(2));
+            }
+        }
+        parameters.push(parameter);
     }
     let mut responses = Map::new();
     for _ in 0..dice.below(4) {

@@ -58,6 +58,7 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
                 Location::Path => "path parameter",
                 Location::Query => "query parameter",
                 Location::Header => "header",
+                Location::Cookie => "cookie",
             };
             let docs = setter_docs(
                 &format!("{place} {}", docs::code(&parameter.wire)),
@@ -66,7 +67,8 @@ pub fn setters(operation: &Operation, schemas: &Schemas, builder: &Builder) -> R
             );
             let ty = types::tokens(schemas, parameter.ty.not_null());
             let ty: Type = syn::parse_quote!(#ty);
-            if types::short(&ty) != types::short(rendered) {
+            // Others are lowered as any value.
+            if parameter.is_simple(schemas) && types::short(&ty) != types::short(rendered) {
                 return Err(mismatch(
                     format!("the type `{}` for `{name}`", types::short(rendered)),
                     &types::short(&ty),

@@ -12,13 +12,13 @@ use crate::model::Api;
 use crate::model::body::{Response, Status};
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
-use crate::model::parameter::{Location, Parameter};
+use crate::model::parameter::Parameter;
 use crate::model::representation::{Content, Representation};
 use crate::model::schema::{Schemas, Type};
 
 use crate::codegen::rust::docs;
 
-use super::requests;
+use super::{parameters, requests};
 
 /// The trait for `MockServer`, and the `When` and `Then` of each operation.
 #[must_use]
@@ -167,35 +167,13 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
 
 fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, taken: &mut Names) -> TokenStream {
     let name = format_ident!("{}", taken.unique(&parameter.name));
-    let entry = format_ident!("{}", operation.entry);
     let wire = &parameter.wire;
     let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
-    let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
     let ty = types::tokens(schemas, parameter.ty.not_null());
-    let explode = parameter.explode;
-    let text = matches!(parameter.ty.not_null(), Type::String);
-    let texts = matches!(parameter.ty.not_null(), Type::Array(items) if **items == Type::String);
-    let value = if text { quote!(value) } else { quote!(value.to_string()) };
-    let values = if texts {
-        quote!(value)
-    } else if list {
-        quote!(value.iter().map(ToString::to_string).collect::<Vec<_>>())
-    } else {
-        quote!(vec![#value])
-    };
-    let call = match parameter.location {
-        Location::Path => quote!(mocking::path_parameter(self.0.0, &table::#entry, #wire, #value)),
-        Location::Query => quote!(mocking::query_parameter(self.0.0, #wire, #values, #explode)),
-        Location::Header if list => quote!(mocking::header(self.0.0, #wire, &#values)),
-        Location::Header => quote!(mocking::header(self.0.0, #wire, &[#value])),
-    };
-    let absent = (!parameter.required).then(|| {
+    let call = parameters::expected(operation, parameter, schemas);
+    let absent = parameters::absent(parameter, schemas).filter(|_| !parameter.required).map(|call| {
         let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
         let docs = docs::lines(&format!("Expects that {} is not sent.", docs::code(wire)));
-        let call = match parameter.location {
-            Location::Header => quote!(self.0.0.header_missing(#wire)),
-            _ => quote!(mocking::query_parameter(self.0.0, #wire, Vec::new(), true)),
-        };
         quote! {
             #docs
             pub fn #name(self) -> Self {

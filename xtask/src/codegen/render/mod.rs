@@ -13,6 +13,7 @@ pub mod nested_lists;
 pub mod operations;
 pub mod outcome;
 pub mod pages;
+pub mod parameters;
 pub mod requests;
 pub mod root;
 pub mod schemas;

@@ -13,6 +13,8 @@ use crate::model::operation::Operation;
 use crate::model::representation::{Content, Representation};
 use crate::model::schema::Schemas;
 
+use super::parameters;
+
 /// What puts the body into a request: a call at the end of a chain.
 #[must_use]
 pub fn write(operation: &Operation, body: &Body) -> TokenStream {
@@ -52,13 +54,8 @@ fn write_form(form: &Representation, value: &TokenStream) -> TokenStream {
 #[must_use]
 pub fn styles(styles: &[(String, FormStyle)]) -> TokenStream {
     let styles = styles.iter().map(|(name, style)| {
-        let style = match style {
-            FormStyle::Exploded => quote!(Exploded),
-            FormStyle::Delimited(character) => quote!(Delimited(#character)),
-            FormStyle::Deep => quote!(Deep),
-            FormStyle::Json => quote!(Json),
-        };
-        quote!((#name, crate::runtime::FormStyle::#style))
+        let style = parameters::form(*style);
+        quote!((#name, #style))
     });
     quote!(&[#(#styles),*])
 }

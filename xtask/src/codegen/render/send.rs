@@ -13,13 +13,13 @@ use crate::model::operation::Operation;
 use crate::model::pagination::Pagination;
 use crate::model::parameter::{Location, Parameter};
 use crate::model::representation::Content;
-use crate::model::schema::{Schemas, Type};
+use crate::model::schema::Schemas;
 use crate::openapi::path_template::Piece;
 
 use super::by_status::by_status;
 use super::declared_errors::DeclaredErrors;
 use super::outcome::{Outcome, successes};
-use super::{requests, streams};
+use super::{parameters, requests, streams};
 
 /// What `send()` gives back, and the type for it where several successes differ.
 #[derive(Debug)]
@@ -90,24 +90,13 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
 
 /// The expression for the request; where the body has several forms, followed by a statement that adds it.
 fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream>) -> TokenStream {
-    let value = |name: &str, wire: &str| {
-        let field = format_ident!("{name}");
-        quote!(operation.value(#wire, self.#field)?)
-    };
     let path = operation.pieces.iter().filter_map(|piece| match piece {
         Piece::Literal(text) => Some(quote!(.literal(#text))),
-        Piece::Parameter(wire) => {
-            let parameter = find(operation, wire, Location::Path)?;
-            let value = value(&parameter.name, wire);
-            Some(quote!(.parameter(#wire, #value)?))
-        }
+        Piece::Parameter(wire) => Some(parameters::write(operation, find(operation, wire)?, schemas)),
     });
     let mut request = vec![quote!(Request::new(operation, Path::new(operation) #(#path)*)?)];
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.location != Location::Path) {
-        let wire = &parameter.wire;
-        let value = value(&parameter.name, wire);
-        request.push(parameter_call(schemas, parameter, wire, &value));
-    }
+    let beside = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
+    request.extend(beside.map(|parameter| parameters::write(operation, parameter, schemas)));
     let body = operation.body.as_ref().map(|body| (body.forms.len() > 1, requests::write(operation, body)));
     let accept = accept.map(|accept| quote!(.accept(#accept)));
     match body {
@@ -118,20 +107,8 @@ fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream
     quote!(#(#request)*)
 }
 
-fn find<'o>(operation: &'o Operation, wire: &str, location: Location) -> Option<&'o Parameter> {
-    operation.parameters.iter().find(|parameter| parameter.wire == wire && parameter.location == location)
-}
-
-fn parameter_call(schemas: &Schemas, parameter: &Parameter, wire: &str, value: &TokenStream) -> TokenStream {
-    let list = matches!(schemas.plain(&parameter.ty), Type::Array(_));
-    let some = if parameter.required { quote!(Some(#value)) } else { quote!(#value) };
-    let explode = parameter.explode;
-    match (parameter.location, list) {
-        (Location::Header, false) => quote!(.header(#wire, #some)?),
-        (Location::Header, true) => quote!(.header_list(#wire, #some.as_deref())?),
-        (_, false) => quote!(.query(#wire, #some)),
-        (_, true) => quote!(.query_list(#wire, #explode, #some.as_deref())),
-    }
+fn find<'o>(operation: &'o Operation, wire: &str) -> Option<&'o Parameter> {
+    operation.parameters.iter().find(|parameter| parameter.wire == wire && parameter.location == Location::Path)
 }
 
 /// The media types to ask for: JSON, if a success declares it, or else those of the first success with a body. Errors decide only

@@ -60,6 +60,17 @@ pub fn apply(
     let variants = variants(union, schemas);
     let variant_docs = inner_types.iter().map(|ty| docs::lines(&docs::code(&ty.to_string().replace(' ', ""))));
     let (shapes, decode) = decode(named, union, schemas, fits, &variants, &inner_types);
+    // As for a parameter that is a text alone.
+    let mut texts = variants.iter().zip(&union.types).filter(|(_, ty)| **ty == Type::String);
+    let text = texts.next().filter(|_| texts.next().is_none()).map(|(variant, _)| {
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self::#variant(value.to_owned())
+                }
+            }
+        }
+    });
     let tokens = quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -76,6 +87,8 @@ pub fn apply(
                 }
             }
         )*
+
+        #text
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<__D: serde::Deserializer<'de>>(deserializer: __D) -> Result<Self, __D::Error> {

@@ -8,6 +8,7 @@ use super::security;
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
+use crate::openapi::media_type::essence;
 
 /// Compares the parameters of an operation.
 ///
@@ -102,7 +103,8 @@ fn label(at: &At<'_>) -> Part {
     Part::Parameter(text("in"), text("name"))
 }
 
-const HANDLED: [&str; 6] = ["name", "in", "required", "schema", "style", "explode"];
+const HANDLED: [&str; 5] = ["name", "in", "required", "schema", "content"];
+const STYLE: [&str; 2] = ["style", "explode"];
 const WORDS: [&str; 5] = ["description", "example", "examples", "deprecated", "allowEmptyValue"];
 
 fn parameter(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
@@ -127,7 +129,18 @@ fn parameter(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let detail = Detail::replaced(was, is);
         wire.report(&spot, &rules::PARAMETER_STYLE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
     }
-    wire.rest(&spot, old, new, &HANDLED, &WORDS);
+    // Beside `content` a style says nothing, and outside of the query neither does `allowReserved`.
+    let (mut handled, mut words) = (HANDLED.to_vec(), WORDS.to_vec());
+    let content = has_content(old) && has_content(new);
+    if content { &mut words } else { &mut handled }.extend(STYLE);
+    let query = !content && old.text("in") == Some("query");
+    if query { &mut handled } else { &mut words }.push("allowReserved");
+    wire.rest(&spot, old, new, &handled, &words);
+    // A media type has its schema one step below, and is a part of the style.
+    let (old, new) = (&described(old), &described(new));
+    if content {
+        wire.rest(&spot, old, new, &["schema"], &["example", "examples", "encoding"]);
+    }
     match (old.get("schema"), new.get("schema")) {
         (Some(old), Some(new)) => wire.schema(&spot, &old, &new),
         (None, None) => {}
@@ -139,10 +152,28 @@ fn parameter(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     }
 }
 
+fn has_content(at: &At<'_>) -> bool {
+    at.get("schema").is_none() && at.get("content").is_some()
+}
+
+/// What has the schema of the parameter: itself, or its one media type.
+fn described<'d>(at: &At<'d>) -> At<'d> {
+    let content = at.get("content").filter(|_| has_content(at));
+    let media =
+        content.and_then(|list| list.members().find(|(name, _)| !name.starts_with("x-")).map(|(_, media)| media));
+    media.unwrap_or_else(|| at.clone())
+}
+
 /// How the parameter is serialized, with the defaults of the specification.
 fn style(at: &At<'_>) -> String {
-    let form = matches!(at.text("in"), Some("query" | "cookie"));
+    if let Some(list) = at.get("content").filter(|_| has_content(at)) {
+        let names: Vec<String> = list.members().map(|(name, _)| essence(name)).collect();
+        return format!("content: {}", names.join(", "));
+    }
+    let location = at.text("in").unwrap_or_default();
+    let form = matches!(location, "query" | "cookie");
     let style = at.text("style").unwrap_or(if form { "form" } else { "simple" });
     let explode = at.get("explode").and_then(|explode| explode.as_bool()).unwrap_or(style == "form");
-    format!("style: {style}, explode: {explode}")
+    let reserved = if location == "query" && at.flag("allowReserved") { ", allowReserved: true" } else { "" };
+    format!("style: {style}, explode: {explode}{reserved}")
 }

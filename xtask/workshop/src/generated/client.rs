@@ -49,6 +49,16 @@
 ///
 /// - [`share_tool`](Self::share_tool) (`tools:read`)
 ///
+/// # styles
+///
+/// - [`simple_styles`](Self::simple_styles) (`tools:read`)
+/// - [`label_styles`](Self::label_styles) (`tools:read`)
+/// - [`matrix_styles`](Self::matrix_styles) (`tools:read`)
+/// - [`query_styles`](Self::query_styles) (`tools:read`)
+/// - [`delete_by_styles`](Self::delete_by_styles) (`tools:read`)
+/// - [`header_styles`](Self::header_styles) (`tools:read`)
+/// - [`cookie_styles`](Self::cookie_styles) (`tools:read`)
+///
 /// # tools
 ///
 /// - [`list_tools`](Self::list_tools) (`tools:read`)

@@ -148,6 +148,34 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn list_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::ListJobsWhen, operations::ListJobsThen);
+    /// Mocks [`Client::simple_styles`](crate::Client::simple_styles).
+    fn simple_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SimpleStylesWhen, operations::SimpleStylesThen);
+    /// Mocks [`Client::label_styles`](crate::Client::label_styles).
+    fn label_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LabelStylesWhen, operations::LabelStylesThen);
+    /// Mocks [`Client::matrix_styles`](crate::Client::matrix_styles).
+    fn matrix_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MatrixStylesWhen, operations::MatrixStylesThen);
+    /// Mocks [`Client::query_styles`](crate::Client::query_styles).
+    fn query_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::QueryStylesWhen, operations::QueryStylesThen);
+    /// Mocks [`Client::delete_by_styles`](crate::Client::delete_by_styles).
+    fn delete_by_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DeleteByStylesWhen, operations::DeleteByStylesThen);
+    /// Mocks [`Client::header_styles`](crate::Client::header_styles).
+    fn header_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::HeaderStylesWhen, operations::HeaderStylesThen);
+    /// Mocks [`Client::cookie_styles`](crate::Client::cookie_styles).
+    fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CookieStylesWhen, operations::CookieStylesThen);
     /// Mocks [`Client::put_account`](crate::Client::put_account).
     fn put_account<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -473,6 +501,69 @@ impl MockServerExt for httpmock::MockServer {
             operations::ListJobsThen::new(then),
         ))
     }
+    fn simple_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SimpleStylesWhen, operations::SimpleStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::SimpleStylesWhen::new(when),
+            operations::SimpleStylesThen::new(then),
+        ))
+    }
+    fn label_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LabelStylesWhen, operations::LabelStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::LabelStylesWhen::new(when),
+            operations::LabelStylesThen::new(then),
+        ))
+    }
+    fn matrix_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MatrixStylesWhen, operations::MatrixStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::MatrixStylesWhen::new(when),
+            operations::MatrixStylesThen::new(then),
+        ))
+    }
+    fn query_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::QueryStylesWhen, operations::QueryStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::QueryStylesWhen::new(when),
+            operations::QueryStylesThen::new(then),
+        ))
+    }
+    fn delete_by_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DeleteByStylesWhen, operations::DeleteByStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::DeleteByStylesWhen::new(when),
+            operations::DeleteByStylesThen::new(then),
+        ))
+    }
+    fn header_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::HeaderStylesWhen, operations::HeaderStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::HeaderStylesWhen::new(when),
+            operations::HeaderStylesThen::new(then),
+        ))
+    }
+    fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CookieStylesWhen, operations::CookieStylesThen),
+    {
+        self.mock(|when, then| config(
+            operations::CookieStylesWhen::new(when),
+            operations::CookieStylesThen::new(then),
+        ))
+    }
     fn put_account<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::PutAccountWhen, operations::PutAccountThen),
@@ -507,76 +598,78 @@ pub mod operations {
         /// Expects exactly this value for `cursor`.
         pub fn cursor(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::query_parameter(self.0.0, "cursor", vec![value], true).into())
+            Self(mocking::query_parameter(self.0.0, "cursor", Some(value)).into())
         }
         /// Expects that `cursor` is not sent.
         pub fn cursor_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "cursor", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "cursor", None).into())
         }
         /// Expects exactly this value for `limit`.
         pub fn limit(self, value: impl Into<i64>) -> Self {
             let value: i64 = value.into();
             Self(
-                mocking::query_parameter(
-                        self.0.0,
-                        "limit",
-                        vec![value.to_string()],
-                        true,
-                    )
+                mocking::query_parameter(self.0.0, "limit", Some(value.to_string()))
                     .into(),
             )
         }
         /// Expects that `limit` is not sent.
         pub fn limit_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "limit", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "limit", None).into())
         }
         /// Expects exactly this value for `label`.
         pub fn label(self, value: impl Into<Vec<String>>) -> Self {
             let value: Vec<String> = value.into();
-            Self(mocking::query_parameter(self.0.0, "label", value, true).into())
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "label",
+                            crate::runtime::FormStyle::Exploded,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
         }
         /// Expects that `label` is not sent.
         pub fn label_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "label", Vec::new(), true).into())
+            Self(mocking::query_absent(self.0.0, &["label"]).into())
         }
         /// Expects exactly this value for `shelf`.
         pub fn shelf(self, value: impl Into<Vec<i64>>) -> Self {
             let value: Vec<i64> = value.into();
             Self(
-                mocking::query_parameter(
+                mocking::query_styled(
                         self.0.0,
-                        "shelf",
-                        value.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                        false,
+                        &crate::runtime::QueryParameter::new(
+                            "shelf",
+                            crate::runtime::FormStyle::Delimited(','),
+                        ),
+                        &value,
                     )
                     .into(),
             )
         }
         /// Expects that `shelf` is not sent.
         pub fn shelf_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "shelf", Vec::new(), true).into())
+            Self(mocking::query_absent(self.0.0, &["shelf"]).into())
         }
         /// Expects exactly this value for `state`.
         pub fn state(self, value: impl Into<types::Filter>) -> Self {
             let value: types::Filter = value.into();
             Self(
-                mocking::query_parameter(
-                        self.0.0,
-                        "state",
-                        vec![value.to_string()],
-                        true,
-                    )
+                mocking::query_parameter(self.0.0, "state", Some(value.to_string()))
                     .into(),
             )
         }
         /// Expects that `state` is not sent.
         pub fn state_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "state", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "state", None).into())
         }
         /// Expects exactly this value for `X-Trace`.
         pub fn x_trace(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::header(self.0.0, "X-Trace", &[value]).into())
+            Self(self.0.0.header("X-Trace", value).into())
         }
         /// Expects that `X-Trace` is not sent.
         pub fn x_trace_absent(self) -> Self {
@@ -1190,11 +1283,11 @@ pub mod operations {
         /// Expects exactly this value for `door`.
         pub fn door(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::query_parameter(self.0.0, "door", vec![value], true).into())
+            Self(mocking::query_parameter(self.0.0, "door", Some(value)).into())
         }
         /// Expects that `door` is not sent.
         pub fn door_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "door", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "door", None).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]
@@ -1555,49 +1648,44 @@ pub mod operations {
         /// Expects exactly this value for `type`.
         pub fn type_2(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::query_parameter(self.0.0, "type", vec![value], true).into())
+            Self(mocking::query_parameter(self.0.0, "type", Some(value)).into())
         }
         /// Expects that `type` is not sent.
         pub fn type_2_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "type", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "type", None).into())
         }
         /// Expects exactly this value for `client`.
         pub fn client(self, value: impl Into<bool>) -> Self {
             let value: bool = value.into();
             Self(
-                mocking::query_parameter(
-                        self.0.0,
-                        "client",
-                        vec![value.to_string()],
-                        true,
-                    )
+                mocking::query_parameter(self.0.0, "client", Some(value.to_string()))
                     .into(),
             )
         }
         /// Expects that `client` is not sent.
         pub fn client_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "client", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "client", None).into())
         }
         /// Expects exactly this value for `body`.
         pub fn body(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::query_parameter(self.0.0, "body", vec![value], true).into())
+            Self(mocking::query_parameter(self.0.0, "body", Some(value)).into())
         }
         /// Expects that `body` is not sent.
         pub fn body_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "body", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "body", None).into())
         }
         /// Expects exactly this value for `send`.
         pub fn send_2(self, value: impl Into<f64>) -> Self {
             let value: f64 = value.into();
             Self(
-                mocking::query_parameter(self.0.0, "send", vec![value.to_string()], true)
+                mocking::query_parameter(self.0.0, "send", Some(value.to_string()))
                     .into(),
             )
         }
         /// Expects that `send` is not sent.
         pub fn send_2_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "send", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "send", None).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]
@@ -2291,6 +2379,963 @@ pub mod operations {
             self.0.0
         }
     }
+    /// What a mock of [`Client::simple_styles`](crate::Client::simple_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct SimpleStylesWhen(mocking::Inner<httpmock::When>);
+    impl SimpleStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SIMPLE_STYLES).into())
+        }
+        /// Expects exactly this value for `list`.
+        pub fn list(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::SIMPLE_STYLES,
+                        "list",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `pairs`.
+        pub fn pairs(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::SIMPLE_STYLES,
+                        "pairs",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `exploded`.
+        pub fn exploded(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::SIMPLE_STYLES,
+                        "exploded",
+                        crate::runtime::SegmentStyle::Simple(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `either`.
+        pub fn either(self, value: impl Into<types::Rank>) -> Self {
+            let value: types::Rank = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::SIMPLE_STYLES,
+                        "either",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::simple_styles`](crate::Client::simple_styles) responds.
+    #[derive(Debug)]
+    pub struct SimpleStylesThen(mocking::Inner<httpmock::Then>);
+    impl SimpleStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::label_styles`](crate::Client::label_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct LabelStylesWhen(mocking::Inner<httpmock::When>);
+    impl LabelStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::LABEL_STYLES).into())
+        }
+        /// Expects exactly this value for `one`.
+        pub fn one(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::LABEL_STYLES,
+                        "one",
+                        crate::runtime::SegmentStyle::Label(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `list`.
+        pub fn list(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::LABEL_STYLES,
+                        "list",
+                        crate::runtime::SegmentStyle::Label(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `parts`.
+        pub fn parts(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::LABEL_STYLES,
+                        "parts",
+                        crate::runtime::SegmentStyle::Label(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `pairs`.
+        pub fn pairs(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::LABEL_STYLES,
+                        "pairs",
+                        crate::runtime::SegmentStyle::Label(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::label_styles`](crate::Client::label_styles) responds.
+    #[derive(Debug)]
+    pub struct LabelStylesThen(mocking::Inner<httpmock::Then>);
+    impl LabelStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::matrix_styles`](crate::Client::matrix_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct MatrixStylesWhen(mocking::Inner<httpmock::When>);
+    impl MatrixStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::MATRIX_STYLES).into())
+        }
+        /// Expects exactly this value for `before`.
+        pub fn before(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(self.0.0, &table::MATRIX_STYLES, "before", value)
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `one`.
+        pub fn one(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::MATRIX_STYLES,
+                        "one",
+                        crate::runtime::SegmentStyle::Matrix(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `list`.
+        pub fn list(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::MATRIX_STYLES,
+                        "list",
+                        crate::runtime::SegmentStyle::Matrix(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `parts`.
+        pub fn parts(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::MATRIX_STYLES,
+                        "parts",
+                        crate::runtime::SegmentStyle::Matrix(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `pairs`.
+        pub fn pairs(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::MATRIX_STYLES,
+                        "pairs",
+                        crate::runtime::SegmentStyle::Matrix(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::matrix_styles`](crate::Client::matrix_styles) responds.
+    #[derive(Debug)]
+    pub struct MatrixStylesThen(mocking::Inner<httpmock::Then>);
+    impl MatrixStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::query_styles`](crate::Client::query_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct QueryStylesWhen(mocking::Inner<httpmock::When>);
+    impl QueryStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::QUERY_STYLES).into())
+        }
+        /// Expects exactly this value for `list`.
+        pub fn list(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "list",
+                            crate::runtime::FormStyle::Exploded,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `list` is not sent.
+        pub fn list_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["list"]).into())
+        }
+        /// Expects exactly this value for `flat`.
+        pub fn flat(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "flat",
+                            crate::runtime::FormStyle::Delimited(','),
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `flat` is not sent.
+        pub fn flat_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["flat"]).into())
+        }
+        /// Expects exactly this value for `spaces`.
+        pub fn spaces(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "spaces",
+                            crate::runtime::FormStyle::Delimited(' '),
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `spaces` is not sent.
+        pub fn spaces_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["spaces"]).into())
+        }
+        /// Expects exactly this value for `pipes`.
+        pub fn pipes(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "pipes",
+                            crate::runtime::FormStyle::Delimited('|'),
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `pipes` is not sent.
+        pub fn pipes_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["pipes"]).into())
+        }
+        /// Expects exactly this value for `kinds`.
+        pub fn kinds(self, value: impl Into<Vec<types::Rank>>) -> Self {
+            let value: Vec<types::Rank> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "kinds",
+                            crate::runtime::FormStyle::Delimited(','),
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `kinds` is not sent.
+        pub fn kinds_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["kinds"]).into())
+        }
+        /// Expects exactly this value for `either`.
+        pub fn either(self, value: impl Into<types::Rank>) -> Self {
+            let value: types::Rank = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "either",
+                            crate::runtime::FormStyle::Exploded,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `either` is not sent.
+        pub fn either_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["either"]).into())
+        }
+        /// Expects exactly this value for `several`.
+        pub fn several(self, value: impl Into<types::QueryStylesSeveral>) -> Self {
+            let value: types::QueryStylesSeveral = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "several",
+                            crate::runtime::FormStyle::Exploded,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `several` is not sent.
+        pub fn several_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["several"]).into())
+        }
+        /// Expects exactly this value for `only`.
+        pub fn only(self, value: impl Into<types::QueryStylesOnly>) -> Self {
+            let value: types::QueryStylesOnly = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "only", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `only` is not sent.
+        pub fn only_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "only", None).into())
+        }
+        /// Expects exactly this value for `any`.
+        pub fn any(self, value: impl Into<serde_json::Value>) -> Self {
+            let value: serde_json::Value = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "any",
+                                crate::runtime::FormStyle::Exploded,
+                            )
+                            .beside(
+                                &[
+                                    "list",
+                                    "flat",
+                                    "spaces",
+                                    "pipes",
+                                    "kinds",
+                                    "either",
+                                    "several",
+                                    "only",
+                                    "ratio",
+                                    "ratios",
+                                    "size",
+                                    "more",
+                                    "colour",
+                                    "filter",
+                                    "expand",
+                                    "near",
+                                    "raw",
+                                    "raws",
+                                ],
+                            ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `any` is not sent.
+        pub fn any_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["any"]).into())
+        }
+        /// Expects exactly this value for `ratio`.
+        pub fn ratio(self, value: impl Into<f64>) -> Self {
+            let value: f64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "ratio", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `ratio` is not sent.
+        pub fn ratio_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "ratio", None).into())
+        }
+        /// Expects exactly this value for `ratios`.
+        pub fn ratios(self, value: impl Into<Vec<f32>>) -> Self {
+            let value: Vec<f32> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "ratios",
+                            crate::runtime::FormStyle::Exploded,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `ratios` is not sent.
+        pub fn ratios_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["ratios"]).into())
+        }
+        /// Expects exactly this value for `size`.
+        pub fn size(self, value: impl Into<types::QueryStylesSize>) -> Self {
+            let value: types::QueryStylesSize = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "size",
+                            crate::runtime::FormStyle::Delimited(','),
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `size` is not sent.
+        pub fn size_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["size"]).into())
+        }
+        /// Expects exactly this value for `more`.
+        pub fn more(self, value: impl Into<types::QueryStylesMore>) -> Self {
+            let value: types::QueryStylesMore = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "more",
+                                crate::runtime::FormStyle::Exploded,
+                            )
+                            .beside(
+                                &[
+                                    "list",
+                                    "flat",
+                                    "spaces",
+                                    "pipes",
+                                    "kinds",
+                                    "either",
+                                    "several",
+                                    "only",
+                                    "any",
+                                    "ratio",
+                                    "ratios",
+                                    "size",
+                                    "filter",
+                                    "expand",
+                                    "near",
+                                    "raw",
+                                    "raws",
+                                ],
+                            ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `more` is not sent.
+        pub fn more_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["more", "colour"]).into())
+        }
+        /// Expects exactly this value for `filter`.
+        pub fn filter(self, value: impl Into<types::QueryStylesFilter>) -> Self {
+            let value: types::QueryStylesFilter = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "filter",
+                            crate::runtime::FormStyle::Deep,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `filter` is not sent.
+        pub fn filter_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["filter"]).into())
+        }
+        /// Expects exactly this value for `expand`.
+        pub fn expand(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "expand",
+                            crate::runtime::FormStyle::Deep,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `expand` is not sent.
+        pub fn expand_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["expand"]).into())
+        }
+        /// Expects exactly this value for `near`.
+        pub fn near(self, value: impl Into<types::QueryStylesNear>) -> Self {
+            let value: types::QueryStylesNear = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "near",
+                            crate::runtime::FormStyle::Json,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `near` is not sent.
+        pub fn near_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["near"]).into())
+        }
+        /// Expects exactly this value for `raw`.
+        pub fn raw(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "raw",
+                                crate::runtime::FormStyle::Exploded,
+                            )
+                            .reserved(),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `raw` is not sent.
+        pub fn raw_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["raw"]).into())
+        }
+        /// Expects exactly this value for `raws`.
+        pub fn raws(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "raws",
+                                crate::runtime::FormStyle::Delimited(','),
+                            )
+                            .reserved(),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `raws` is not sent.
+        pub fn raws_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["raws"]).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::query_styles`](crate::Client::query_styles) responds.
+    #[derive(Debug)]
+    pub struct QueryStylesThen(mocking::Inner<httpmock::Then>);
+    impl QueryStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::delete_by_styles`](crate::Client::delete_by_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct DeleteByStylesWhen(mocking::Inner<httpmock::When>);
+    impl DeleteByStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::DELETE_BY_STYLES).into())
+        }
+        /// Expects exactly this value for `ids`.
+        pub fn ids(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "ids",
+                                crate::runtime::FormStyle::Delimited(','),
+                            )
+                            .required(),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::delete_by_styles`](crate::Client::delete_by_styles) responds.
+    #[derive(Debug)]
+    pub struct DeleteByStylesThen(mocking::Inner<httpmock::Then>);
+    impl DeleteByStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::header_styles`](crate::Client::header_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct HeaderStylesWhen(mocking::Inner<httpmock::When>);
+    impl HeaderStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::HEADER_STYLES).into())
+        }
+        /// Expects exactly this value for `doc`.
+        pub fn doc(self, value: impl Into<serde_json::Value>) -> Self {
+            let value: serde_json::Value = value.into();
+            Self(
+                mocking::path_styled(
+                        self.0.0,
+                        &table::HEADER_STYLES,
+                        "doc",
+                        crate::runtime::SegmentStyle::Json,
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `X-List`.
+        pub fn x_list(self, value: impl Into<Vec<String>>) -> Self {
+            let value: Vec<String> = value.into();
+            Self(
+                mocking::header_styled(
+                        self.0.0,
+                        "X-List",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `X-List` is not sent.
+        pub fn x_list_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-List").into())
+        }
+        /// Expects exactly this value for `X-Pairs`.
+        pub fn x_pairs(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::header_styled(
+                        self.0.0,
+                        "X-Pairs",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `X-Pairs` is not sent.
+        pub fn x_pairs_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Pairs").into())
+        }
+        /// Expects exactly this value for `X-Exploded`.
+        pub fn x_exploded(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::header_styled(
+                        self.0.0,
+                        "X-Exploded",
+                        crate::runtime::SegmentStyle::Simple(true),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `X-Exploded` is not sent.
+        pub fn x_exploded_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Exploded").into())
+        }
+        /// Expects exactly this value for `X-Json`.
+        pub fn x_json(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::header_styled(
+                        self.0.0,
+                        "X-Json",
+                        crate::runtime::SegmentStyle::Json,
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `X-Json` is not sent.
+        pub fn x_json_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Json").into())
+        }
+        /// Expects exactly this value for `X-Text`.
+        pub fn x_text(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(self.0.0.header("X-Text", value).into())
+        }
+        /// Expects that `X-Text` is not sent.
+        pub fn x_text_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Text").into())
+        }
+        /// Expects exactly this value for `X-Ratio`.
+        pub fn x_ratio(self, value: impl Into<f64>) -> Self {
+            let value: f64 = value.into();
+            Self(self.0.0.header("X-Ratio", value.to_string()).into())
+        }
+        /// Expects that `X-Ratio` is not sent.
+        pub fn x_ratio_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Ratio").into())
+        }
+        /// Expects exactly this value for `X-Either`.
+        pub fn x_either(self, value: impl Into<types::Rank>) -> Self {
+            let value: types::Rank = value.into();
+            Self(
+                mocking::header_styled(
+                        self.0.0,
+                        "X-Either",
+                        crate::runtime::SegmentStyle::Simple(false),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `X-Either` is not sent.
+        pub fn x_either_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Either").into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::header_styles`](crate::Client::header_styles) responds.
+    #[derive(Debug)]
+    pub struct HeaderStylesThen(mocking::Inner<httpmock::Then>);
+    impl HeaderStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::cookie_styles`](crate::Client::cookie_styles) expects of a request.
+    #[derive(Debug)]
+    pub struct CookieStylesWhen(mocking::Inner<httpmock::When>);
+    impl CookieStylesWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::COOKIE_STYLES).into())
+        }
+        /// Expects exactly this value for `session`.
+        pub fn session(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::cookie(self.0.0, "session", Some(value)).into())
+        }
+        /// Expects exactly this value for `size`.
+        pub fn size(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(mocking::cookie(self.0.0, "size", Some(value)).into())
+        }
+        /// Expects that `size` is not sent.
+        pub fn size_absent(self) -> Self {
+            Self(mocking::cookie(self.0.0, "size", None::<&str>).into())
+        }
+        /// Expects exactly this value for `either`.
+        pub fn either(self, value: impl Into<types::Rank>) -> Self {
+            let value: types::Rank = value.into();
+            Self(mocking::cookie(self.0.0, "either", Some(value)).into())
+        }
+        /// Expects that `either` is not sent.
+        pub fn either_absent(self) -> Self {
+            Self(mocking::cookie(self.0.0, "either", None::<&str>).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::cookie_styles`](crate::Client::cookie_styles) responds.
+    #[derive(Debug)]
+    pub struct CookieStylesThen(mocking::Inner<httpmock::Then>);
+    impl CookieStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
     /// What a mock of [`Client::put_account`](crate::Client::put_account) expects of a request.
     #[derive(Debug)]
     pub struct PutAccountWhen(mocking::Inner<httpmock::When>);
@@ -2346,11 +3391,11 @@ pub mod operations {
         /// Expects exactly this value for `cursor`.
         pub fn cursor(self, value: impl Into<String>) -> Self {
             let value: String = value.into();
-            Self(mocking::query_parameter(self.0.0, "cursor", vec![value], true).into())
+            Self(mocking::query_parameter(self.0.0, "cursor", Some(value)).into())
         }
         /// Expects that `cursor` is not sent.
         pub fn cursor_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "cursor", Vec::new(), true).into())
+            Self(mocking::query_parameter(self.0.0, "cursor", None).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]

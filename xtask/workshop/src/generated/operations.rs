@@ -40,6 +40,13 @@ pub static ALL: &[&Operation] = &[
     &FOLLOW_JOBS,
     &START_JOB,
     &LIST_JOBS,
+    &SIMPLE_STYLES,
+    &LABEL_STYLES,
+    &MATRIX_STYLES,
+    &QUERY_STYLES,
+    &DELETE_BY_STYLES,
+    &HEADER_STYLES,
+    &COOKIE_STYLES,
     &PUT_ACCOUNT,
     &LIST_ENTRIES,
 ];
@@ -873,6 +880,195 @@ pub static LIST_JOBS: Operation = Operation {
     method: Method::PUT,
     path: "/jobs",
     tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`
+pub static SIMPLE_STYLES: Operation = Operation {
+    id: "SimpleStyles",
+    name: "simple_styles",
+    method: Method::GET,
+    path: "/styles/simple/{list}/{pairs}/{exploded}/{either}",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/label/{one}/{list}/{parts}/{pairs}`
+pub static LABEL_STYLES: Operation = Operation {
+    id: "LabelStyles",
+    name: "label_styles",
+    method: Method::GET,
+    path: "/styles/label/{one}/{list}/{parts}/{pairs}",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`
+pub static MATRIX_STYLES: Operation = Operation {
+    id: "MatrixStyles",
+    name: "matrix_styles",
+    method: Method::GET,
+    path: "/styles/matrix/{before}{one}/{list}/{parts}/{pairs}",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/query`
+pub static QUERY_STYLES: Operation = Operation {
+    id: "QueryStyles",
+    name: "query_styles",
+    method: Method::GET,
+    path: "/styles/query",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `DELETE /styles/query`
+pub static DELETE_BY_STYLES: Operation = Operation {
+    id: "DeleteByStyles",
+    name: "delete_by_styles",
+    method: Method::DELETE,
+    path: "/styles/query",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/headers/{doc}`
+pub static HEADER_STYLES: Operation = Operation {
+    id: "HeaderStyles",
+    name: "header_styles",
+    method: Method::GET,
+    path: "/styles/headers/{doc}",
+    tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /styles/cookies`
+pub static COOKIE_STYLES: Operation = Operation {
+    id: "CookieStyles",
+    name: "cookie_styles",
+    method: Method::GET,
+    path: "/styles/cookies",
+    tags: &["styles"],
     security: &[
         SecurityRequirement {
             schemes: &[

@@ -731,6 +731,18 @@ impl JsonSchema for types::Whatever {
         schema::read(generator, text, REFERENCES)
     }
 }
+impl JsonSchema for types::Rank {
+    fn schema_name() -> Cow<'static, str> {
+        "Rank".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Rank").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
 impl JsonSchema for types::ToolKind {
     fn schema_name() -> Cow<'static, str> {
         "ToolKind".into()
@@ -1112,6 +1124,78 @@ impl JsonSchema for types::FileNoteBody {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"type":"object","required":["title"],"properties":{"title":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"words":{"type":"array","items":{"type":"string"}},"owner":{"$ref":"FileNoteBodyOwner"},"place":{"$ref":"FileNoteBodyPlace"},"raw":{"$ref":"FileNoteBodyRaw"},"seen":{"type":"string","readOnly":true}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesSeveral {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesSeveral".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesSeveral").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesOnly {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesOnly".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesOnly").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["once"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesSize {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesSize".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesSize").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","additionalProperties":false,"properties":{"width":{"type":"integer"},"height":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesMore {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesMore".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesMore").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"colour":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesFilter {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesFilter".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesFilter").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"name":{"type":"string"},"made":{"type":"object","additionalProperties":{"type":"integer"}},"ids":{"type":"array","items":{"type":"integer"}}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::QueryStylesNear {
+    fn schema_name() -> Cow<'static, str> {
+        "QueryStylesNear".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::QueryStylesNear").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["at"],"properties":{"at":{"type":"array","items":{"type":"number"}}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

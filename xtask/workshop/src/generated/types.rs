@@ -2532,6 +2532,256 @@ impl Quality {
     }
 }
 crate::runtime::string_enum!(open Quality);
+/// The document's `/paths/~1styles~1query/get/parameters/13/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesFilter {
+    /// The property `ids`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<i64>>,
+    /// The property `made`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<std::collections::BTreeMap<String, i64>>,
+    /// The property `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for QueryStylesFilter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesFilter {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            ids: None,
+            made: None,
+            name: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+impl QueryStylesFilter {
+    crate::runtime::setter!(optional value String => name, maybe_name);
+    crate::runtime::setter!(optional map i64 => made, maybe_made);
+    crate::runtime::setter!(optional list i64 => ids, maybe_ids);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+/// The document's `/paths/~1styles~1query/get/parameters/12/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesMore {
+    /// The property `colour`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for QueryStylesMore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesMore {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            colour: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+impl QueryStylesMore {
+    crate::runtime::setter!(optional value String => colour, maybe_colour);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+/// The document's `/paths/~1styles~1query/get/parameters/15/content/application~1json/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesNear {
+    /// The property `at`.
+    #[serde(deserialize_with = "crate::runtime::json::null_as_empty")]
+    pub at: Vec<f64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl QueryStylesNear {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(at: impl Into<Vec<f64>>) -> Self {
+        Self {
+            at: at.into(),
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+impl QueryStylesNear {
+    crate::runtime::setter!(required list f64 => at);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+/// The document's `/paths/~1styles~1query/get/parameters/7/schema`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum QueryStylesOnly {
+    /// `once`
+    Once,
+}
+impl QueryStylesOnly {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::Once]
+    }
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Once => "once",
+        }
+    }
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "once" => Some(Self::Once),
+            _ => None,
+        }
+    }
+}
+crate::runtime::string_enum!(closed QueryStylesOnly);
+/// The document's `/paths/~1styles~1query/get/parameters/6/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum QueryStylesSeveral {
+    /// `String`
+    String(String),
+    /// `Vec<String>`
+    Array(Vec<String>),
+}
+impl From<String> for QueryStylesSeveral {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+impl From<Vec<String>> for QueryStylesSeveral {
+    fn from(value: Vec<String>) -> Self {
+        Self::Array(value)
+    }
+}
+impl From<&str> for QueryStylesSeveral {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+impl<'de> serde::Deserialize<'de> for QueryStylesSeveral {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        static SHAPES: &[&crate::runtime::json::Shape] = &[
+            &crate::runtime::json::Shape::Text,
+            &crate::runtime::json::Shape::List(&crate::runtime::json::Shape::Text),
+        ];
+        let value = serde_json::Value::deserialize(deserializer)?;
+        for place in crate::runtime::json::ranked(&value, SHAPES) {
+            let read = match place {
+                0usize => {
+                    serde_json::from_value::<String>(value.clone()).map(Self::String)
+                }
+                1usize => {
+                    serde_json::from_value::<Vec<String>>(value.clone()).map(Self::Array)
+                }
+                _ => continue,
+            };
+            if let Ok(read) = read {
+                return Ok(read);
+            }
+        }
+        Err(serde::de::Error::custom("none of the alternatives of QueryStylesSeveral"))
+    }
+}
+/// The document's `/paths/~1styles~1query/get/parameters/11/schema`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct QueryStylesSize {
+    /// The property `height`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<i64>,
+    /// The property `width`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<i64>,
+}
+impl Default for QueryStylesSize {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl QueryStylesSize {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { height: None, width: None }
+    }
+}
+impl QueryStylesSize {
+    crate::runtime::setter!(optional value i64 => width, maybe_width);
+    crate::runtime::setter!(optional value i64 => height, maybe_height);
+}
+/// The document's `/components/schemas/Rank`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Rank {
+    /// `String`
+    String(String),
+    /// `i64`
+    Integer(i64),
+}
+impl From<String> for Rank {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+impl From<i64> for Rank {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+impl From<&str> for Rank {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Rank {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        static SHAPES: &[&crate::runtime::json::Shape] = &[
+            &crate::runtime::json::Shape::Text,
+            &crate::runtime::json::Shape::Integer,
+        ];
+        let value = serde_json::Value::deserialize(deserializer)?;
+        for place in crate::runtime::json::ranked(&value, SHAPES) {
+            let read = match place {
+                0usize => {
+                    serde_json::from_value::<String>(value.clone()).map(Self::String)
+                }
+                1usize => serde_json::from_value::<i64>(value.clone()).map(Self::Integer),
+                _ => continue,
+            };
+            if let Ok(read) = read {
+                return Ok(read);
+            }
+        }
+        Err(serde::de::Error::custom("none of the alternatives of Rank"))
+    }
+}
 /// The document's `/components/schemas/Reached`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -3161,6 +3411,11 @@ impl From<String> for ToolPattern {
 impl From<Vec<Vec<i64>>> for ToolPattern {
     fn from(value: Vec<Vec<i64>>) -> Self {
         Self::Array(value)
+    }
+}
+impl From<&str> for ToolPattern {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
     }
 }
 impl<'de> serde::Deserialize<'de> for ToolPattern {

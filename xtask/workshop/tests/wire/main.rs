@@ -16,6 +16,8 @@ mod mocks;
 mod named;
 mod operations;
 mod pages;
+mod parameter_values;
+mod parameters;
 mod requests;
 mod responses;
 mod schemas;

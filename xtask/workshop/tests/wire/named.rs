@@ -58,6 +58,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("Sealed", &["/components/schemas/Sealed"] as &[_], schemars::schema_for!(blaxel_api::types::Sealed)),
         ("Reached", &["/components/schemas/Reached"] as &[_], schemars::schema_for!(blaxel_api::types::Reached)),
         ("Whatever", &["/components/schemas/Whatever"] as &[_], schemars::schema_for!(blaxel_api::types::Whatever)),
+        ("Rank", &["/components/schemas/Rank"] as &[_], schemars::schema_for!(blaxel_api::types::Rank)),
         ("ToolKind", &["/components/schemas/Tool/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::types::ToolKind)),
         ("ToolLent", &["/components/schemas/Tool/properties/lent"] as &[_], schemars::schema_for!(blaxel_api::types::ToolLent)),
         ("ToolPattern", &["/components/schemas/Tool/properties/pattern"] as &[_], schemars::schema_for!(blaxel_api::types::ToolPattern)),
@@ -90,6 +91,12 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("FileNoteBodyPlace", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyPlace)),
         ("FileNoteBodyRaw", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBodyRaw)),
         ("FileNoteBody", &["/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema"] as &[_], schemars::schema_for!(blaxel_api::types::FileNoteBody)),
+        ("QueryStylesSeveral", &["/paths/~1styles~1query/get/parameters/6/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesSeveral)),
+        ("QueryStylesOnly", &["/paths/~1styles~1query/get/parameters/7/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesOnly)),
+        ("QueryStylesSize", &["/paths/~1styles~1query/get/parameters/11/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesSize)),
+        ("QueryStylesMore", &["/paths/~1styles~1query/get/parameters/12/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesMore)),
+        ("QueryStylesFilter", &["/paths/~1styles~1query/get/parameters/13/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesFilter)),
+        ("QueryStylesNear", &["/paths/~1styles~1query/get/parameters/15/content/application~1json/schema"] as &[_], schemars::schema_for!(blaxel_api::types::QueryStylesNear)),
         ("ListEntriesResponse200", &["/paths/~1ledger/get/responses/200/content/application~1json/schema"] as &[_], schemars::schema_for!(blaxel_api::types::ListEntriesResponse200)),
     ]
 }

@@ -4,6 +4,7 @@
 #![deny(unfulfilled_lint_expectations)]
 
 use std::any::TypeId;
+use std::collections::BTreeMap;
 
 use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
 use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, Tool};
@@ -13,6 +14,10 @@ use test_server::{Recorded, Reply};
 use crate::support::Server;
 
 const PAGE: &str = r#"{"data":[],"meta":{}}"#;
+
+fn pair() -> BTreeMap<String, String> {
+    [("k".to_owned(), "v".to_owned())].into()
+}
 
 fn pending() -> Pending {
     Pending::new("t")
@@ -161,6 +166,36 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.simple_styles().list(vec!["a".to_owned()]).pairs(pair()).exploded(pair()).either(1);
+                $then
+            },
+            {
+                let list = vec!["a".to_owned()];
+                let $call = client.label_styles().one("b").list(list.clone()).parts(list).pairs(pair());
+                $then
+            },
+            {
+                let list = vec!["a".to_owned()];
+                let $call = client.matrix_styles().before("c").one("b").list(list.clone()).parts(list).pairs(pair());
+                $then
+            },
+            {
+                let $call = client.query_styles();
+                $then
+            },
+            {
+                let $call = client.delete_by_styles().ids(vec!["a".to_owned()]);
+                $then
+            },
+            {
+                let $call = client.header_styles().doc(serde_json::json!(1));
+                $then
+            },
+            {
+                let $call = client.cookie_styles().session("a");
+                $then
+            },
+            {
                 let $call = client.put_account().body(Account::new("ada", "key", Vec::new()));
                 $then
             },
@@ -205,7 +240,8 @@ async fn an_operation_is_sent_with_its_method() {
             .iter()
             .copied()
             .chain(["GET", "GET", "DELETE", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET"])
-            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT", "PUT"])
+            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
+            .chain(["GET", "GET", "GET", "GET", "DELETE", "GET", "GET", "PUT"])
             .collect::<Vec<_>>()
     );
 }
@@ -223,6 +259,12 @@ async fn a_path_is_sent_as_its_template_has_it() {
         .chain(&["/blobs/saw"; 2])
         .chain(&["/sheets"; 2])
         .chain(&["/jobs"; 3])
+        .chain(&[
+            "/styles/simple/a/k,v/k=v/1",
+            "/styles/label/.b/.a/.a/.k=v",
+            "/styles/matrix/c;one=b/;list=a/;parts=a/;k=v",
+        ])
+        .chain(&["/styles/query", "/styles/query?ids=a", "/styles/headers/1", "/styles/cookies"])
         .chain(&["/accounts"])
         .copied();
     let media: Vec<&str> = media.collect();

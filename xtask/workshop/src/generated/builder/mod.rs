@@ -9,6 +9,7 @@ mod media;
 mod odd_names;
 mod racks;
 mod sharing;
+mod styles;
 mod tools;
 mod vault;
 mod versions;
@@ -24,6 +25,10 @@ pub use self::media::{
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
 pub use self::sharing::{ShareTool, ShareToolOutcome};
+pub use self::styles::{
+    SimpleStyles, LabelStyles, MatrixStyles, QueryStyles, DeleteByStyles, HeaderStyles,
+    CookieStyles,
+};
 pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
 };

@@ -126,7 +126,7 @@ impl<'a> New2<'a> {
             .query("type", operation.value("type", self.type_2)?)
             .query("client", operation.value("client", self.client)?)
             .query("body", operation.value("body", self.body)?)
-            .query("send", operation.value("send", self.send_2)?)
+            .query("send", operation.number("send", self.send_2)?)
             .accept("application/json");
         let response = runtime::send(&self.client_2.inner, operation, request).await?;
         match response.status() {

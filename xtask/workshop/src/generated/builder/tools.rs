@@ -190,8 +190,20 @@ impl<'a> ListTools<'a> {
         let request = Request::new(operation, Path::new(operation).literal("/tools"))?
             .query("cursor", operation.value("cursor", self.cursor)?)
             .query("limit", operation.value("limit", self.limit)?)
-            .query_list("label", true, operation.value("label", self.label)?.as_deref())
-            .query_list("shelf", false, operation.value("shelf", self.shelf)?.as_deref())
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "label",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("label", self.label)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "shelf",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("shelf", self.shelf)?,
+            )?
             .query("state", operation.value("state", self.state)?)
             .header("X-Trace", operation.value("X-Trace", self.x_trace)?)?
             .accept("application/json");
