@@ -70,7 +70,8 @@ fn library(root: &str) -> String {
                 if line.starts_with("pub ") {
                     public.extend(attributes.iter().cloned().chain([format!("pub use hand_written::{module};")]));
                 }
-                modules.extend(attributes.drain(..).chain([format!("pub(crate) mod {module};")]));
+                let shown = if line.starts_with("pub ") { "pub" } else { "pub(crate)" };
+                modules.extend(attributes.drain(..).chain([format!("{shown} mod {module};")]));
             }
             None => rest.extend(attributes.drain(..).chain([line.to_owned()])),
         }
@@ -79,7 +80,7 @@ fn library(root: &str) -> String {
     let rest = rest.trim();
     let text = format!(
         "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
-         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n{public}\n\n{rest}\n"
+         {public}\n#[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{rest}\n"
     );
     text.replace("\n\n\n", "\n\n")
 }
