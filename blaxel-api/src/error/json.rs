@@ -1,5 +1,7 @@
 //! What is wrong with a JSON text, and where: without its values, because the text of serde's errors may quote them.
 
+use std::fmt::Write;
+
 use serde_json::error::Category;
 
 use super::text::one_line;
@@ -105,7 +107,8 @@ fn path(json: &[u8], line: usize, column: usize) -> Option<String> {
     let mut path = if open.len() > STEPS { ".." } else { "" }.to_owned();
     for step in open.iter().skip(open.len().saturating_sub(STEPS)) {
         match step {
-            Open::List(index) => path.push_str(&format!("[{index}]")),
+            // Writing to a `String` cannot fail.
+            Open::List(index) => drop(write!(path, "[{index}]")),
             Open::Object(Some(name)) => {
                 path.push_str(if path.is_empty() { "" } else { "." });
                 path.push_str(shown(name));
@@ -152,6 +155,11 @@ mod tests {
         parent: Option<Box<Item>>,
         #[serde(flatten)]
         extra: BTreeMap<String, serde_json::Value>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Kind {
+        A,
     }
 
     fn problem<T: DeserializeOwned>(json: &str) -> String {
@@ -204,10 +212,6 @@ mod tests {
             let json = format!(r#"{{"items":[],"more":{{"one":"{value}"}}}}"#);
             assert_eq!(problem::<Page>(&json), " in `more.one`: found a string, expected struct Item");
             assert!(!problem::<BTreeMap<String, bool>>(&format!(r#"{{"a":"{value}"}}"#)).contains("SECRET"), "{json}");
-        }
-        #[derive(Debug, Deserialize)]
-        enum Kind {
-            A,
         }
         assert_eq!(problem::<Vec<Kind>>(r#"["A","SECRET"]"#), " in `[1]`");
     }

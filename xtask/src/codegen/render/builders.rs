@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::codegen::mismatch::Mismatch;
@@ -71,7 +71,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
                 imports.runtime.insert(name);
             }
         }
-        imports.types |= mentions(&item, "types");
+        imports.types |= begins_a_path(&item, "types");
         items.push(item);
         methods.push(builders::method(operation, &setters));
     }
@@ -134,6 +134,22 @@ fn mentions(tokens: &TokenStream, name: &str) -> bool {
         match token {
             TokenTree::Ident(ident) => ident == name && !in_path,
             TokenTree::Group(group) => mentions(&group.stream(), name),
+            _ => false,
+        }
+    })
+}
+
+/// Whether a path begins with this name: a parameter may be called like a module.
+fn begins_a_path(tokens: &TokenStream, name: &str) -> bool {
+    let mut before = false;
+    tokens.clone().into_iter().any(|token| {
+        let after = std::mem::replace(&mut before, matches!(&token, TokenTree::Ident(ident) if ident == name));
+        match token {
+            TokenTree::Punct(punct) => {
+                // Of two colons, the first is joint: a field's type comes after one.
+                after && punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+            }
+            TokenTree::Group(group) => begins_a_path(&group.stream(), name),
             _ => false,
         }
     })

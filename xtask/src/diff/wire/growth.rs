@@ -10,7 +10,8 @@ fn reference(name: &str) -> Value {
 }
 
 /// A document with operations that send and receive these schemas.
-fn document(bodies: &[Value], schemas: Map<String, Value>) -> Document {
+fn document(bodies: &[Value], schemas: impl Into<Value>) -> Document {
+    let schemas = schemas.into();
     let paths: Map<String, Value> = bodies
         .iter()
         .enumerate()
@@ -57,7 +58,7 @@ fn renamed_schemas_are_compared_once() {
         let name = |number: usize| format!("{}{number}", if new { "New" } else { "Old" });
         let schema =
             |number: usize| json!({ "type": "object", "properties": { (format!("p{number}")): { "type": "string" } } });
-        document(&[], (0..size).map(|number| (name(number), schema(number))).collect())
+        document(&[], (0..size).map(|number| (name(number), schema(number))).collect::<Map<_, _>>())
     });
 }
 
@@ -90,7 +91,7 @@ fn alternatives_and_values_are_looked_up() {
             (0..size).map(|number| if named { reference(&name(number)) } else { schema(number) }).collect();
         let schemas = (0..size).filter(|_| named).map(|number| (name(number), schema(number)));
         let union = ("Union".to_owned(), json!({ "oneOf": alternatives }));
-        document(&[reference("Union")], schemas.chain([union]).collect())
+        document(&[reference("Union")], schemas.chain([union]).collect::<Map<_, _>>())
     };
     for named in [false, true] {
         assert_linear("alternatives", &|size, new| union(size, named, if new { "new" } else { "old" }));
