@@ -16,6 +16,7 @@ mod hand_written {
 
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
+
 pub use hand_written::wait;
 
 // The rooms, from top to bottom: a module imports only from those below it.
