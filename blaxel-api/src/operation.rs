@@ -96,7 +96,7 @@ pub enum SecuritySchemeKind {
         /// URL. `None` if the document declares no such flow.
         token_url: Option<&'static str>,
     },
-    /// A token of an OpenID Connect provider, obtained elsewhere and sent as a bearer token.
+    /// A token of a provider (`openIdConnect`), obtained elsewhere and sent as a bearer token.
     OpenIdConnect {
         /// Where the provider is described, as the document spells it.
         url: &'static str,

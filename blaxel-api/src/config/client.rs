@@ -96,7 +96,7 @@ impl Config {
                 ))
             })?;
         let budget = Arc::new(Budget::new(self.retry_budget));
-        let grant = |id: &SecretString, secret, declared| {
+        let grant = |id: &SecretString, secret, declared: Option<&str>| {
             Ok::<_, Error>(Grant {
                 http: http.clone(),
                 endpoint: auth::token_endpoint(&base, self.token_url.as_deref(), declared)?,
@@ -111,23 +111,7 @@ impl Config {
         let provider = |(index, credentials): (usize, Credentials)| {
             // Two schemes that the same credentials serve are satisfied by the same token.
             let scheme = served.iter().position(|served| *served == Some(index)).and_then(|scheme| schemes.get(scheme));
-            let fixed = match credentials.kind {
-                Kind::ApiKey(key) => match scheme.map(|scheme| scheme.kind) {
-                    Some(SecuritySchemeKind::ApiKey { location, name }) => Authorization::api_key(location, name, &key),
-                    _ => Authorization::bearer("API key", &key, 0),
-                },
-                Kind::Bearer(token) => Authorization::bearer("access token", &token, 0),
-                Kind::Basic { user, password } => Authorization::basic(&user, &password),
-                Kind::Client { id, secret } => {
-                    let declared = match scheme.map(|scheme| scheme.kind) {
-                        Some(SecuritySchemeKind::OAuth2 { token_url: Some(url) }) => Some(url),
-                        _ => document::TOKEN_URL,
-                    };
-                    return Ok(Provider::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret, declared)?)))));
-                }
-                Kind::Source(source) => return Ok(Provider::Tokens(Tokens::new(Source::User(source)))),
-            };
-            fixed.map(Provider::Fixed).map_err(Error::configuration)
+            provider(credentials.kind, scheme.map(|scheme| scheme.kind), grant)
         };
         let providers = self.credentials.into_iter().enumerate().map(provider).collect::<Result<_, Error>>()?;
         let keyring = Keyring { base: base.clone(), schemes, served, providers };
@@ -149,7 +133,36 @@ impl Config {
     }
 }
 
+<<<<<<< HEAD
 /// `PRODUCT/VERSION (os; arch)`.
+=======
+/// What serves a scheme of this kind, made of the credentials for it. `grant` makes token requests, for a token URL of the document.
+fn provider(
+    credentials: Kind,
+    scheme: Option<SecuritySchemeKind>,
+    grant: impl Fn(&SecretString, SecretString, Option<&str>) -> Result<Grant, Error>,
+) -> Result<Provider, Error> {
+    let fixed = match credentials {
+        Kind::ApiKey(key) => match scheme {
+            Some(SecuritySchemeKind::ApiKey { location, name }) => Authorization::api_key(location, name, &key),
+            _ => Authorization::bearer("API key", &key, 0),
+        },
+        Kind::Bearer(token) => Authorization::bearer("access token", &token, 0),
+        Kind::Basic { user, password } => Authorization::basic(&user, &password),
+        Kind::Client { id, secret } => {
+            let declared = match scheme {
+                Some(SecuritySchemeKind::OAuth2 { token_url: Some(url) }) => Some(url),
+                _ => document::TOKEN_URL,
+            };
+            return Ok(Provider::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret, declared)?)))));
+        }
+        Kind::Source(source) => return Ok(Provider::Tokens(Tokens::new(Source::User(source)))),
+    };
+    fixed.map(Provider::Fixed).map_err(Error::configuration)
+}
+
+/// `blaxel-rust/VERSION (os; arch)`.
+>>>>>>> w-security
 fn user_agent() -> String {
     let (product, version) = (settings::USER_AGENT, env!("CARGO_PKG_VERSION"));
     format!("{product}/{version} ({}; {})", env::consts::OS, env::consts::ARCH)

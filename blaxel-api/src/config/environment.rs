@@ -90,8 +90,8 @@ mod tests {
         Config::read(&|name| variables.get(name).map(|value| (*value).to_owned()).ok_or(env::VarError::NotPresent))
     }
 
-    fn found(config: Config) -> (String, String) {
-        match &config.credentials.first().expect("credentials").kind {
+    fn found(mut config: Config) -> (String, String) {
+        match config.credentials.pop().expect("credentials").kind {
             Kind::ApiKey(text) => ("API key".to_owned(), text.expose_secret().to_owned()),
             Kind::Client { id, secret } => (id.expose_secret().to_owned(), secret.expose_secret().to_owned()),
             _ => panic!("nothing else comes from the environment"),

@@ -29,7 +29,7 @@ pub enum SchemeKind {
         /// As the document spells it.
         token_url: Option<String>,
     },
-    /// A token of an OpenID Connect provider.
+    /// A token of a provider (`openIdConnect`).
     OpenIdConnect {
         /// Where the provider is described.
         url: String,

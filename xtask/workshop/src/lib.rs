@@ -18,7 +18,10 @@ pub use hand_written::wait;
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
 <<<<<<< HEAD
+<<<<<<< HEAD
 =======
+=======
+>>>>>>> w-security
 
 pub use hand_written::wait;
 >>>>>>> w-outputs
