@@ -133,9 +133,6 @@ impl Config {
     }
 }
 
-<<<<<<< HEAD
-/// `PRODUCT/VERSION (os; arch)`.
-=======
 /// What serves a scheme of this kind, made of the credentials for it. `grant` makes token requests, for a token URL of the document.
 fn provider(
     credentials: Kind,
@@ -161,8 +158,7 @@ fn provider(
     fixed.map(Provider::Fixed).map_err(Error::configuration)
 }
 
-/// `blaxel-rust/VERSION (os; arch)`.
->>>>>>> w-security
+/// `PRODUCT/VERSION (os; arch)`.
 fn user_agent() -> String {
     let (product, version) = (settings::USER_AGENT, env!("CARGO_PKG_VERSION"));
     format!("{product}/{version} ({}; {})", env::consts::OS, env::consts::ARCH)
