@@ -38,7 +38,10 @@ pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::{Config, with};
 pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
-pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
+pub use operation::{
+    Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server, ServerUrl,
+    ServerVariable,
+};
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, Upload};
 pub use transport::CallOptions;

@@ -9,6 +9,7 @@ use reqwest::{ClientBuilder, redirect};
 use secrecy::SecretString;
 
 use super::environment::no_credentials;
+use super::servers::servers;
 use super::settings::{Config, base_url};
 use super::tls;
 use crate::auth::{self, Authorization, Grant, Kind, Source, Tokens};
@@ -32,7 +33,8 @@ impl Config {
             self.credentials = Some(credentials);
         }
         let Some(credentials) = self.credentials else { return Err(no_credentials()) };
-        let base = base_url(self.base_url.as_deref())?;
+        let base = base_url(self.base_url.as_deref(), &self.server)?;
+        let servers = servers(base.clone(), &self.server_urls)?;
         for (setting, timeout) in [
             ("timeout for connecting", self.connect_timeout),
             ("timeout of an attempt", self.attempt_timeout),
@@ -113,7 +115,7 @@ impl Config {
         };
         let shared = Shared {
             http,
-            base,
+            servers,
             authorizer,
             headers,
             timeout: self.timeout,

@@ -15,9 +15,10 @@ mod response;
 pub(crate) mod schema;
 mod streaming;
 
-#[allow(unused_imports, reason = "a document may declare no security")]
+#[allow(unused_imports, reason = "a document may declare no security, and no variable of its server")]
 pub(crate) use crate::operation::{
-    Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+    Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server, ServerUrl,
+    ServerVariable,
 };
 pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]

@@ -264,6 +264,7 @@ mod tests {
         path: "/things",
         tags: &[],
         security: &[],
+        servers: &[],
         deprecated: false,
     };
 

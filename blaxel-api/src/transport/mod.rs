@@ -3,6 +3,7 @@
 mod call_options;
 mod client;
 mod connection_errors;
+mod destination;
 mod incoming;
 mod raw_response;
 mod request;
@@ -12,6 +13,7 @@ mod upload;
 
 pub use call_options::CallOptions;
 pub(crate) use client::{Authorizer, Shared, Transport};
+pub(crate) use destination::{OwnServer, Servers};
 pub(crate) use incoming::Incoming;
 #[cfg(test)]
 pub(crate) use raw_response::Limits;

@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use super::call_options::CallOptions;
 use super::client::{Authorizer, Shared, Transport};
 use super::connection_errors::{connection_error, no_response};
+use super::destination::Destination;
 use super::incoming::Incoming;
 use super::raw_response::{Limits, RawResponse};
 use super::request::Request;
@@ -47,6 +48,7 @@ struct Call<'a> {
     shared: &'a Shared,
     options: &'a CallOptions,
     operation: &'static Operation,
+    destination: Destination<'a>,
     timeout: Duration,
     deadline: Instant,
     retries: RetryPolicy,
@@ -76,6 +78,7 @@ impl<'a> Call<'a> {
             shared,
             options,
             operation,
+            destination: Destination { base: &shared.servers.base, trusted: true },
             timeout,
             // If the clock cannot represent the deadline, a year is long enough.
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
@@ -92,6 +95,8 @@ impl<'a> Call<'a> {
         if let Some(problem) = &self.options.problem {
             return Err(Error::new(ErrorKind::Configuration, Some(self.operation), problem.clone()));
         }
+        self.destination = self.shared.servers.of(self.operation)?;
+        self.destination.check(self.operation, !self.options.headers.is_empty())?;
         let url = self.url(&request)?;
         self.shared.budget.deposit();
         // A stream that cannot be read again is sent once.
@@ -119,9 +124,9 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The URL of the request, below the base URL.
+    /// The URL of the request, below the base URL or the operation's server.
     fn url(&self, request: &Request) -> Result<Url, Error> {
-        let base = &self.shared.base;
+        let base = self.destination.base;
         let path = format!("{}{}", base.path().trim_end_matches('/'), request.path);
         let mut url = base.clone();
         url.set_path(&path);
@@ -146,7 +151,7 @@ impl<'a> Call<'a> {
 
     /// The credentials for the request, with a `fresh` token if it cannot be repeated; none for a public operation.
     async fn authorize(&self, fresh: bool) -> Result<Option<Authorization>, Error> {
-        if self.operation.is_public() {
+        if self.operation.is_public() || !self.destination.trusted {
             return Ok(None);
         }
         let tokens = match &self.shared.authorizer {
@@ -216,7 +221,8 @@ impl<'a> Call<'a> {
         let headers = message.headers_mut();
         *headers = request.headers.clone();
         // Configured headers do not replace those that the document declares.
-        for (name, value) in self.options.headers.iter().chain(&self.shared.headers) {
+        let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
+        for (name, value) in self.options.headers.iter().chain(configured) {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         if let Some(authorization) = authorization {
@@ -361,7 +367,7 @@ impl<'a> Call<'a> {
     fn conclude(&self, outcome: Result<RawResponse, Error>, why: Option<&'static str>) -> Result<RawResponse, Error> {
         let mut notes: Vec<Cow<'static, str>> = Vec::new();
         let status = outcome.as_ref().map_or(0, |response| response.status.as_u16());
-        if status == 401 && !self.operation.is_public() {
+        if status == 401 && !self.operation.is_public() && self.destination.trusted {
             notes.push("check the credentials".into());
         }
         if status == 403

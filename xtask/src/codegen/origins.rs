@@ -56,6 +56,12 @@ pub fn origins(document: &Document, api: &Api) -> Vec<Origin> {
         pointer: declared(document, &scope.text).map(|at| at.pointer().to_owned()).unwrap_or_default(),
         meaning: Meaning::Value(scope.text.clone()),
     }));
+    let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+    origins.extend(variables.iter().map(|variable| Origin {
+        item: format!("document::Server::{}", variable.setter),
+        pointer: document.find("/servers/0/url").map(|at| at.pointer().to_owned()).unwrap_or_default(),
+        meaning: Meaning::Value(variable.name.clone()),
+    }));
     origins
 }
 

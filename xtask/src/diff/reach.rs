@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::{At, Document};
-use crate::openapi::methods::METHODS;
-use crate::openapi::operation_id::operation_id;
 use crate::openapi::references::targets;
 
 /// The pointers of the components that an operation leads to.
@@ -33,25 +32,20 @@ impl Reached {
 #[must_use]
 pub fn components(document: &Document) -> Vec<Reached> {
     let mut direct = BTreeMap::new();
-    let items = document.root().get("paths").into_iter().flat_map(|paths| paths.members());
     let mut reached = Vec::new();
-    for (_, item) in items {
-        let common = item.get("parameters").map(|at| references(&at)).unwrap_or_default();
-        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
-            let (mut request, mut response, mut other) = (common.clone(), BTreeSet::new(), BTreeSet::new());
-            for (name, member) in operation.members() {
-                let into = match name {
-                    "parameters" | "requestBody" => &mut request,
-                    "responses" => &mut response,
-                    _ => &mut other,
-                };
-                into.extend(references(&member));
-            }
-            let id = operation_id(&operation);
-            let [request, response, other] =
-                [request, response, other].map(|start| closure(document, start, &mut direct));
-            reached.push(Reached { id, request, response, other });
+    for Call { item, at, id, .. } in calls(&document.root()) {
+        let mut request = item.get("parameters").map(|at| references(&at)).unwrap_or_default();
+        let (mut response, mut other) = (BTreeSet::new(), BTreeSet::new());
+        for (name, member) in at.members() {
+            let into = match name {
+                "parameters" | "requestBody" => &mut request,
+                "responses" => &mut response,
+                _ => &mut other,
+            };
+            into.extend(references(&member));
         }
+        let [request, response, other] = [request, response, other].map(|start| closure(document, start, &mut direct));
+        reached.push(Reached { id, request, response, other });
     }
     reached
 }

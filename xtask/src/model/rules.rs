@@ -62,9 +62,10 @@ rules! {
     VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x: other versions have other rules", "other_versions_are_named";
     INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; no header is made of it", "what_the_document_says_of_itself_is_data_and_documentation";
     SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "without_a_base_url_calls_go_to_the_documents_first_server";
-    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default_on_the_wire";
-    SERVER_RELATIVE: Refused, "server-relative", "Server Object: a `url` that is relative", "a client does not know where the document was found", "each_refused_construct_is_refused_by_its_rule";
-    SERVER_ELSEWHERE: Refused, "server-elsewhere", "`servers` of a path item or an operation", "a client has one base URL", "each_refused_construct_is_refused_by_its_rule";
+    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "a setter of `document::Server` for each variable of the first server, passed to `Config::with_server`; the default where it is not called. A value that `enum` does not list, or that would change the structure of the URL, is an error", "a_server_variable_is_its_default_on_the_wire";
+    SERVER_VARIABLE_REQUIRED: Rendered, "server-variable-required", "Server Variable Object without a useful `default`: none, an empty one, or one of `unknown`, `undefined`, `null`, `placeholder`, `changeme`, `your-..`, `your_..` that `enum` does not list", "must be set: without it, `Config::client` is an error that names the setter", "a_variable_without_a_default_must_be_set";
+    SERVER_RELATIVE: Rendered, "server-relative", "Server Object: a `url` that is relative, or neither http nor https", "no default: without `Config::with_base_url`, `Config::client` is an error. The base URL includes the path of the relative one", "a_relative_server_is_no_base_url";
+    SERVER_ELSEWHERE: Rendered, "server-elsewhere", "`servers` of a path item or an operation", "`Operation::servers`; the first is the base URL of the operation, unless it is the document's. Credentials go there only if the caller names its origin with `Config::with_server_url` or `Config::with_base_url`", "an_operation_with_a_server_of_its_own_is_sent_there";
     COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case", "a_component_is_sent_and_received_wherever_the_document_refers_to_it";
     COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "says nothing of any operation", "every_rule_speaks_for_a_node_of_a_fixture";
     EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "points to documentation; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -73,7 +74,7 @@ rules! {
     // Paths and operations.
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each parameter of the template becomes exactly one segment, or an error before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
-    PATH_ITEM_REFERENCE: Refused, "path-item-reference", "Path Item Object: `$ref`", "what stands beside it would be undefined, says the specification", "each_refused_construct_is_refused_by_its_rule";
+    PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
     PATH_TEMPLATE_OTHER: Refused, "path-template-other", "Path templating: a template that no URL can follow, or two that differ in the names of parameters alone", "it would reach another path, or two operations at once", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
@@ -126,7 +127,7 @@ rules! {
     // References.
     REFERENCE: Rendered, "reference", "Reference Object", "what it refers to", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "to be ignored, says the specification", "every_rule_speaks_for_a_node_of_a_fixture";
-    REFERENCE_OTHER: Refused, "reference-other", "Reference Object that leads nowhere, out of the document or back to itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
+    REFERENCE_OTHER: Refused, "reference-other", "Reference Object that leads nowhere, out of the document or back to itself; a Path Item Object with operations, parameters or servers beside `$ref`", "there is nothing to render, or no telling what is meant", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";

@@ -1,5 +1,6 @@
 //! The facts of OpenAPI that hold for every document, each in one place, and the document as it was written.
 
+pub mod calls;
 pub mod document;
 pub mod encoding;
 pub mod media_type;
@@ -11,4 +12,5 @@ pub mod references;
 pub mod refusal;
 pub mod schema;
 pub mod server;
+pub mod unencrypted;
 pub mod validation;

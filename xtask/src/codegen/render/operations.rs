@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::model::Api;
 use crate::model::operation::Operation;
 
-use super::texts;
+use super::{servers, texts};
 use crate::codegen::rust::docs;
 
 /// One static for each operation, and a list of all of them, in pieces.
@@ -26,6 +26,9 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
         }
         if requirements().next().is_some() {
             names.push(quote!(SecurityRequirement));
+        }
+        if api.operations.iter().any(|operation| !operation.servers.is_empty()) {
+            names.insert(0, quote!(self));
         }
         quote!(use http::Method; use crate::runtime::{#(#names),*};)
     };
@@ -66,6 +69,7 @@ fn entry(operation: &Operation) -> TokenStream {
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
     let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let servers = operation.servers.iter().map(servers::entry);
     quote! {
         #docs
         pub static #entry: Operation = Operation {
@@ -75,6 +79,7 @@ fn entry(operation: &Operation) -> TokenStream {
             path: #path,
             tags: #tags,
             security: &[#(#security),*],
+            servers: &[#(#servers),*],
             deprecated: #deprecated,
         };
     }

@@ -6,6 +6,7 @@ use super::comparison::{Spot, Wire, json, paired};
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::reach;
 use crate::diff::rules;
+use crate::openapi::calls::calls;
 use crate::openapi::document::At;
 
 /// Compares them, and the extensions of the lists that hold them.
@@ -16,9 +17,13 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     let (was, is) = (declared(old), declared(new));
+    let items =
+        |root: &At<'_>| calls(root).into_iter().map(|call| call.item.pointer().to_owned()).collect::<BTreeSet<_>>();
+    let (items_old, items_new) = (items(old), items(new));
     let (both, mut gone, mut fresh) = paired(&was, &is);
     for (was, is) in both {
-        let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()));
+        let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()))
+            || (items_old.contains(was.pointer()) && items_new.contains(is.pointer()));
         if !compared && json(Some(&was)) != json(Some(&is)) {
             let (rule, class) = match kind(&was) {
                 "headers" => (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible),
@@ -29,13 +34,13 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     // What is referred to is reported where that is.
-    let unused = |root: &At<'_>, list: &mut Vec<At<'_>>| {
+    let unused = |root: &At<'_>, list: &mut Vec<At<'_>>, items: BTreeSet<String>| {
         let reached = reach::components(root.document());
-        let used: BTreeSet<String> = reached.into_iter().flat_map(reach::Reached::all).collect();
+        let used: BTreeSet<String> = reached.into_iter().flat_map(reach::Reached::all).chain(items).collect();
         list.retain(|at| !used.contains(at.pointer()));
     };
-    unused(old, &mut gone);
-    unused(new, &mut fresh);
+    unused(old, &mut gone, items_old);
+    unused(new, &mut fresh, items_new);
     let (rule, class) = (&rules::DOCUMENTATION_CHANGED, Class::Documentation);
     for at in gone {
         wire.report(&spot(&at), rule, class, Detail::replaced(at.name(), None), Some(&at), None);

@@ -5,6 +5,15 @@
 ///
 /// It is cheap to clone; clones share connections and credentials. Each operation of the document is a method. [`Config::client`](crate::Config::client) creates the client.
 ///
+/// # elsewhere
+///
+/// - [`get_archive`](Self::get_archive) (`tools:read`)
+/// - [`put_archive`](Self::put_archive) (public)
+/// - [`drop_archive`](Self::drop_archive) (`tools:read`)
+/// - [`move_archive`](Self::move_archive) (`tools:read`)
+/// - [`get_elsewhere_mirror`](Self::get_elsewhere_mirror) (`tools:read`)
+/// - [`get_copy`](Self::get_copy) (`tools:read`)
+///
 /// # kit
 ///
 /// - [`put_kit`](Self::put_kit) (`tools:read`)

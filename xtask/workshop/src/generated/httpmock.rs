@@ -50,6 +50,33 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
             operations::GetRacksByRackToolsWhen,
             operations::GetRacksByRackToolsThen,
         );
+    /// Mocks [`Client::get_archive`](crate::Client::get_archive).
+    fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetArchiveWhen, operations::GetArchiveThen);
+    /// Mocks [`Client::put_archive`](crate::Client::put_archive).
+    fn put_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutArchiveWhen, operations::PutArchiveThen);
+    /// Mocks [`Client::drop_archive`](crate::Client::drop_archive).
+    fn drop_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DropArchiveWhen, operations::DropArchiveThen);
+    /// Mocks [`Client::move_archive`](crate::Client::move_archive).
+    fn move_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MoveArchiveWhen, operations::MoveArchiveThen);
+    /// Mocks [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
+    fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetElsewhereMirrorWhen,
+            operations::GetElsewhereMirrorThen,
+        );
+    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
     /// Mocks [`Client::new_2`](crate::Client::new_2).
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -204,6 +231,63 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetRacksByRackToolsWhen::new(when),
             operations::GetRacksByRackToolsThen::new(then),
+        ))
+    }
+    fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetArchiveWhen, operations::GetArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetArchiveWhen::new(when),
+            operations::GetArchiveThen::new(then),
+        ))
+    }
+    fn put_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutArchiveWhen, operations::PutArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutArchiveWhen::new(when),
+            operations::PutArchiveThen::new(then),
+        ))
+    }
+    fn drop_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DropArchiveWhen, operations::DropArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::DropArchiveWhen::new(when),
+            operations::DropArchiveThen::new(then),
+        ))
+    }
+    fn move_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MoveArchiveWhen, operations::MoveArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::MoveArchiveWhen::new(when),
+            operations::MoveArchiveThen::new(then),
+        ))
+    }
+    fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetElsewhereMirrorWhen,
+            operations::GetElsewhereMirrorThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetElsewhereMirrorWhen::new(when),
+            operations::GetElsewhereMirrorThen::new(then),
+        ))
+    }
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetCopyWhen::new(when),
+            operations::GetCopyThen::new(then),
         ))
     }
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -1009,6 +1093,238 @@ pub mod operations {
     #[derive(Debug)]
     pub struct GetRacksByRackToolsThen(mocking::Inner<httpmock::Then>);
     impl GetRacksByRackToolsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_archive`](crate::Client::get_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct GetArchiveWhen(mocking::Inner<httpmock::When>);
+    impl GetArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_archive`](crate::Client::get_archive) responds.
+    #[derive(Debug)]
+    pub struct GetArchiveThen(mocking::Inner<httpmock::Then>);
+    impl GetArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_archive`](crate::Client::put_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct PutArchiveWhen(mocking::Inner<httpmock::When>);
+    impl PutArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_archive`](crate::Client::put_archive) responds.
+    #[derive(Debug)]
+    pub struct PutArchiveThen(mocking::Inner<httpmock::Then>);
+    impl PutArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::drop_archive`](crate::Client::drop_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct DropArchiveWhen(mocking::Inner<httpmock::When>);
+    impl DropArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::DROP_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::drop_archive`](crate::Client::drop_archive) responds.
+    #[derive(Debug)]
+    pub struct DropArchiveThen(mocking::Inner<httpmock::Then>);
+    impl DropArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::move_archive`](crate::Client::move_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct MoveArchiveWhen(mocking::Inner<httpmock::When>);
+    impl MoveArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::MOVE_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::move_archive`](crate::Client::move_archive) responds.
+    #[derive(Debug)]
+    pub struct MoveArchiveThen(mocking::Inner<httpmock::Then>);
+    impl MoveArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
+    impl GetElsewhereMirrorWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(
+                        self.0.0,
+                        "number",
+                        vec![value.to_string()],
+                        true,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", Vec::new(), true).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
+    impl GetElsewhereMirrorThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_copy`](crate::Client::get_copy) expects of a request.
+    #[derive(Debug)]
+    pub struct GetCopyWhen(mocking::Inner<httpmock::When>);
+    impl GetCopyWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_COPY).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(
+                        self.0.0,
+                        "number",
+                        vec![value.to_string()],
+                        true,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", Vec::new(), true).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_copy`](crate::Client::get_copy) responds.
+    #[derive(Debug)]
+    pub struct GetCopyThen(mocking::Inner<httpmock::Then>);
+    impl GetCopyThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

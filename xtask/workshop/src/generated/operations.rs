@@ -2,7 +2,7 @@
 
 //! The operations of the document, as data.
 use http::Method;
-use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
+use crate::runtime::{self, Operation, SchemeRequirement, SecurityRequirement};
 use super::scope::Scope;
 /// All operations, in document order.
 pub static ALL: &[&Operation] = &[
@@ -17,6 +17,12 @@ pub static ALL: &[&Operation] = &[
     &GET_WORDS,
     &PUT_KIT,
     &GET_RACKS_BY_RACK_TOOLS,
+    &GET_ARCHIVE,
+    &PUT_ARCHIVE,
+    &DROP_ARCHIVE,
+    &MOVE_ARCHIVE,
+    &GET_ELSEWHERE_MIRROR,
+    &GET_COPY,
     &NEW_2,
     &READ_NOTE,
     &HEAD_NOTE,
@@ -65,6 +71,7 @@ pub static LIST_TOOLS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /tools`
@@ -84,6 +91,7 @@ pub static CREATE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /tools/{name}`
@@ -111,6 +119,7 @@ pub static GET_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PATCH /tools/{name}`
@@ -138,6 +147,7 @@ pub static CHANGE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /tools/{name}/share`
@@ -165,6 +175,7 @@ pub static SHARE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /tools/{name}/manual`
@@ -192,6 +203,7 @@ pub static GET_MANUAL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /tools/{name}/manual`
@@ -219,6 +231,7 @@ pub static PUT_MANUAL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /versions/{major}.{minor}`
@@ -229,6 +242,7 @@ pub static GET_VERSION: Operation = Operation {
     path: "/versions/{major}.{minor}",
     tags: &["versions"],
     security: &[],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /words`
@@ -256,6 +270,7 @@ pub static GET_WORDS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /kit`
@@ -283,6 +298,7 @@ pub static PUT_KIT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /racks/{rack}/tools`
@@ -310,6 +326,179 @@ pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /elsewhere/archive`
+pub static GET_ARCHIVE: Operation = Operation {
+    id: "GetArchive",
+    name: "get_archive",
+    method: Method::GET,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "https://archive.example.com/v1",
+            template: "https://archive.example.com/v1",
+            description: "The cellar",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /elsewhere/archive`
+pub static PUT_ARCHIVE: Operation = Operation {
+    id: "PutArchive",
+    name: "put_archive",
+    method: Method::PUT,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[],
+    servers: &[
+        runtime::Server {
+            url: "http://plain.example.com",
+            template: "http://plain.example.com",
+            description: "",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `DELETE /elsewhere/archive`
+pub static DROP_ARCHIVE: Operation = Operation {
+    id: "DropArchive",
+    name: "drop_archive",
+    method: Method::DELETE,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "/drop",
+            template: "/drop",
+            description: "",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `PATCH /elsewhere/archive`
+pub static MOVE_ARCHIVE: Operation = Operation {
+    id: "MoveArchive",
+    name: "move_archive",
+    method: Method::PATCH,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /elsewhere/mirror`
+pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
+    id: "get_elsewhere_mirror",
+    name: "get_elsewhere_mirror",
+    method: Method::GET,
+    path: "/elsewhere/mirror",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /elsewhere/copy`
+pub static GET_COPY: Operation = Operation {
+    id: "GetCopy",
+    name: "get_copy",
+    method: Method::GET,
+    path: "/elsewhere/copy",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /odd names/{type}`
@@ -337,6 +526,7 @@ pub static NEW_2: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: true,
 };
 /// `GET /notes`
@@ -364,6 +554,7 @@ pub static READ_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `HEAD /notes`
@@ -391,6 +582,7 @@ pub static HEAD_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /notes`
@@ -418,6 +610,7 @@ pub static WRITE_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /notes`
@@ -445,6 +638,7 @@ pub static FILE_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PATCH /notes`
@@ -472,6 +666,7 @@ pub static ATTACH_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /blobs/{name}`
@@ -499,6 +694,7 @@ pub static GET_BLOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /blobs/{name}`
@@ -526,6 +722,7 @@ pub static PUT_BLOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /sheets`
@@ -553,6 +750,7 @@ pub static GET_SHEET: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /sheets`
@@ -580,6 +778,7 @@ pub static PUT_SHEET: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /jobs`
@@ -607,6 +806,7 @@ pub static FOLLOW_JOBS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /jobs`
@@ -634,6 +834,7 @@ pub static START_JOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /jobs`
@@ -661,5 +862,6 @@ pub static LIST_JOBS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };

@@ -17,5 +17,6 @@ mod pages;
 mod requests;
 mod responses;
 mod schemas;
+mod servers;
 mod streams;
 mod support;

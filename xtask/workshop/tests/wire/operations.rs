@@ -69,6 +69,30 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.get_archive();
+                $then
+            },
+            {
+                let $call = client.put_archive();
+                $then
+            },
+            {
+                let $call = client.drop_archive();
+                $then
+            },
+            {
+                let $call = client.move_archive();
+                $then
+            },
+            {
+                let $call = client.get_elsewhere_mirror();
+                $then
+            },
+            {
+                let $call = client.get_copy();
+                $then
+            },
+            {
                 let $call = client.new_2().type_("a");
                 $then
             },
@@ -135,7 +159,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 24]);
+    assert_eq!(errors, [TypeId::of::<Error>(); 30]);
 }
 
 #[tokio::test]
@@ -157,8 +181,9 @@ async fn an_operation_is_sent_with_its_method() {
         server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(
         sent,
-        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET", "GET"]
+        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET"]
             .iter()
+            .chain(&["GET", "PUT", "DELETE", "PATCH", "GET", "GET", "GET"])
             .copied()
             .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
             .collect::<Vec<_>>()
@@ -178,7 +203,9 @@ async fn a_path_is_sent_as_its_template_has_it() {
     let expected = [
         &["/tools", "/tools"][..],
         &tool,
-        &["/versions/2.5", "/words", "/kit", "/racks/a/tools", "/odd%20names/a"],
+        &["/versions/2.5", "/words", "/kit", "/racks/a/tools"],
+        &["/elsewhere/archive"; 4],
+        &["/elsewhere/mirror", "/elsewhere/copy", "/odd%20names/a"],
         &media,
     ]
     .concat();

@@ -2,7 +2,7 @@
 
 pub(crate) mod script;
 
-use blaxel_api::{Client, Config, Credentials};
+use blaxel_api::{Client, Config, Credentials, operations};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use test_server::{Recorded, Reply};
 
@@ -66,8 +66,11 @@ impl Server {
         self.0.url("")
     }
 
+    /// A client whose operations all go to this server.
     pub(crate) fn client(&self) -> Client {
-        Config::new(Credentials::api_key("k")).with_base_url(self.url()).client().unwrap()
+        let own = operations::ALL.iter().filter_map(|operation| operation.servers.first());
+        let config = Config::new(Credentials::api_key("k")).with_base_url(self.url());
+        own.fold(config, |config, server| config.with_server_url(server.template, self.url())).client().unwrap()
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
