@@ -66,7 +66,8 @@ impl Problem {
                  the path"
             ),
             Self::Missing(variables) => {
-                let setters: String = variables.iter().map(|variable| format!(".{}(..)", variable.setter)).collect();
+                let setters: Vec<_> = variables.iter().map(|variable| format!(".{}(..)", variable.setter)).collect();
+                let setters = setters.join("");
                 let names: Vec<_> = variables.iter().map(|variable| format!("`{}`", shown(variable.name))).collect();
                 format!(
                     "no base URL: {} of the document's server `{url}` must be set: pass `document::Server::new(){setters}` to \

@@ -21,8 +21,15 @@ pub static ALL: &[&Operation] = &[
     &PUT_ARCHIVE,
     &DROP_ARCHIVE,
     &MOVE_ARCHIVE,
+    &CHECK_ARCHIVE,
     &GET_ELSEWHERE_MIRROR,
     &GET_COPY,
+    &POST_SANDBOX_PROCESS,
+    &GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
+    &GET_SANDBOX_FILESYSTEM_BY_PATH,
+    &PUT_SANDBOX_FILESYSTEM_BY_PATH,
+    &PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART,
+    &GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
     &NEW_2,
     &READ_NOTE,
     &HEAD_NOTE,
@@ -445,6 +452,48 @@ pub static MOVE_ARCHIVE: Operation = Operation {
     servers: &[],
     deprecated: false,
 };
+/// `POST /elsewhere/archive`
+pub static CHECK_ARCHIVE: Operation = Operation {
+    id: "CheckArchive",
+    name: "check_archive",
+    method: Method::POST,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "https://{tenant}.example.com",
+            template: "https://{tenant}.example.com",
+            description: "",
+            variables: &[
+                runtime::ServerVariable {
+                    name: "tenant",
+                    setter: "tenant",
+                    default: None,
+                    values: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
 /// `GET /elsewhere/mirror`
 pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
     id: "get_elsewhere_mirror",
@@ -480,6 +529,174 @@ pub static GET_COPY: Operation = Operation {
     method: Method::GET,
     path: "/elsewhere/copy",
     tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `POST /sandbox/process`
+pub static POST_SANDBOX_PROCESS: Operation = Operation {
+    id: "post_sandbox_process",
+    name: "post_sandbox_process",
+    method: Method::POST,
+    path: "/sandbox/process",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/process/{identifier}/logs/stream`
+pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation {
+    id: "get_sandbox_process_by_identifier_logs_stream",
+    name: "get_sandbox_process_by_identifier_logs_stream",
+    method: Method::GET,
+    path: "/sandbox/process/{identifier}/logs/stream",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/filesystem/{path}`
+pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "get_sandbox_filesystem_by_path",
+    name: "get_sandbox_filesystem_by_path",
+    method: Method::GET,
+    path: "/sandbox/filesystem/{path}",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PUT /sandbox/filesystem/{path}`
+pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "put_sandbox_filesystem_by_path",
+    name: "put_sandbox_filesystem_by_path",
+    method: Method::PUT,
+    path: "/sandbox/filesystem/{path}",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PUT /sandbox/filesystem-multipart/{uploadId}/part`
+pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Operation {
+    id: "put_sandbox_filesystem_multipart_by_uploadId_part",
+    name: "put_sandbox_filesystem_multipart_by_upload_id_part",
+    method: Method::PUT,
+    path: "/sandbox/filesystem-multipart/{uploadId}/part",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/watch/filesystem/{path}`
+pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "get_sandbox_watch_filesystem_by_path",
+    name: "get_sandbox_watch_filesystem_by_path",
+    method: Method::GET,
+    path: "/sandbox/watch/filesystem/{path}",
+    tags: &["sandbox"],
     security: &[
         SecurityRequirement {
             schemes: &[

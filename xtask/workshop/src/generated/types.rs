@@ -197,6 +197,36 @@ impl Clash {
         }
     }
 }
+/// The document's `/components/schemas/Directory`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Directory {
+    /// The property `files`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<String>>,
+    /// The property `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for Directory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl Directory {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            files: None,
+            path: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
 /// The document's `/components/schemas/Drill`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -345,6 +375,36 @@ impl<'de> serde::Deserialize<'de> for Exactly {
             }
         }
         Err(serde::de::Error::custom("none of the alternatives of Exactly"))
+    }
+}
+/// The document's `/components/schemas/FileEvent`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileEvent {
+    /// The property `op`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<String>,
+    /// The property `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for FileEvent {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl FileEvent {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            op: None,
+            path: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
     }
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
@@ -2211,6 +2271,130 @@ impl Problem {
         }
     }
 }
+/// The document's `/components/schemas/ProcessRequest`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ProcessRequest {
+    /// The property `command`.
+    pub command: String,
+    /// The property `waitForCompletion`.
+    #[serde(
+        rename = "waitForCompletion",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub wait_for_completion: Option<bool>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl ProcessRequest {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(command: impl Into<String>) -> Self {
+        Self {
+            command: command.into(),
+            wait_for_completion: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/components/schemas/ProcessResponse`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ProcessResponse {
+    /// The property `logs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logs: Option<String>,
+    /// The property `pid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pid: Option<String>,
+    /// The property `status`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ProcessResponseStatus>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for ProcessResponse {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl ProcessResponse {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            logs: None,
+            pid: None,
+            status: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/components/schemas/ProcessResponse/properties/status`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
+pub enum ProcessResponseStatus {
+    /// `running`
+    #[serde(rename = "running")]
+    Running,
+    /// `completed`
+    #[serde(rename = "completed")]
+    Completed,
+    /// `failed`
+    #[serde(rename = "failed")]
+    Failed,
+    /// A value that the document does not list.
+    #[serde(untagged)]
+    Unknown(String),
+}
+impl ProcessResponseStatus {
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+impl std::fmt::Display for ProcessResponseStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl std::str::FromStr for ProcessResponseStatus {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+impl<'de> serde::Deserialize<'de> for ProcessResponseStatus {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+impl From<&str> for ProcessResponseStatus {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+impl From<String> for ProcessResponseStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "running" => Self::Running,
+            "completed" => Self::Completed,
+            "failed" => Self::Failed,
+            _ => Self::Unknown(text),
+        }
+    }
+}
 /// The document's `/components/schemas/Quality`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[non_exhaustive]
@@ -3249,6 +3433,40 @@ impl Unsure {
     pub fn new() -> Self {
         Self {
             why: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/components/schemas/UploadedPart`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct UploadedPart {
+    /// The property `etag`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The property `partNumber`.
+    #[serde(rename = "partNumber", default, skip_serializing_if = "Option::is_none")]
+    pub part_number: Option<i64>,
+    /// The property `size`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<i64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for UploadedPart {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl UploadedPart {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            etag: None,
+            part_number: None,
+            size: None,
             additional_properties: std::collections::BTreeMap::new(),
         }
     }

@@ -16,6 +16,7 @@ mod operations;
 mod pages;
 mod requests;
 mod responses;
+mod sandbox;
 mod schemas;
 mod servers;
 mod streams;

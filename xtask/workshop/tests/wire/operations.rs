@@ -5,8 +5,8 @@
 
 use std::any::TypeId;
 
-use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
-use blaxel_api::types::{FileNoteBody, Kit, Pending, Tool};
+use blaxel_api::builder::{AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm};
+use blaxel_api::types::{FileNoteBody, Kit, Pending, ProcessRequest, Tool};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
@@ -85,11 +85,43 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.check_archive();
+                $then
+            },
+            {
                 let $call = client.get_elsewhere_mirror();
                 $then
             },
             {
                 let $call = client.get_copy();
+                $then
+            },
+            {
+                let $call = client.post_sandbox_process().body(ProcessRequest::new("ls"));
+                $then
+            },
+            {
+                let $call = client.get_sandbox_process_by_identifier_logs_stream().identifier("1");
+                $then
+            },
+            {
+                let $call = client.get_sandbox_filesystem_by_path().path("a");
+                $then
+            },
+            {
+                let $call = client.put_sandbox_filesystem_by_path().path("a").body("b");
+                $then
+            },
+            {
+                let $call = client
+                    .put_sandbox_filesystem_multipart_by_upload_id_part()
+                    .upload_id("u")
+                    .part_number(1)
+                    .body(PutSandboxFilesystemMultipartByUploadIdPartForm::new("c"));
+                $then
+            },
+            {
+                let $call = client.get_sandbox_watch_filesystem_by_path().path("a");
                 $then
             },
             {
@@ -159,7 +191,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 30]);
+    assert_eq!(errors, [TypeId::of::<Error>(); 37]);
 }
 
 #[tokio::test]
@@ -183,7 +215,9 @@ async fn an_operation_is_sent_with_its_method() {
         sent,
         ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET"]
             .iter()
-            .chain(&["GET", "PUT", "DELETE", "PATCH", "GET", "GET", "GET"])
+            .chain(&[
+                "GET", "PUT", "DELETE", "PATCH", "POST", "GET", "GET", "POST", "GET", "GET", "PUT", "PUT", "GET", "GET"
+            ])
             .copied()
             .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
             .collect::<Vec<_>>()
@@ -204,8 +238,10 @@ async fn a_path_is_sent_as_its_template_has_it() {
         &["/tools", "/tools"][..],
         &tool,
         &["/versions/2.5", "/words", "/kit", "/racks/a/tools"],
-        &["/elsewhere/archive"; 4],
-        &["/elsewhere/mirror", "/elsewhere/copy", "/odd%20names/a"],
+        &["/elsewhere/archive"; 5],
+        &["/elsewhere/mirror", "/elsewhere/copy"],
+        &["/sandbox/process", "/sandbox/process/1/logs/stream", "/sandbox/filesystem/a", "/sandbox/filesystem/a"],
+        &["/sandbox/filesystem-multipart/u/part?partNumber=1", "/sandbox/watch/filesystem/a", "/odd%20names/a"],
         &media,
     ]
     .concat();

@@ -130,6 +130,18 @@ async fn a_relative_server_of_an_operation_must_be_set() {
 }
 
 #[tokio::test]
+async fn a_server_with_a_variable_that_must_be_set_gets_no_request_before() {
+    let server = no_content().await;
+    let template = "https://{tenant}.example.com";
+    let client = config().with_base_url(server.url("")).client().unwrap();
+    let message = refused(client.check_archive().send().await, &server);
+    assert!(message.contains(template), "{message}");
+    let set = config().with_base_url(server.url("")).with_server_url(template, server.url("/t")).client().unwrap();
+    set.check_archive().send().await.unwrap();
+    assert_eq!(server.only_request().target(), "/t/elsewhere/archive");
+}
+
+#[tokio::test]
 async fn a_server_of_an_operation_that_is_the_documents_is_the_base_url() {
     let server = no_content().await;
     config().with_base_url(server.url("/b")).client().unwrap().move_archive().send().await.unwrap();

@@ -60,6 +60,20 @@ impl Client {
     pub fn move_archive(&self) -> MoveArchive<'_> {
         MoveArchive::new(self)
     }
+    /// Sends `POST /elsewhere/archive`.
+    ///
+    /// It is sent to its own server, `https://{tenant}.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    #[doc(alias = "CheckArchive")]
+    #[doc(alias = "POST /elsewhere/archive")]
+    pub fn check_archive(&self) -> CheckArchive<'_> {
+        CheckArchive::new(self)
+    }
     /// Sends `GET /elsewhere/mirror`.
     ///
     /// - [`number`](crate::builder::GetElsewhereMirror::number): optional
@@ -189,6 +203,34 @@ impl<'a> MoveArchive<'a> {
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
         let operation = &operations::MOVE_ARCHIVE;
+        let request = Request::new(
+            operation,
+            Path::new(operation).literal("/elsewhere/archive"),
+        )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The builder of a call to [`Client::check_archive`](crate::Client::check_archive).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct CheckArchive<'a> {
+    client: &'a Client,
+}
+impl<'a> CheckArchive<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::CHECK_ARCHIVE;
         let request = Request::new(
             operation,
             Path::new(operation).literal("/elsewhere/archive"),

@@ -7,11 +7,13 @@ mod manuals;
 mod media;
 mod odd_names;
 mod racks;
+mod sandbox;
 mod sharing;
 mod tools;
 mod versions;
 pub use self::elsewhere::{
-    GetArchive, PutArchive, DropArchive, MoveArchive, GetElsewhereMirror, GetCopy,
+    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetElsewhereMirror,
+    GetCopy,
 };
 pub use self::kit::PutKit;
 pub use self::manuals::{GetManual, PutManual};
@@ -22,6 +24,12 @@ pub use self::media::{
 };
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
+pub use self::sandbox::{
+    PostSandboxProcess, GetSandboxProcessByIdentifierLogsStream,
+    GetSandboxFilesystemByPath, GetSandboxFilesystemByPathOutcome,
+    PutSandboxFilesystemByPath, PutSandboxFilesystemMultipartByUploadIdPart,
+    PutSandboxFilesystemMultipartByUploadIdPartForm, GetSandboxWatchFilesystemByPath,
+};
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
