@@ -19,7 +19,8 @@ use crate::retry::RetryPolicy;
 ///
 /// | setting | default |
 /// |---|---|
-/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS) |
+/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS), unless it is relative or has a variable that must be set |
+/// | servers of operations ([`Operation::servers`](crate::Operation::servers)) | the document's, without credentials |
 /// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
 /// | workspace, API version | not sent |
 /// | timeout for connecting, including TLS | 10 s |
@@ -113,7 +114,7 @@ impl Config {
     }
 
     /// Sets the base URL of all calls to the document's first server, with values for the variables of its URL. If that server has
-    /// variables, the module [`document`] has a type `Server` with a setter for each.
+    /// variables, the module [`document`](crate::document) has a type `Server` with a setter for each.
     pub fn with_server(mut self, server: impl Into<ServerUrl>) -> Self {
         self.base_url = None;
         self.server = server.into();

@@ -2,6 +2,7 @@
 
 mod event_parser;
 mod form;
+mod headers;
 pub(crate) mod json;
 mod json_lines;
 #[cfg(feature = "httpmock")]
@@ -25,6 +26,8 @@ pub use crate::transport::Upload;
 pub(crate) use crate::transport::{Request, Transport, send};
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use form::{FormStyle, form_body};
+#[allow(unused_imports, reason = "a document may declare no headers")]
+pub(crate) use headers::Headers;
 pub use json_lines::JsonLines;
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use multipart::Multipart;

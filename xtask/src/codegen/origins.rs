@@ -89,6 +89,11 @@ fn operation(operation: &Operation) -> Vec<Origin> {
         let item = format!("builder::{builder}::{}", parameter.name);
         origins.push(Origin { item, pointer: parameter.pointer.clone(), meaning });
     }
+    origins.extend(operation.headers.iter().map(|header| Origin {
+        item: format!("builder::{builder}Headers::{}", header.name),
+        pointer: header.pointer.clone(),
+        meaning: Meaning::Value(header.wire.to_ascii_lowercase()),
+    }));
     origins
 }
 

@@ -10,11 +10,10 @@ use crate::openapi::document::Document;
 use crate::openapi::unencrypted::{Concern, concerns};
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 9] = [
+const WORTH_KNOWING: [&Rule; 8] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
     &rules::MEDIA_TYPE_TYPED,
-    &rules::RESPONSE_HEADER,
     &rules::SCHEMA_BOUNDS,
     &rules::SCHEMA_ENUM_VALUES,
     &rules::SCHEMA_ONE_OF_REQUIRED,

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod form;
+pub mod header;
 pub mod ledger;
 pub mod names;
 pub mod operation;

@@ -9,6 +9,7 @@ use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::At;
 
 use super::body::{self, Body, Response};
+use super::header::{self, Header};
 use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
 use super::schema::{Schemas, Type};
@@ -46,6 +47,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, sorted by status.
     pub responses: Vec<Response>,
+    /// The headers that any of the responses declares.
+    pub headers: Vec<Header>,
     /// The alternatives of its security; empty for a public operation.
     pub security: Vec<Requirement>,
     /// The servers that it has instead of the document's; empty for those of the document.
@@ -208,6 +211,7 @@ fn operation(
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, schemas);
+    let headers = header::read(reading, at);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &in_path);
     let pagination = pagination::of(&parameters, &responses, schemas);
@@ -225,6 +229,7 @@ fn operation(
         parameters,
         body,
         responses,
+        headers,
         security: Vec::new(),
         servers: Vec::new(),
         pagination,
@@ -297,7 +302,7 @@ const IMPORTED: [&str; 13] = [
 ];
 
 /// The suffixes of a builder's enums and form.
-const SUFFIXES: [&str; 4] = ["Outcome", "Error", "Body", "Form"];
+const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
 
 /// Names that no operation gets: `clone` clones the client, and readers expect `new` and `iter` to make a client and an iterator.
 pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];

@@ -121,7 +121,7 @@ rules! {
     RESPONSE: Rendered, "response", "Responses Object, Response Object", "the status of a response decides the type of its body", "several_successes_are_told_apart_by_status_and_never_by_shape";
     RESPONSE_TEXT: Documented, "response-text", "Response Object: `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
     RESPONSE_STATUS_OTHER: Refused, "response-status-other", "Responses Object: a key other than `default`, a status (`404`) or a range (`4XX`)", "no response has such a status", "each_refused_construct_is_refused_by_its_rule";
-    RESPONSE_HEADER: Documented, "response-header", "Header Object", "`Response::headers` and `Error::headers` have every header as it came", "every_rule_speaks_for_a_node_of_a_fixture";
+    RESPONSE_HEADER: Rendered, "response-header", "Header Object of a response", "a view of the headers of a response or an error, such as `ListToolsHeaders`, with a method for each: text, integer, number, boolean, or texts separated by commas; a missing or malformed one is `None`", "declared_headers_are_read_as_their_types";
     LINK: Documented, "link", "Link Object", "relates operations to each other; never sent", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // References.

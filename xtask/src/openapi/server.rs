@@ -122,7 +122,8 @@ pub fn same(one: &At<'_>, other: &At<'_>) -> bool {
 }
 
 /// A URL with its scheme and host in lower case, and without the default port and a slash at its end (RFC 3986, section 6.2).
-fn normalized(url: &str) -> String {
+#[must_use]
+pub fn normalized(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("//") else { return url.trim_end_matches('/').to_owned() };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);

@@ -6,5 +6,6 @@ mod support;
 mod command;
 mod corners;
 mod rust;
+mod servers;
 mod silent;
 mod wire;

@@ -253,6 +253,10 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
     }
+    if !operation.headers.is_empty() {
+        let view = format!("{}Headers", operation.builder);
+        parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
+    }
     parts.join("\n\n")
 }
 

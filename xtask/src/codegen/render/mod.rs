@@ -8,6 +8,7 @@ pub mod document;
 pub mod enums;
 pub mod example;
 pub mod fits;
+pub mod headers;
 pub mod mocks;
 pub mod nested_lists;
 pub mod operations;

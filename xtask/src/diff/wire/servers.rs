@@ -5,7 +5,7 @@ use super::operations::Operation;
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::server::{is_plain, names, url_with, url_with_defaults};
+use crate::openapi::server::{is_plain, names, normalized, url_with, url_with_defaults};
 
 /// Compares the servers of the document.
 pub(super) fn document(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
@@ -41,7 +41,7 @@ fn compare(wire: &mut Wire, spot: &Spot, old: (Servers<'_>, &At<'_>), new: (Serv
         match is.iter().find(|(other, _)| other == url) {
             Some((_, other)) => {
                 let spot = spot.part(Part::Server(url.clone()), None);
-                wire.rest(&spot, at, other, &["url", "variables"], &["description"]);
+                wire.rest(&spot, at, other, &["variables"], &["description", "url"]);
                 variables(wire, &spot, at, other);
             }
             // A default that only moved down the list is still served.
@@ -67,7 +67,7 @@ fn variables(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     let template = |server: &At<'_>| server.text("url").unwrap_or_default().to_owned();
     let (Some(was), Some(is), true) = (old.get("variables"), new.get("variables"), template(old) == template(new))
     else {
-        return wire.rest(spot, old, new, &[], &["url", "variables", "description"]);
+        return wire.rest(spot, old, new, &["url", "description"], &["variables"]);
     };
     let sent: Vec<String> = names(&template(new)).map(str::to_owned).collect();
     let handled: Vec<&str> = sent.iter().map(String::as_str).collect();
@@ -111,7 +111,8 @@ pub(super) fn encryption(
     }
 }
 
-/// The URLs with the defaults of their variables.
+/// The normalized URLs with the defaults of their variables.
 fn list(servers: Option<At<'_>>) -> Servers<'_> {
-    servers.into_iter().flat_map(|list| list.items()).map(|server| (url_with_defaults(&server), server)).collect()
+    let url = |server: &At<'_>| normalized(&url_with_defaults(server));
+    servers.into_iter().flat_map(|list| list.items()).map(|server| (url(&server), server)).collect()
 }

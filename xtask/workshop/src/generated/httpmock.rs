@@ -1454,6 +1454,10 @@ pub mod operations {
         pub fn no_content(self) -> Self {
             Self(self.0.0.status(204u16).into())
         }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
+        }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {
             Self(self.0.0.status(status).into())
@@ -1503,6 +1507,10 @@ pub mod operations {
         /// `204`: none
         pub fn no_content(self) -> Self {
             Self(self.0.0.status(204u16).into())
+        }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {

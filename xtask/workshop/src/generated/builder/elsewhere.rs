@@ -83,6 +83,9 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    /// - `429`: too many
+    ///
+    /// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
     #[doc(alias = "GET /elsewhere/mirror")]
     pub fn get_elsewhere_mirror(&self) -> GetElsewhereMirror<'_> {
         GetElsewhereMirror::new(self)
@@ -96,6 +99,9 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    /// - `429`: too many
+    ///
+    /// [`GetCopyHeaders`](crate::builder::GetCopyHeaders) reads the headers that are declared for them.
     #[doc(alias = "GetCopy")]
     #[doc(alias = "GET /elsewhere/copy")]
     pub fn get_copy(&self) -> GetCopy<'_> {
@@ -285,6 +291,44 @@ impl<'a> GetElsewhereMirror<'a> {
         }
     }
 }
+/// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetElsewhereMirrorHeaders<'a>(runtime::Headers<'a>);
+impl<'a> From<&'a ::http::HeaderMap> for GetElsewhereMirrorHeaders<'a> {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
+        Self(runtime::Headers(headers))
+    }
+}
+impl GetElsewhereMirrorHeaders<'_> {
+    /// Returns `X-Rate-Limit`.
+    ///
+    /// How many are left
+    pub fn x_rate_limit(&self) -> Option<i64> {
+        self.0.value("X-Rate-Limit")
+    }
+    /// Returns `X-Weight`.
+    pub fn x_weight(&self) -> Option<f64> {
+        self.0.value("X-Weight")
+    }
+    /// Returns `X-Lent`.
+    pub fn x_lent(&self) -> Option<bool> {
+        self.0.value("X-Lent")
+    }
+    /// Returns `X-Shelves`.
+    pub fn x_shelves(&self) -> Option<Vec<String>> {
+        self.0.list("X-Shelves")
+    }
+    /// Returns `ETag`.
+    ///
+    /// Its state
+    pub fn e_tag(&self) -> Option<String> {
+        self.0.value("ETag")
+    }
+    /// Returns `Retry-After`.
+    pub fn retry_after(&self) -> Option<String> {
+        self.0.value("Retry-After")
+    }
+}
 /// The builder of a call to [`Client::get_copy`](crate::Client::get_copy).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
@@ -326,5 +370,43 @@ impl<'a> GetCopy<'a> {
             204u16 => Ok(response.without_content()),
             _ => Err(response.into_error()),
         }
+    }
+}
+/// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetCopyHeaders<'a>(runtime::Headers<'a>);
+impl<'a> From<&'a ::http::HeaderMap> for GetCopyHeaders<'a> {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
+        Self(runtime::Headers(headers))
+    }
+}
+impl GetCopyHeaders<'_> {
+    /// Returns `X-Rate-Limit`.
+    ///
+    /// How many are left
+    pub fn x_rate_limit(&self) -> Option<i64> {
+        self.0.value("X-Rate-Limit")
+    }
+    /// Returns `X-Weight`.
+    pub fn x_weight(&self) -> Option<f64> {
+        self.0.value("X-Weight")
+    }
+    /// Returns `X-Lent`.
+    pub fn x_lent(&self) -> Option<bool> {
+        self.0.value("X-Lent")
+    }
+    /// Returns `X-Shelves`.
+    pub fn x_shelves(&self) -> Option<Vec<String>> {
+        self.0.list("X-Shelves")
+    }
+    /// Returns `ETag`.
+    ///
+    /// Its state
+    pub fn e_tag(&self) -> Option<String> {
+        self.0.value("ETag")
+    }
+    /// Returns `Retry-After`.
+    pub fn retry_after(&self) -> Option<String> {
+        self.0.value("Retry-After")
     }
 }

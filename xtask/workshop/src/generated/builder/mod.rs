@@ -13,7 +13,7 @@ mod tools;
 mod versions;
 pub use self::elsewhere::{
     GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetElsewhereMirror,
-    GetCopy,
+    GetElsewhereMirrorHeaders, GetCopy, GetCopyHeaders,
 };
 pub use self::kit::PutKit;
 pub use self::manuals::{GetManual, PutManual};
