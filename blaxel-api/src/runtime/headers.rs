@@ -12,12 +12,12 @@ pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 
 impl Headers<'_> {
     /// Returns the first value of a header; `None` if it is missing or has another type.
-    pub(crate) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
+    pub(crate) fn value<T: FromStr>(self, name: &str) -> Option<T> {
         self.0.get(name)?.to_str().ok()?.trim().parse().ok()
     }
 
     /// Returns the items of a header, which are separated by commas; `None` if it is missing or not text.
-    pub(crate) fn list(&self, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn list(self, name: &str) -> Option<Vec<String>> {
         let mut values = self.0.get_all(name).iter().peekable();
         values.peek()?;
         let mut items = Vec::new();

@@ -63,16 +63,16 @@ pub fn builder(server: &Server) -> TokenStream {
 
 fn setter(variable: &Variable) -> TokenStream {
     let Variable { name, setter, default, values, description } = variable;
-    let mut about = format!("Sets {}.", docs::code(name));
-    match default {
-        Some(default) => about.push_str(&format!(" The default is {}.", docs::code(default))),
-        None => about.push_str(" Required."),
-    }
+    let mut about = vec![format!("Sets {}.", docs::code(name))];
+    about.push(match default {
+        Some(default) => format!("The default is {}.", docs::code(default)),
+        None => "Required.".to_owned(),
+    });
     if !values.is_empty() {
         let values: Vec<_> = values.iter().map(|value| docs::code(value)).collect();
-        about.push_str(&format!(" One of {}.", values.join(", ")));
+        about.push(format!("One of {}.", values.join(", ")));
     }
-    let about = docs::lines(format!("{about}\n\n{}", docs::prose(description)).trim_end());
+    let about = docs::lines(format!("{}\n\n{}", about.join(" "), docs::prose(description)).trim_end());
     let setter = format_ident!("{setter}");
     quote! {
         #about

@@ -165,6 +165,6 @@ async fn the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it(
     let client = config().with_base_url(server.url("")).client().unwrap();
     client.get_elsewhere_mirror().number(1).send().await.unwrap();
     client.get_copy().number(2).send().await.unwrap();
-    let targets: Vec<_> = server.requests().iter().map(|request| request.target().to_owned()).collect();
+    let targets: Vec<_> = server.requests().iter().map(test_server::Recorded::target).collect();
     assert_eq!(targets, ["/elsewhere/mirror?number=1", "/elsewhere/copy?number=2"]);
 }
