@@ -31,7 +31,7 @@ pub use operation::{
     ServerVariable,
 };
 pub use retry::RetryPolicy;
-pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, Upload};
+pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::CallOptions;
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.

@@ -20,6 +20,7 @@ pub mod schemas;
 pub mod scopes;
 pub mod send;
 pub mod servers;
+pub mod setters;
 pub mod streams;
 pub mod structs;
 pub mod types;
