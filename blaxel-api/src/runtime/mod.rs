@@ -46,4 +46,5 @@ pub use streaming::{ByteStream, Event, Events};
 #[allow(unused_imports, reason = "a document may have no events")]
 pub(crate) use streaming::{json_data, text_data, word_data};
 pub use string_enum::UnknownValue;
+#[allow(unused_imports, reason = "a document may have no enum and no scope")]
 pub(crate) use string_enum::string_enum;
