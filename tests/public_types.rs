@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blaxel_api::{
     AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
-    TokenFuture, TokenSource, UnknownValue, Upload, document, operations, with,
+    TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -207,6 +207,10 @@ async fn show(name: &str, world: &World) -> Option<String> {
         "UnknownValue" => {
             let error: UnknownValue = SECRET.parse::<Scope>().unwrap_err();
             text += &(error.to_string() + &shown(&error));
+        }
+        "Until" => {
+            let secret = SECRET.to_owned();
+            text += &shown(&wait::until(move || std::future::ready(Ok(secret.clone())), |_| true));
         }
         "Upload" => text += &shown(&Upload::from(SECRET.to_owned())),
         "RetryPolicy" => text += &shown(&RetryPolicy::new()),
