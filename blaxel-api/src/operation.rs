@@ -1,5 +1,7 @@
 //! The types of the generated table of operations. Nothing here depends on the document: scopes are text.
 
+use std::fmt;
+
 use http::Method;
 
 /// An operation of the document (OpenAPI 3.0.3, "Operation Object").
@@ -123,7 +125,7 @@ pub struct ServerVariable {
 
 /// Values for the variables of the document's first server, for [`Config::with_server`](crate::Config::with_server). If that server has
 /// variables, the module [`document`](crate::document) has a type `Server` with one setter for each, which converts to this one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ServerUrl {
     values: Vec<(&'static str, String)>,
 }
@@ -139,5 +141,12 @@ impl ServerUrl {
 
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Shows which variables are set, and not to what.
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.values.iter().map(|(name, _)| name)).finish()
     }
 }
