@@ -70,7 +70,8 @@ fn library(root: &str) -> String {
                 if line.starts_with("pub ") {
                     public.extend(attributes.iter().cloned().chain([format!("pub use hand_written::{module};")]));
                 }
-                modules.extend(attributes.drain(..).chain([format!("pub(crate) mod {module};")]));
+                let visibility = if line.starts_with("pub ") { "pub" } else { "pub(crate)" };
+                modules.extend(attributes.drain(..).chain([format!("{visibility} mod {module};")]));
             }
             None => rest.extend(attributes.drain(..).chain([line.to_owned()])),
         }
