@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blaxel_api::{
     AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
-    TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
+    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -217,7 +217,8 @@ async fn show(name: &str, world: &World) -> Option<String> {
         "TokenSource" | "TokenFuture" => text += &shown(&Source.token().await),
         "Operation" | "SchemeRequirement" | "SecurityRequirement" => text += &shown(&operations::ALL),
         "SecurityScheme" | "SecuritySchemeKind" | "ApiKeyLocation" => text += &shown(&document::SECURITY_SCHEMES),
-        "Server" => text += &shown(&document::SERVERS),
+        "Server" | "ServerVariable" => text += &shown(&document::SERVERS),
+        "ServerUrl" => text += &shown(&ServerUrl::default()),
         _ => return None,
     }
     Some(text)

@@ -40,6 +40,7 @@ pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+    ServerUrl, ServerVariable,
 };
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};

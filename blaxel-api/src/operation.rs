@@ -1,5 +1,7 @@
 //! The types of the generated table of operations. Nothing here depends on the document: scopes are text.
 
+use std::fmt;
+
 use http::Method;
 
 /// An operation of the document (OpenAPI 3.0.3, "Operation Object").
@@ -19,6 +21,8 @@ pub struct Operation {
     /// The alternatives in document order, one of which the credentials must satisfy; empty for a public operation. The client uses
     /// the first one for all of whose schemes it has credentials.
     pub security: &'static [SecurityRequirement],
+    /// The servers that the operation has instead of the document's; the first is its base URL. Empty if the client's base URL is.
+    pub servers: &'static [Server],
     /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
 }
@@ -136,8 +140,54 @@ pub enum ApiKeyLocation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
-    /// The base URL, with each variable replaced by its default.
+    /// The URL, with each variable replaced by its default. A variable without a useful default stays as it is: `{name}`.
     pub url: &'static str,
+    /// The URL as the document spells it; it may be relative.
+    pub template: &'static str,
     /// The document's description of the server.
     pub description: &'static str,
+    /// The variables in the URL.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable in the URL of a [`Server`] (OpenAPI 3.0.3, "Server Variable Object").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerVariable {
+    /// The name, which stands in the URL as `{name}`.
+    pub name: &'static str,
+    /// The method of `document::Server` that sets it, if the server is the document's first.
+    pub setter: &'static str,
+    /// The value if none is set; `None` if one must be set.
+    pub default: Option<&'static str>,
+    /// The values to choose from; empty for any.
+    pub values: &'static [&'static str],
+}
+
+/// Values for the variables of the document's first server, for [`Config::with_server`](crate::Config::with_server). If that server has
+/// variables, the module [`document`](crate::document) has a type `Server` with one setter for each, which converts to this one.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ServerUrl {
+    values: Vec<(&'static str, String)>,
+}
+
+impl ServerUrl {
+    /// Sets the value of a variable.
+    #[allow(dead_code, reason = "the document's server may have no variables")]
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.values.retain(|(known, _)| *known != name);
+        self.values.push((name, value));
+        self
+    }
+
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Shows which variables are set, and not to what.
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.values.iter().map(|(name, _)| name)).finish()
+    }
 }

@@ -72,8 +72,11 @@ async fn an_encoded_slash_in_the_base_path_stays_one() {
 fn the_documents_first_server_is_the_default() {
     let client = Config::new(Credentials::api_key(KEY)).client();
     match document::SERVERS.first() {
-        Some(server) => assert!(format!("{:?}", client.unwrap()).contains(server.url)),
-        None => assert_eq!(client.map(drop).unwrap_err().kind(), ErrorKind::Configuration),
+        // A relative one, and one with a variable that must be set, are no base URLs.
+        Some(server) if server.url.starts_with("http") && !server.url.contains('{') => {
+            assert!(format!("{:?}", client.unwrap()).contains(server.url));
+        }
+        _ => assert_eq!(client.map(drop).unwrap_err().kind(), ErrorKind::Configuration),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Which of a client's credentials go to a request.
 
-use reqwest::Url;
-
 use super::authorization::Authorization;
 use super::schemes::wanted;
 use super::token_store::Tokens;
@@ -10,8 +8,6 @@ use crate::operation::{Operation, SchemeRequirement, SecurityRequirement, Securi
 
 /// The credentials of a client.
 pub(crate) struct Keyring {
-    /// The base URL: credentials go to its origin only.
-    pub(crate) base: Url,
     pub(crate) schemes: &'static [SecurityScheme],
     /// For each scheme, the index of what serves it.
     pub(crate) served: Vec<Option<usize>>,
@@ -41,12 +37,12 @@ impl Selection<'_> {
 }
 
 impl Keyring {
-    /// The credentials that go to a request of this operation at this URL: the only place where that is decided.
+    /// The credentials that go to a request of this operation: the only place where that is decided. `trusted`: whether the caller
+    /// named the origin to which the request goes.
     ///
     /// They are those of the first alternative, in document order, for all of whose schemes there are credentials, and none for a
-    /// public operation. Nothing goes to another origin than that of the base URL, which the user of the client has chosen.
-    pub(crate) fn select(&self, operation: &'static Operation, url: &Url) -> Result<Selection<'_>, Error> {
-        let trusted = url.origin() == self.base.origin();
+    /// public operation or another origin.
+    pub(crate) fn select(&self, operation: &'static Operation, trusted: bool) -> Result<Selection<'_>, Error> {
         let alternatives = operation.security.iter().filter(|requirement| !requirement.schemes.is_empty());
         if let Some(selection) = alternatives.filter(|_| trusted).find_map(|requirement| self.satisfy(requirement)) {
             return Ok(selection);
@@ -60,7 +56,7 @@ impl Keyring {
                 "no credentials for this operation, so nothing was sent: pass some to `Config::with_credentials`: {accepted}"
             )
         } else {
-            "credentials are sent to the base URL's host only, so nothing was sent".to_owned()
+            "credentials are sent only to origins that you named, so nothing was sent".to_owned()
         };
         // The names of schemes are the document's.
         Err(Error::new(ErrorKind::Configuration, Some(operation), one_line(&message).unwrap_or_default()))

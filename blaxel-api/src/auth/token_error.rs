@@ -87,6 +87,7 @@ mod tests {
         path: "/things",
         tags: &[],
         security: &[],
+        servers: &[],
         deprecated: false,
     };
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, redirect};
 use secrecy::SecretString;
 
+use super::servers::servers;
 use super::settings::{Config, base_url};
 use super::tls;
 use crate::auth::{self, Authorization, Credentials, Grant, Keyring, Kind, Provider, Source, Tokens};
@@ -37,7 +38,8 @@ impl Config {
             self = complete(self)?;
         }
         let served = auth::assign(schemes, operations, &self.credentials)?;
-        let base = base_url(self.base_url.as_deref())?;
+        let base = base_url(self.base_url.as_deref(), &self.server)?;
+        let servers = servers(base.clone(), &self.server_urls)?;
         for (setting, timeout) in [
             ("timeout for connecting", self.connect_timeout),
             ("timeout of an attempt", self.attempt_timeout),
@@ -114,10 +116,10 @@ impl Config {
             provider(credentials.kind, scheme.map(|scheme| scheme.kind), grant)
         };
         let providers = self.credentials.into_iter().enumerate().map(provider).collect::<Result<_, Error>>()?;
-        let keyring = Keyring { base: base.clone(), schemes, served, providers };
+        let keyring = Keyring { schemes, served, providers };
         let shared = Shared {
             http,
-            base,
+            servers,
             keyring,
             headers,
             timeout: self.timeout,

@@ -10,6 +10,8 @@ mod file;
 mod from_file;
 mod pair;
 mod proxy;
+mod server_url;
+mod servers;
 mod settings;
 mod tls;
 mod with;

@@ -7,16 +7,19 @@ use std::time::Duration;
 use reqwest::{ClientBuilder, Url};
 
 use super::proxy;
+use super::server_url::filled;
 use crate::auth::Credentials;
 use crate::error::Error;
 use crate::generated::{document, settings};
+use crate::operation::ServerUrl;
 use crate::retry::RetryPolicy;
 
 /// The settings of a [`Client`](crate::Client).
 ///
 /// | setting | default |
 /// |---|---|
-/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS) |
+/// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS), unless it is relative or has a variable that must be set |
+/// | servers of operations ([`Operation::servers`](crate::Operation::servers)) | the document's, without credentials |
 /// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
 /// | timeout for connecting, including TLS | 10 s |
 /// | timeout of an attempt, from connecting to the end of the body | 30 s |
@@ -46,6 +49,8 @@ pub struct Config {
     /// What a configuration file decides once all other settings are known.
     pub(super) complete: Option<Complete>,
     pub(super) base_url: Option<String>,
+    pub(super) server: ServerUrl,
+    pub(super) server_urls: Vec<(String, String)>,
     pub(super) token_url: Option<String>,
     /// The values of [`settings::HEADERS`] by their settings.
     pub(super) headers: BTreeMap<&'static str, String>,
@@ -92,6 +97,8 @@ impl Config {
             credentials: Vec::new(),
             complete: None,
             base_url: None,
+            server: ServerUrl::default(),
+            server_urls: Vec::new(),
             token_url: None,
             headers: BTreeMap::new(),
             connect_timeout: Duration::from_secs(10),
@@ -131,6 +138,26 @@ impl Config {
     /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment; at most 1,500 bytes). A trailing slash has no effect.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the base URL of all calls to the document's first server, with values for the variables of its URL. If that server has
+    /// variables, the module [`document`](crate::document) has a type `Server` with a setter for each.
+    pub fn with_server(mut self, server: impl Into<ServerUrl>) -> Self {
+        self.base_url = None;
+        self.server = server.into();
+        self
+    }
+
+    /// Sets the URL of a server that operations have instead of the base URL, for all of them
+    /// ([`Operation::servers`](crate::Operation::servers)). The server is named as the document spells it; the URL follows the same
+    /// rules as the base URL.
+    ///
+    /// Credentials and the configured headers are sent to the origin of the base URL, and to the origins of URLs that are passed
+    /// here; never without encryption if the base URL is `https`. A call that requires credentials and goes to another origin is an
+    /// error.
+    pub fn with_server_url(mut self, document_url: impl Into<String>, url: impl Into<String>) -> Self {
+        self.server_urls.push((document_url.into(), url.into()));
         self
     }
 
@@ -240,7 +267,7 @@ impl fmt::Debug for Config {
         shown
             .field("credentials", &self.credentials)
             // Shown only if it passes the checks: otherwise it may contain a password.
-            .field("base_url", &base_url(self.base_url.as_deref()).ok().map(String::from));
+            .field("base_url", &base_url(self.base_url.as_deref(), &self.server).ok().map(String::from));
         for (setting, ..) in settings::HEADERS {
             shown.field(&setting.to_ascii_lowercase().replace(' ', "_"), &self.headers.get(setting));
         }
@@ -257,19 +284,23 @@ impl fmt::Debug for Config {
 /// The longest base URL, in bytes: with the longest path, it is a URL that can be sent.
 const MAX_BASE_URL: usize = 1500;
 
-/// Parses the base URL. Errors do not quote it: it may contain a password.
-pub(super) fn base_url(given: Option<&str>) -> Result<Url, Error> {
-    let text = match (given, document::SERVERS.first()) {
-        (Some(url), _) => url,
-        (None, Some(server)) => server.url,
-        (None, None) => {
-            return Err(Error::configuration(
-                "no base URL: the document lists no server, so pass one to `Config::with_base_url`",
-            ));
+/// The base URL: the one that is set, or the document's first server. Errors do not quote one that is set: it may contain a password.
+pub(super) fn base_url(given: Option<&str>, server: &ServerUrl) -> Result<Url, Error> {
+    match (given, document::SERVERS.first()) {
+        (Some(url), _) => checked("base URL", url),
+        (None, Some(first)) => {
+            checked("base URL", &filled(first, server).map_err(|problem| problem.of_base_url(first))?)
         }
-    };
+        (None, None) => Err(Error::configuration(
+            "no base URL: the document lists no server, so pass one to `Config::with_base_url`",
+        )),
+    }
+}
+
+/// Parses a base URL.
+pub(super) fn checked(name: &str, text: &str) -> Result<Url, Error> {
     let problem = |problem: &str| {
-        Error::configuration(format!("the base URL {problem}: pass one like `https://api.example.com/v0`"))
+        Error::configuration(format!("the {name} {problem}: pass one like `https://api.example.com/v0`"))
     };
     let url = Url::parse(text).map_err(|error| problem(&format!("is not an absolute URL ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {

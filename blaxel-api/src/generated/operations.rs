@@ -37,5 +37,6 @@ pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };

@@ -2,6 +2,7 @@
 
 mod event_parser;
 mod form;
+mod headers;
 pub(crate) mod json;
 mod json_lines;
 #[cfg(feature = "httpmock")]
@@ -20,15 +21,18 @@ mod streaming;
 mod string_enum;
 mod style;
 
-#[allow(unused_imports, reason = "a document may declare no security")]
+#[allow(unused_imports, reason = "a document may declare no security, and no variable of its server")]
 pub(crate) use crate::operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+    ServerUrl, ServerVariable,
 };
 pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use crate::transport::{Request, Transport, send};
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use form::form_body;
+#[allow(unused_imports, reason = "a document may declare no headers")]
+pub(crate) use headers::Headers;
 pub use json_lines::JsonLines;
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use multipart::Multipart;
@@ -48,6 +52,7 @@ pub use streaming::{ByteStream, Event, Events};
 #[allow(unused_imports, reason = "a document may have no events")]
 pub(crate) use streaming::{json_data, text_data, word_data};
 pub use string_enum::UnknownValue;
+#[allow(unused_imports, reason = "a document may have no enum and no scope")]
 pub(crate) use string_enum::string_enum;
 #[allow(unused_imports, reason = "a document may have no parameter with a style")]
 pub(crate) use style::FormStyle;

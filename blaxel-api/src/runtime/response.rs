@@ -282,6 +282,7 @@ mod tests {
         path: "/things",
         tags: &[],
         security: &[],
+        servers: &[],
         deprecated: false,
     };
 

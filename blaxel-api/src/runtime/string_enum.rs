@@ -39,6 +39,7 @@ impl std::error::Error for UnknownValue {}
 
 /// Implements the traits of an enum of strings, by its functions `as_str`, `listed` and `values`. An `open` enum has a variant
 /// `Unknown` for strings that the document does not list; a `closed` one rejects them.
+#[allow(unused_macros, reason = "a document may have no enum and no scope")]
 macro_rules! string_enum {
     (open $name:ident) => {
         crate::runtime::string_enum!(traits $name);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use reqwest::Url;
 
 use super::call_options::CallOptions;
+use super::destination::Servers;
 use crate::auth::Keyring;
 use crate::retry::{Budget, RetryPolicy};
 
@@ -18,10 +18,10 @@ pub(crate) struct Transport {
     pub(crate) options: Arc<CallOptions>,
 }
 
-/// Connections, base URL, credentials and settings.
+/// Connections, servers, credentials and settings.
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
-    pub(crate) base: Url,
+    pub(crate) servers: Servers,
     pub(crate) keyring: Keyring,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
@@ -45,7 +45,7 @@ impl Transport {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("base_url", &self.shared.base.as_str())
+            .field("base_url", &self.shared.servers.base.as_str())
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

@@ -4,6 +4,7 @@ mod call_credentials;
 mod call_options;
 mod client;
 mod connection_errors;
+mod destination;
 mod incoming;
 mod notes;
 mod raw_response;
@@ -14,6 +15,7 @@ mod upload;
 
 pub use call_options::CallOptions;
 pub(crate) use client::{Shared, Transport};
+pub(crate) use destination::{OwnServer, Servers};
 pub(crate) use incoming::Incoming;
 #[cfg(test)]
 pub(crate) use raw_response::Limits;

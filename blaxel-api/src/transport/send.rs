@@ -12,6 +12,7 @@ use super::call_credentials::CallCredentials;
 use super::call_options::CallOptions;
 use super::client::{Shared, Transport};
 use super::connection_errors::{connection_error, no_response};
+use super::destination::Destination;
 use super::incoming::Incoming;
 use super::notes::Course;
 use super::raw_response::{Limits, RawResponse};
@@ -47,6 +48,7 @@ struct Call<'a> {
     shared: &'a Shared,
     options: &'a CallOptions,
     operation: &'static Operation,
+    destination: Destination<'a>,
     timeout: Duration,
     deadline: Instant,
     retries: RetryPolicy,
@@ -72,6 +74,7 @@ impl<'a> Call<'a> {
             shared,
             options,
             operation,
+            destination: Destination { base: &shared.servers.base, trusted: true },
             timeout,
             // If the clock cannot represent the deadline, a year is long enough.
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
@@ -86,8 +89,10 @@ impl<'a> Call<'a> {
         if let Some(problem) = &self.options.problem {
             return Err(Error::new(ErrorKind::Configuration, Some(self.operation), problem.clone()));
         }
+        self.destination = self.shared.servers.of(self.operation)?;
+        self.destination.check(self.operation, !self.options.headers.is_empty())?;
         let url = self.url(&request)?;
-        let selection = self.shared.keyring.select(self.operation, &url)?;
+        let selection = self.shared.keyring.select(self.operation, self.destination.trusted)?;
         let added = selection.fixed.iter().map(|authorization| authorization.url_length()).sum::<usize>();
         self.fits(&url, added, &request)?;
         self.shared.budget.deposit();
@@ -120,9 +125,9 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The URL of the request, below the base URL.
+    /// The URL of the request, below the base URL or the operation's server.
     fn url(&self, request: &Request) -> Result<Url, Error> {
-        let base = &self.shared.base;
+        let base = self.destination.base;
         let path = format!("{}{}", base.path().trim_end_matches('/'), request.path);
         let mut url = base.clone();
         url.set_path(&path);
@@ -170,7 +175,8 @@ impl<'a> Call<'a> {
         let headers = message.headers_mut();
         *headers = request.headers.clone();
         // Configured headers do not replace those that the document declares.
-        for (name, value) in self.options.headers.iter().chain(&self.shared.headers) {
+        let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
+        for (name, value) in self.options.headers.iter().chain(configured) {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         credentials.apply(&mut message);

@@ -55,6 +55,12 @@ pub fn origins(document: &Document, api: &Api) -> Vec<Origin> {
         pointer: declared(document, &scope.text).map(|at| at.pointer().to_owned()).unwrap_or_default(),
         meaning: Meaning::Value(scope.text.clone()),
     }));
+    let variables = api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+    origins.extend(variables.iter().map(|variable| Origin {
+        item: format!("document::Server::{}", variable.setter),
+        pointer: document.find("/servers/0/url").map(|at| at.pointer().to_owned()).unwrap_or_default(),
+        meaning: Meaning::Value(variable.name.clone()),
+    }));
     origins
 }
 
@@ -78,6 +84,11 @@ fn operation(operation: &Operation) -> Vec<Origin> {
         let item = format!("builder::{builder}::{}", parameter.name);
         origins.push(Origin { item, pointer: parameter.pointer.clone(), meaning });
     }
+    origins.extend(operation.headers.iter().map(|header| Origin {
+        item: format!("builder::{builder}Headers::{}", header.name),
+        pointer: header.pointer.clone(),
+        meaning: Meaning::Value(header.wire.to_ascii_lowercase()),
+    }));
     origins
 }
 

@@ -7,16 +7,16 @@ use crate::model::Api;
 use crate::model::ledger::{Entry, Ledger};
 use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
+use crate::openapi::unencrypted::{Concern, concerns};
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 12] = [
+const WORTH_KNOWING: [&Rule; 11] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
     &rules::PARAMETER_HTTP,
     &rules::PARAMETER_SECURED,
     &rules::SECURITY_SCHEME_OTHER,
     &rules::MEDIA_TYPE_TYPED,
-    &rules::RESPONSE_HEADER,
     &rules::SCHEMA_BOUNDS,
     &rules::SCHEMA_ENUM_VALUES,
     &rules::SCHEMA_ONE_OF_REQUIRED,
@@ -28,6 +28,7 @@ const WORTH_KNOWING: [&Rule; 12] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Warnings {
     skipped: Vec<String>,
+    concerns: Vec<Concern>,
     corrected: Vec<Correction>,
     undeclared: Vec<String>,
     documented: Vec<String>,
@@ -48,6 +49,7 @@ impl Warnings {
         });
         Self {
             skipped: api.skipped.clone(),
+            concerns: concerns(document),
             corrected: corrected.collect(),
             undeclared: api.scopes.iter().filter(|scope| !scope.declared).map(|scope| scope.text.clone()).collect(),
             documented: documented.collect(),
@@ -57,9 +59,13 @@ impl Warnings {
     /// The warnings that were not there before, and the number of the others. Operations that are left out are always named.
     #[must_use]
     pub fn since(mut self, before: &Self) -> (Self, usize) {
-        let count = |warnings: &Self| warnings.corrected.len() + warnings.undeclared.len() + warnings.documented.len();
+        let count = |warnings: &Self| {
+            let Self { concerns, corrected, undeclared, documented, .. } = warnings;
+            concerns.len() + corrected.len() + undeclared.len() + documented.len()
+        };
         let all = count(&self);
         // A position moves with every line that is added above it.
+        self.concerns.retain(|concern| !before.concerns.iter().any(|known| known.what == concern.what));
         self.corrected.retain(|correction| !before.corrected.iter().any(|known| known.what == correction.what));
         self.undeclared.retain(|scope| !before.undeclared.contains(scope));
         self.documented.retain(|construct| !before.documented.contains(construct));
@@ -93,6 +99,9 @@ impl fmt::Display for Warnings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.skipped.is_empty() {
             writeln!(f, "left out with `--skip`: {}", self.skipped.join(", "))?;
+        }
+        for Concern { position, what } in &self.concerns {
+            writeln!(f, "{position}: {what}")?;
         }
         if !self.corrected.is_empty() {
             writeln!(f, "{} corrected:", counted(self.corrected.len(), "place"))?;

@@ -10,8 +10,8 @@ use crate::io::files::{STDIN, exists};
 use crate::io::foreign::bounded;
 use crate::io::git;
 use crate::io::workspace::{DOCUMENT, Workspace};
+use crate::openapi::calls::calls;
 use crate::openapi::document::Document;
-use crate::openapi::operation_id::operation_id;
 use crate::openapi::validation::recognizable;
 use crate::vendoring::lock::{LOCK, Lock};
 use crate::vendoring::page;
@@ -112,7 +112,7 @@ pub(crate) fn without(document: Document, skip: &[String]) -> Document {
 }
 
 fn operation_ids(document: &Document) -> Vec<String> {
-    diff::reach::operations(document).iter().map(|(_, operation)| operation_id(operation)).collect()
+    calls(&document.root()).into_iter().map(|call| call.id).collect()
 }
 
 /// The version that the members of the workspace share.

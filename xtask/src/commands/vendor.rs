@@ -11,6 +11,7 @@ use crate::io::workspace::{Applied, Changes, DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::encoding::decode;
 use crate::openapi::refusal::Refusals;
+use crate::openapi::unencrypted::{Concern, concerns};
 use crate::openapi::validation::count;
 use crate::vendoring::lock::{self, LOCK, Lock};
 use crate::vendoring::merging::{Source, Wanted, assemble};
@@ -76,7 +77,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
     let write = vec![(DOCUMENT.to_owned(), merged.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
     let not_vendored = NotVendored::of(merged.left_out, if refetched { &[] } else { &names });
-    Ok(Report { before, lock, not_vendored, applied })
+    let concerns = concerns(&merged.document);
+    Ok(Report { before, lock, not_vendored, concerns, applied })
 }
 
 /// What the lock records for each source.
@@ -137,6 +139,7 @@ pub struct Report {
     before: Option<Lock>,
     lock: Lock,
     not_vendored: NotVendored,
+    concerns: Vec<Concern>,
     applied: Applied,
 }
 
@@ -171,6 +174,9 @@ impl fmt::Display for Report {
             )?;
         }
         write!(f, "{}", self.not_vendored)?;
+        for Concern { position, what } in &self.concerns {
+            writeln!(f, "{position}: {what}")?;
+        }
         writeln!(f, "{} written, {} unchanged", counted(self.applied.written, "file"), self.applied.unchanged)
     }
 }

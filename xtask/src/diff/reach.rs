@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::{At, Document};
-use crate::openapi::methods::METHODS;
-use crate::openapi::operation_id::operation_id;
 use crate::openapi::references::targets;
 
 /// How an operation leads to a component.
@@ -49,11 +48,11 @@ impl Reach {
     /// Follows the references of a document.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let operations = operations(document);
+        let calls = calls(&document.root());
         let mut reach = Self::default();
-        let starts: Vec<[Vec<usize>; 3]> = operations
+        let starts: Vec<[Vec<usize>; 3]> = calls
             .iter()
-            .map(|(item, operation)| {
+            .map(|Call { item, at: operation, .. }| {
                 let mut starts: [Vec<usize>; 3] = Default::default();
                 let [request, response, other] = &mut starts;
                 request.extend(item.get("parameters").iter().flat_map(|at| reach.direct(at)));
@@ -68,7 +67,7 @@ impl Reach {
                 starts
             })
             .collect();
-        reach.ids = operations.iter().map(|(_, operation)| operation_id(operation)).collect();
+        reach.ids = calls.into_iter().map(|call| call.id).collect();
         reach.connect(document);
         let words = reach.ids.len().div_ceil(64);
         reach.users = reach.next.iter().map(|_| [(); 3].map(|()| vec![0; words])).collect();
@@ -143,17 +142,6 @@ impl Reach {
         let is_in = |number: usize| set.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1);
         self.ids.iter().enumerate().filter(move |(number, _)| is_in(*number)).map(|(_, id)| id.as_str())
     }
-}
-
-/// The operations of a document with their Path Items.
-#[must_use]
-pub fn operations(document: &Document) -> Vec<(At<'_>, At<'_>)> {
-    let mut operations = Vec::new();
-    for (_, item) in document.root().get("paths").into_iter().flat_map(|paths| paths.members()) {
-        operations
-            .extend(METHODS.iter().filter_map(|method| item.get(method)).map(|operation| (item.clone(), operation)));
-    }
-    operations
 }
 
 #[cfg(test)]

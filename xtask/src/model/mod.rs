@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod form;
+pub mod header;
 pub mod ledger;
 pub mod names;
 pub mod operation;
@@ -11,6 +12,7 @@ pub mod representation;
 pub mod rules;
 pub mod schema;
 pub mod security;
+pub mod server;
 pub mod skip;
 pub mod support;
 
@@ -19,12 +21,12 @@ use std::collections::HashSet;
 use crate::model::ledger::{Read, Reading};
 use crate::openapi::document::{At, Document};
 use crate::openapi::refusal::Refusals;
-use crate::openapi::server::url_with_defaults;
 use crate::openapi::validation::{places, version};
 
 use operation::Operation;
 use schema::Schemas;
 use security::{Scope, SecurityScheme};
+use server::Server;
 
 /// Everything that the generated code is rendered from.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: String,
-    /// The servers, with the defaults of their variables.
+    /// The servers; the first is the default base URL.
     pub servers: Vec<Server>,
     /// The security schemes: those that are declared, then the others that operations require.
     pub schemes: Vec<SecurityScheme>,
@@ -47,15 +49,6 @@ pub struct Api {
     pub schemas: Schemas,
     /// The ids of the skipped operations.
     pub skipped: Vec<String>,
-}
-
-/// A Server Object.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    /// The URL.
-    pub url: String,
-    /// The description, or nothing.
-    pub description: String,
 }
 
 /// Reads a document.
@@ -87,7 +80,7 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     reading.claim_member(root, "tags", &rules::TAG);
     let skipped = skip::Skipped::of(reading, root);
     let (title, version, description) = info(reading, root);
-    let servers = servers(reading, root);
+    let servers = server::document(reading, root);
     let mut schemes = security::schemes(reading, root);
     let mut schemas = Schemas::components(reading, root, &skipped);
     let operations = operation::read(reading, root, &mut schemes, &skipped, &mut schemas);
@@ -104,41 +97,6 @@ fn info(reading: &mut Reading<'_>, root: &At<'_>) -> (String, String, String) {
     let texts = (text("title"), text("version"), text("description"));
     reading.claim_all(&info, &rules::INFO);
     texts
-}
-
-fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
-    let Some(list) = root.get("servers") else { return Vec::new() };
-    reading.list(&list, &rules::SERVER);
-    let mut servers = Vec::new();
-    for at in list.items() {
-        reading.object(&at, &rules::SERVER);
-        if reading.required_text(&at, "url", &rules::SERVER).is_none() {
-            continue;
-        }
-        if let Some(variables) = at.get("variables") {
-            reading.object(&variables, &rules::SERVER_VARIABLE);
-            for (_, variable) in variables.members() {
-                reading.object(&variable, &rules::SERVER_VARIABLE);
-                reading.required_text(&variable, "default", &rules::SERVER_VARIABLE);
-                reading.claim_all(&variable, &rules::SERVER_VARIABLE);
-            }
-        }
-        let url = url_with_defaults(&at);
-        let description = reading.text(&at, "description", &rules::SERVER).unwrap_or_default().to_owned();
-        // A relative URL is relative to where the document was found, which a client does not know.
-        if url.starts_with("http://") || url.starts_with("https://") {
-            servers.push(Server { url, description });
-        } else {
-            reading.refuse(
-                &at,
-                &rules::SERVER_RELATIVE,
-                format!("found the server URL `{url}`"),
-                "expected an absolute http or https URL",
-                "name the server, or leave it out and pass one to `with_base_url`",
-            );
-        }
-    }
-    servers
 }
 
 /// Components are claimed where they are used; this claims the unused ones.

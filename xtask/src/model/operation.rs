@@ -5,16 +5,17 @@ use std::collections::{HashMap, HashSet};
 use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
+use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::At;
-use crate::openapi::operation_id::operation_id;
 
 use super::body::{self, Body, Response};
+use super::header::{self, Header};
 use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
 use super::schema::{Schemas, Type};
 use super::security::{self, Places, Requirement};
+use super::server::{self, Server};
 use super::skip::Skipped;
-use crate::openapi::methods::METHODS;
 use crate::openapi::path_template::{self as template, Piece};
 
 /// An operation.
@@ -46,8 +47,12 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, sorted by status.
     pub responses: Vec<Response>,
+    /// The headers that any of the responses declares.
+    pub headers: Vec<Header>,
     /// The alternatives of its security; empty for a public operation.
     pub security: Vec<Requirement>,
+    /// The servers that it has instead of the document's; empty for those of the document.
+    pub servers: Vec<Server>,
     /// How its pages are read, if it is paginated.
     pub pagination: Option<Pagination>,
     /// Whether it is deprecated.
@@ -93,22 +98,16 @@ pub fn read(
     let mut shapes: HashMap<String, String> = HashMap::new();
     let mut operations = Vec::new();
     let mut inherits = false;
+    let mut calls: HashMap<&str, Vec<Call<'_>>> = HashMap::new();
+    for call in self::calls(root) {
+        calls.entry(call.path).or_default().push(call);
+    }
     for (path, item) in paths.members() {
         if path.starts_with("x-") || skipped.has(&item) {
             continue;
         }
-        if let Some(reference) = item.get("$ref") {
-            reading.claim(&item, &rules::PATH_ITEM);
-            reading.refuse(
-                &reference,
-                &rules::PATH_ITEM_REFERENCE,
-                "found a path item that is a reference",
-                "expected path items in the document itself",
-                "bundle the document",
-            );
-            continue;
-        }
-        if !reading.object(&item, &rules::PATH_ITEM) {
+        let Some(target) = target(reading, &item) else { continue };
+        if !reading.object(&target, &rules::PATH_ITEM) {
             continue;
         }
         let pieces = match template::parse(&item) {
@@ -127,17 +126,23 @@ pub fn read(
                 "leave the operations of one of them out with `--skip`",
             );
         }
-        elsewhere(reading, &item);
+        server::claim_own(reading, &target);
         for text in ["summary", "description"] {
-            reading.text(&item, text, &rules::OPERATION_TEXT);
+            reading.text(&target, text, &rules::OPERATION_TEXT);
         }
-        for method in METHODS {
-            let Some(at) = item.get(method).filter(|at| !skipped.has(at)) else { continue };
+        for Call { id, at, .. } in calls.remove(path).unwrap_or_default() {
+            if skipped.has(&at) || skipped.ids.contains(&id) {
+                continue;
+            }
             let own = security::requirements(reading, &at, schemes);
             inherits |= own.is_none();
             security::check(reading, &at, own.as_deref().unwrap_or_default());
             let security = own.unwrap_or_else(|| inherited.clone());
-            operations.extend(operation(reading, &item, &at, &pieces, &mut names, schemas, security));
+            let place = Place { id: &id, path, item: &target, at: &at, pieces: &pieces };
+            if let Some(mut operation) = operation(reading, &place, &mut names, schemas, security) {
+                operation.servers = server::of_operation(reading, root, &target, &at);
+                operations.push(operation);
+            }
         }
     }
     if inherits {
@@ -147,15 +152,58 @@ pub fn read(
     operations
 }
 
+/// The path item itself, or what it refers to.
+fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
+    let Some(reference) = item.get("$ref") else { return Some(item.clone()) };
+    reading.claim(item, &rules::PATH_ITEM_REFERENCE);
+    reading.claim(&reference, &rules::PATH_ITEM_REFERENCE);
+    for text in ["summary", "description"] {
+        reading.text(item, text, &rules::OPERATION_TEXT);
+    }
+    let defines = |name: &str| !matches!(name, "$ref" | "summary" | "description") && !name.starts_with("x-");
+    if let Some((name, beside)) = item.members().find(|(name, _)| defines(name)) {
+        reading.refuse(
+            &beside,
+            &rules::REFERENCE_OTHER,
+            format!("found `{name}` beside the `$ref` of a path item"),
+            "expected the reference alone: what both mean together is undefined",
+            "leave one of them out",
+        );
+        return None;
+    }
+    let target = reading.resolve(item)?;
+    let pointer = target.pointer();
+    let is_item = pointer.matches('/').count() == if pointer.starts_with("/paths/") { 2 } else { 3 };
+    if !is_item || !(pointer.starts_with("/paths/") || pointer.starts_with("/components/pathItems/")) {
+        reading.refuse(
+            &reference,
+            &rules::REFERENCE_OTHER,
+            format!("found a path item that refers to `{pointer}`"),
+            "expected another path item of the document",
+            "correct the reference",
+        );
+        return None;
+    }
+    Some(target)
+}
+
+/// Where an operation stands.
+struct Place<'p, 'd> {
+    id: &'p str,
+    path: &'p str,
+    item: &'p At<'d>,
+    at: &'p At<'d>,
+    pieces: &'p [Piece],
+}
+
 fn operation(
     reading: &mut Reading<'_>,
-    item: &At<'_>,
-    at: &At<'_>,
-    pieces: &[Piece],
+    place: &Place<'_, '_>,
     names: &mut OperationNames,
     schemas: &mut Schemas,
     security: Vec<Requirement>,
 ) -> Option<Operation> {
+    let Place { id, path, item, at, pieces } = *place;
     if at.get("operationId").is_none() {
         reading.claim(at, &rules::OPERATION_ID_MISSING);
     }
@@ -163,12 +211,11 @@ fn operation(
         return None;
     }
     reading.text(at, "operationId", &rules::OPERATION_ID);
-    let id = &operation_id(at);
     let summary = reading.text(at, "summary", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     let description = reading.text(at, "description", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
     reading.claim_member(at, "callbacks", &rules::CALLBACK);
-    elsewhere(reading, at);
+    server::claim_own(reading, at);
     let tags = at.get("tags").map(|tags| reading.texts(&tags, &rules::OPERATION_TAGS)).unwrap_or_default();
     let deprecated = reading.flag(at, "deprecated", &rules::OPERATION_DEPRECATED);
 
@@ -176,6 +223,7 @@ fn operation(
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
+    let headers = header::read(reading, at);
     let responses = body::responses(reading, at, &builder, schemas);
     check_template(reading, at, pieces, &in_path);
     let pagination = pagination::of(&parameters, &responses, schemas);
@@ -185,7 +233,7 @@ fn operation(
         builder,
         entry,
         method: at.name().to_ascii_uppercase(),
-        path: item.name(),
+        path: path.to_owned(),
         pieces: pieces.to_vec(),
         tags: tags.into_iter().map(str::to_owned).collect(),
         summary,
@@ -193,7 +241,9 @@ fn operation(
         parameters,
         body,
         responses,
+        headers,
         security,
+        servers: Vec::new(),
         pagination,
         deprecated,
         pointer: at.pointer().to_owned(),
@@ -208,19 +258,6 @@ fn operation(
         }
     }
     Some(operation)
-}
-
-/// Servers of a path item or an operation: a client has one base URL.
-fn elsewhere(reading: &mut Reading<'_>, at: &At<'_>) {
-    if let Some(servers) = at.get("servers") {
-        reading.refuse(
-            &servers,
-            &rules::SERVER_ELSEWHERE,
-            "found servers beside those of the document",
-            "expected all operations on the servers of the document",
-            "remove them, or leave the operations out with `--skip`",
-        );
-    }
 }
 
 /// Compares the path parameters that are declared with those of the template.
@@ -277,7 +314,7 @@ const IMPORTED: [&str; 13] = [
 ];
 
 /// The suffixes of a builder's enums and form.
-const SUFFIXES: [&str; 4] = ["Outcome", "Error", "Body", "Form"];
+const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
 
 /// Names that no operation gets: `clone` clones the client, and readers expect `new` and `iter` to make a client and an iterator.
 pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];

@@ -62,9 +62,10 @@ rules! {
     VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "must be 3.0.x", "other_versions_are_named";
     INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; never sent", "what_the_document_says_of_itself_is_data_and_documentation";
     SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "without_a_base_url_calls_go_to_the_documents_first_server";
-    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default_on_the_wire";
-    SERVER_RELATIVE: Refused, "server-relative", "Server Object: a `url` that is relative", "a client does not know where the document was found", "each_refused_construct_is_refused_by_its_rule";
-    SERVER_ELSEWHERE: Refused, "server-elsewhere", "`servers` of a path item or an operation", "a client has one base URL", "each_refused_construct_is_refused_by_its_rule";
+    SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "a setter of `document::Server` for each variable of the first server, passed to `Config::with_server`; the default where it is not called. A value that `enum` does not list, or that would change the structure of the URL, is an error", "a_server_variable_is_its_default_on_the_wire";
+    SERVER_VARIABLE_REQUIRED: Rendered, "server-variable-required", "Server Variable Object without a useful `default`: none, an empty one, or one of `unknown`, `undefined`, `null`, `placeholder`, `changeme`, `your-..`, `your_..` that `enum` does not list", "must be set: without it, `Config::client` is an error that names the setter", "a_server_with_a_variable_that_must_be_set_gets_no_request_before";
+    SERVER_RELATIVE: Rendered, "server-relative", "Server Object: a `url` that is relative, or neither http nor https", "no default: without `Config::with_base_url`, `Config::client` is an error. The base URL includes the path of the relative one", "a_relative_server_of_an_operation_must_be_set";
+    SERVER_ELSEWHERE: Rendered, "server-elsewhere", "`servers` of a path item or an operation", "`Operation::servers`; the first is the base URL of the operation, unless it is the document's. Credentials go there only if the caller names its origin with `Config::with_server_url` or `Config::with_base_url`", "an_operation_with_a_server_of_its_own_is_sent_there";
     COMPONENTS: Rendered, "components", "Components Object", "each component is rendered where it is referred to; every schema becomes a type", "a_component_is_sent_and_received_wherever_the_document_refers_to_it";
     COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "has no effect on any operation", "every_rule_speaks_for_a_node_of_a_fixture";
     EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "a link to documentation; never sent", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -73,7 +74,7 @@ rules! {
     // Paths and operations.
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each path parameter becomes exactly one segment, or the call fails before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
-    PATH_ITEM_REFERENCE: Refused, "path-item-reference", "Path Item Object: `$ref`", "what stands beside it would be undefined, says the specification", "each_refused_construct_is_refused_by_its_rule";
+    PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
     PATH_TEMPLATE_OTHER: Refused, "path-template-other", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
@@ -120,13 +121,13 @@ rules! {
     RESPONSE: Rendered, "response", "Responses Object, Response Object", "the status of a response decides the type of its body", "several_successes_are_told_apart_by_status_and_never_by_shape";
     RESPONSE_TEXT: Documented, "response-text", "Response Object: `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
     RESPONSE_STATUS_OTHER: Refused, "response-status-other", "Responses Object: a key other than `default`, a status (`404`) or a range (`4XX`)", "no response has such a status", "each_refused_construct_is_refused_by_its_rule";
-    RESPONSE_HEADER: Documented, "response-header", "Header Object", "`Response::headers` and `Error::headers` have every header as it came", "every_rule_speaks_for_a_node_of_a_fixture";
+    RESPONSE_HEADER: Rendered, "response-header", "Header Object of a response", "a view of the headers of a response or an error, such as `ListToolsHeaders`, with a method for each: text, integer, number, boolean, or texts separated by commas; a missing or malformed one is `None`", "declared_headers_are_read_as_their_types";
     LINK: Documented, "link", "Link Object", "relates operations to each other; never sent", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // References.
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
-    REFERENCE_OTHER: Refused, "reference-other", "Reference Object whose target does not exist, is in another file, or is the reference itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
+    REFERENCE_OTHER: Refused, "reference-other", "Reference Object whose target does not exist, is in another file, or is the reference itself; a reference of a path item beside which operations, parameters or servers stand", "there is nothing to render, or it is undefined", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::rules;
+use crate::openapi::calls::calls;
 use crate::openapi::document::{At, Node};
 use crate::openapi::operation_id::operation_id;
 
@@ -29,6 +30,7 @@ impl Skipped {
         }
         let mut kept = Vec::new();
         let mut left_out = Vec::new();
+        skipped.referenced(root, &mut wanted, &mut kept, &mut left_out);
         for (_, item) in root.get("paths").iter().flat_map(At::members).filter(|(path, _)| path.starts_with('/')) {
             let (methods, others): (Vec<_>, Vec<_>) = item.members().partition(|(name, _)| METHODS.contains(name));
             let count = methods.len();
@@ -63,6 +65,28 @@ impl Skipped {
             reading.claim_all(at, &rules::OPERATION_SKIPPED);
         }
         skipped
+    }
+
+    /// The operations of path items that are references. One that another path keeps stays where it is.
+    fn referenced<'d>(
+        &mut self,
+        root: &At<'d>,
+        wanted: &mut BTreeSet<&str>,
+        kept: &mut Vec<At<'d>>,
+        left_out: &mut Vec<At<'d>>,
+    ) {
+        let calls = calls(root).into_iter().filter(|call| call.named.get("$ref").is_some());
+        let (out, stay): (Vec<_>, Vec<_>) = calls.partition(|call| root.document().skip().contains(&call.id));
+        let stays: HashSet<usize> = stay.iter().map(|call| call.at.node().id()).collect();
+        for call in out {
+            wanted.remove(call.id.as_str());
+            self.ids.push(call.id);
+            let is_direct = call.item.pointer().starts_with("/paths/");
+            if !is_direct && !stays.contains(&call.at.node().id()) {
+                left_out.push(call.at);
+            }
+        }
+        kept.extend(stay.into_iter().map(|call| call.at));
     }
 
     /// Whether this operation, path item or schema is skipped.

@@ -46,9 +46,9 @@ specification! {
     "Server Object" {
         "url" => SERVER SERVER_RELATIVE;
         "description" => SERVER;
-        "variables" => SERVER_VARIABLE;
+        "variables" => SERVER_VARIABLE SERVER_VARIABLE_REQUIRED;
     }
-    "Server Variable Object" { "enum" | "default" | "description" => SERVER_VARIABLE; }
+    "Server Variable Object" { "enum" | "default" | "description" => SERVER_VARIABLE SERVER_VARIABLE_REQUIRED; }
     "Components Object" {
         "schemas" => COMPONENTS;
         "responses" | "parameters" | "examples" | "requestBodies" | "headers" | "links" | "callbacks" => COMPONENTS COMPONENT_UNUSED;
@@ -56,7 +56,7 @@ specification! {
     }
     "Paths Object" { "/{path}" => PATH_ITEM PATH_TEMPLATE_OTHER; }
     "Path Item Object" {
-        "$ref" => PATH_ITEM_REFERENCE;
+        "$ref" => PATH_ITEM_REFERENCE REFERENCE_OTHER;
         "summary" | "description" => OPERATION_TEXT;
         "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => OPERATION OPERATION_ID_MISSING OPERATION_SKIPPED;
         "servers" => SERVER_ELSEWHERE;

@@ -1,5 +1,6 @@
 //! Documents with their positions, and the facts of OpenAPI that hold for all documents, each in one place.
 
+pub mod calls;
 pub mod document;
 pub mod encoding;
 pub mod http;
@@ -12,4 +13,5 @@ pub mod references;
 pub mod refusal;
 pub mod schema;
 pub mod server;
+pub mod unencrypted;
 pub mod validation;

@@ -13,9 +13,14 @@ pub fn operation_id(operation: &At<'_>) -> String {
     let pointer = operation.pointer().to_owned();
     let mut tokens = pointer.rsplit('/');
     let method = tokens.next().unwrap_or_default();
-    let path = unescape(tokens.next().unwrap_or_default());
+    call_id(method, &unescape(tokens.next().unwrap_or_default()))
+}
+
+/// A name made of a method and a path.
+#[must_use]
+pub fn call_id(method: &str, path: &str) -> String {
     let mut words = vec![method.to_owned()];
-    let mut rest = path.as_ref();
+    let mut rest = path;
     while let Some((literal, parameter)) = rest.split_once('{') {
         let (name, after) = parameter.split_once('}').unwrap_or((parameter, ""));
         words.push(literal.to_owned());

@@ -49,6 +49,20 @@ fn a_document_is_taken_as_it_is() {
 }
 
 #[test]
+fn vendor_and_generate_name_a_server_without_encryption() {
+    let copy = Checkout::fresh();
+    let document = copy.read(DOCUMENT);
+    let plain = document.replacen("url: https://", "url: http://", 1);
+    assert_ne!(document, plain);
+    copy.write("plain.yml", plain);
+    for command in [&["vendor", "plain.yml"][..], &["generate"]] {
+        let run = copy.xtask(command).expect(0);
+        assert!(run.stdout.contains("is not https: what is sent there is not encrypted"), "{run:?}");
+        assert!(run.stdout.contains("controlplane.yml:"), "{run:?}");
+    }
+}
+
+#[test]
 fn standard_input_is_recorded_as_such() {
     for (name, fence) in [("page.md", true), ("garden.yml", false)] {
         let copy = Checkout::empty();

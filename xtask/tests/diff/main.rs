@@ -7,6 +7,7 @@ mod command;
 mod corners;
 mod rust;
 mod security;
+mod servers;
 mod shelf;
 mod silent;
 mod wire;

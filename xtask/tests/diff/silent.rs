@@ -127,6 +127,15 @@ impl VisitMut for WithoutWords {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
         attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     }
+
+    /// The table of operations has the descriptions of their servers.
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        let is_text = matches!(&field.expr, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(_), .. }));
+        if is_text && matches!(&field.member, syn::Member::Named(name) if name == "description") {
+            field.expr = syn::parse_quote!("");
+        }
+        syn::visit_mut::visit_field_value_mut(self, field);
+    }
 }
 
 const REORDERED: &str = "in another order";

@@ -14,17 +14,10 @@ mod hand_written {
     pub(crate) mod retry;
 }
 
-pub use hand_written::wait;
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-=======
->>>>>>> w-security
 
 pub use hand_written::wait;
->>>>>>> w-outputs
 
 // The rooms, from top to bottom: a module imports only from those below it.
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.
@@ -38,6 +31,7 @@ pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
+    ServerUrl, ServerVariable,
 };
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};

@@ -25,8 +25,16 @@ fn using(schemes: &'static [SecurityScheme]) -> &'static Operation {
         schemes.iter().map(|scheme| SchemeRequirement { scheme: scheme.name, scopes: &[] }).collect::<Vec<_>>();
     let security = vec![SecurityRequirement { schemes: required.leak() }];
     let method = http::Method::GET;
-    let operation =
-        Operation { id: "a", name: "a", method, path: "/", tags: &[], security: security.leak(), deprecated: false };
+    let operation = Operation {
+        id: "a",
+        name: "a",
+        method,
+        path: "/",
+        tags: &[],
+        security: security.leak(),
+        servers: &[],
+        deprecated: false,
+    };
     Box::leak(Box::new(operation))
 }
 

@@ -12,7 +12,16 @@ use crate::retry::RetryPolicy;
 use crate::{Config, Credentials};
 
 const fn operation(method: Method, security: &'static [SecurityRequirement]) -> Operation {
-    Operation { id: "Thing", name: "thing", method, path: "/things", tags: &[], security, deprecated: false }
+    Operation {
+        id: "Thing",
+        name: "thing",
+        method,
+        path: "/things",
+        tags: &[],
+        security,
+        servers: &[],
+        deprecated: false,
+    }
 }
 
 fn request_to(operation: &'static Operation) -> Request {

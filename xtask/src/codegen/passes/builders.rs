@@ -247,6 +247,7 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
         });
         parts.push(list.collect::<Vec<_>>().join("\n"));
     }
+    parts.extend(server_docs(operation));
     parts.push(security_docs(operation));
     if !operation.responses.is_empty() {
         let list = operation.responses.iter().map(|response| {
@@ -255,7 +256,26 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
     }
+    if !operation.headers.is_empty() {
+        let view = format!("{}Headers", operation.builder);
+        parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
+    }
     parts.join("\n\n")
+}
+
+/// Where the operation is sent, if it has a server of its own.
+fn server_docs(operation: &Operation) -> Option<String> {
+    let server = operation.servers.first()?;
+    let credentials = if operation.security.is_empty() {
+        String::new()
+    } else {
+        " Credentials are sent there only after that, or if the base URL has the same origin.".to_owned()
+    };
+    Some(format!(
+        "It is sent to its own server, {}, instead of the base URL. \
+         [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it.{credentials}",
+        docs::code(&server.template)
+    ))
 }
 
 fn security_docs(operation: &Operation) -> String {

@@ -12,7 +12,7 @@ use crate::model::Api;
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
 
-use super::{pages, send};
+use super::{headers, pages, send};
 
 use crate::codegen::rust::docs;
 
@@ -64,8 +64,10 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
         let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;
         public.push(operation.builder.clone());
         public.extend(sent.type_names);
+        let (headers, name) = headers::render(operation).unzip();
+        public.extend(name);
         let own = sent.types;
-        let item = quote!(#item #own);
+        let item = quote!(#item #own #headers);
         for name in RUNTIME {
             if mentions(&item, name) {
                 imports.runtime.insert(name);

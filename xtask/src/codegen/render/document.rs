@@ -7,6 +7,7 @@ use crate::model::Api;
 use crate::model::security::{KeyLocation, SchemeKind};
 use crate::openapi::document::Document;
 
+use super::servers;
 use crate::codegen::rust::docs;
 
 /// The constants of the document.
@@ -15,10 +16,8 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     let (sha256, source) = (document.sha256(), document.source());
     let (title, version) = (&api.title, &api.version);
     let about = docs::lines(format!("The title of the API.\n\n{}", docs::prose(&api.description)).trim_end());
-    let servers = api.servers.iter().map(|server| {
-        let (url, description) = (&server.url, &server.description);
-        quote!(Server { url: #url, description: #description })
-    });
+    let servers = api.servers.iter().map(servers::entry);
+    let builder = api.servers.first().map(servers::builder);
     let schemes = api.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let kind = match &scheme.kind {
@@ -47,7 +46,7 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     let key_location = keyed.then(|| quote!(ApiKeyLocation,));
     let kinds = (!api.schemes.is_empty()).then(|| quote!(SecuritySchemeKind,));
     let uses = quote!(
-        use crate::runtime::{#key_location SecurityScheme, #kinds Server};
+        use crate::runtime::{self, #key_location SecurityScheme, #kinds};
     );
     let token_url = api.schemes.iter().find_map(|scheme| match &scheme.kind {
         SchemeKind::OAuth2 { token_url } => token_url.as_deref(),
@@ -67,12 +66,14 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
         /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
         pub const SHA256: &str = #sha256;
         /// The servers; the first one is the default.
-        pub const SERVERS: &[Server] = &[#(#servers),*];
+        pub const SERVERS: &[runtime::Server] = &[#(#servers),*];
         /// The security schemes.
         pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
         /// The token URL of the OAuth 2.0 client credentials grant, as the document spells it: a relative URL is appended to the
         /// base URL.
         pub const TOKEN_URL: Option<&str> = #token_url;
+
+        #builder
     }
 }
 

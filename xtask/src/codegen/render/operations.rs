@@ -9,7 +9,7 @@ use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::security::Required;
 
-use super::texts;
+use super::{servers, texts};
 use crate::codegen::rust::docs;
 
 /// One static for each operation, and a list of all of them, in pieces.
@@ -28,6 +28,9 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
         }
         if requirements().next().is_some() {
             names.push(quote!(SecurityRequirement));
+        }
+        if api.operations.iter().any(|operation| !operation.servers.is_empty()) {
+            names.insert(0, quote!(self));
         }
         quote!(use http::Method; use crate::runtime::{#(#names),*};)
     };
@@ -69,6 +72,7 @@ fn entry(operation: &Operation) -> TokenStream {
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
     let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let servers = operation.servers.iter().map(servers::entry);
     quote! {
         #docs
         pub static #entry: Operation = Operation {
@@ -78,6 +82,7 @@ fn entry(operation: &Operation) -> TokenStream {
             path: #path,
             tags: #tags,
             security: &[#(#security),*],
+            servers: &[#(#servers),*],
             deprecated: #deprecated,
         };
     }

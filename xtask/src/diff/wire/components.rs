@@ -1,9 +1,12 @@
 //! Components other than schemas and security schemes, as far as no operation of both documents led to them.
 
+use std::collections::BTreeSet;
+
 use super::comparison::{Spot, Wire, json, paired};
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::reach::Reach;
 use crate::diff::rules;
+use crate::openapi::calls::calls;
 use crate::openapi::document::At;
 
 /// Compares the components, and the extensions of their containers.
@@ -14,9 +17,13 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     let (was, is) = (declared(old), declared(new));
+    let items =
+        |root: &At<'_>| calls(root).into_iter().map(|call| call.item.pointer().to_owned()).collect::<BTreeSet<_>>();
+    let (items_old, items_new) = (items(old), items(new));
     let (both, mut gone, mut fresh) = paired(&was, &is);
     for (was, is) in both {
-        let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()));
+        let compared = wire.compared.contains(&(was.pointer().to_owned(), is.pointer().to_owned()))
+            || (items_old.contains(was.pointer()) && items_new.contains(is.pointer()));
         if !compared && json(Some(&was)) != json(Some(&is)) {
             let (rule, class) = match kind(&was) {
                 "headers" => (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible),
@@ -27,14 +34,14 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     // Components that something refers to are reported there.
-    let unused = |root: &At<'_>, list: &mut Vec<At<'_>>| {
+    let unused = |root: &At<'_>, list: &mut Vec<At<'_>>, items: BTreeSet<String>| {
         if !list.is_empty() {
             let reach = Reach::of(root.document());
-            list.retain(|at| !reach.leads_to(at.pointer()));
+            list.retain(|at| !reach.leads_to(at.pointer()) && !items.contains(at.pointer()));
         }
     };
-    unused(old, &mut gone);
-    unused(new, &mut fresh);
+    unused(old, &mut gone, items_old);
+    unused(new, &mut fresh, items_new);
     let (rule, class) = (&rules::DOCUMENTATION_CHANGED, Class::Documentation);
     for at in gone {
         wire.report(&spot(&at), rule, class, Detail::replaced(at.name(), None), Some(&at), None);

@@ -1,6 +1,6 @@
 //! Operations: which are the same, and what became of each.
 
-use super::comparison::{Spot, Wire, json, node_at, paired, shown};
+use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
 use super::operations::{Operation, operations};
 use super::{body, parameter, security, servers};
 use crate::diff::change::{Class, Detail, Part};
@@ -42,7 +42,11 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         let spot = Spot::of(is.subject());
         wire.report(&spot, &rules::OPERATION_ADDED, Class::Compatible, Detail::default(), None, Some(&is.at));
     }
-    // Path items have descriptions of their own.
+    items(wire, old, new);
+}
+
+/// Compares the descriptions of path items, and of those that they refer to.
+fn items(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     let items = |root: &At<'_>| -> Vec<(String, String)> {
         let paths = root.get("paths").into_iter().flat_map(|paths| paths.members());
         paths.map(|(path, at)| (path.to_owned(), at.pointer().to_owned())).collect()
@@ -52,7 +56,11 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         let (was, is) = (node_at(old, &was), node_at(new, &is));
         if let (Some(was), Some(is)) = (was, is) {
             let spot = Spot::document().part(Part::Path(is.name()), None);
-            wire.rest(&spot, &was, &is, &handled, &["summary", "description"]);
+            let words = ["summary", "description"];
+            wire.rest(&spot, &was, &is, &handled, &words);
+            if was.get("$ref").is_some() || is.get("$ref").is_some() {
+                wire.rest(&spot, &resolved(&was), &resolved(&is), &handled, &words);
+            }
         }
     }
 }

@@ -1,10 +1,9 @@
 //! The operations of a document, as servers see them.
 
-use super::comparison::resolved;
 use crate::diff::change::Subject;
+use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::At;
-use crate::openapi::methods::METHODS;
-use crate::openapi::operation_id::operation_id;
+use crate::openapi::server::own;
 
 /// An operation and its position.
 #[derive(Clone)]
@@ -13,11 +12,12 @@ pub(super) struct Operation<'d> {
     pub(super) item: At<'d>,
     pub(super) path: String,
     pub(super) method: String,
+    id: String,
 }
 
 impl<'d> Operation<'d> {
     pub(super) fn id(&self) -> String {
-        operation_id(&self.at)
+        self.id.clone()
     }
 
     pub(super) fn call(&self) -> String {
@@ -35,7 +35,7 @@ impl<'d> Operation<'d> {
 
     /// The servers of the operation itself or of its path.
     pub(super) fn own_servers(&self) -> Option<At<'d>> {
-        self.at.get("servers").or_else(|| self.item.get("servers"))
+        own(&self.at, &self.item)
     }
 }
 
@@ -59,16 +59,9 @@ pub(super) fn shape(path: &str) -> String {
 
 /// The operations of a document, in its order.
 pub(super) fn operations<'d>(root: &At<'d>) -> Vec<Operation<'d>> {
-    let mut operations = Vec::new();
-    let paths = root.get("paths").into_iter().flat_map(|paths| paths.members());
-    for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
-        let item = resolved(&item);
-        for method in METHODS {
-            if let Some(at) = item.get(method) {
-                let (path, method) = (path.to_owned(), method.to_ascii_uppercase());
-                operations.push(Operation { at, item: item.clone(), path, method });
-            }
-        }
-    }
-    operations
+    let method = |at: &At<'_>| at.name().to_ascii_uppercase();
+    calls(root)
+        .into_iter()
+        .map(|Call { path, item, at, id, .. }| Operation { method: method(&at), path: path.to_owned(), at, item, id })
+        .collect()
 }

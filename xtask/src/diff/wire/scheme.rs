@@ -8,6 +8,7 @@ use super::{security, servers};
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
+use crate::openapi::server;
 
 /// Compares the security schemes, and what operations inherit.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
@@ -130,8 +131,8 @@ fn token_url(wire: &mut Wire, spot: &Spot, old: Token<'_, '_>, new: Token<'_, '_
     servers::encryption(wire, spot, (was.as_deref(), at_old), (is.as_deref(), at_new));
     // A relative URL is on the host of the server, which gets the tokens anyway.
     let host = |url: Option<&str>, root: &At<'_>| {
-        let own = url.and_then(servers::host);
-        own.or_else(|| servers::default_url(root).as_deref().and_then(servers::host))
+        let own = url.and_then(server::host);
+        own.or_else(|| server::default_url(root).as_deref().and_then(server::host))
     };
     let (host_old, host_new) = (host(was.as_deref(), old.2), host(is.as_deref(), new.2));
     if is.is_some() && was != is && host_old != host_new {

@@ -5,6 +5,7 @@ use super::operations::Operation;
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
+use crate::openapi::server::{is_plain, names, normalized, url_with, url_with_defaults};
 
 /// Compares the servers of the document.
 pub(super) fn document(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
@@ -40,7 +41,8 @@ fn compare(wire: &mut Wire, spot: &Spot, old: (Servers<'_>, &At<'_>), new: (Serv
         match is.iter().find(|(other, _)| other == url) {
             Some((_, other)) => {
                 let spot = spot.part(Part::Server(url.clone()), None);
-                wire.rest(&spot, at, other, &["url"], &["description", "variables"]);
+                wire.rest(&spot, at, other, &["variables"], &["description", "url"]);
+                variables(wire, &spot, at, other);
             }
             // A default that only moved down the list is still served.
             None if index == 0 && default_changed => {}
@@ -56,6 +58,36 @@ fn compare(wire: &mut Wire, spot: &Spot, old: (Servers<'_>, &At<'_>), new: (Serv
         if !is_default && was.iter().all(|(other, _)| other != url) {
             wire.report(spot, &rules::SERVER_ADDED, Class::Compatible, Detail::of(url), None, Some(at));
             encryption(wire, spot, (None, None), (Some(url), Some(at)));
+        }
+    }
+}
+
+/// Compares the variables of two servers whose URLs are the same with the defaults.
+fn variables(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+    let template = |server: &At<'_>| server.text("url").unwrap_or_default().to_owned();
+    let (Some(was), Some(is), true) = (old.get("variables"), new.get("variables"), template(old) == template(new))
+    else {
+        return wire.rest(spot, old, new, &["url", "description"], &["variables"]);
+    };
+    let sent: Vec<String> = names(&template(new)).map(str::to_owned).collect();
+    let handled: Vec<&str> = sent.iter().map(String::as_str).collect();
+    let words: Vec<&str> = was.members().chain(is.members()).map(|(name, _)| name).collect();
+    wire.rest(spot, &was, &is, &handled, &words);
+    for name in &sent {
+        let (Some(was), Some(is)) = (was.get(name), is.get(name)) else { continue };
+        let lists = was.get("enum").zip(is.get("enum"));
+        let handled: &[&str] = if lists.is_some() { &["enum"] } else { &[] };
+        wire.rest(&spot.step(name), &was, &is, handled, &["default", "description"]);
+        let Some((was, is)) = lists else { continue };
+        let with = |value: &At<'_>| url_with(new, &|variable| (variable == name).then(|| value.as_str()).flatten());
+        let lacks = |list: &At<'_>, value: &At<'_>| list.items().all(|other| other.as_str() != value.as_str());
+        for value in was.items().filter(|value| lacks(&is, value)) {
+            let detail = Detail::of(with(&value));
+            wire.report(spot, &rules::SERVER_REMOVED, Class::Breaking, detail, Some(&value), None);
+        }
+        for value in is.items().filter(|value| lacks(&was, value)) {
+            let detail = Detail::of(with(&value));
+            wire.report(spot, &rules::SERVER_ADDED, Class::Compatible, detail, None, Some(&value));
         }
     }
 }
@@ -79,38 +111,8 @@ pub(super) fn encryption(
     }
 }
 
-/// Whether others on the network can read requests to this URL: it is `http` and not on the local machine.
-fn is_plain(url: &str) -> bool {
-    let is_local = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    url.to_ascii_lowercase().starts_with("http://") && !host(url).is_some_and(|host| is_local(&host))
-}
-
-/// The host of an absolute URL, in lower case, without user and port.
-pub(super) fn host(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("//")?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let host = match host.split_once(']') {
-        Some((address, _)) => format!("{address}]"),
-        None => host.split(':').next().unwrap_or_default().to_owned(),
-    };
-    Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty())
-}
-
-/// The default base URL of a document.
-pub(super) fn default_url(root: &At<'_>) -> Option<String> {
-    list(root.get("servers")).into_iter().next().map(|(url, _)| url)
-}
-
-/// The URLs with the defaults of their variables.
+/// The normalized URLs with the defaults of their variables.
 fn list(servers: Option<At<'_>>) -> Servers<'_> {
+    let url = |server: &At<'_>| normalized(&url_with_defaults(server));
     servers.into_iter().flat_map(|list| list.items()).map(|server| (url(&server), server)).collect()
-}
-
-fn url(server: &At<'_>) -> String {
-    let mut url = server.text("url").unwrap_or_default().to_owned();
-    for (name, variable) in server.get("variables").into_iter().flat_map(|variables| variables.members()) {
-        url = url.replace(&format!("{{{name}}}"), variable.text("default").unwrap_or_default());
-    }
-    url
 }

@@ -9,6 +9,16 @@
 ///
 /// - [`put_account`](Self::put_account) (public)
 ///
+/// # elsewhere
+///
+/// - [`get_archive`](Self::get_archive) (`tools:read`)
+/// - [`put_archive`](Self::put_archive) (public)
+/// - [`drop_archive`](Self::drop_archive) (`tools:read`)
+/// - [`move_archive`](Self::move_archive) (`tools:read`)
+/// - [`check_archive`](Self::check_archive) (`tools:read`)
+/// - [`get_elsewhere_mirror`](Self::get_elsewhere_mirror) (`tools:read`)
+/// - [`get_copy`](Self::get_copy) (`tools:read`)
+///
 /// # kit
 ///
 /// - [`put_kit`](Self::put_kit) (`tools:read`)
@@ -44,6 +54,15 @@
 /// # racks
 ///
 /// - [`get_racks_by_rack_tools`](Self::get_racks_by_rack_tools) (`tools:read`)
+///
+/// # sandbox
+///
+/// - [`post_sandbox_process`](Self::post_sandbox_process) (`tools:read`)
+/// - [`get_sandbox_process_by_identifier_logs_stream`](Self::get_sandbox_process_by_identifier_logs_stream) (`tools:read`)
+/// - [`get_sandbox_filesystem_by_path`](Self::get_sandbox_filesystem_by_path) (`tools:read`)
+/// - [`put_sandbox_filesystem_by_path`](Self::put_sandbox_filesystem_by_path) (`tools:read`)
+/// - [`put_sandbox_filesystem_multipart_by_upload_id_part`](Self::put_sandbox_filesystem_multipart_by_upload_id_part) (`tools:read`)
+/// - [`get_sandbox_watch_filesystem_by_path`](Self::get_sandbox_watch_filesystem_by_path) (`tools:read`)
 ///
 /// # sharing
 ///

@@ -96,6 +96,85 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
             operations::GetRacksByRackToolsWhen,
             operations::GetRacksByRackToolsThen,
         );
+    /// Mocks [`Client::get_archive`](crate::Client::get_archive).
+    fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetArchiveWhen, operations::GetArchiveThen);
+    /// Mocks [`Client::put_archive`](crate::Client::put_archive).
+    fn put_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutArchiveWhen, operations::PutArchiveThen);
+    /// Mocks [`Client::drop_archive`](crate::Client::drop_archive).
+    fn drop_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DropArchiveWhen, operations::DropArchiveThen);
+    /// Mocks [`Client::move_archive`](crate::Client::move_archive).
+    fn move_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MoveArchiveWhen, operations::MoveArchiveThen);
+    /// Mocks [`Client::check_archive`](crate::Client::check_archive).
+    fn check_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CheckArchiveWhen, operations::CheckArchiveThen);
+    /// Mocks [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
+    fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetElsewhereMirrorWhen,
+            operations::GetElsewhereMirrorThen,
+        );
+    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
+    /// Mocks [`Client::post_sandbox_process`](crate::Client::post_sandbox_process).
+    fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PostSandboxProcessWhen,
+            operations::PostSandboxProcessThen,
+        );
+    /// Mocks [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream).
+    fn get_sandbox_process_by_identifier_logs_stream<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxProcessByIdentifierLogsStreamWhen,
+            operations::GetSandboxProcessByIdentifierLogsStreamThen,
+        );
+    /// Mocks [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path).
+    fn get_sandbox_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxFilesystemByPathWhen,
+            operations::GetSandboxFilesystemByPathThen,
+        );
+    /// Mocks [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path).
+    fn put_sandbox_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PutSandboxFilesystemByPathWhen,
+            operations::PutSandboxFilesystemByPathThen,
+        );
+    /// Mocks [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part).
+    fn put_sandbox_filesystem_multipart_by_upload_id_part<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PutSandboxFilesystemMultipartByUploadIdPartWhen,
+            operations::PutSandboxFilesystemMultipartByUploadIdPartThen,
+        );
+    /// Mocks [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path).
+    fn get_sandbox_watch_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxWatchFilesystemByPathWhen,
+            operations::GetSandboxWatchFilesystemByPathThen,
+        );
     /// Mocks [`Client::new_2`](crate::Client::new_2).
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -382,6 +461,150 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetRacksByRackToolsWhen::new(when),
             operations::GetRacksByRackToolsThen::new(then),
+        ))
+    }
+    fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetArchiveWhen, operations::GetArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetArchiveWhen::new(when),
+            operations::GetArchiveThen::new(then),
+        ))
+    }
+    fn put_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutArchiveWhen, operations::PutArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutArchiveWhen::new(when),
+            operations::PutArchiveThen::new(then),
+        ))
+    }
+    fn drop_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::DropArchiveWhen, operations::DropArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::DropArchiveWhen::new(when),
+            operations::DropArchiveThen::new(then),
+        ))
+    }
+    fn move_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::MoveArchiveWhen, operations::MoveArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::MoveArchiveWhen::new(when),
+            operations::MoveArchiveThen::new(then),
+        ))
+    }
+    fn check_archive<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::CheckArchiveWhen, operations::CheckArchiveThen),
+    {
+        self.mock(|when, then| config(
+            operations::CheckArchiveWhen::new(when),
+            operations::CheckArchiveThen::new(then),
+        ))
+    }
+    fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetElsewhereMirrorWhen,
+            operations::GetElsewhereMirrorThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetElsewhereMirrorWhen::new(when),
+            operations::GetElsewhereMirrorThen::new(then),
+        ))
+    }
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetCopyWhen::new(when),
+            operations::GetCopyThen::new(then),
+        ))
+    }
+    fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PostSandboxProcessWhen,
+            operations::PostSandboxProcessThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::PostSandboxProcessWhen::new(when),
+            operations::PostSandboxProcessThen::new(then),
+        ))
+    }
+    fn get_sandbox_process_by_identifier_logs_stream<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxProcessByIdentifierLogsStreamWhen,
+            operations::GetSandboxProcessByIdentifierLogsStreamThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetSandboxProcessByIdentifierLogsStreamWhen::new(when),
+            operations::GetSandboxProcessByIdentifierLogsStreamThen::new(then),
+        ))
+    }
+    fn get_sandbox_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxFilesystemByPathWhen,
+            operations::GetSandboxFilesystemByPathThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetSandboxFilesystemByPathWhen::new(when),
+            operations::GetSandboxFilesystemByPathThen::new(then),
+        ))
+    }
+    fn put_sandbox_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PutSandboxFilesystemByPathWhen,
+            operations::PutSandboxFilesystemByPathThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::PutSandboxFilesystemByPathWhen::new(when),
+            operations::PutSandboxFilesystemByPathThen::new(then),
+        ))
+    }
+    fn put_sandbox_filesystem_multipart_by_upload_id_part<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::PutSandboxFilesystemMultipartByUploadIdPartWhen,
+            operations::PutSandboxFilesystemMultipartByUploadIdPartThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::PutSandboxFilesystemMultipartByUploadIdPartWhen::new(when),
+            operations::PutSandboxFilesystemMultipartByUploadIdPartThen::new(then),
+        ))
+    }
+    fn get_sandbox_watch_filesystem_by_path<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetSandboxWatchFilesystemByPathWhen,
+            operations::GetSandboxWatchFilesystemByPathThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetSandboxWatchFilesystemByPathWhen::new(when),
+            operations::GetSandboxWatchFilesystemByPathThen::new(then),
         ))
     }
     fn new_2<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -1623,6 +1846,704 @@ pub mod operations {
         /// `204`: none
         pub fn no_content(self) -> Self {
             Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_archive`](crate::Client::get_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct GetArchiveWhen(mocking::Inner<httpmock::When>);
+    impl GetArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_archive`](crate::Client::get_archive) responds.
+    #[derive(Debug)]
+    pub struct GetArchiveThen(mocking::Inner<httpmock::Then>);
+    impl GetArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_archive`](crate::Client::put_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct PutArchiveWhen(mocking::Inner<httpmock::When>);
+    impl PutArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_archive`](crate::Client::put_archive) responds.
+    #[derive(Debug)]
+    pub struct PutArchiveThen(mocking::Inner<httpmock::Then>);
+    impl PutArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::drop_archive`](crate::Client::drop_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct DropArchiveWhen(mocking::Inner<httpmock::When>);
+    impl DropArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::DROP_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::drop_archive`](crate::Client::drop_archive) responds.
+    #[derive(Debug)]
+    pub struct DropArchiveThen(mocking::Inner<httpmock::Then>);
+    impl DropArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::move_archive`](crate::Client::move_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct MoveArchiveWhen(mocking::Inner<httpmock::When>);
+    impl MoveArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::MOVE_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::move_archive`](crate::Client::move_archive) responds.
+    #[derive(Debug)]
+    pub struct MoveArchiveThen(mocking::Inner<httpmock::Then>);
+    impl MoveArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::check_archive`](crate::Client::check_archive) expects of a request.
+    #[derive(Debug)]
+    pub struct CheckArchiveWhen(mocking::Inner<httpmock::When>);
+    impl CheckArchiveWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::CHECK_ARCHIVE).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::check_archive`](crate::Client::check_archive) responds.
+    #[derive(Debug)]
+    pub struct CheckArchiveThen(mocking::Inner<httpmock::Then>);
+    impl CheckArchiveThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
+    impl GetElsewhereMirrorWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", None).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
+    impl GetElsewhereMirrorThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_copy`](crate::Client::get_copy) expects of a request.
+    #[derive(Debug)]
+    pub struct GetCopyWhen(mocking::Inner<httpmock::When>);
+    impl GetCopyWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_COPY).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", None).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_copy`](crate::Client::get_copy) responds.
+    #[derive(Debug)]
+    pub struct GetCopyThen(mocking::Inner<httpmock::Then>);
+    impl GetCopyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::post_sandbox_process`](crate::Client::post_sandbox_process) expects of a request.
+    #[derive(Debug)]
+    pub struct PostSandboxProcessWhen(mocking::Inner<httpmock::When>);
+    impl PostSandboxProcessWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::POST_SANDBOX_PROCESS).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::ProcessRequest) -> Self {
+            Self(self.0.0.json_body_obj(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::post_sandbox_process`](crate::Client::post_sandbox_process) responds.
+    #[derive(Debug)]
+    pub struct PostSandboxProcessThen(mocking::Inner<httpmock::Then>);
+    impl PostSandboxProcessThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: the process
+        pub fn ok(self, value: &types::ProcessResponse) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `200`: the process
+        pub fn ok_event_stream(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/event-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `422`: no command
+        pub fn unprocessable_entity(self, value: &types::Problem) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(422u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream) expects of a request.
+    #[derive(Debug)]
+    pub struct GetSandboxProcessByIdentifierLogsStreamWhen(
+        mocking::Inner<httpmock::When>,
+    );
+    impl GetSandboxProcessByIdentifierLogsStreamWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::when(
+                        when,
+                        table::ALL,
+                        &table::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `identifier`.
+        pub fn identifier(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
+                        "identifier",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream) responds.
+    #[derive(Debug)]
+    pub struct GetSandboxProcessByIdentifierLogsStreamThen(
+        mocking::Inner<httpmock::Then>,
+    );
+    impl GetSandboxProcessByIdentifierLogsStreamThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: one line for each log
+        pub fn ok(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `404`: no such process
+        pub fn not_found(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(404u16)
+                    .header("content-type", "text/plain")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path) expects of a request.
+    #[derive(Debug)]
+    pub struct GetSandboxFilesystemByPathWhen(mocking::Inner<httpmock::When>);
+    impl GetSandboxFilesystemByPathWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::when(when, table::ALL, &table::GET_SANDBOX_FILESYSTEM_BY_PATH)
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `path`.
+        pub fn path(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::GET_SANDBOX_FILESYSTEM_BY_PATH,
+                        "path",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path) responds.
+    #[derive(Debug)]
+    pub struct GetSandboxFilesystemByPathThen(mocking::Inner<httpmock::Then>);
+    impl GetSandboxFilesystemByPathThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: a file, or what a directory holds
+        pub fn ok(self, value: &types::Directory) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// `200`: a file, or what a directory holds
+        pub fn ok_octet_stream(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/octet-stream")
+                    .body(value)
+                    .into(),
+            )
+        }
+        /// `404`: no such file
+        pub fn not_found(self, value: &types::Problem) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(404u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path) expects of a request.
+    #[derive(Debug)]
+    pub struct PutSandboxFilesystemByPathWhen(mocking::Inner<httpmock::When>);
+    impl PutSandboxFilesystemByPathWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::when(when, table::ALL, &table::PUT_SANDBOX_FILESYSTEM_BY_PATH)
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `path`.
+        pub fn path(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::PUT_SANDBOX_FILESYSTEM_BY_PATH,
+                        "path",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path) responds.
+    #[derive(Debug)]
+    pub struct PutSandboxFilesystemByPathThen(mocking::Inner<httpmock::Then>);
+    impl PutSandboxFilesystemByPathThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: written
+        pub fn ok(self, value: &types::Directory) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part) expects of a request.
+    #[derive(Debug)]
+    pub struct PutSandboxFilesystemMultipartByUploadIdPartWhen(
+        mocking::Inner<httpmock::When>,
+    );
+    impl PutSandboxFilesystemMultipartByUploadIdPartWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::when(
+                        when,
+                        table::ALL,
+                        &table::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `uploadId`.
+        pub fn upload_id(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART,
+                        "uploadId",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `partNumber`.
+        pub fn part_number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "partNumber", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part) responds.
+    #[derive(Debug)]
+    pub struct PutSandboxFilesystemMultipartByUploadIdPartThen(
+        mocking::Inner<httpmock::Then>,
+    );
+    impl PutSandboxFilesystemMultipartByUploadIdPartThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: the part
+        pub fn ok(self, value: &types::UploadedPart) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path) expects of a request.
+    #[derive(Debug)]
+    pub struct GetSandboxWatchFilesystemByPathWhen(mocking::Inner<httpmock::When>);
+    impl GetSandboxWatchFilesystemByPathWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::when(
+                        when,
+                        table::ALL,
+                        &table::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `path`.
+        pub fn path(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
+                        "path",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path) responds.
+    #[derive(Debug)]
+    pub struct GetSandboxWatchFilesystemByPathThen(mocking::Inner<httpmock::Then>);
+    impl GetSandboxWatchFilesystemByPathThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: one line for each event
+        pub fn ok(self, value: &str) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "text/event-stream")
+                    .body(value)
+                    .into(),
+            )
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {

@@ -2,7 +2,7 @@
 
 //! The operations of the document, as data.
 use http::Method;
-use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
+use crate::runtime::{self, Operation, SchemeRequirement, SecurityRequirement};
 use super::scope::Scope;
 /// All operations, in document order.
 pub static ALL: &[&Operation] = &[
@@ -27,6 +27,19 @@ pub static ALL: &[&Operation] = &[
     &LOOK_AT_VAULT,
     &FIND_VAULT,
     &GET_RACKS_BY_RACK_TOOLS,
+    &GET_ARCHIVE,
+    &PUT_ARCHIVE,
+    &DROP_ARCHIVE,
+    &MOVE_ARCHIVE,
+    &CHECK_ARCHIVE,
+    &GET_ELSEWHERE_MIRROR,
+    &GET_COPY,
+    &POST_SANDBOX_PROCESS,
+    &GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
+    &GET_SANDBOX_FILESYSTEM_BY_PATH,
+    &PUT_SANDBOX_FILESYSTEM_BY_PATH,
+    &PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART,
+    &GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
     &NEW_2,
     &READ_NOTE,
     &HEAD_NOTE,
@@ -81,6 +94,7 @@ pub static LIST_TOOLS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /tools`
@@ -100,6 +114,7 @@ pub static CREATE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /tools/{name}`
@@ -127,6 +142,7 @@ pub static GET_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PATCH /tools/{name}`
@@ -154,6 +170,7 @@ pub static CHANGE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /tools/{name}/share`
@@ -181,6 +198,7 @@ pub static SHARE_TOOL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /tools/{name}/manual`
@@ -208,6 +226,7 @@ pub static GET_MANUAL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /tools/{name}/manual`
@@ -235,6 +254,7 @@ pub static PUT_MANUAL: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /versions/{major}.{minor}`
@@ -245,6 +265,7 @@ pub static GET_VERSION: Operation = Operation {
     path: "/versions/{major}.{minor}",
     tags: &["versions"],
     security: &[],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /words`
@@ -272,6 +293,7 @@ pub static GET_WORDS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /kit`
@@ -299,6 +321,7 @@ pub static PUT_KIT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/header`
@@ -318,6 +341,7 @@ pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/query`
@@ -337,6 +361,7 @@ pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `DELETE /vault/query`
@@ -356,6 +381,7 @@ pub static CLOSE_VAULT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/cookie`
@@ -375,6 +401,7 @@ pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/basic`
@@ -394,6 +421,7 @@ pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/connect`
@@ -413,6 +441,7 @@ pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/both`
@@ -444,6 +473,7 @@ pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/any`
@@ -479,6 +509,7 @@ pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/door`
@@ -501,6 +532,7 @@ pub static LOOK_AT_VAULT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /vault/lost`
@@ -520,6 +552,7 @@ pub static FIND_VAULT: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /racks/{rack}/tools`
@@ -547,6 +580,389 @@ pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /elsewhere/archive`
+pub static GET_ARCHIVE: Operation = Operation {
+    id: "GetArchive",
+    name: "get_archive",
+    method: Method::GET,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "https://archive.example.com/v1",
+            template: "https://archive.example.com/v1",
+            description: "The cellar",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `PUT /elsewhere/archive`
+pub static PUT_ARCHIVE: Operation = Operation {
+    id: "PutArchive",
+    name: "put_archive",
+    method: Method::PUT,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[],
+    servers: &[
+        runtime::Server {
+            url: "http://plain.example.com",
+            template: "http://plain.example.com",
+            description: "",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `DELETE /elsewhere/archive`
+pub static DROP_ARCHIVE: Operation = Operation {
+    id: "DropArchive",
+    name: "drop_archive",
+    method: Method::DELETE,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "/drop",
+            template: "/drop",
+            description: "",
+            variables: &[],
+        },
+    ],
+    deprecated: false,
+};
+/// `PATCH /elsewhere/archive`
+pub static MOVE_ARCHIVE: Operation = Operation {
+    id: "MoveArchive",
+    name: "move_archive",
+    method: Method::PATCH,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `POST /elsewhere/archive`
+pub static CHECK_ARCHIVE: Operation = Operation {
+    id: "CheckArchive",
+    name: "check_archive",
+    method: Method::POST,
+    path: "/elsewhere/archive",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[
+        runtime::Server {
+            url: "https://{tenant}.example.com",
+            template: "https://{tenant}.example.com",
+            description: "",
+            variables: &[
+                runtime::ServerVariable {
+                    name: "tenant",
+                    setter: "tenant",
+                    default: None,
+                    values: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `GET /elsewhere/mirror`
+pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
+    id: "get_elsewhere_mirror",
+    name: "get_elsewhere_mirror",
+    method: Method::GET,
+    path: "/elsewhere/mirror",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /elsewhere/copy`
+pub static GET_COPY: Operation = Operation {
+    id: "GetCopy",
+    name: "get_copy",
+    method: Method::GET,
+    path: "/elsewhere/copy",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `POST /sandbox/process`
+pub static POST_SANDBOX_PROCESS: Operation = Operation {
+    id: "post_sandbox_process",
+    name: "post_sandbox_process",
+    method: Method::POST,
+    path: "/sandbox/process",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/process/{identifier}/logs/stream`
+pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation {
+    id: "get_sandbox_process_by_identifier_logs_stream",
+    name: "get_sandbox_process_by_identifier_logs_stream",
+    method: Method::GET,
+    path: "/sandbox/process/{identifier}/logs/stream",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/filesystem/{path}`
+pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "get_sandbox_filesystem_by_path",
+    name: "get_sandbox_filesystem_by_path",
+    method: Method::GET,
+    path: "/sandbox/filesystem/{path}",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PUT /sandbox/filesystem/{path}`
+pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "put_sandbox_filesystem_by_path",
+    name: "put_sandbox_filesystem_by_path",
+    method: Method::PUT,
+    path: "/sandbox/filesystem/{path}",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PUT /sandbox/filesystem-multipart/{uploadId}/part`
+pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Operation {
+    id: "put_sandbox_filesystem_multipart_by_uploadId_part",
+    name: "put_sandbox_filesystem_multipart_by_upload_id_part",
+    method: Method::PUT,
+    path: "/sandbox/filesystem-multipart/{uploadId}/part",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `GET /sandbox/watch/filesystem/{path}`
+pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
+    id: "get_sandbox_watch_filesystem_by_path",
+    name: "get_sandbox_watch_filesystem_by_path",
+    method: Method::GET,
+    path: "/sandbox/watch/filesystem/{path}",
+    tags: &["sandbox"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /odd names/{type}`
@@ -574,6 +990,7 @@ pub static NEW_2: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: true,
 };
 /// `GET /notes`
@@ -601,6 +1018,7 @@ pub static READ_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `HEAD /notes`
@@ -628,6 +1046,7 @@ pub static HEAD_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /notes`
@@ -655,6 +1074,7 @@ pub static WRITE_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /notes`
@@ -682,6 +1102,7 @@ pub static FILE_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PATCH /notes`
@@ -709,6 +1130,7 @@ pub static ATTACH_NOTE: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /blobs/{name}`
@@ -736,6 +1158,7 @@ pub static GET_BLOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /blobs/{name}`
@@ -763,6 +1186,7 @@ pub static PUT_BLOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /sheets`
@@ -790,6 +1214,7 @@ pub static GET_SHEET: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /sheets`
@@ -817,6 +1242,7 @@ pub static PUT_SHEET: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /jobs`
@@ -844,6 +1270,7 @@ pub static FOLLOW_JOBS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `POST /jobs`
@@ -871,6 +1298,7 @@ pub static START_JOB: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /jobs`
@@ -898,6 +1326,7 @@ pub static LIST_JOBS: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`
@@ -925,6 +1354,7 @@ pub static SIMPLE_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/label/{one}/{list}/{parts}/{pairs}`
@@ -952,6 +1382,7 @@ pub static LABEL_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`
@@ -979,6 +1410,7 @@ pub static MATRIX_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/query`
@@ -1006,6 +1438,7 @@ pub static QUERY_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `DELETE /styles/query`
@@ -1033,6 +1466,7 @@ pub static DELETE_BY_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/headers/{doc}`
@@ -1060,6 +1494,7 @@ pub static HEADER_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /styles/cookies`
@@ -1087,6 +1522,7 @@ pub static COOKIE_STYLES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };
 /// `PUT /accounts`
@@ -1097,6 +1533,7 @@ pub static PUT_ACCOUNT: Operation = Operation {
     path: "/accounts",
     tags: &["accounts"],
     security: &[],
+    servers: &[],
     deprecated: false,
 };
 /// `GET /ledger`
@@ -1124,5 +1561,6 @@ pub static LIST_ENTRIES: Operation = Operation {
             ],
         },
     ],
+    servers: &[],
     deprecated: false,
 };

@@ -46,6 +46,10 @@ const REFERENCES: &[schema::Reference] = &[
     ("Serial", SchemaGenerator::subschema_for::<types::Serial>),
     ("Serials", SchemaGenerator::subschema_for::<types::Serials>),
     ("Either", SchemaGenerator::subschema_for::<types::Either>),
+    (
+        "ProcessResponseStatus",
+        SchemaGenerator::subschema_for::<types::ProcessResponseStatus>,
+    ),
     ("ToolKind", SchemaGenerator::subschema_for::<types::ToolKind>),
     ("ToolLent", SchemaGenerator::subschema_for::<types::ToolLent>),
     ("ToolPattern", SchemaGenerator::subschema_for::<types::ToolPattern>),
@@ -80,6 +84,66 @@ impl JsonSchema for crate::generated::scope::Scope {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"description":"An OAuth 2.0 scope (RFC 6749, section 3.3).","oneOf":[{"const":"admin","type":"string","description":""},{"const":"tools:read","type":"string","description":"Read tools"},{"const":"tools:write","type":"string","description":"Change tools"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::ProcessRequest {
+    fn schema_name() -> Cow<'static, str> {
+        "ProcessRequest".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::ProcessRequest").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["command"],"properties":{"command":{"type":"string"},"waitForCompletion":{"type":"boolean"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::ProcessResponse {
+    fn schema_name() -> Cow<'static, str> {
+        "ProcessResponse".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::ProcessResponse").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"pid":{"type":"string"},"status":{"$ref":"ProcessResponseStatus"},"logs":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Directory {
+    fn schema_name() -> Cow<'static, str> {
+        "Directory".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Directory").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"path":{"type":"string"},"files":{"type":"array","items":{"type":"string"}}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::UploadedPart {
+    fn schema_name() -> Cow<'static, str> {
+        "UploadedPart".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::UploadedPart").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"partNumber":{"type":"integer"},"size":{"type":"integer"},"etag":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::FileEvent {
+    fn schema_name() -> Cow<'static, str> {
+        "FileEvent".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::FileEvent").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"op":{"type":"string"},"path":{"type":"string"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -740,6 +804,18 @@ impl JsonSchema for types::Rank {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::ProcessResponseStatus {
+    fn schema_name() -> Cow<'static, str> {
+        "ProcessResponseStatus".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::ProcessResponseStatus").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["running","completed","failed"]}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

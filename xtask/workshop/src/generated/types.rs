@@ -404,6 +404,36 @@ impl Clash {
         }
     }
 }
+/// The document's `/components/schemas/Directory`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Directory {
+    /// The property `files`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<String>>,
+    /// The property `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for Directory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl Directory {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            files: None,
+            path: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
 /// The document's `/components/schemas/Drill`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -561,6 +591,36 @@ impl<'de> serde::Deserialize<'de> for Exactly {
             }
         }
         Err(serde::de::Error::custom("none of the alternatives of Exactly"))
+    }
+}
+/// The document's `/components/schemas/FileEvent`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FileEvent {
+    /// The property `op`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<String>,
+    /// The property `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for FileEvent {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl FileEvent {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            op: None,
+            path: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
     }
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
@@ -2497,6 +2557,114 @@ impl Problem {
         }
     }
 }
+/// The document's `/components/schemas/ProcessRequest`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ProcessRequest {
+    /// The property `command`.
+    pub command: String,
+    /// The property `waitForCompletion`.
+    #[serde(
+        rename = "waitForCompletion",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub wait_for_completion: Option<bool>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl ProcessRequest {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new(command: impl Into<String>) -> Self {
+        Self {
+            command: command.into(),
+            wait_for_completion: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+impl ProcessRequest {
+    crate::runtime::setter!(required value String => command);
+    crate::runtime::setter!(
+        optional exact bool => wait_for_completion, maybe_wait_for_completion
+    );
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+/// The document's `/components/schemas/ProcessResponse`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ProcessResponse {
+    /// The property `logs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logs: Option<String>,
+    /// The property `pid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pid: Option<String>,
+    /// The property `status`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ProcessResponseStatus>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for ProcessResponse {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl ProcessResponse {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            logs: None,
+            pid: None,
+            status: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/components/schemas/ProcessResponse/properties/status`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProcessResponseStatus {
+    /// `running`
+    Running,
+    /// `completed`
+    Completed,
+    /// `failed`
+    Failed,
+    /// A value that the document does not list.
+    Unknown(String),
+}
+impl ProcessResponseStatus {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::Running, Self::Completed, Self::Failed]
+    }
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text,
+        }
+    }
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "running" => Some(Self::Running),
+            "completed" => Some(Self::Completed),
+            "failed" => Some(Self::Failed),
+            _ => None,
+        }
+    }
+}
+crate::runtime::string_enum!(open ProcessResponseStatus);
 /// The document's `/components/schemas/Quality`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3754,6 +3922,40 @@ impl Unsure {
     pub fn new() -> Self {
         Self {
             why: None,
+            additional_properties: std::collections::BTreeMap::new(),
+        }
+    }
+}
+/// The document's `/components/schemas/UploadedPart`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct UploadedPart {
+    /// The property `etag`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The property `partNumber`.
+    #[serde(rename = "partNumber", default, skip_serializing_if = "Option::is_none")]
+    pub part_number: Option<i64>,
+    /// The property `size`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<i64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Default for UploadedPart {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl UploadedPart {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            etag: None,
+            part_number: None,
+            size: None,
             additional_properties: std::collections::BTreeMap::new(),
         }
     }

@@ -11,7 +11,7 @@ const KEY: &str = "bl_planted_9f8e7d6c";
 /// The error of a body for which the document declares a tool.
 async fn said(body: &str) -> String {
     let server = Server::json(200, body).await;
-    let client = Config::new(Credentials::api_key(KEY)).with_base_url(server.url()).client().unwrap();
+    let client = Config::new(Credentials::bearer(KEY)).with_base_url(server.url()).client().unwrap();
     let error = client.share_tool().name("saw").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(!format!("{error} {error:?}").contains("planted"), "{error}");

@@ -8,6 +8,7 @@ extern crate workshop as blaxel_api;
 
 mod accounts;
 mod decoding;
+mod headers;
 mod kit;
 mod media_types;
 mod mocks;
@@ -20,7 +21,9 @@ mod parameter_values;
 mod parameters;
 mod requests;
 mod responses;
+mod sandbox;
 mod schemas;
 mod security;
+mod servers;
 mod streams;
 mod support;

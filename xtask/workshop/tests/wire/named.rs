@@ -4,6 +4,11 @@ pub(crate) const DOCUMENT: &str = include_str!("document.json");
 
 pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::Schema)> {
     vec![
+        ("ProcessRequest", &["/components/schemas/ProcessRequest"] as &[_], schemars::schema_for!(blaxel_api::types::ProcessRequest)),
+        ("ProcessResponse", &["/components/schemas/ProcessResponse"] as &[_], schemars::schema_for!(blaxel_api::types::ProcessResponse)),
+        ("Directory", &["/components/schemas/Directory"] as &[_], schemars::schema_for!(blaxel_api::types::Directory)),
+        ("UploadedPart", &["/components/schemas/UploadedPart"] as &[_], schemars::schema_for!(blaxel_api::types::UploadedPart)),
+        ("FileEvent", &["/components/schemas/FileEvent"] as &[_], schemars::schema_for!(blaxel_api::types::FileEvent)),
         ("Tool", &["/components/schemas/Tool"] as &[_], schemars::schema_for!(blaxel_api::types::Tool)),
         ("Event", &["/components/schemas/Event"] as &[_], schemars::schema_for!(blaxel_api::types::Event)),
         ("State", &["/components/schemas/State"] as &[_], schemars::schema_for!(blaxel_api::types::State)),
@@ -59,6 +64,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("Reached", &["/components/schemas/Reached"] as &[_], schemars::schema_for!(blaxel_api::types::Reached)),
         ("Whatever", &["/components/schemas/Whatever"] as &[_], schemars::schema_for!(blaxel_api::types::Whatever)),
         ("Rank", &["/components/schemas/Rank"] as &[_], schemars::schema_for!(blaxel_api::types::Rank)),
+        ("ProcessResponseStatus", &["/components/schemas/ProcessResponse/properties/status"] as &[_], schemars::schema_for!(blaxel_api::types::ProcessResponseStatus)),
         ("ToolKind", &["/components/schemas/Tool/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::types::ToolKind)),
         ("ToolLent", &["/components/schemas/Tool/properties/lent"] as &[_], schemars::schema_for!(blaxel_api::types::ToolLent)),
         ("ToolPattern", &["/components/schemas/Tool/properties/pattern"] as &[_], schemars::schema_for!(blaxel_api::types::ToolPattern)),

@@ -6,8 +6,8 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 
-use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
-use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, Tool};
+use blaxel_api::builder::{AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm};
+use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, ProcessRequest, Tool};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
@@ -114,6 +114,62 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.get_archive();
+                $then
+            },
+            {
+                let $call = client.put_archive();
+                $then
+            },
+            {
+                let $call = client.drop_archive();
+                $then
+            },
+            {
+                let $call = client.move_archive();
+                $then
+            },
+            {
+                let $call = client.check_archive();
+                $then
+            },
+            {
+                let $call = client.get_elsewhere_mirror();
+                $then
+            },
+            {
+                let $call = client.get_copy();
+                $then
+            },
+            {
+                let $call = client.post_sandbox_process().body(ProcessRequest::new("ls"));
+                $then
+            },
+            {
+                let $call = client.get_sandbox_process_by_identifier_logs_stream().identifier("1");
+                $then
+            },
+            {
+                let $call = client.get_sandbox_filesystem_by_path().path("a");
+                $then
+            },
+            {
+                let $call = client.put_sandbox_filesystem_by_path().path("a").body("b");
+                $then
+            },
+            {
+                let $call = client
+                    .put_sandbox_filesystem_multipart_by_upload_id_part()
+                    .upload_id("u")
+                    .part_number(1)
+                    .body(PutSandboxFilesystemMultipartByUploadIdPartForm::new("c"));
+                $then
+            },
+            {
+                let $call = client.get_sandbox_watch_filesystem_by_path().path("a");
+                $then
+            },
+            {
                 let $call = client.new_2().type_("a");
                 $then
             },
@@ -199,6 +255,10 @@ macro_rules! each_operation {
                 let $call = client.put_account().body(Account::new("ada", "key", Vec::new()));
                 $then
             },
+            {
+                let $call = client.list_entries();
+                $then
+            },
         ];
         assert_eq!(results.len(), operations::ALL.len(), "each operation is called");
         results
@@ -227,60 +287,86 @@ async fn each_operation_of_the_document_is_sent() {
     assert_eq!(server.received().len(), operations::ALL.len());
 }
 
-#[tokio::test]
-async fn an_operation_is_sent_with_its_method() {
+/// What each operation sends, in the order of the operations.
+#[rustfmt::skip]
+const SENT: &[&str] = &[
+    "GET /tools",
+    "POST /tools",
+    "GET /tools/saw",
+    "PATCH /tools/saw",
+    "POST /tools/saw/share",
+    "GET /tools/saw/manual",
+    "PUT /tools/saw/manual",
+    "GET /versions/2.5",
+    "GET /words",
+    "PUT /kit",
+    "GET /vault/header",
+    "GET /vault/query?vault%20key=k",
+    "DELETE /vault/query?vault%20key=k",
+    "GET /vault/cookie",
+    "GET /vault/basic",
+    "GET /vault/connect",
+    "GET /vault/both",
+    "GET /vault/any",
+    "GET /vault/door",
+    "GET /vault/lost",
+    "GET /racks/a/tools",
+    "GET /elsewhere/archive",
+    "PUT /elsewhere/archive",
+    "DELETE /elsewhere/archive",
+    "PATCH /elsewhere/archive",
+    "POST /elsewhere/archive",
+    "GET /elsewhere/mirror",
+    "GET /elsewhere/copy",
+    "POST /sandbox/process",
+    "GET /sandbox/process/1/logs/stream",
+    "GET /sandbox/filesystem/a",
+    "PUT /sandbox/filesystem/a",
+    "PUT /sandbox/filesystem-multipart/u/part?partNumber=1",
+    "GET /sandbox/watch/filesystem/a",
+    "GET /odd%20names/a",
+    "GET /notes",
+    "HEAD /notes",
+    "PUT /notes",
+    "POST /notes",
+    "PATCH /notes",
+    "GET /blobs/saw",
+    "PUT /blobs/saw",
+    "GET /sheets",
+    "PUT /sheets",
+    "GET /jobs",
+    "POST /jobs",
+    "PUT /jobs",
+    "GET /styles/simple/a/k,v/k=v/1",
+    "GET /styles/label/.b/.a/.a/.k=v",
+    "GET /styles/matrix/c;one=b/;list=a/;parts=a/;k=v",
+    "GET /styles/query",
+    "DELETE /styles/query?ids=a",
+    "GET /styles/headers/1",
+    "GET /styles/cookies",
+    "PUT /accounts",
+    "GET /ledger",
+];
+
+/// The first lines of the requests of all operations, without the version of HTTP.
+async fn first_lines() -> Vec<String> {
     let server = Server::json(400, "").await;
     let client = server.client();
     each_operation!(&client, |call| drop(call.send().await));
-    let sent: Vec<_> =
-        server.received().iter().map(|request| request.line().split(' ').next().unwrap().to_owned()).collect();
-    assert_eq!(
-        sent,
-        ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT"]
-            .iter()
-            .copied()
-            .chain(["GET", "GET", "DELETE", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET", "GET"])
-            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
-            .chain(["GET", "GET", "GET", "GET", "DELETE", "GET", "GET", "PUT"])
-            .collect::<Vec<_>>()
-    );
+    server.received().iter().map(|request| request.line().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn an_operation_is_sent_with_its_method() {
+    let methods =
+        |lines: &[&str]| lines.iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>();
+    let sent = first_lines().await;
+    assert_eq!(methods(&sent.iter().map(String::as_str).collect::<Vec<_>>()), methods(SENT));
 }
 
 #[tokio::test]
 async fn a_path_is_sent_as_its_template_has_it() {
-    let server = Server::json(400, "").await;
-    let client = server.client();
-    each_operation!(&client, |call| drop(call.send().await));
-    let sent: Vec<_> =
-        server.received().iter().map(|request| request.line().split(' ').nth(1).unwrap().to_owned()).collect();
-    let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
-    let media = ["/notes"; 5]
-        .iter()
-        .chain(&["/blobs/saw"; 2])
-        .chain(&["/sheets"; 2])
-        .chain(&["/jobs"; 3])
-        .chain(&[
-            "/styles/simple/a/k,v/k=v/1",
-            "/styles/label/.b/.a/.a/.k=v",
-            "/styles/matrix/c;one=b/;list=a/;parts=a/;k=v",
-        ])
-        .chain(&["/styles/query", "/styles/query?ids=a", "/styles/headers/1", "/styles/cookies"])
-        .chain(&["/accounts"])
-        .copied();
-    let media: Vec<&str> = media.collect();
-    let vault = ["header", "query?vault%20key=k", "query?vault%20key=k", "cookie", "basic", "connect", "both", "any"];
-    let vault = vault.iter().chain(&["door", "lost"]).map(|path| format!("/vault/{path}")).collect::<Vec<_>>();
-    let vault: Vec<&str> = vault.iter().map(String::as_str).collect();
-    let expected = [
-        &["/tools", "/tools"][..],
-        &tool,
-        &["/versions/2.5", "/words", "/kit"],
-        &vault,
-        &["/racks/a/tools", "/odd%20names/a"],
-        &media,
-    ]
-    .concat();
-    assert_eq!(sent, expected);
+    assert_eq!(first_lines().await, SENT);
 }
 
 #[tokio::test]

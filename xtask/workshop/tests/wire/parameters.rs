@@ -271,7 +271,7 @@ async fn no_style_of_the_path_lets_a_value_leave_its_segment() {
 }
 
 fn mocked(server: &MockServer) -> Client {
-    Config::new(Credentials::api_key("k")).with_base_url(server.base_url()).client().unwrap()
+    Config::new(Credentials::bearer("k")).with_base_url(server.base_url()).client().unwrap()
 }
 
 #[tokio::test]

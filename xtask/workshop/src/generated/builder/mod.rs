@@ -2,18 +2,24 @@
 
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod accounts;
+mod elsewhere;
 mod kit;
 mod ledger;
 mod manuals;
 mod media;
 mod odd_names;
 mod racks;
+mod sandbox;
 mod sharing;
 mod styles;
 mod tools;
 mod vault;
 mod versions;
 pub use self::accounts::PutAccount;
+pub use self::elsewhere::{
+    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetElsewhereMirror,
+    GetElsewhereMirrorHeaders, GetCopy, GetCopyHeaders,
+};
 pub use self::kit::PutKit;
 pub use self::ledger::{ListEntries, ListEntriesOutcome};
 pub use self::manuals::{GetManual, PutManual};
@@ -24,6 +30,12 @@ pub use self::media::{
 };
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
+pub use self::sandbox::{
+    PostSandboxProcess, GetSandboxProcessByIdentifierLogsStream,
+    GetSandboxFilesystemByPath, GetSandboxFilesystemByPathOutcome,
+    PutSandboxFilesystemByPath, PutSandboxFilesystemMultipartByUploadIdPart,
+    PutSandboxFilesystemMultipartByUploadIdPartForm, GetSandboxWatchFilesystemByPath,
+};
 pub use self::sharing::{ShareTool, ShareToolOutcome};
 pub use self::styles::{
     SimpleStyles, LabelStyles, MatrixStyles, QueryStyles, DeleteByStyles, HeaderStyles,

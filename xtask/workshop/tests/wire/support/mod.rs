@@ -2,7 +2,7 @@
 
 pub(crate) mod script;
 
-use blaxel_api::{Client, Config, Credentials};
+use blaxel_api::{Client, Config, Credentials, operations};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use test_server::{Recorded, Reply};
 
@@ -66,13 +66,15 @@ impl Server {
         self.0.url("")
     }
 
-    /// A client with credentials for every security scheme.
+    /// A client with credentials for every security scheme, whose operations all go to this server.
     pub(crate) fn client(&self) -> Client {
         let keys = ["VaultHeader", "VaultQuery", "VaultCookie"].map(|name| Credentials::api_key("k").for_scheme(name));
         let lost = Credentials::bearer("k").for_scheme("VaultLost");
         let others = [Credentials::basic("u", "k"), lost].into_iter().chain(keys);
         let config = Config::new(Credentials::bearer("k")).with_base_url(self.url());
-        others.fold(config, Config::with_credentials).client().unwrap()
+        let config = others.fold(config, Config::with_credentials);
+        let own = operations::ALL.iter().filter_map(|operation| operation.servers.first());
+        own.fold(config, |config, server| config.with_server_url(server.template, self.url())).client().unwrap()
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
