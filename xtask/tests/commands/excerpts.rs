@@ -64,7 +64,10 @@ fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says()
 #[test]
 fn the_excerpts_of_all_operations_become_the_document_again() {
     for name in ["diff/base.yml", "constructs.yml", "workshop.yml"] {
-        let text = fixture_text(name);
+        // A path item that is only a reference has no operation of its own.
+        let is_own =
+            |line: &&str| !line.contains("{$ref: '#/paths/") && !line.contains("{$ref: '#/components/pathItems/");
+        let text = fixture_text(name).lines().filter(is_own).collect::<Vec<_>>().join("\n");
         let whole = Document::parse(name, &text).unwrap();
         let excerpts: Vec<String> = operations(&whole).iter().map(|wanted| excerpt(&text, wanted).text).collect();
         let sources: Vec<Source<'_>> =

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::meaning::Meanings;
+pub(super) use super::nodes::{WORDS, component, resolved};
 use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::At;
@@ -148,15 +149,6 @@ fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
     }
 }
 
-/// The keywords of a schema that only describe.
-pub(super) const WORDS: [&str; 6] = ["title", "description", "example", "externalDocs", "deprecated", "xml"];
-
-/// The name of a schema among the components.
-pub(super) fn component(at: &At<'_>) -> Option<String> {
-    let name = at.pointer().strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| at.name())
-}
-
 /// What the current position belongs to.
 #[derive(Debug, Clone)]
 pub(super) struct Spot {
@@ -238,11 +230,6 @@ pub(super) fn canonical(at: &At<'_>) -> String {
 /// The node at a pointer of the same document.
 pub(super) fn node_at<'d>(at: &At<'d>, pointer: &str) -> Option<At<'d>> {
     at.document().find(pointer)
-}
-
-/// The target of a reference, or the node itself if there is none.
-pub(super) fn resolved<'d>(at: &At<'d>) -> At<'d> {
-    at.resolve().unwrap_or_else(|_| at.clone())
 }
 
 /// The members of both lists under a key: in both, in the old one alone, in the new one alone; in the order of the documents.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::comparison::{WORDS, component, resolved};
+use super::nodes::{WORDS, component, resolved};
 use super::shape::Shape;
 use crate::openapi::document::{At, sha256};
 

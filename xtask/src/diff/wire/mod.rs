@@ -13,6 +13,7 @@ mod components;
 mod growth;
 mod head;
 mod meaning;
+mod nodes;
 mod object;
 mod operation;
 mod operations;

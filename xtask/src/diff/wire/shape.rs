@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::resolved;
+use super::nodes::resolved;
 use crate::openapi::document::At;
 
 /// A schema together with the parts of its `allOf`, at any depth.

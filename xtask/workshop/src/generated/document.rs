@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "51785107e3833c7d582015db60002712fb88d1a21b3262ba2ac0ed4f0823d3ef";
+pub const SHA256: &str = "fbcc093c73b5679b65f0f402b20218f65abd327e29aaa34191c4d4bf372cd75e";
 /// The servers; the first one is the default.
 pub const SERVERS: &[runtime::Server] = &[
     runtime::Server {
