@@ -239,7 +239,9 @@ impl<'a> Reading<'a> {
         let mut rules = Vec::new();
         let root = self.document.root();
         self.walk(&root, None, &mut rules);
-        (Ledger { tree: Some(self.document.tree()), rules }, self.refused)
+        let tree = self.document.tree();
+        let rules = published(&tree, root.node(), &rules);
+        (Ledger { tree: Some(tree), rules }, self.refused)
     }
 
     /// What was refused explains itself: what lies below it is refused by the same rule and need not be named again.
@@ -287,6 +289,32 @@ impl<'a> Reading<'a> {
         }
         holds
     }
+}
+
+/// The rules of the nodes of the document as published: of each the rule for what was made of it, or else the one above it.
+fn published(tree: &Node, read: &Node, rules: &[&'static Rule]) -> Vec<&'static Rule> {
+    let mut made: Vec<Option<&'static Rule>> = Vec::new();
+    let mut open = vec![read];
+    while let Some(node) = open.pop() {
+        if made.len() <= node.origin() {
+            made.resize(node.origin() + 1, None);
+        }
+        if let (Some(rule), Some(known)) = (rules.get(node.id()), made.get_mut(node.origin())) {
+            // A node comes before those below it that were made of the same.
+            known.get_or_insert(*rule);
+        }
+        open.extend(node.below());
+    }
+    let mut of_nodes = Vec::with_capacity(made.len());
+    let mut open = vec![(tree, &rules::UNKNOWN)];
+    while let Some((node, above)) = open.pop() {
+        let rule = made.get(node.id()).copied().flatten().unwrap_or(above);
+        of_nodes.push(rule);
+        let below = open.len();
+        open.extend(node.below().map(|node| (node, rule)));
+        open.get_mut(below..).unwrap_or_default().reverse();
+    }
+    of_nodes
 }
 
 /// What was read of a document, as the pure functions hand it on.

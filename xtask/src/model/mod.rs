@@ -61,6 +61,7 @@ pub struct Server {
 /// Reads a document.
 #[must_use]
 pub fn read(document: &Document) -> Read<Api> {
+    let document = document.common();
     let mut reading = Reading::new(document);
     let root = document.root();
     let api = api(&mut reading, &root);
@@ -85,6 +86,7 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     reading.required_text(root, "openapi", &rules::VERSION);
     reading.claim_member(root, "externalDocs", &rules::EXTERNAL_DOCS);
     reading.claim_member(root, "tags", &rules::TAG);
+    later(reading, root);
     let skipped = skip::Skipped::of(reading, root);
     let (title, version, description) = info(reading, root);
     let servers = servers(reading, root);
@@ -92,9 +94,21 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     let mut schemas = Schemas::components(reading, root, &skipped);
     let operations = operation::read(reading, root, &schemes, &skipped, &mut schemas);
     components(reading, root);
+    schemas.claim_definitions(reading, root);
     let scopes = security::scopes(&schemes, operations.iter().flat_map(|operation| &operation.security));
     schemas.mark_all(operations.iter().flat_map(Operation::sent), operations.iter().flat_map(Operation::received));
     Api { title, version, description, servers, schemes, scopes, operations, schemas, skipped: skipped.ids }
+}
+
+/// What only a document of OpenAPI 3.1 has.
+fn later(reading: &mut Reading<'_>, root: &At<'_>) {
+    if !root.document().is_3_1() {
+        return;
+    }
+    reading.claim_member(root, "webhooks", &rules::WEBHOOKS);
+    if let Some(dialect) = root.get("jsonSchemaDialect") {
+        schema::dialect(reading, &dialect);
+    }
 }
 
 fn info(reading: &mut Reading<'_>, root: &At<'_>) -> (String, String, String) {

@@ -59,12 +59,13 @@ macro_rules! rules {
 rules! {
     // The document as a whole.
     DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate", "each_operation_of_the_document_is_sent";
-    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x: other versions have other rules", "other_versions_are_named";
+    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "checked to be 3.0.x or 3.1.x: other versions have other rules", "other_versions_are_named";
     INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; no header is made of it", "what_the_document_says_of_itself_is_data_and_documentation";
     SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "without_a_base_url_calls_go_to_the_documents_first_server";
     SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "the default is put into the URL; `with_base_url` takes any other", "a_server_variable_is_its_default_on_the_wire";
     SERVER_RELATIVE: Refused, "server-relative", "Server Object: a `url` that is relative", "a client does not know where the document was found", "each_refused_construct_is_refused_by_its_rule";
     SERVER_ELSEWHERE: Refused, "server-elsewhere", "`servers` of a path item or an operation", "a client has one base URL", "each_refused_construct_is_refused_by_its_rule";
+    WEBHOOKS: Documented, "webhooks", "OpenAPI Object of 3.1: `webhooks`", "what the server sends to others: nothing for a client to send", "every_rule_speaks_for_a_node_of_a_fixture";
     COMPONENTS: Rendered, "components", "Components Object", "each component where it is referred to; schemas in any case", "a_component_is_sent_and_received_wherever_the_document_refers_to_it";
     COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "says nothing of any operation", "every_rule_speaks_for_a_node_of_a_fixture";
     EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "points to documentation; nothing goes over the wire", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -131,7 +132,7 @@ rules! {
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";
     SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `Vec`, a map, a struct; `i32`, `i64`, `u32`, `u64` by `format`, or wider where `minimum` and `maximum` need it; `f32`, `f64`; `serde_json::Value` without a type, and for integers of more than 64 bits", "each_type_is_sent_as_its_json";
-    SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI 3.0 does not know", "nothing says what its values look like", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI does not know", "nothing says what its values look like", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of texts", "documentation; a `String`, exactly as it came", "bounds_and_formats_are_documentation";
     SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `deprecated`", "documentation of type and field", "texts_are_the_documentation_of_what_they_describe";
     SCHEMA_DEFAULT: Documented, "schema-default", "Schema Object: `default`", "documentation; the server fills it in, the client never sends it unasked", "a_default_is_not_sent_unasked_and_an_absent_parameter_is_not_sent";
@@ -158,6 +159,17 @@ rules! {
     SCHEMA_DISCRIMINATOR_BASE: Documented, "schema-discriminator-base", "Discriminator Object without alternatives, in a schema of which no component is made", "there is nothing to choose from", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_DISCRIMINATOR_OTHER: Refused, "schema-discriminator-other", "Discriminator Object that leads to no alternative", "nothing says what its values stand for", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_NOT: Documented, "schema-not", "Schema Object: `not`", "documentation and JSON Schema; any value of the type is taken", "bounds_and_formats_are_documentation";
+    SCHEMA_CONSTRAINTS: Documented, "schema-constraints", "Schema Object of 3.1: `patternProperties`, `propertyNames`, `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `contains`, `minContains`, `maxContains`, `unevaluatedItems`", "documentation and JSON Schema; the server checks them", "what_3_1_constrains_is_documentation_and_json_schema";
+    SCHEMA_ANNOTATIONS: Documented, "schema-annotations", "Schema Object of 3.1: `examples`, `contentEncoding`, `contentMediaType`, `contentSchema`, `$comment`, `$anchor`, `$dynamicAnchor`, `$vocabulary`, and keywords that JSON Schema does not know", "documentation and JSON Schema; `contentEncoding: base64` is `format: byte`, and `contentMediaType: application/octet-stream` is `format: binary`", "what_3_1_annotates_is_documentation";
+    SCHEMA_PREFIX_ITEMS: Rendered, "schema-prefix-items", "Schema Object of 3.1: `prefixItems`", "a list: of the type of the items where all of them are alike and no other ones may follow, or else of any JSON values", "a_tuple_is_sent_and_received_as_a_list";
+    SCHEMA_UNEVALUATED: Rendered, "schema-unevaluated", "Schema Object of 3.1: `unevaluatedProperties`", "as `additionalProperties` of the schema with all its parts", "what_a_schema_does_not_evaluate_is_kept_only_where_it_may_be_there";
+    SCHEMA_DEFINITION: Rendered, "schema-definition", "Schema Object of 3.1: `$defs`", "a type for each of them to which something refers", "a_definition_inside_of_a_schema_is_a_type";
+    SCHEMA_DEFINITION_UNUSED: Documented, "schema-definition-unused", "Schema Object of 3.1: a schema in `$defs` to which nothing refers", "says nothing of any value", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_DIALECT: Documented, "schema-dialect", "OpenAPI Object of 3.1: `jsonSchemaDialect`, Schema Object: `$schema`", "the dialect of OpenAPI 3.1, or JSON Schema 2020-12", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_DIALECT_OTHER: Refused, "schema-dialect-other", "another dialect of JSON Schema", "its keywords have other meanings", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_ID: Documented, "schema-id", "Schema Object of 3.1: `$id` of a schema without references", "the schema's own name, which nothing in the document needs", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_ID_OTHER: Refused, "schema-id-other", "Schema Object of 3.1: `$id` of a schema with references, `$dynamicRef`", "references would lead to other places than they say", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_NULLABLE_LATER: Corrected, "schema-nullable-later", "Schema Object of 3.1: `nullable`", "no keyword of 3.1; meant as in 3.0: `null` is a value, too", "each_correction_applies_and_says_where";
     SCHEMA_CIRCLE: Refused, "schema-circle", "Schema Object that consists of itself alone", "it has no values", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: a list of objects of which nothing is said", "such lists carry names in documents since 2026-01: each item is any JSON value, so that both decode", "a_list_of_open_objects_that_carries_names_decodes_both";
     SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "no type of OpenAPI; versions of 2025 meant an object with any properties", "a_type_map_is_sent_as_an_object";

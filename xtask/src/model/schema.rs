@@ -2,12 +2,14 @@
 
 mod choice;
 mod combine;
+mod later;
 mod read;
 mod shapes;
 mod store;
 mod types;
 mod words;
 
+pub use later::dialect;
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
 pub use types::{Integer, Type};

@@ -23,7 +23,7 @@ pub fn count(document: &Document) -> Counts {
     Counts { operations: operations(document).len(), schemas }
 }
 
-/// Checks that the document is complete OpenAPI 3.0.x, and that its references and operation ids are valid.
+/// Checks that the document is complete OpenAPI 3.0 or 3.1, and that its references and operation ids are valid.
 ///
 /// # Errors
 /// Every place that fails a check.
@@ -55,7 +55,7 @@ pub fn places(document: &Document) -> Vec<Refusal> {
 /// # Errors
 /// Names the version that was found.
 pub fn version(document: &Document) -> Result<(), Refusal> {
-    const EXPECTED: &str = "expected OpenAPI 3.0";
+    const EXPECTED: &str = "expected OpenAPI 3.0 or 3.1";
     let root = document.root();
     if !root.is_object() {
         let found = format!("found {} and not an OpenAPI document", root.node().value.kind());
@@ -67,16 +67,16 @@ pub fn version(document: &Document) -> Result<(), Refusal> {
     let Some(openapi) = root.get("openapi") else {
         return Err(root.refuse(
             "found no `openapi`",
-            "expected `openapi: 3.0.x`",
+            "expected `openapi: 3.0.x` or `openapi: 3.1.x`",
             "pass the whole document as published",
         ));
     };
     match openapi.as_str() {
-        Some(version) if version.strip_prefix("3.0.").is_some_and(is_number) => Ok(()),
+        Some(version) if SUPPORTED.iter().any(|minor| version.strip_prefix(minor).is_some_and(is_number)) => Ok(()),
         Some(version) => Err(openapi.refuse(
             format!("found OpenAPI {version}"),
             EXPECTED,
-            "publish or convert the document as OpenAPI 3.0",
+            "publish or convert the document as OpenAPI 3.0 or 3.1",
         )),
         None => Err(openapi.refuse(
             format!("found {} as version", openapi.node().value.kind()),
@@ -85,6 +85,9 @@ pub fn version(document: &Document) -> Result<(), Refusal> {
         )),
     }
 }
+
+/// The versions that are supported; the last number is that of a correction of the specification's text.
+const SUPPORTED: [&str; 2] = ["3.0.", "3.1."];
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -98,6 +101,14 @@ fn info(document: &Document, refused: &mut Vec<Refusal>) {
 }
 
 fn paths(document: &Document, refused: &mut Vec<Refusal>) {
+    // A document of 3.1 may describe webhooks or components alone.
+    let root = document.root();
+    if document.is_3_1()
+        && root.get("paths").is_none()
+        && ["webhooks", "components"].iter().any(|name| root.get(name).is_some())
+    {
+        return;
+    }
     let Some(paths) = object(&document.root(), "paths", refused) else { return };
     for (template, item) in paths.members().filter(|(template, _)| !template.starts_with("x-")) {
         if !template.starts_with('/') {
@@ -156,6 +167,10 @@ fn unique_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused:
 
 /// Every response must have a description; a missing one shows that the document was cut off.
 fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
+    // They may be missing in 3.1.
+    if operation.document().is_3_1() && operation.get("responses").is_none() {
+        return;
+    }
     let Some(responses) = object(operation, "responses", refused) else { return };
     for (_, response) in responses.members().filter(|(status, _)| !status.starts_with("x-")) {
         if !response.is_object() {
@@ -245,7 +260,7 @@ fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
     }
     for (name, member) in at.members() {
         match (members, name) {
-            (Members::Keywords, "example" | "default" | "enum") => {}
+            (Members::Keywords, "example" | "default" | "enum" | "const") => {}
             (Members::Keywords, name) if name.starts_with("x-") => {}
             (Members::Keywords, "examples") => {
                 for (_, example) in member.members() {
@@ -259,20 +274,25 @@ fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
 }
 
 /// The keywords whose members are names.
-const MAPS: [&str; 13] = [
+const MAPS: [&str; 18] = [
+    "$defs",
     "callbacks",
     "content",
+    "dependentSchemas",
     "encoding",
     "headers",
     "links",
     "parameters",
+    "pathItems",
     "paths",
+    "patternProperties",
     "properties",
     "requestBodies",
     "responses",
     "schemas",
     "securitySchemes",
     "variables",
+    "webhooks",
 ];
 
 #[cfg(test)]
@@ -303,7 +323,11 @@ mod tests {
     #[test]
     fn other_versions_are_named() {
         for (text, found) in [
-            ("openapi: 3.1.0\n", "d.yml:1: /openapi: found OpenAPI 3.1.0, expected OpenAPI 3.0: "),
+            (
+                "openapi: 3.2.0\n",
+                "d.yml:1: /openapi: found OpenAPI 3.2.0, expected OpenAPI 3.0 or 3.1: publish or convert",
+            ),
+            ("openapi: 3.1.x\n", "d.yml:1: /openapi: found OpenAPI 3.1.x, "),
             ("openapi: 3.0\n", "d.yml:1: /openapi: found a number as version, expected a text like `3.0.3`: "),
             ("openapi: 3.0.x\n", "d.yml:1: /openapi: found OpenAPI 3.0.x, "),
             ("swagger: '2.0'\n", "d.yml:1: /swagger: found Swagger 2.0, "),

@@ -139,7 +139,7 @@ fn an_html_page_is_refused() {
             name,
             text,
             &format!(
-                "{name}:1: found an HTML page, expected an OpenAPI 3.0 document, or the Markdown page that contains one: \
+                "{name}:1: found an HTML page, expected an OpenAPI document, or the Markdown page that contains one: \
                  pass the Markdown source of the page (often its URL with `.md` at the end)"
             ),
         );
@@ -152,7 +152,7 @@ fn an_empty_file_is_refused() {
         refused(
             "garden.yml",
             text,
-            "garden.yml: found an empty file, expected an OpenAPI 3.0 document, or a page that carries one: \
+            "garden.yml: found an empty file, expected an OpenAPI document, or a page that carries one: \
              pass the document as published",
         );
     }

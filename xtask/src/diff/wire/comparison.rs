@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::At;
+use crate::openapi::schema::CONSTRAINTS;
 
 /// What was reported so far, and what must be known while the comparison goes on.
 #[derive(Debug, Default)]
@@ -103,11 +104,12 @@ fn key(change: &Change) -> Key {
     (rule.id, class, subject, part, path, detail, old, new)
 }
 
-/// How bad a change of a keyword without a rule is. `not` takes values away; of others nobody knows what they do.
+/// How bad a change of a keyword without a rule is. A constraint takes values away; of others nobody knows what they do.
 fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
-    match (keyword, was, is) {
-        ("not", true, false) => Class::Compatible,
-        ("not", ..) => spot.graded(Class::Breaking, Class::Compatible),
+    let constrains = CONSTRAINTS.contains(&keyword);
+    match (was, is) {
+        (true, false) if constrains => Class::Compatible,
+        _ if constrains => spot.graded(Class::Breaking, Class::Compatible),
         // Nothing sends or receives a schema that no operation reaches.
         _ if matches!(spot.subject, Subject::Schema(_)) => spot.graded(Class::Unknown, Class::Unknown),
         _ => Class::Unknown,
@@ -115,7 +117,26 @@ fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
 }
 
 /// The keywords of a schema that only describe.
-pub(super) const WORDS: [&str; 6] = ["title", "description", "example", "externalDocs", "deprecated", "xml"];
+pub(super) const WORDS: [&str; 18] = [
+    "title",
+    "description",
+    "example",
+    "externalDocs",
+    "deprecated",
+    "xml",
+    "examples",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$defs",
+    "definitions",
+];
 
 /// The name of a schema among the components.
 pub(super) fn component(at: &At<'_>) -> Option<String> {

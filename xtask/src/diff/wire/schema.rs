@@ -10,7 +10,7 @@ use crate::openapi::document::At;
 use crate::openapi::schema::{BOUNDS, is_open_object};
 
 /// The keywords that are compared by rules of their own, beside the bounds.
-const HANDLED: [&str; 16] = [
+const HANDLED: [&str; 17] = [
     "$ref",
     "allOf",
     "oneOf",
@@ -21,6 +21,7 @@ const HANDLED: [&str; 16] = [
     "properties",
     "required",
     "additionalProperties",
+    "unevaluatedProperties",
     "items",
     "nullable",
     "readOnly",

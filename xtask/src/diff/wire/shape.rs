@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::comparison::resolved;
 use crate::openapi::document::At;
+use crate::openapi::schema::is_null;
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {
@@ -63,8 +64,17 @@ impl<'d> Shape<'d> {
         if constrains(part, &list) {
             return None;
         }
-        // One alternative alone is no choice: it is a part.
-        Some(list.items().collect::<Vec<_>>()).filter(|list| list.len() > 1)
+        // One alternative alone is no choice: it is a part. That there is `null` is said of the whole.
+        Some(typed(&list)).filter(|list| list.len() > 1)
+    }
+
+    /// Whether `null` is a value.
+    pub(super) fn is_nullable(&self) -> bool {
+        let null = |part: &At<'d>| {
+            let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| part.get(name));
+            lists.flat_map(|list| list.items()).any(|item| is_null(&resolved(&item)))
+        };
+        self.flag("nullable") || self.parts.iter().any(null)
     }
 
     /// The `oneOf` or `anyOf` that only says which of the properties beside it go together.
@@ -96,8 +106,8 @@ impl<'d> Shape<'d> {
             Some("boolean") => "boolean",
             Some("array") => "list",
             Some("object" | "map") => "object",
-            _ if has("properties") || has("additionalProperties") || has("required") => "object",
-            _ if has("items") => "list",
+            _ if OF_OBJECTS.into_iter().any(has) => "object",
+            _ if has("items") || has("prefixItems") => "list",
             _ if self.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) => "text",
             _ => "any value",
         }
@@ -112,6 +122,10 @@ impl<'d> Shape<'d> {
         }
     }
 }
+
+/// The keywords that describe objects where no type is named.
+const OF_OBJECTS: [&str; 5] =
+    ["properties", "additionalProperties", "unevaluatedProperties", "required", "patternProperties"];
 
 /// A property of an object.
 #[derive(Clone)]
@@ -129,6 +143,11 @@ impl Property<'_> {
     }
 }
 
+/// The alternatives that are more than `null`.
+fn typed<'d>(list: &At<'d>) -> Vec<At<'d>> {
+    list.items().filter(|item| !is_null(&resolved(item))).collect()
+}
+
 fn constrains(part: &At<'_>, list: &At<'_>) -> bool {
     let constrains = |at: &At<'_>| at.members().all(|(name, _)| matches!(name, "required" | "type" | "description"));
     part.get("properties").is_some() && list.items().all(|at| constrains(&at))
@@ -141,7 +160,7 @@ fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>
     }
     parts.push(at.clone());
     for list in ["allOf", "oneOf", "anyOf"] {
-        let items: Vec<At<'d>> = at.get(list).into_iter().flat_map(|list| list.items()).collect();
+        let items: Vec<At<'d>> = at.get(list).iter().flat_map(typed).collect();
         // One alternative alone is no choice.
         if list == "allOf" || items.len() == 1 {
             for part in &items {

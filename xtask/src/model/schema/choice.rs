@@ -8,7 +8,7 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
-use crate::openapi::schema::{only_require, values_of_property};
+use crate::openapi::schema::{is_null, only_require, values_of_property};
 
 use super::combine::Making;
 use super::shapes::{Discriminator, Shape, Union};
@@ -37,7 +37,9 @@ impl Schemas {
             let shape = self.typed(reading, at, hint);
             return if is_part { shape } else { self.extended(reading, at, hint, shape) };
         }
-        let beside = ["properties", "additionalProperties", "items", "enum", "required"].into_iter().any(has);
+        let beside =
+            ["properties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "enum", "required"];
+        let beside = beside.into_iter().any(has);
         let mut whole = beside.then(|| self.typed(reading, at, hint));
         if let Some(Shape::Struct(shape)) = &whole {
             self.bases.insert(at.pointer().to_owned(), shape.clone());
@@ -69,7 +71,13 @@ impl Schemas {
 
     fn choice(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ONE_OF);
-        let parts: Vec<At<'_>> = list.items().collect();
+        let (nulls, parts): (Vec<At<'_>>, Vec<At<'_>>) =
+            list.items().partition(|part| part.resolve().is_ok_and(|part| is_null(&part)));
+        for null in &nulls {
+            if let Some(null) = reading.resolve(null) {
+                reading.claim_all(&null, &rules::SCHEMA_NULLABLE);
+            }
+        }
         if parts.len() < 2 {
             // One alternative is told from no other.
             reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);

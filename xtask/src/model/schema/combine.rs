@@ -23,7 +23,17 @@ pub(super) struct Making<'m, 'd> {
 impl Schemas {
     pub(super) fn all_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ALL_OF);
-        let beside = ["properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf"];
+        let beside = [
+            "properties",
+            "required",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "items",
+            "prefixItems",
+            "enum",
+            "oneOf",
+            "anyOf",
+        ];
         let own = beside.iter().any(|name| at.get(name).is_some())
             // That the whole is an object is said by its parts too.
             || at.text("type").is_some_and(|name| name != "object");

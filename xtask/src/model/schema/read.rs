@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_reference, says};
+use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, says};
 
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
@@ -140,6 +140,7 @@ impl Schemas {
             Some(list) => self.all_of(reading, at, &list, hint),
             None => self.own(reading, at, hint, false),
         };
+        self.claim_later(reading, at);
         for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
             // What the type needs is claimed already, and the first claim stands.
             reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
@@ -182,10 +183,12 @@ impl Schemas {
 
     fn untyped(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         let has = |name| at.get(name).is_some();
-        if has("properties") || has("additionalProperties") || has("required") {
+        let of_object =
+            ["properties", "additionalProperties", "unevaluatedProperties", "required", "patternProperties"];
+        if of_object.into_iter().any(has) {
             return self.object(reading, at, hint);
         }
-        if has("items") {
+        if has("items") || has("prefixItems") {
             return self.list(reading, at, hint);
         }
         if at.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) {
@@ -196,6 +199,17 @@ impl Schemas {
 
     fn list(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+        if let Some(first) = at.get("prefixItems") {
+            reading.list(&first, &rules::SCHEMA_PREFIX_ITEMS);
+            let items = match alike(at) {
+                Some(item) => self.read(reading, &item, &format!("{hint}Item")),
+                None => Type::Any,
+            };
+            for keyword in ["prefixItems", "items"] {
+                reading.claim_member(at, keyword, &rules::SCHEMA_PREFIX_ITEMS);
+            }
+            return Shape::Alias(Type::array(items));
+        }
         let items = match at.get("items") {
             Some(items) if is_open_object(&items) => {
                 reading.claim_all(&items, &rules::SCHEMA_OPEN_ITEMS);
@@ -242,16 +256,6 @@ impl Schemas {
         }
         name_fields(&mut fields);
         Struct { fields, additional: self.additional(reading, at, hint) }
-    }
-
-    fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
-        let Some(additional) = at.get("additionalProperties") else { return Some(Type::Any) };
-        reading.claim(&additional, &rules::SCHEMA_ADDITIONAL);
-        match additional.as_bool() {
-            Some(true) => Some(Type::Any),
-            Some(false) => None,
-            None => Some(self.read(reading, &additional, &format!("{hint}Value"))),
-        }
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Schemas {
     pub(super) bases: BTreeMap<String, Struct>,
     /// The components that are made of a schema by `allOf`, by its pointer; made when first asked for.
     pub(super) extensions: Option<HashMap<String, Vec<usize>>>,
+    /// The pointers of what is defined inside of schemas.
+    pub(super) definitions: Vec<String>,
     /// How many types were made of several schemas.
     pub(super) made: usize,
 }
@@ -113,6 +115,7 @@ impl Schemas {
         self.named.push(Named {
             name,
             pointer: at.pointer().to_owned(),
+            place: at.place(),
             parts,
             line: at.line(),
             docs: String::new(),

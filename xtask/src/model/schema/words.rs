@@ -3,13 +3,18 @@
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{describes_type, is_reference};
+use crate::openapi::schema::{CONSTRAINTS, describes_type, is_reference};
+
+use super::later::nullable;
 
 /// What is said of a value beside its type: shown in the documentation, left to the server to check.
-const NOTES: [(&str, &str); 16] = [
+const NOTES: [(&str, &str); 21] = [
     ("format", "Format"),
     ("default", "Default of the server"),
     ("example", "Example"),
+    ("examples", "Examples"),
+    ("contentEncoding", "Encoding"),
+    ("contentMediaType", "Media type of the content"),
     ("minimum", "Minimum"),
     ("exclusiveMinimum", "Minimum excluded"),
     ("maximum", "Maximum"),
@@ -21,15 +26,24 @@ const NOTES: [(&str, &str); 16] = [
     ("minItems", "Least items"),
     ("maxItems", "Most items"),
     ("uniqueItems", "Each item once"),
+    ("minContains", "Least items of the described kind"),
+    ("maxContains", "Most items of the described kind"),
     ("minProperties", "Least properties"),
     ("maxProperties", "Most properties"),
 ];
+
+/// Those of them that only OpenAPI 3.1 knows.
+const LATER: [&str; 5] = ["examples", "contentEncoding", "contentMediaType", "minContains", "maxContains"];
 
 /// What the document says of a schema in words, for the documentation of its type or field.
 pub(super) fn docs(at: &At<'_>) -> String {
     let words = ["title", "description"];
     let mut parts: Vec<String> = words.iter().filter_map(|name| at.text(name)).map(str::to_owned).collect();
+    let later = at.document().is_3_1();
     for (name, label) in NOTES {
+        if LATER.contains(&name) && !later {
+            continue;
+        }
         if let Some(note) = at.get(name) {
             parts.push(format!("{label}: `{}`", note.node().to_json()));
         }
@@ -46,8 +60,11 @@ pub(super) fn docs(at: &At<'_>) -> String {
             parts.push(docs(&note));
         }
     }
+    let constrains = |name: &str| later && CONSTRAINTS.contains(&name) && !LATER.contains(&name);
     if at.get("not").is_some() {
         parts.push("The document excludes some values of this type.".to_owned());
+    } else if at.members().any(|(name, _)| constrains(name)) {
+        parts.push("The document restricts the values of this type further; its JSON Schema says how.".to_owned());
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
@@ -67,9 +84,11 @@ pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.claim_member(at, "format", if text { &rules::SCHEMA_FORMAT } else { &rules::SCHEMA_TYPE });
     for (name, _) in NOTES {
         // The texts among them are claimed already, and the first claim stands.
-        reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
+        if !LATER.contains(&name) {
+            reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
+        }
     }
-    reading.flag(at, "nullable", &rules::SCHEMA_NULLABLE);
+    reading.flag(at, "nullable", nullable(at));
     reading.flag(at, "readOnly", &rules::SCHEMA_READ_ONLY);
     reading.flag(at, "writeOnly", &rules::SCHEMA_WRITE_ONLY);
 }

@@ -43,7 +43,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Node, Refusals> {
     let lines = text.matches('\n').count() + 1;
     let root = reader.document();
     let mut root = root.map_err(|refusal| Refusal { line: refusal.line.map(|line| line.min(lines)), ..refusal })?;
-    root.number(0);
+    root.number();
     Ok(root)
 }
 
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
                         line: None,
                         ..self.refuse(
                             "found an empty file",
-                            "expected an OpenAPI 3.0 document",
+                            "expected an OpenAPI document",
                             "pass the document as published",
                         )
                     });
@@ -447,7 +447,7 @@ mod tests {
         for text in ["", "\n\n", "# only a comment\n"] {
             assert_eq!(
                 refusal(text),
-                "d.yml: found an empty file, expected an OpenAPI 3.0 document: pass the document as published"
+                "d.yml: found an empty file, expected an OpenAPI document: pass the document as published"
             );
         }
     }
