@@ -13,7 +13,7 @@ pub(super) struct Shape<'d> {
 }
 
 impl<'d> Shape<'d> {
-    /// The shape of a schema that is no reference.
+    /// The shape of a schema that is not a reference.
     pub(super) fn of(at: &At<'d>) -> Self {
         let mut parts = Vec::new();
         let mut seen = BTreeSet::new();
@@ -58,13 +58,13 @@ impl<'d> Shape<'d> {
         properties
     }
 
-    /// The types of a `oneOf` or `anyOf`; `None` where there is none, or where it only constrains the object beside it.
+    /// The types of a `oneOf` or `anyOf`; `None` if there is none, or if it only constrains the object beside it.
     pub(super) fn alternatives(&self) -> Option<Vec<At<'d>>> {
         let (part, list) = self.choice()?;
         if constrains(part, &list) {
             return None;
         }
-        // One alternative alone is no choice: it is a part. That there is `null` is said of the whole.
+        // A single alternative is not a choice but a part; `null` is a property of the whole.
         Some(typed(&list)).filter(|list| list.len() > 1)
     }
 
@@ -77,7 +77,7 @@ impl<'d> Shape<'d> {
         self.flag("nullable") || self.parts.iter().any(null)
     }
 
-    /// The `oneOf` or `anyOf` that only says which of the properties beside it go together.
+    /// The `oneOf` or `anyOf` that only lists which properties beside it must be present together.
     pub(super) fn constraint(&self) -> Option<At<'d>> {
         let (part, list) = self.choice()?;
         constrains(part, &list).then_some(list)
@@ -137,7 +137,7 @@ pub(super) struct Property<'d> {
 }
 
 impl Property<'_> {
-    /// Beside a reference `readOnly` means nothing.
+    /// Beside a reference, `readOnly` is ignored.
     pub(super) fn says(&self, flag: &str) -> bool {
         self.described && self.at.flag(flag) && self.at.text("$ref").is_none()
     }
@@ -161,7 +161,7 @@ fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>
     parts.push(at.clone());
     for list in ["allOf", "oneOf", "anyOf"] {
         let items: Vec<At<'d>> = at.get(list).iter().flat_map(typed).collect();
-        // One alternative alone is no choice.
+        // A single alternative is not a choice.
         if list == "allOf" || items.len() == 1 {
             for part in &items {
                 collect(part, parts, seen);
