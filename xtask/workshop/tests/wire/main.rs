@@ -7,6 +7,7 @@
 extern crate workshop as blaxel_api;
 
 mod kit;
+mod later;
 mod media_types;
 mod mocks;
 // Written by the generator of this crate: the document as JSON, and every named type with the position of its schema.
