@@ -9,13 +9,15 @@ use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 9] = [
+const WORTH_KNOWING: [&Rule; 11] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
     &rules::MEDIA_TYPE_TYPED,
     &rules::RESPONSE_HEADER,
     &rules::SCHEMA_BOUNDS,
     &rules::SCHEMA_ENUM_VALUES,
+    &rules::SCHEMA_LATER,
+    &rules::SCHEMA_CONSTRAINTS,
     &rules::SCHEMA_ONE_OF_REQUIRED,
     &rules::OAUTH_FLOW_OTHER,
     &rules::EXTENSION,

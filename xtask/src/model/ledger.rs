@@ -173,6 +173,9 @@ impl<'a> Reading<'a> {
 
     /// Claims the member of that name, if there is one; it must be a string.
     pub fn text<'b>(&mut self, at: &At<'b>, name: &str, rule: &'static Rule) -> Option<&'b str> {
+        if let Some((_, replaced)) = at.members().find(|(member, _)| *member == name) {
+            self.claim(&replaced, rule);
+        }
         self.a_text(&at.get(name)?, rule)
     }
 
@@ -194,6 +197,10 @@ impl<'a> Reading<'a> {
 
     /// Claims the reference at this position, and returns its target.
     pub fn resolve<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
+        Some(self.end(at)?.referred_by(at))
+    }
+
+    fn end<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {
             let target = match at.resolve() {
@@ -218,10 +225,10 @@ impl<'a> Reading<'a> {
     pub fn reference(&mut self, at: &At<'_>, reference: &At<'_>) {
         self.claim(at, &rules::REFERENCE);
         self.claim(reference, &rules::REFERENCE);
-        for (name, member) in at.members() {
-            if name != "$ref" {
-                self.claim_all(&member, &rules::REFERENCE_SIBLING);
-            }
+        let later = self.document.is_3_1();
+        for (name, member) in at.members().filter(|(name, _)| *name != "$ref") {
+            let replaces = later && matches!(name, "summary" | "description");
+            self.claim_all(&member, if replaces { &rules::REFERENCE_TEXT } else { &rules::REFERENCE_SIBLING });
         }
     }
 

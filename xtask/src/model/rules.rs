@@ -1,4 +1,4 @@
-//! What the generator does with each construct of OpenAPI 3.0.3: the rules that claim the nodes of a document.
+//! What the generator does with each construct of OpenAPI 3.0 and 3.1: the rules that claim the nodes of a document.
 //!
 //! Every rule names the test that proves it; `support` lists the rules that apply to each field of the specification.
 
@@ -33,7 +33,7 @@ impl Claim {
 pub struct Rule {
     /// The stable name.
     pub name: &'static str,
-    /// The construct, in the words of OpenAPI 3.0.3.
+    /// The construct, in the words of OpenAPI.
     pub construct: &'static str,
     /// What becomes of it.
     pub claim: Claim,
@@ -127,6 +127,7 @@ rules! {
     // References.
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
+    REFERENCE_TEXT: Documented, "reference-text", "Reference Object of 3.1: `summary`, `description`", "replace those of the object to which it refers", "the_texts_of_a_reference_replace_those_of_its_target";
     REFERENCE_OTHER: Refused, "reference-other", "Reference Object whose target does not exist, is in another file, or is the reference itself", "there is nothing to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
@@ -159,6 +160,7 @@ rules! {
     SCHEMA_DISCRIMINATOR_BASE: Documented, "schema-discriminator-base", "Discriminator Object without alternatives, in a schema that no component extends", "there is nothing to choose from", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_DISCRIMINATOR_OTHER: Refused, "schema-discriminator-other", "Discriminator Object that refers to no alternative", "the meaning of its values is not defined", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_NOT: Documented, "schema-not", "Schema Object: `not`", "documentation and JSON Schema; any value of the type is accepted", "bounds_and_formats_are_documentation";
+    SCHEMA_LATER: Documented, "schema-later", "Schema Object of 3.0: keywords that only 3.1 or JSON Schema define (`const`, `patternProperties`)", "ignored: 3.0 gives them no meaning", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_CONSTRAINTS: Documented, "schema-constraints", "Schema Object of 3.1: `patternProperties`, `propertyNames`, `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `contains`, `minContains`, `maxContains`, `unevaluatedItems`", "documentation and JSON Schema; the server checks them", "what_a_schema_of_3_1_constrains_is_documentation_and_json_schema";
     SCHEMA_ANNOTATIONS: Documented, "schema-annotations", "Schema Object of 3.1: `examples`, `contentEncoding`, `contentMediaType`, `contentSchema`, `$comment`, `$anchor`, `$dynamicAnchor`, `$vocabulary`, and keywords that JSON Schema does not define", "documentation and JSON Schema; `contentEncoding: base64` is `format: byte`, and `contentMediaType: application/octet-stream` is `format: binary`", "what_a_schema_of_3_1_annotates_is_documentation";
     SCHEMA_PREFIX_ITEMS: Rendered, "schema-prefix-items", "Schema Object of 3.1: `prefixItems`", "`Vec<T>` if all items have the same type and no others may follow, `Vec<serde_json::Value>` otherwise; the number and types of the items are in the JSON Schema", "a_tuple_is_sent_and_received_as_a_list";

@@ -155,7 +155,7 @@ impl Document {
     }
 
     fn at<'d>(&'d self, node: &'d Node) -> At<'d> {
-        At { document: self, node, pointer: OnceCell::new() }
+        At { document: self, node, reference: None, pointer: OnceCell::new() }
     }
 
     /// The node at a JSON pointer (RFC 6901).
@@ -195,6 +195,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub struct At<'a> {
     document: &'a Document,
     node: &'a Node,
+    /// The reference that led here, whose `summary` and `description` replace those of the node in OpenAPI 3.1.
+    reference: Option<&'a Node>,
     /// Written out when it is asked for.
     pointer: OnceCell<String>,
 }
@@ -246,7 +248,16 @@ impl<'a> At<'a> {
     /// The member of that name, if the node is an object that has it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<At<'a>> {
-        Some(self.document.at(self.node.member(name)?))
+        let replaced = self.reference.filter(|_| matches!(name, "summary" | "description"));
+        let node = replaced.and_then(|reference| reference.member(name)).or_else(|| self.node.member(name))?;
+        Some(self.document.at(node))
+    }
+
+    /// The node with the `summary` and `description` of a reference that leads to it, which replace its own in OpenAPI 3.1.
+    #[must_use]
+    pub fn referred_by(self, reference: &At<'a>) -> Self {
+        let replaces = self.document.is_3_1() && !std::ptr::eq(self.node, reference.node);
+        Self { reference: Some(reference.node).filter(|_| replaces), ..self }
     }
 
     /// The members of an object in the order of the document; empty for any other value.

@@ -103,6 +103,13 @@ pub const KEYWORDS: [&str; 41] = [
     "deprecated",
 ];
 
+/// Whether only OpenAPI 3.1 or JSON Schema define the keyword.
+#[must_use]
+pub fn is_later(keyword: &str) -> bool {
+    let makes_types = ["const", "prefixItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef"];
+    [&CONSTRAINTS[..], &ANNOTATIONS, &DEFINITIONS, &makes_types].iter().any(|list| list.contains(&keyword))
+}
+
 /// The dialects of JSON Schema that OpenAPI 3.1 means where a document names none.
 const DIALECTS: [&str; 2] =
     ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"];
@@ -134,13 +141,19 @@ pub fn is_nothing(at: &At<'_>) -> bool {
 /// `unevaluatedProperties`, which looks at all parts of the schema.
 #[must_use]
 pub fn additional<'d>(at: &At<'d>) -> Option<At<'d>> {
-    at.get("additionalProperties").or_else(|| at.get("unevaluatedProperties"))
+    at.get("additionalProperties").or_else(|| later(at, "unevaluatedProperties"))
+}
+
+/// A keyword that only OpenAPI 3.1 defines.
+#[must_use]
+pub fn later<'d>(at: &At<'d>, keyword: &str) -> Option<At<'d>> {
+    if at.document().is_3_1() { at.get(keyword) } else { None }
 }
 
 /// The type of the items of a list whose first items have schemas of their own, if all of them are alike.
 #[must_use]
 pub fn alike<'d>(at: &At<'d>) -> Option<At<'d>> {
-    let first = at.get("prefixItems")?.items().next()?;
+    let first = later(at, "prefixItems")?.items().next()?;
     let is_simple = |item: &At<'_>| {
         let known = ["type", "format", "$ref", "title", "description"];
         item.members().next().is_some() && item.members().all(|(name, _)| known.contains(&name))
@@ -218,21 +231,11 @@ fn whole(number: &serde_json::Number, step: i128) -> (i128, bool) {
 /// Whether the schema constrains the type of its values, and not only describes or bounds them.
 #[must_use]
 pub fn describes_type(at: &At<'_>) -> bool {
-    let keywords = [
-        "$ref",
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "unevaluatedProperties",
-        "items",
-        "prefixItems",
-        "enum",
-        "allOf",
-        "oneOf",
-        "anyOf",
-    ];
+    let keywords =
+        ["$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "allOf", "oneOf", "anyOf"];
+    let of_3_1 = ["unevaluatedProperties", "prefixItems"];
     keywords.iter().any(|keyword| at.get(keyword).is_some())
+        || of_3_1.iter().any(|keyword| later(at, keyword).is_some())
 }
 
 /// References and parts of `allOf` are followed so deep.

@@ -8,5 +8,6 @@ mod support;
 
 mod constructs;
 mod docs_text;
+mod later;
 mod ledger;
 mod robust;

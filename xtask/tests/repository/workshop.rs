@@ -64,9 +64,9 @@ fn expected() -> BTreeMap<String, String> {
 fn below_later(text: &str) -> String {
     // The two documents have one type for operations.
     let text = text.replace("crate::generated::", "crate::later::").replace("pub fn scopes(", "pub fn later_scopes(");
-    ["Client", "builder", "document", "operations", "types"].into_iter().fold(text, |text, name| {
-        text.replace(&format!("crate::{name}"), &format!("crate::later::{name}"))
-    })
+    ["Client", "builder", "document", "operations", "types"]
+        .into_iter()
+        .fold(text, |text, name| text.replace(&format!("crate::{name}"), &format!("crate::later::{name}")))
 }
 
 /// A client of the second document with the settings of one of the first.

@@ -81,7 +81,7 @@ impl Wire {
 
     fn additional<'d>(&mut self, spot: &Spot, old: Side<'_, 'd>, new: Side<'_, 'd>) {
         let rest =
-            |side: Side<'_, 'd>| side.0.get("additionalProperties").or_else(|| side.0.get("unevaluatedProperties"));
+            |side: Side<'_, 'd>| side.0.get("additionalProperties").or_else(|| side.0.later("unevaluatedProperties"));
         let (was, is) = (rest(old), rest(new));
         let forbids = |at: Option<&At<'_>>| at.and_then(At::as_bool) == Some(false);
         let (place_old, place_new) = (was.as_ref().unwrap_or(old.1), is.as_ref().unwrap_or(new.1));

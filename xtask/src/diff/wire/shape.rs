@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::comparison::resolved;
 use crate::openapi::document::At;
-use crate::openapi::schema::is_null;
+use crate::openapi::schema::{is_null, later};
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {
@@ -24,6 +24,11 @@ impl<'d> Shape<'d> {
     /// The keyword in the first part that has it.
     pub(super) fn get(&self, name: &str) -> Option<At<'d>> {
         self.parts.iter().find_map(|part| part.get(name))
+    }
+
+    /// A keyword that only OpenAPI 3.1 defines.
+    pub(super) fn later(&self, name: &str) -> Option<At<'d>> {
+        self.parts.iter().find_map(|part| later(part, name))
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&'d str> {
@@ -99,6 +104,7 @@ impl<'d> Shape<'d> {
             return "one of several types";
         }
         let has = |name| self.get(name).is_some();
+        let of_3_1 = |name| self.later(name).is_some();
         match self.text("type") {
             Some("string" | "enum") => "text",
             Some("integer") => "integer",
@@ -106,8 +112,9 @@ impl<'d> Shape<'d> {
             Some("boolean") => "boolean",
             Some("array") => "list",
             Some("object" | "map") => "object",
-            _ if OF_OBJECTS.into_iter().any(has) => "object",
-            _ if has("items") || has("prefixItems") => "list",
+            _ if ["properties", "additionalProperties", "required"].into_iter().any(has) => "object",
+            _ if of_3_1("unevaluatedProperties") || of_3_1("patternProperties") => "object",
+            _ if has("items") || of_3_1("prefixItems") => "list",
             _ if self.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) => "text",
             _ => "any value",
         }
@@ -122,10 +129,6 @@ impl<'d> Shape<'d> {
         }
     }
 }
-
-/// The keywords that describe objects where no type is named.
-const OF_OBJECTS: [&str; 5] =
-    ["properties", "additionalProperties", "unevaluatedProperties", "required", "patternProperties"];
 
 /// A property of an object.
 #[derive(Clone)]

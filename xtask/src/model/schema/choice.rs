@@ -8,7 +8,7 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
-use crate::openapi::schema::{is_null, only_require, values_of_property};
+use crate::openapi::schema::{is_null, later, only_require, values_of_property};
 
 use super::combine::Making;
 use super::shapes::{Discriminator, Shape, Union};
@@ -37,9 +37,9 @@ impl Schemas {
             let shape = self.typed(reading, at, hint);
             return if is_part { shape } else { self.extended(reading, at, hint, shape) };
         }
-        let beside =
-            ["properties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "enum", "required"];
-        let beside = beside.into_iter().any(has);
+        let beside = ["properties", "additionalProperties", "items", "enum", "required"];
+        let of_3_1 = ["unevaluatedProperties", "prefixItems"];
+        let beside = beside.into_iter().any(has) || of_3_1.into_iter().any(|name| later(at, name).is_some());
         let mut whole = beside.then(|| self.typed(reading, at, hint));
         if let Some(Shape::Struct(shape)) = &whole {
             self.bases.insert(at.pointer().to_owned(), shape.clone());

@@ -4,7 +4,7 @@ use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::describes_type;
+use crate::openapi::schema::{describes_type, later};
 
 use super::read::{circle, name_fields};
 use super::shapes::{EnumValue, Shape, Struct, Union};
@@ -23,18 +23,10 @@ pub(super) struct Making<'m, 'd> {
 impl Schemas {
     pub(super) fn all_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ALL_OF);
-        let beside = [
-            "properties",
-            "required",
-            "additionalProperties",
-            "unevaluatedProperties",
-            "items",
-            "prefixItems",
-            "enum",
-            "oneOf",
-            "anyOf",
-        ];
+        let beside = ["properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf"];
+        let of_3_1 = ["unevaluatedProperties", "prefixItems"];
         let own = beside.iter().any(|name| at.get(name).is_some())
+            || of_3_1.iter().any(|name| later(at, name).is_some())
             // `type: object` beside `allOf` adds nothing: the parts are objects.
             || at.text("type").is_some_and(|name| name != "object");
         let (parts, notes): (Vec<At<'_>>, Vec<At<'_>>) =

@@ -3,7 +3,9 @@
 use crate::model::ledger::Reading;
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::At;
-use crate::openapi::schema::{ANNOTATIONS, CONSTRAINTS, DEFINITIONS, KEYWORDS, additional, is_dialect};
+use crate::openapi::schema::{
+    ANNOTATIONS, CONSTRAINTS, DEFINITIONS, KEYWORDS, additional, is_dialect, is_later, later,
+};
 
 use super::store::Schemas;
 use super::types::Type;
@@ -12,6 +14,9 @@ impl Schemas {
     /// Claims what is said of the values of a schema, or of the schema itself, and makes no type.
     pub(super) fn claim_later(&mut self, reading: &mut Reading<'_>, at: &At<'_>) {
         if !at.document().is_3_1() {
+            for (_, member) in at.members().filter(|(name, _)| is_later(name)) {
+                reading.claim_all(&member, &rules::SCHEMA_LATER);
+            }
             return;
         }
         for (name, member) in at.members() {
@@ -38,7 +43,7 @@ impl Schemas {
     /// The type of properties that the schema does not name; `None` where there may be none.
     pub(super) fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
         let own = at.get("additionalProperties");
-        if let Some(rest) = at.get("unevaluatedProperties") {
+        if let Some(rest) = later(at, "unevaluatedProperties") {
             // Beside `additionalProperties` nothing is left for it.
             let rule = if own.is_some() { &rules::SCHEMA_CONSTRAINTS } else { &rules::SCHEMA_UNEVALUATED };
             if own.is_some() { reading.claim_all(&rest, rule) } else { reading.claim(&rest, rule) }
@@ -46,8 +51,7 @@ impl Schemas {
         let Some(rest) = additional(at) else { return Some(Type::Any) };
         reading.claim(&rest, &rules::SCHEMA_ADDITIONAL);
         let hint = format!("{hint}Value");
-        let patterns = || at.get("patternProperties").filter(|_| at.document().is_3_1());
-        match (rest.as_bool(), patterns()) {
+        match (rest.as_bool(), later(at, "patternProperties")) {
             (Some(true), _) => Some(Type::Any),
             (Some(false), None) => None,
             (None, None) => Some(self.read(reading, &rest, &hint)),

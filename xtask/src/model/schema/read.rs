@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, says};
+use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
 
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
@@ -143,7 +143,9 @@ impl Schemas {
         self.claim_later(reading, at);
         for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
             // The first claim of a node stands, so this claims only the keywords that the type does not use.
-            reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
+            if let Some(member) = at.get(keyword).filter(|member| !reading.is_claimed(member)) {
+                reading.claim_all(&member, &rules::SCHEMA_MISPLACED);
+            }
         }
         shape
     }
@@ -183,12 +185,12 @@ impl Schemas {
 
     fn untyped(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         let has = |name| at.get(name).is_some();
-        let of_object =
-            ["properties", "additionalProperties", "unevaluatedProperties", "required", "patternProperties"];
-        if of_object.into_iter().any(has) {
+        let of_3_1 = |name| later(at, name).is_some();
+        let is_object = ["properties", "additionalProperties", "required"].into_iter().any(has);
+        if is_object || of_3_1("unevaluatedProperties") || of_3_1("patternProperties") {
             return self.object(reading, at, hint);
         }
-        if has("items") || has("prefixItems") {
+        if has("items") || of_3_1("prefixItems") {
             return self.list(reading, at, hint);
         }
         if at.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) {
@@ -199,7 +201,7 @@ impl Schemas {
 
     fn list(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-        if let Some(first) = at.get("prefixItems") {
+        if let Some(first) = later(at, "prefixItems") {
             reading.list(&first, &rules::SCHEMA_PREFIX_ITEMS);
             let items = match alike(at) {
                 Some(item) => self.read(reading, &item, &format!("{hint}Item")),

@@ -11,6 +11,7 @@
 /// - [`add_planet`](Self::add_planet)
 /// - [`get_catalogue`](Self::get_catalogue)
 /// - [`ping`](Self::ping)
+/// - [`look`](Self::look)
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) inner: crate::runtime::Transport,

@@ -19,6 +19,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn ping<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::PingWhen, operations::PingThen);
+    /// Mocks [`Client::look`](crate::later::Client::look).
+    fn look<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LookWhen, operations::LookThen);
 }
 impl MockServerExt for httpmock::MockServer {
     fn put_star<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -55,6 +59,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::PingWhen::new(when),
             operations::PingThen::new(then),
+        ))
+    }
+    fn look<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::LookWhen, operations::LookThen),
+    {
+        self.mock(|when, then| config(
+            operations::LookWhen::new(when),
+            operations::LookThen::new(then),
         ))
     }
 }
@@ -105,6 +118,23 @@ pub mod operations {
         /// Expects that `kind` is not sent.
         pub fn kind_absent(self) -> Self {
             Self(mocking::query_parameter(self.0.0, "kind", Vec::new(), true).into())
+        }
+        /// Expects exactly this value for `limit`.
+        pub fn limit(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(
+                        self.0.0,
+                        "limit",
+                        vec![value.to_string()],
+                        true,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `limit` is not sent.
+        pub fn limit_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "limit", Vec::new(), true).into())
         }
         /// Expects exactly this body.
         pub fn body(self, value: &types::Star) -> Self {
@@ -247,6 +277,39 @@ pub mod operations {
     #[derive(Debug)]
     pub struct PingThen(mocking::Inner<httpmock::Then>);
     impl PingThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: It hears.
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::look`](crate::later::Client::look) expects of a request.
+    #[derive(Debug)]
+    pub struct LookWhen(mocking::Inner<httpmock::When>);
+    impl LookWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::LOOK).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::look`](crate::later::Client::look) responds.
+    #[derive(Debug)]
+    pub struct LookThen(mocking::Inner<httpmock::Then>);
+    impl LookThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

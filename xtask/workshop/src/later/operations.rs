@@ -5,7 +5,7 @@ use http::Method;
 use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
 use super::scope::Scope;
 /// All operations, in document order.
-pub static ALL: &[&Operation] = &[&PUT_STAR, &ADD_PLANET, &GET_CATALOGUE, &PING];
+pub static ALL: &[&Operation] = &[&PUT_STAR, &ADD_PLANET, &GET_CATALOGUE, &PING, &LOOK];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn later_scopes(&self) -> impl Iterator<Item = Scope> + use<> {
@@ -77,6 +77,25 @@ pub static PING: Operation = Operation {
     id: "Ping",
     name: "ping",
     method: Method::POST,
+    path: "/ping",
+    tags: &["sky"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    deprecated: false,
+};
+/// `HEAD /ping`
+pub static LOOK: Operation = Operation {
+    id: "Look",
+    name: "look",
+    method: Method::HEAD,
     path: "/ping",
     tags: &["sky"],
     security: &[

@@ -96,10 +96,11 @@ fn reference(members: &mut Members, above: &Node) {
 
 /// `const: a` is `enum: [a]`, and says the type of the value.
 fn constant(members: &mut Members, above: &Node) {
-    let Some((place, node)) = take(members, "const") else { return };
+    let Some((mut place, node)) = take(members, "const") else { return };
     let of = ["boolean", "integer", "number"].into_iter().find(|name| is_of(&node, name));
     if let (Some(name), None) = (of, get(members, "type")) {
         set(members, place, "type", with(&node, Value::String(name.to_owned())));
+        place += 1;
     }
     let list = with(&node, Value::Array(vec![node.clone()]));
     if get(members, "enum").is_none() {

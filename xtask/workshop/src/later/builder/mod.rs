@@ -2,4 +2,4 @@
 
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod sky;
-pub use self::sky::{PutStar, AddPlanet, GetCatalogue, Ping};
+pub use self::sky::{PutStar, AddPlanet, GetCatalogue, Ping, Look};

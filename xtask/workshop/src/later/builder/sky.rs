@@ -12,6 +12,7 @@ impl Client {
     /// - [`name`](crate::later::builder::PutStar::name): required
     /// - [`epoch`](crate::later::builder::PutStar::epoch): optional
     /// - [`kind`](crate::later::builder::PutStar::kind): optional
+    /// - [`limit`](crate::later::builder::PutStar::limit): optional
     /// - [`body`](crate::later::builder::PutStar::body): required
     ///
     /// Requires `Key`.
@@ -53,10 +54,22 @@ impl Client {
     /// Sends `POST /ping`.
     ///
     /// Requires `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: It hears.
     #[doc(alias = "Ping")]
     #[doc(alias = "POST /ping")]
     pub fn ping(&self) -> Ping<'_> {
         Ping::new(self)
+    }
+    /// Sends `HEAD /ping`.
+    ///
+    /// Requires `Key`.
+    #[doc(alias = "Look")]
+    #[doc(alias = "HEAD /ping")]
+    pub fn look(&self) -> Look<'_> {
+        Look::new(self)
     }
 }
 /// The builder of a call to [`Client::put_star`](crate::later::Client::put_star).
@@ -67,6 +80,7 @@ pub struct PutStar<'a> {
     name: Result<String, String>,
     epoch: Result<Option<i64>, String>,
     kind: Result<Option<types::PutStarKind>, String>,
+    limit: Result<Option<i64>, String>,
     body: Result<types::Star, String>,
 }
 impl<'a> PutStar<'a> {
@@ -76,6 +90,7 @@ impl<'a> PutStar<'a> {
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
             epoch: Ok(None),
             kind: Ok(None),
+            limit: Ok(None),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
     }
@@ -117,6 +132,21 @@ impl<'a> PutStar<'a> {
             });
         self
     }
+    /// Sets the query parameter `limit`. Optional.
+    ///
+    /// How many companions.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `i64`".to_owned()
+            });
+        self
+    }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
@@ -144,6 +174,7 @@ impl<'a> PutStar<'a> {
             )?
             .query("epoch", operation.value("epoch", self.epoch)?)
             .query("kind", operation.value("kind", self.kind)?)
+            .query("limit", operation.value("limit", self.limit)?)
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
@@ -245,9 +276,34 @@ impl<'a> Ping<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or whatever the status is: the document declares no success.
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
         let operation = &operations::PING;
+        let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The builder of a call to [`Client::look`](crate::later::Client::look).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct Look<'a> {
+    client: &'a Client,
+}
+impl<'a> Look<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or whatever the status is: the document declares no success.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::LOOK;
         let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
         let response = runtime::send(&self.client.inner, operation, request).await?;
         Err(response.into_error())
