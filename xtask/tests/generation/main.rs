@@ -3,6 +3,8 @@
 
 #[path = "../support/mutate.rs"]
 mod mutate;
+#[path = "../support/later.rs"]
+mod mutate_later;
 #[path = "../support/mod.rs"]
 mod support;
 
