@@ -31,6 +31,7 @@ pub struct Document {
     skip: Vec<String>,
     root: Arc<Node>,
     links: Arc<Links>,
+    is_3_1: bool,
     /// The tree as published, and where its nodes are in this one; of a document in the common form of the versions.
     published: Option<Published>,
     /// The common form, made when it is asked for.
@@ -58,6 +59,7 @@ impl Document {
             sha256: sha256(text.as_bytes()),
             skip: Vec::new(),
             links: Arc::new(Links::of(&root, |reference| links::lookup(&root, reference).map(Node::id))),
+            is_3_1: is_3_1(&root),
             root: Arc::new(root),
             published: None,
             common: OnceLock::new(),
@@ -67,7 +69,7 @@ impl Document {
     /// Whether the document is of OpenAPI 3.1, whose schemas are those of JSON Schema 2020-12.
     #[must_use]
     pub fn is_3_1(&self) -> bool {
-        self.root().text("openapi").is_some_and(|version| version.starts_with("3.1."))
+        self.is_3_1
     }
 
     /// The document with what OpenAPI 3.1 writes in another way than 3.0 written as in 3.0: what is read of a document, rendered
@@ -92,6 +94,7 @@ impl Document {
             skip: self.skip.clone(),
             root: Arc::clone(&root),
             links: Arc::new(links),
+            is_3_1: self.is_3_1,
             published: Some(published),
             common: OnceLock::new(),
         }
@@ -168,6 +171,12 @@ impl Document {
         }
         Some(at)
     }
+}
+
+/// Whether the document says that it is of OpenAPI 3.1.
+fn is_3_1(root: &Node) -> bool {
+    let version = root.member("openapi").map(|version| &version.value);
+    matches!(version, Some(Value::String(version)) if version.starts_with("3.1."))
 }
 
 /// The node that a reference names, in this tree or else in the one that it was made of.
