@@ -129,6 +129,25 @@ pub fn is_null(at: &At<'_>) -> bool {
     })
 }
 
+/// The strings of alternatives that are constants each and differ in nothing but their texts; `None` for other alternatives.
+#[must_use]
+pub fn constants<'d>(alternatives: &[At<'d>]) -> Option<Vec<&'d str>> {
+    let constant = |at: &At<'d>| {
+        let is_known = |name: &str| {
+            matches!(name, "type" | "enum" | "title" | "description" | "deprecated" | "example")
+                || name.starts_with("x-")
+        };
+        let is_text = at.get("type").is_none_or(|kind| kind.as_str() == Some("string"));
+        let mut values = at.get("enum")?.items();
+        let value = values.next().filter(|_| values.next().is_none())?.as_str();
+        value.filter(|_| is_text && !is_reference(at) && at.members().all(|(name, _)| is_known(name)))
+    };
+    if alternatives.len() < 2 {
+        return None;
+    }
+    alternatives.iter().map(constant).collect()
+}
+
 /// Whether no value has the schema: `false` in OpenAPI 3.1.
 #[must_use]
 pub fn is_nothing(at: &At<'_>) -> bool {

@@ -130,6 +130,7 @@ fn what_a_schema_of_3_1_annotates_is_documentation() {
             "/// Example: `\"2026-01-01\"`",
             "/// Encoding: `\"quoted-printable\"`",
             "/// Media type of the content: `\"text/markdown\"`",
+            "/// - `\"new\"`: Nobody sees it.",
             "/// Format: `\"byte\"`",
             "/// Format: `\"binary\"`",
         ],

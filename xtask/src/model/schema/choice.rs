@@ -8,9 +8,10 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
-use crate::openapi::schema::{is_null, later, only_require, values_of_property};
+use crate::openapi::schema::{constants, is_null, later, only_require, values_of_property};
 
 use super::combine::Making;
+use super::read::values_of;
 use super::shapes::{Discriminator, Shape, Union};
 use super::store::Schemas;
 use super::types::Type;
@@ -77,6 +78,12 @@ impl Schemas {
             if let Some(null) = reading.resolve(null) {
                 reading.claim_all(&null, &rules::SCHEMA_NULLABLE);
             }
+        }
+        if let (Some(texts), None) = (constants(&parts), at.get("discriminator")) {
+            for part in &parts {
+                self.shape(reading, part, hint);
+            }
+            return Shape::Enum(values_of(texts));
         }
         if parts.len() < 2 {
             // A single alternative is no choice.

@@ -342,6 +342,16 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
 }
 
+/// The variants for these strings.
+pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<EnumValue> {
+    let mut seen = HashSet::new();
+    let fresh = texts.into_iter().filter(|text| seen.insert(*text));
+    let mut values: Vec<EnumValue> =
+        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
+    name_values(&mut values);
+    values
+}
+
 /// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
 /// its variant keeps the name, then a value in lower case.
 fn name_values(values: &mut [EnumValue]) {

@@ -3,7 +3,7 @@
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{CONSTRAINTS, describes_type, is_reference};
+use crate::openapi::schema::{CONSTRAINTS, constants, describes_type, is_null, is_reference};
 
 use super::later::nullable;
 
@@ -51,6 +51,13 @@ pub(super) fn docs(at: &At<'_>) -> String {
     // The values of a string are the variants of an enum.
     if let Some(values) = at.get("enum").filter(|values| !values.items().all(|value| value.as_str().is_some())) {
         parts.push(format!("One of: `{}`", values.node().to_json()));
+    }
+    for list in ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name)) {
+        let alternatives: Vec<At<'_>> = list.items().filter(|item| !is_null(item)).collect();
+        let Some(texts) = constants(&alternatives) else { continue };
+        let described = texts.iter().zip(&alternatives).map(|(text, at)| (text, docs(at).replace('\n', " ")));
+        let lines = described.filter(|(_, docs)| !docs.is_empty()).map(|(text, docs)| format!("- `{text:?}`: {docs}"));
+        parts.push(lines.collect::<Vec<_>>().join("\n"));
     }
     if at.flag("deprecated") {
         parts.push("Deprecated by the document.".to_owned());

@@ -14,6 +14,7 @@ const REFERENCES: &[schema::Reference] = &[
     ("StarLabel", SchemaGenerator::subschema_for::<types::StarLabel>),
     ("Class", SchemaGenerator::subschema_for::<types::Class>),
     ("StarEither", SchemaGenerator::subschema_for::<types::StarEither>),
+    ("StarPhase", SchemaGenerator::subschema_for::<types::StarPhase>),
     ("StarBoth", SchemaGenerator::subschema_for::<types::StarBoth>),
 ];
 impl JsonSchema for crate::later::scope::Scope {
@@ -36,7 +37,7 @@ impl JsonSchema for types::Star {
         concat!(module_path!(), "::types::Star").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
+        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"phase":{"$ref":"StarPhase"},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -145,6 +146,18 @@ impl JsonSchema for types::StarEither {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"oneOf":[{"enum":[null]},{"type":"boolean"},{"type":"array","items":{"type":"integer"}}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::StarPhase {
+    fn schema_name() -> Cow<'static, str> {
+        "StarPhase".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::StarPhase").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"enum":["new"],"description":"Nobody sees it."},{"enum":["full"]},{"enum":[null]}]}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

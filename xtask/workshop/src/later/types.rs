@@ -287,6 +287,13 @@ pub struct Star {
         skip_serializing_if = "Option::is_none"
     )]
     pub parent: Option<Option<Box<Star>>>,
+    /// - `"new"`: Nobody sees it.
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub phase: Option<Option<StarPhase>>,
     /// Format: `"byte"`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
@@ -354,6 +361,7 @@ impl Star {
             nothing: None,
             old: None,
             parent: None,
+            phase: None,
             picture: None,
             position: position.into(),
             raw: None,
@@ -558,6 +566,65 @@ impl<'de> serde::Deserialize<'de> for StarLabel {
             }
         }
         Err(serde::de::Error::custom("none of the alternatives of StarLabel"))
+    }
+}
+/// - `"new"`: Nobody sees it.
+///
+/// The document's `/components/schemas/Star/properties/phase`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[non_exhaustive]
+pub enum StarPhase {
+    /// `new`
+    #[serde(rename = "new")]
+    New,
+    /// `full`
+    #[serde(rename = "full")]
+    Full,
+    /// A value that the document does not list.
+    #[serde(untagged)]
+    Unknown(String),
+}
+impl StarPhase {
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "new",
+            Self::Full => "full",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+impl std::fmt::Display for StarPhase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl std::str::FromStr for StarPhase {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+impl<'de> serde::Deserialize<'de> for StarPhase {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+impl From<&str> for StarPhase {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+impl From<String> for StarPhase {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "new" => Self::New,
+            "full" => Self::Full,
+            _ => Self::Unknown(text),
+        }
     }
 }
 /// The document restricts the values of this type further; its JSON Schema says how.

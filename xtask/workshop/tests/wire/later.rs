@@ -6,7 +6,7 @@ mod named;
 
 use std::collections::BTreeSet;
 
-use blaxel_api::later::types::{Class, Planet, PutStarKind, Star, StarEither, StarKind, StarLabel};
+use blaxel_api::later::types::{Class, Planet, PutStarKind, Star, StarEither, StarKind, StarLabel, StarPhase};
 use blaxel_api::later::{Client, operations};
 use blaxel_api::later_mock::MockServerExt;
 use blaxel_api::mock::httpmock::MockServer;
@@ -69,6 +69,10 @@ async fn a_constant_is_the_one_value_of_its_type() {
     let (star, sent) = there_and_back(json!({ "exactly": 5, "both": "a" })).await;
     assert_eq!((star.kind, star.exactly), (StarKind::Star, Some(5)));
     assert_eq!((&sent["kind"], &sent["exactly"]), (&json!("star"), &json!(5)));
+    // Constants that are alternatives are the values of one type.
+    let (star, sent) = there_and_back(json!({ "phase": "full" })).await;
+    assert_eq!(star.phase, Some(Some(StarPhase::Full)));
+    assert_eq!(sent["phase"], json!("full"));
     let server = Server::json(200, &super::later::star(json!({})).to_string()).await;
     let body = Star::new(StarKind::Star, "Vega", vec![]);
     let client = Client::from(&server.client());
@@ -161,6 +165,8 @@ fn samples() -> Vec<(&'static str, Value, bool)> {
         ("Star", star(json!({ "either": "a" })), false),
         ("Star", star(json!({ "exactly": 6 })), false),
         ("Star", star(json!({ "both": "b" })), false),
+        ("Star", star(json!({ "phase": "new" })), true),
+        ("Star", star(json!({ "phase": "half" })), false),
         ("Star", star(json!({ "size": 1 })), false),
         ("Star", star(json!({ "size": 9 })), true),
         ("Star", star(json!({ "size": 10 })), false),

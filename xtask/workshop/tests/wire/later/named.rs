@@ -14,6 +14,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
         ("Class", &["/components/schemas/Star/$defs/Class"] as &[_], schemars::schema_for!(blaxel_api::later::types::Class)),
         ("StarEither", &["/components/schemas/Star/properties/either"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarEither)),
+        ("StarPhase", &["/components/schemas/Star/properties/phase"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarPhase)),
         ("StarBoth", &["/components/schemas/Star/properties/both"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarBoth)),
         ("PutStarKind", &["/paths/~1stars~1{name}/put/parameters/2/schema"] as &[_], schemars::schema_for!(blaxel_api::later::types::PutStarKind)),
     ]
