@@ -64,7 +64,7 @@ fn each_refused_construct_is_refused_by_its_rule() {
     insta::assert_snapshot!("refusals", refused[0]);
     insta::assert_snapshot!("refusals_later", refused[1]);
     let named: BTreeSet<&str> =
-        refused.iter().flat_map(|refused| refused.iter()).filter_map(|refusal| refusal.rule).collect();
+        refused.iter().flat_map(xtask::Refusals::iter).filter_map(|refusal| refusal.rule).collect();
     for rule in rules::ALL.iter().filter(|rule| rule.claim == Claim::Refused && rule.name != "skipped") {
         assert!(named.contains(rule.name), "{} is not among the refusals", rule.name);
     }

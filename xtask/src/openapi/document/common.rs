@@ -47,7 +47,6 @@ fn each(node: &Node, change: impl Fn(Option<&str>, &Node) -> Node) -> Node {
 /// An object of OpenAPI that is no schema, or a list of them.
 fn object(node: &Node) -> Node {
     each(node, |name, member| match name {
-        None => object(member),
         Some("schema") => schema::schema(member),
         Some("schemas") => schemas(member),
         Some(
@@ -59,7 +58,7 @@ fn object(node: &Node) -> Node {
             | "securitySchemes",
         ) => member.clone(),
         Some(name) if name.starts_with("x-") => member.clone(),
-        Some(_) => object(member),
+        _ => object(member),
     })
 }
 
