@@ -4,12 +4,14 @@ mod choice;
 mod combine;
 mod later;
 mod read;
+mod secrets;
 mod shapes;
 mod store;
 mod types;
 mod words;
 
 pub use later::dialect;
+pub use secrets::{SECRET_ENDINGS, SECRET_NAMES};
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
 pub use types::{Integer, Type};

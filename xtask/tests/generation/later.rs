@@ -195,3 +195,17 @@ fn a_keyword_of_3_1_means_nothing_in_3_0() {
         assert!(model::check(&document(&with("3.0.3", schema))).is_err(), "{schema}");
     }
 }
+
+#[test]
+fn a_password_beside_null_or_a_description_is_a_secret() {
+    for schema in [
+        "{anyOf: [{type: string, format: password}, {type: 'null'}]}",
+        "{description: d, $ref: '#/components/schemas/P'}",
+        "{type: [string, 'null'], writeOnly: true}",
+    ] {
+        let text = with("3.1.0", schema) + "    P: {type: string, format: password}\n";
+        let types = files(&text).remove("types.rs").unwrap();
+        let body = types.split("impl std::fmt::Debug for T ").nth(1).unwrap_or_else(|| panic!("{schema}\n{types}"));
+        assert!(body.contains("redacted") || body.contains("REDACTED"), "{schema}\n{body}");
+    }
+}

@@ -9,10 +9,7 @@ pub static ALL: &[&Operation] = &[&PUT_STAR, &ADD_PLANET, &GET_CATALOGUE, &PING,
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn later_scopes(&self) -> impl Iterator<Item = Scope> + use<> {
-        self.scope_names()
-            .filter_map(|name| {
-                Scope::ALL.iter().copied().find(|scope| scope.as_str() == name)
-            })
+        self.scope_names().filter_map(|name| name.parse().ok())
     }
 }
 /// `PUT /stars/{name}`

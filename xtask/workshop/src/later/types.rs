@@ -24,20 +24,22 @@ for Catalogue {
 /// One of: `["o","b",null]`
 ///
 /// The document's `/components/schemas/Star/$defs/Class`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Class {
     /// `o`
-    #[serde(rename = "o")]
     O,
     /// `b`
-    #[serde(rename = "b")]
     B,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 impl Class {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::O, Self::B]
+    }
     /// Returns the value as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -47,39 +49,15 @@ impl Class {
             Self::Unknown(text) => text,
         }
     }
-}
-impl std::fmt::Display for Class {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl std::str::FromStr for Class {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-impl<'de> serde::Deserialize<'de> for Class {
-    fn deserialize<__D: serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> Result<Self, __D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-impl From<&str> for Class {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-impl From<String> for Class {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "o" => Self::O,
-            "b" => Self::B,
-            _ => Self::Unknown(text),
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "o" => Some(Self::O),
+            "b" => Some(Self::B),
+            _ => None,
         }
     }
 }
+crate::runtime::string_enum!(open Class);
 /// A region with a name.
 ///
 /// The document's `/components/schemas/Constellation`.
@@ -106,6 +84,11 @@ impl Constellation {
         }
     }
 }
+impl Constellation {
+    crate::runtime::setter!(optional value f64 => area, maybe_area);
+    crate::runtime::setter!(required value String => title);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
 /// The document's `/components/schemas/Planet`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -129,15 +112,23 @@ impl Planet {
         Self { area: None, moons: None }
     }
 }
+impl Planet {
+    crate::runtime::setter!(optional value f64 => area, maybe_area);
+    crate::runtime::setter!(optional value i64 => moons, maybe_moons);
+}
 /// The document's `/paths/~1stars~1{name}/put/parameters/2/schema`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PutStarKind {
     /// `star`
-    #[serde(rename = "star")]
     Star,
 }
 impl PutStarKind {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::Star]
+    }
     /// Returns the value as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -145,40 +136,14 @@ impl PutStarKind {
             Self::Star => "star",
         }
     }
-}
-impl std::fmt::Display for PutStarKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl std::str::FromStr for PutStarKind {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn listed(text: &str) -> Option<Self> {
         match text {
-            "star" => Ok(Self::Star),
-            _ => Err("not a `PutStarKind`: expected one of `star`".to_owned()),
+            "star" => Some(Self::Star),
+            _ => None,
         }
     }
 }
-impl<'de> serde::Deserialize<'de> for PutStarKind {
-    fn deserialize<__D: serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> Result<Self, __D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-impl TryFrom<&str> for PutStarKind {
-    type Error = String;
-    fn try_from(text: &str) -> Result<Self, String> {
-        text.parse()
-    }
-}
-impl TryFrom<String> for PutStarKind {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
+crate::runtime::string_enum!(closed PutStarKind);
 /// The document's `/components/schemas/Region`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -340,8 +305,8 @@ impl Star {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new(
-        kind: impl Into<StarKind>,
         name: impl Into<String>,
+        kind: impl Into<StarKind>,
         position: impl Into<Vec<f64>>,
     ) -> Self {
         Self {
@@ -374,18 +339,53 @@ impl Star {
         }
     }
 }
+impl Star {
+    crate::runtime::setter!(required value String => name);
+    crate::runtime::setter!(required value StarKind => kind);
+    crate::runtime::setter!(nullable value f64 => brightness, maybe_brightness);
+    crate::runtime::setter!(required list f64 => position);
+    crate::runtime::setter!(optional list serde_json::Value => reading, maybe_reading);
+    crate::runtime::setter!(
+        optional value Constellation => constellation, maybe_constellation
+    );
+    crate::runtime::setter!(optional value StarLabel => label, maybe_label);
+    crate::runtime::setter!(nullable exact bool => wanted, maybe_wanted);
+    crate::runtime::setter!(nullable value Star => parent, maybe_parent);
+    crate::runtime::setter!(nullable value Class => class, maybe_class);
+    crate::runtime::setter!(nullable value StarEither => either, maybe_either);
+    crate::runtime::setter!(nullable value serde_json::Value => value, maybe_value);
+    crate::runtime::setter!(
+        optional value serde_json::Value => anything, maybe_anything
+    );
+    crate::runtime::setter!(optional value serde_json::Value => never, maybe_never);
+    crate::runtime::setter!(nullable value serde_json::Value => nothing, maybe_nothing);
+    crate::runtime::setter!(optional value i64 => exactly, maybe_exactly);
+    crate::runtime::setter!(nullable value StarPhase => phase, maybe_phase);
+    crate::runtime::setter!(optional value StarBoth => both, maybe_both);
+    crate::runtime::setter!(optional value i64 => size, maybe_size);
+    crate::runtime::setter!(optional value String => picture, maybe_picture);
+    crate::runtime::setter!(optional value String => raw, maybe_raw);
+    crate::runtime::setter!(optional value String => note, maybe_note);
+    crate::runtime::setter!(optional value String => json, maybe_json);
+    crate::runtime::setter!(optional value String => seen, maybe_seen);
+    crate::runtime::setter!(nullable value String => old, maybe_old);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
 /// The document's `/components/schemas/Star/properties/both`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StarBoth {
     /// `a`
-    #[serde(rename = "a")]
     A,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 impl StarBoth {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::A]
+    }
     /// Returns the value as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -394,38 +394,14 @@ impl StarBoth {
             Self::Unknown(text) => text,
         }
     }
-}
-impl std::fmt::Display for StarBoth {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl std::str::FromStr for StarBoth {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-impl<'de> serde::Deserialize<'de> for StarBoth {
-    fn deserialize<__D: serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> Result<Self, __D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-impl From<&str> for StarBoth {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-impl From<String> for StarBoth {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "a" => Self::A,
-            _ => Self::Unknown(text),
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "a" => Some(Self::A),
+            _ => None,
         }
     }
 }
+crate::runtime::string_enum!(open StarBoth);
 /// The document's `/components/schemas/Star/properties/either`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(untagged)]
@@ -473,17 +449,20 @@ impl<'de> serde::Deserialize<'de> for StarEither {
     }
 }
 /// The document's `/components/schemas/Star/properties/kind`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StarKind {
     /// `star`
-    #[serde(rename = "star")]
     Star,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 impl StarKind {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::Star]
+    }
     /// Returns the value as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -492,38 +471,14 @@ impl StarKind {
             Self::Unknown(text) => text,
         }
     }
-}
-impl std::fmt::Display for StarKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl std::str::FromStr for StarKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-impl<'de> serde::Deserialize<'de> for StarKind {
-    fn deserialize<__D: serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> Result<Self, __D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-impl From<&str> for StarKind {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-impl From<String> for StarKind {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "star" => Self::Star,
-            _ => Self::Unknown(text),
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "star" => Some(Self::Star),
+            _ => None,
         }
     }
 }
+crate::runtime::string_enum!(open StarKind);
 /// The document's `/components/schemas/Star/properties/label`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(untagged)]
@@ -571,20 +526,22 @@ impl<'de> serde::Deserialize<'de> for StarLabel {
 /// - `"new"`: Nobody sees it.
 ///
 /// The document's `/components/schemas/Star/properties/phase`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StarPhase {
     /// `new`
-    #[serde(rename = "new")]
     New,
     /// `full`
-    #[serde(rename = "full")]
     Full,
     /// A value that the document does not list.
-    #[serde(untagged)]
     Unknown(String),
 }
 impl StarPhase {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::New, Self::Full]
+    }
     /// Returns the value as the document spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -594,39 +551,15 @@ impl StarPhase {
             Self::Unknown(text) => text,
         }
     }
-}
-impl std::fmt::Display for StarPhase {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-impl std::str::FromStr for StarPhase {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-impl<'de> serde::Deserialize<'de> for StarPhase {
-    fn deserialize<__D: serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> Result<Self, __D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-impl From<&str> for StarPhase {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-impl From<String> for StarPhase {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "new" => Self::New,
-            "full" => Self::Full,
-            _ => Self::Unknown(text),
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "new" => Some(Self::New),
+            "full" => Some(Self::Full),
+            _ => None,
         }
     }
 }
+crate::runtime::string_enum!(open StarPhase);
 /// The document restricts the values of this type further; its JSON Schema says how.
 ///
 /// The document's `/components/schemas/Watch`.
