@@ -89,10 +89,12 @@ fn library(root: &str) -> String {
         let module = line.trim_start_matches("pub ").strip_prefix("mod ").and_then(|line| line.strip_suffix(';'));
         match module.filter(|module| *module != "generated") {
             Some(module) => {
-                if line.starts_with("pub ") {
+                let is_public = line.starts_with("pub ");
+                let visibility = if is_public { "pub" } else { "pub(crate)" };
+                if is_public {
                     public.extend(attributes.iter().cloned().chain([format!("pub use hand_written::{module};")]));
                 }
-                modules.extend(attributes.drain(..).chain([format!("pub(crate) mod {module};")]));
+                modules.extend(attributes.drain(..).chain([format!("{visibility} mod {module};")]));
             }
             None => rest.extend(attributes.drain(..).chain([line.to_owned()])),
         }

@@ -8,7 +8,7 @@ mod hand_written {
     pub(crate) mod error;
     pub(crate) mod runtime;
     pub(crate) mod transport;
-    pub(crate) mod wait;
+    pub mod wait;
     pub(crate) mod body;
     pub(crate) mod operation;
     pub(crate) mod retry;

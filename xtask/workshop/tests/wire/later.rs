@@ -26,7 +26,7 @@ fn star(more: Value) -> Value {
 async fn there_and_back(more: Value) -> (Star, Value) {
     let server = Server::json(200, &star(more).to_string()).await;
     let client = Client::from(&server.client());
-    let first = Star::new(StarKind::Star, "Vega", vec![279.2, 38.8]);
+    let first = Star::new("Vega", StarKind::Star, vec![279.2, 38.8]);
     let star = client.put_star().name("vega").body(first).send().await.unwrap().into_inner();
     client.put_star().name("vega").body(star.clone()).send().await.unwrap();
     let sent = server.received().last().unwrap().json();
@@ -74,7 +74,7 @@ async fn a_constant_is_the_one_value_of_its_type() {
     assert_eq!(star.phase, Some(Some(StarPhase::Full)));
     assert_eq!(sent["phase"], json!("full"));
     let server = Server::json(200, &super::later::star(json!({})).to_string()).await;
-    let body = Star::new(StarKind::Star, "Vega", vec![]);
+    let body = Star::new("Vega", StarKind::Star, vec![]);
     let client = Client::from(&server.client());
     client.put_star().name("vega").epoch(2000).kind(PutStarKind::Star).body(body).send().await.unwrap();
     assert_eq!(server.request().line(), "PUT /stars/vega?epoch=2000&kind=star");
@@ -98,7 +98,7 @@ async fn what_stands_beside_a_reference_holds_too() {
     assert_eq!(sent["constellation"], constellation);
     // The title is required by what stands beside the reference.
     let server = Server::json(200, &super::later::star(json!({ "constellation": { "area": 1.0 } })).to_string()).await;
-    let body = Star::new(StarKind::Star, "Vega", vec![]);
+    let body = Star::new("Vega", StarKind::Star, vec![]);
     let error = Client::from(&server.client()).put_star().name("vega").body(body).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
 }
