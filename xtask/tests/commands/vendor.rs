@@ -117,8 +117,8 @@ fn page_with(document: &str) -> String {
 
 #[test]
 fn openapi_3_1_is_refused() {
-    let text = fixture_text("garden.yml").replace("3.0.3", "3.1.0");
-    let message = "/openapi: found OpenAPI 3.1.0, expected OpenAPI 3.0: publish or convert the document as OpenAPI 3.0";
+    let text = fixture_text("garden.yml").replace("3.0.3", "3.2.0");
+    let message = "/openapi: found OpenAPI 3.2.0, expected OpenAPI 3.0 or 3.1: publish or convert the document as OpenAPI 3.0 or 3.1";
     refused("garden.yml", &text, &format!("garden.yml:1: {message}"));
     refused("page.md", page_with(&text), &format!("page.md:4: {message}"));
 }

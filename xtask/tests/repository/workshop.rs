@@ -103,7 +103,7 @@ fn library(root: &str) -> String {
     let rest = rest.trim();
     let text = format!(
         "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
-         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n{public}\n\n{rest}\n{LATER}"
+         {public}\n#[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{rest}\n{LATER}"
     );
     text.replace("\n\n\n", "\n\n")
 }

@@ -6,7 +6,7 @@
 
 mod schema;
 
-use super::node::{Node, Value};
+use super::node::Node;
 
 /// The tree in the common form, and the number of the first node that was made of each published one.
 pub(super) fn of(root: &Node) -> (Node, Vec<u32>) {
@@ -27,28 +27,11 @@ fn note(node: &Node, numbers: &mut Vec<u32>) {
     node.below().for_each(|below| note(below, numbers));
 }
 
-/// The same node with another value.
-fn with(node: &Node, value: Value) -> Node {
-    Node { line: node.line, id: 0, origin: node.origin, value }
-}
-
-/// The members or items, each of them changed.
-fn each(node: &Node, change: impl Fn(Option<&str>, &Node) -> Node) -> Node {
-    let value = match &node.value {
-        Value::Array(items) => Value::Array(items.iter().map(|item| change(None, item)).collect()),
-        Value::Object(members) => {
-            Value::Object(members.iter().map(|(name, node)| (name.clone(), change(Some(name), node))).collect())
-        }
-        _ => return node.clone(),
-    };
-    with(node, value)
-}
-
 /// An object of OpenAPI that is no schema, or a list of them.
 fn object(node: &Node) -> Node {
-    each(node, |name, member| match name {
+    node.each(|name, member| match name {
         Some("schema") => schema::schema(member),
-        Some("schemas") => schemas(member),
+        Some("schemas") => schema::schemas(member),
         Some(
             "paths" | "webhooks" | "pathItems" | "parameters" | "headers" | "content" | "encoding" | "responses"
             | "requestBodies" | "callbacks",
@@ -64,10 +47,5 @@ fn object(node: &Node) -> Node {
 
 /// Objects by names that the document chooses, or a list of them.
 fn objects(node: &Node) -> Node {
-    each(node, |_, member| object(member))
-}
-
-/// Schemas by names that the document chooses, or a list of them.
-fn schemas(node: &Node) -> Node {
-    each(node, |_, member| schema::schema(member))
+    node.each(|_, member| object(member))
 }

@@ -98,6 +98,22 @@ impl Node {
         }
     }
 
+    /// Another value that is made of this node.
+    pub(super) fn with(&self, value: Value) -> Self {
+        Self { line: self.line, id: 0, origin: self.origin, value }
+    }
+
+    /// The same object or list with each of its members or items changed.
+    pub(super) fn each(&self, change: impl Fn(Option<&str>, &Self) -> Self) -> Self {
+        self.with(match &self.value {
+            Value::Array(items) => Value::Array(items.iter().map(|item| change(None, item)).collect()),
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, node)| (name.clone(), change(Some(name), node))).collect())
+            }
+            value => value.clone(),
+        })
+    }
+
     /// The number of the node that this one was made of.
     pub(crate) fn origin(&self) -> usize {
         self.origin as usize

@@ -1,17 +1,21 @@
 //! Schema Objects: JSON Schema 2020-12 written as in OpenAPI 3.0 where that says the same.
 
 use super::super::node::{Node, Value};
-use super::{schemas, with};
 
 /// Members in the order of the document, while they change.
 type Members = Vec<(String, Node)>;
+
+/// Schemas by names that the document chooses, or a list of them.
+pub(super) fn schemas(node: &Node) -> Node {
+    node.each(|_, member| schema(member))
+}
 
 /// A schema in the common form.
 pub(super) fn schema(node: &Node) -> Node {
     let members: Members = match &node.value {
         Value::Bool(true) => Vec::new(),
         // No value has it.
-        Value::Bool(false) => vec![("not".to_owned(), with(node, Value::Object(Vec::new().into())))],
+        Value::Bool(false) => vec![("not".to_owned(), node.with(Value::Object(Vec::new().into())))],
         Value::Object(members) => members.iter().map(|(name, node)| (name.clone(), keyword(name, node))).collect(),
         _ => return node.clone(),
     };
@@ -23,7 +27,7 @@ pub(super) fn schema(node: &Node) -> Node {
     exclusive(&mut members, "maximum", "exclusiveMaximum");
     content(&mut members);
     types(&mut members);
-    with(node, Value::Object(members.into()))
+    node.with(Value::Object(members.into()))
 }
 
 fn keyword(name: &str, node: &Node) -> Node {
@@ -73,7 +77,7 @@ fn add_part(members: &mut Members, place: usize, above: &Node, part: Node) -> bo
     match members.iter_mut().find(|(name, _)| name == "allOf") {
         Some((_, Node { value: Value::Array(parts), .. })) => parts.push(part),
         Some(_) => return false,
-        None => set(members, place, "allOf", with(above, Value::Array(vec![part]))),
+        None => set(members, place, "allOf", above.with(Value::Array(vec![part]))),
     }
     true
 }
@@ -88,7 +92,7 @@ fn reference(members: &mut Members, above: &Node) {
         return;
     }
     let Some((place, node)) = take(members, "$ref") else { return };
-    let part = with(&node, Value::Object(vec![("$ref".to_owned(), node.clone())].into()));
+    let part = node.with(Value::Object(vec![("$ref".to_owned(), node.clone())].into()));
     if !add_part(members, place, above, part) {
         set(members, place, "$ref", node);
     }
@@ -99,14 +103,14 @@ fn constant(members: &mut Members, above: &Node) {
     let Some((mut place, node)) = take(members, "const") else { return };
     let of = ["boolean", "integer", "number"].into_iter().find(|name| is_of(&node, name));
     if let (Some(name), None) = (of, get(members, "type")) {
-        set(members, place, "type", with(&node, Value::String(name.to_owned())));
+        set(members, place, "type", node.with(Value::String(name.to_owned())));
         place += 1;
     }
-    let list = with(&node, Value::Array(vec![node.clone()]));
+    let list = node.with(Value::Array(vec![node.clone()]));
     if get(members, "enum").is_none() {
         return set(members, place, "enum", list);
     }
-    let part = with(&node, Value::Object(vec![("enum".to_owned(), list)].into()));
+    let part = node.with(Value::Object(vec![("enum".to_owned(), list)].into()));
     if !add_part(members, place, above, part) {
         set(members, place, "const", node);
     }
@@ -130,7 +134,7 @@ fn exclusive(members: &mut Members, bound: &str, excluded: &str) {
         return;
     }
     let Some((place, node)) = take(members, excluded) else { return };
-    let flag = with(&node, Value::Bool(true));
+    let flag = node.with(Value::Bool(true));
     set(members, place, bound, node);
     set(members, place + 1, excluded, flag);
 }
@@ -148,7 +152,7 @@ fn content(members: &mut Members) {
         _ => return,
     };
     if let Some((place, node)) = take(members, keyword) {
-        let format = with(&node, Value::String(format.to_owned()));
+        let format = node.with(Value::String(format.to_owned()));
         set(members, place, "format", format);
     }
 }
@@ -247,13 +251,13 @@ fn types(members: &mut Members) {
     members.remove(place);
     let allowed = null.first().filter(|_| null_listed || listed(members).is_none() || types.is_empty());
     if let Some(null) = allowed {
-        let flag = with(null, Value::Bool(true));
+        let flag = null.with(Value::Bool(true));
         set(members, place, "nullable", flag);
     }
     match (types.as_slice(), null.first()) {
         ([], Some(null)) => {
             if listed(members).is_none() {
-                let list = with(null, Value::Array(vec![with(null, Value::Null)]));
+                let list = null.with(Value::Array(vec![null.with(Value::Null)]));
                 set(members, place, "enum", list);
             }
         }
@@ -281,9 +285,9 @@ fn untyped(members: &mut Members, null_listed: bool) {
         return;
     };
     if texts && any {
-        set(members, place, "type", with(&null, Value::String("string".to_owned())));
+        set(members, place, "type", null.with(Value::String("string".to_owned())));
     }
-    set(members, place, "nullable", with(&null, Value::Bool(true)));
+    set(members, place, "nullable", null.with(Value::Bool(true)));
 }
 
 /// One alternative for each type, with the keywords that are for its values.
@@ -312,7 +316,7 @@ fn alternatives(members: &mut Members, place: usize, above: &Node, types: &[Node
             match (keyword.as_str(), &node.value) {
                 ("enum", Value::Array(values)) => {
                     let values: Vec<Node> = values.iter().filter(|value| is_of(value, name)).cloned().collect();
-                    part.push((keyword.clone(), with(node, Value::Array(values))));
+                    part.push((keyword.clone(), node.with(Value::Array(values))));
                 }
                 ("format", _) if is_number_format(node) && numeric(name) => part.push((keyword.clone(), node.clone())),
                 ("format", _) if !is_number_format(node) && name == "string" => {
@@ -324,7 +328,7 @@ fn alternatives(members: &mut Members, place: usize, above: &Node, types: &[Node
         }
         // None of the listed values is of this type.
         if !listed(&part).is_some_and(<[Node]>::is_empty) {
-            parts.push(with(item, Value::Object(part.into())));
+            parts.push(item.with(Value::Object(part.into())));
         }
     }
     if parts.len() == 1 {
@@ -333,10 +337,10 @@ fn alternatives(members: &mut Members, place: usize, above: &Node, types: &[Node
         }
         return;
     }
-    let list = with(above, Value::Array(parts));
+    let list = above.with(Value::Array(parts));
     if get(members, "anyOf").is_none() && get(members, "oneOf").is_none() {
         return set(members, place, "anyOf", list);
     }
-    let part = with(above, Value::Object(vec![("anyOf".to_owned(), list)].into()));
+    let part = above.with(Value::Object(vec![("anyOf".to_owned(), list)].into()));
     add_part(members, place, above, part);
 }
