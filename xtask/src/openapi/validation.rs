@@ -62,7 +62,7 @@ pub fn version(document: &Document) -> Result<(), Refusal> {
         return Err(root.refuse(found, EXPECTED, "pass the document as published"));
     }
     if let Some(swagger) = root.get("swagger") {
-        return Err(swagger.refuse("found Swagger 2.0", EXPECTED, "convert the document to OpenAPI 3.0"));
+        return Err(swagger.refuse("found Swagger 2.0", EXPECTED, "convert the document to OpenAPI 3.0 or 3.1"));
     }
     let Some(openapi) = root.get("openapi") else {
         return Err(root.refuse(

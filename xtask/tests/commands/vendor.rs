@@ -128,7 +128,7 @@ fn swagger_is_refused() {
     refused(
         "garden.json",
         "{\n  \"swagger\": \"2.0\"\n}",
-        "garden.json:2: /swagger: found Swagger 2.0, expected OpenAPI 3.0: convert the document to OpenAPI 3.0",
+        "garden.json:2: /swagger: found Swagger 2.0, expected OpenAPI 3.0 or 3.1: convert the document to OpenAPI 3.0 or 3.1",
     );
 }
 
@@ -280,7 +280,7 @@ fn standard_input_is_named_in_refusals() {
     let copy = Checkout::fresh();
     let before = copy.files();
     run(&mut copy.command(&["vendor", "-"]), b"- a\n").expect_refusal(
-        "stdin:1: found a list and not an OpenAPI document, expected OpenAPI 3.0: pass the document as published",
+        "stdin:1: found a list and not an OpenAPI document, expected OpenAPI 3.0 or 3.1: pass the document as published",
     );
     assert_eq!(copy.files(), before);
 }
