@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
-use crate::openapi::refusal::{MAX_KEPT, Refusal, Refusals};
+use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The claims on a document's nodes, in the order of the document.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ pub struct Reading<'a> {
     document: &'a Document,
     /// By the number of the node.
     claims: Vec<Option<&'static Rule>>,
-    refused: Vec<Refusal>,
+    refused: Refused,
     refused_nodes: HashMap<usize, &'static Rule>,
     /// The references that were claimed with all that follow them.
     followed: HashSet<usize>,
@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
         Self {
             document,
             claims: Vec::new(),
-            refused: Vec::new(),
+            refused: Refused::default(),
             refused_nodes: HashMap::new(),
             followed: HashSet::new(),
         }
@@ -141,9 +141,7 @@ impl<'a> Reading<'a> {
     /// Refuses a place, by the rule that says why; what is below it and claimed by none is refused with it.
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
         self.refused_nodes.entry(at.node().id()).or_insert(rule);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
-        }
+        self.refused.push(|| Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
     }
 
     /// Claims a node that must be an object; whether it is one.
@@ -228,9 +226,7 @@ impl<'a> Reading<'a> {
     /// Refuses a reference with what was found at its end.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
         self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
-        }
+        self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
     }
 
     /// Ends the reading: extensions are claimed as documentation, every other node that no rule has claimed is refused.
@@ -239,7 +235,7 @@ impl<'a> Reading<'a> {
         let mut rules = Vec::new();
         let root = self.document.root();
         self.walk(&root, None, &mut rules);
-        (Ledger { tree: Some(self.document.tree()), rules }, self.refused)
+        (Ledger { tree: Some(self.document.tree()), rules }, self.refused.into_vec())
     }
 
     /// What was refused explains itself: what lies below it is refused by the same rule and need not be named again.

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 use crate::model::ledger::{Read, Reading};
 use crate::openapi::document::{At, Document};
-use crate::openapi::refusal::Refusals;
+use crate::openapi::refusal::{Refusal, Refusals};
 use crate::openapi::server::url_with_defaults;
 use crate::openapi::validation::{places, version};
 
@@ -74,7 +74,15 @@ pub fn read(document: &Document) -> Read<Api> {
 /// Every such place, once: what a rule refuses is told by the rule.
 pub fn check(document: &Document) -> Result<(), Refusals> {
     version(document)?;
-    let mut refused = read(document).refused;
+    checked(document, read(document).refused)
+}
+
+/// As [`check`], of a document that was read: with what the rules refused.
+///
+/// # Errors
+/// Every place that keeps the document from being rendered.
+pub fn checked(document: &Document, mut refused: Vec<Refusal>) -> Result<(), Refusals> {
+    version(document)?;
     let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();
     refused.extend(places(document).into_iter().filter(|refusal| !by_rule.contains(&refusal.pointer)));
     Refusals::check(refused)

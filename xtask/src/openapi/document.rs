@@ -1,11 +1,15 @@
 //! An OpenAPI document as a tree in which every node knows its line.
 //!
-//! YAML 1.2 (core schema) and JSON are read by the same parser; the order of members is kept.
+//! YAML 1.2 (core schema) and JSON give the same tree; the order of members is kept.
 
+mod json;
+mod limits;
 mod links;
+mod lookahead;
 mod node;
 mod read;
-mod surrogates;
+mod scalar;
+mod yaml;
 
 use std::cell::OnceCell;
 use std::fmt;
