@@ -18,7 +18,7 @@ use crate::model::{self, Api};
 use crate::openapi::document::Document;
 use crate::openapi::refusal::{Refusal, Refusals};
 
-/// The rendered sources and what is known about them.
+/// The rendered sources and a summary.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     /// The text of each file, by its path inside `generated/` (with `/` on every platform).
@@ -36,7 +36,7 @@ pub struct Files {
 /// Renders the client for a document. Pure: the same document gives the same bytes.
 ///
 /// # Errors
-/// Every place of the document that cannot be rendered as it is meant.
+/// Returns every position of the document that cannot be rendered.
 pub fn generate(document: &Document) -> Result<Files, Refusals> {
     let (api, ledger) = model::read(document).accepted()?;
     // Each thread does about half of the work; syntax trees cannot leave their thread.
@@ -74,7 +74,7 @@ fn names_runtime(source: &str) -> bool {
             TokenTree::Literal(_) | TokenTree::Punct(_) => false,
         })
     }
-    // What is no Rust is refused, too. Most sources hold no such text, and are not read again.
+    // Text that is not Rust is refused, too. Most sources do not contain the name, and are not parsed again.
     source.contains(RUNTIME) && source.parse().map_or(true, is_among)
 }
 
@@ -90,10 +90,10 @@ pub struct Trees {
     pub origins: Vec<Origin>,
 }
 
-/// The syntax trees of the client, without files that hold nothing public, and what their items stand for.
+/// Returns the syntax trees of the client, without files that have no public items, and the origins of their items.
 ///
 /// # Errors
-/// Every place of the document that cannot be rendered as it is meant.
+/// Returns every position of the document that cannot be rendered.
 pub fn trees(document: &Document) -> Result<Trees, Refusals> {
     let (api, _) = model::read(document).accepted()?;
     let mut files = tables(document, &api)?;

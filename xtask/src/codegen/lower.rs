@@ -18,7 +18,7 @@ use partition::parts;
 /// The documents for progenitor, and the names behind their placeholders.
 #[derive(Debug)]
 pub struct Lowered {
-    /// The documents; together they hold every operation and every type once.
+    /// The documents; together they contain every operation and every type once.
     pub documents: Vec<Value>,
     /// The names behind the placeholders.
     pub names: Placeholders,

@@ -1,4 +1,4 @@
-//! Which node of the document each public item of the generated code stands for.
+//! The node of the document from which each public item of the generated code is made.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +8,18 @@ use crate::model::parameter::Location;
 use crate::model::schema::{Named, Shape};
 use crate::openapi::document::{At, Document};
 
-/// An item and what it stands for.
+/// An item and its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The path in the crate: `Client::list_plants`, `types::Plant.name`.
     pub item: String,
     /// The JSON pointer of the node.
     pub pointer: String,
-    /// What is sent or received for it.
+    /// Its meaning on the wire.
     pub meaning: Meaning,
 }
 
-/// What an item stands for on the wire.
+/// The meaning of an item on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
     /// An operation.

@@ -1,4 +1,4 @@
-//! One change: which rule reports it, how bad it is, whom and what it concerns. Data alone: printers make sentences of it.
+//! One change as data: the rule that reports it, its grade, and what it concerns. The printers turn it into sentences.
 
 use super::rules::Rule;
 use crate::openapi::document::At;
@@ -20,9 +20,9 @@ pub struct Change {
     pub path: String,
     /// What exactly changed.
     pub detail: Detail,
-    /// The position in the old document; `None` where it has none.
+    /// The position in the old document, if there is one.
     pub old: Option<Place>,
-    /// The position in the new document; `None` where it has none.
+    /// The position in the new document, if there is one.
     pub new: Option<Place>,
     /// The ids of the operations that are affected.
     pub operations: Vec<String>,
@@ -61,18 +61,18 @@ impl Change {
 pub struct Detail {
     /// The keyword, header, scope, scheme or value that was added, removed or changed.
     pub name: Option<String>,
-    /// What it was: a name, a type, a URL, or a value as JSON.
+    /// The old name, type, URL, or value as JSON.
     pub from: Option<String>,
-    /// What it is now.
+    /// The new one.
     pub to: Option<String>,
     /// Whether what was added is required.
     pub required: bool,
-    /// The name of a Rust item before, where it was renamed.
+    /// The old name of a renamed Rust item.
     pub known_as: Option<String>,
 }
 
 impl Detail {
-    /// What is about one thing.
+    /// Changes that concern one item.
     pub(super) fn of(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..Self::default() }
     }
@@ -98,7 +98,7 @@ impl Detail {
 pub enum Class {
     /// What worked before may no longer work.
     Breaking,
-    /// It cannot be told whether what worked before still works.
+    /// It is unknown whether calls that worked before still work.
     Unknown,
     /// What worked before still works.
     Compatible,
@@ -206,7 +206,7 @@ pub enum Part {
     Scheme(String),
     /// The security of operations that have none of their own.
     InheritedSecurity,
-    /// A parameter: where it is sent, and its name.
+    /// A parameter: its location and its name.
     Parameter(String, String),
     /// The body of a request.
     RequestBody,

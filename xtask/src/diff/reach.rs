@@ -1,4 +1,4 @@
-//! Which components an operation leads to, over any number of references.
+//! The components that an operation refers to, directly or through other components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use crate::openapi::methods::METHODS;
 use crate::openapi::operation_id::operation_id;
 use crate::openapi::references::targets;
 
-/// The pointers of the components that an operation leads to.
+/// The pointers of the components that an operation refers to.
 #[derive(Debug, Clone)]
 pub struct Reached {
     /// The `operationId`.
     pub id: String,
-    /// From what it sends.
+    /// In its request.
     pub request: BTreeSet<String>,
-    /// From what it receives.
+    /// In its responses.
     pub response: BTreeSet<String>,
     /// From anything else: callbacks, security.
     pub other: BTreeSet<String>,
@@ -29,7 +29,7 @@ impl Reached {
     }
 }
 
-/// What each operation of a document leads to.
+/// The components that each operation of a document refers to.
 #[must_use]
 pub fn components(document: &Document) -> Vec<Reached> {
     let mut direct = BTreeMap::new();

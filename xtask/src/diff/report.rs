@@ -23,7 +23,7 @@ impl Report {
         self.changes.iter().filter(move |change| change.rule.axis == axis && change.class == class)
     }
 
-    /// Whether something that worked before may no longer work; what is unknown counts.
+    /// Whether something that worked before may no longer work. Unknown changes count.
     #[must_use]
     pub fn may_break(&self) -> bool {
         self.verdict.is_err() || self.changes.iter().any(|change| change.class <= Class::Unknown)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// How many characters of one foreign text a message holds.
+/// The number of characters of one foreign text in a message.
 pub const MAX_TEXT: usize = 500;
 
 /// The text with what a terminal or a CI log would act on written visibly (`\u{1b}`, `\n`): control characters, line and
@@ -16,13 +16,13 @@ pub fn visible(text: &str) -> String {
     written
 }
 
-/// As [`visible`], and no longer than [`MAX_TEXT`] characters of the text: what is left out is counted.
+/// Like [`visible`], with at most [`MAX_TEXT`] characters of the text and the number of those omitted.
 #[must_use]
 pub fn foreign(text: &str) -> String {
     bounded(text, MAX_TEXT)
 }
 
-/// As [`visible`], of at most so many characters of the text: what is left out is counted.
+/// Like [`visible`], with at most this many characters of the text and the number of those omitted.
 #[must_use]
 pub fn bounded(text: &str, characters: usize) -> String {
     let mut written = String::new();

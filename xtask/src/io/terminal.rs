@@ -1,4 +1,4 @@
-//! Text for people, and progress for those who wait at a terminal.
+//! Output for people, and progress reports on a terminal.
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};

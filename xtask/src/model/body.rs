@@ -13,37 +13,37 @@ use super::schema::{Schemas, Type};
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// Whether there must be one.
+    /// Whether it is required.
     pub required: bool,
-    /// Its forms, the default first.
+    /// Its media types, the default first.
     pub forms: Vec<Representation>,
-    /// What the document says of it.
+    /// Its documentation, as in the document.
     pub docs: String,
 }
 
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// The statuses that it is for.
+    /// Its statuses.
     pub status: Status,
-    /// The forms of its body, the default first; none without a body.
+    /// The media types of its body, the default first; empty if it has no body.
     pub forms: Vec<Representation>,
-    /// The forms that are read value by value, with their media types.
+    /// The sequences, which are read value by value, with their media types.
     pub sequences: Vec<(String, Sequence)>,
-    /// The media type to ask for; empty if the document declares none.
+    /// The media types for `Accept`; empty if the document declares none.
     pub media_type: String,
-    /// What the document says of it.
+    /// Its documentation, as in the document.
     pub docs: String,
 }
 
 impl Response {
-    /// What its body holds by default.
+    /// The content of its default media type.
     #[must_use]
     pub fn content(&self) -> &Content {
         self.forms.first().map_or(&Content::None, |form| &form.content)
     }
 
-    /// The types that it holds.
+    /// The types that it contains.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let whole = self.forms.iter().flat_map(|form| form.content.types());
         whole.chain(self.sequences.iter().map(|(_, sequence)| sequence.ty()))
@@ -71,7 +71,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// Reads the body of an operation's request.
+/// Reads the request body of an operation.
 pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<Body> {
     let at = reading.resolve(&operation.get("requestBody")?)?;
     reading.object(&at, &rules::REQUEST_BODY);
@@ -91,7 +91,7 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
     Some(Body { required, forms: read.whole, docs })
 }
 
-/// The methods of a builder that give a response while it arrives, by the media types that an operation declares for successes.
+/// The builder methods that return a response while it arrives, by the media types of the operation's successes.
 #[must_use]
 pub fn streaming_methods(operation: &At<'_>) -> Vec<&'static str> {
     let responses = operation.get("responses").into_iter().flat_map(|responses| responses.members());
@@ -108,7 +108,7 @@ pub fn streaming_methods(operation: &At<'_>) -> Vec<&'static str> {
 pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schemas: &mut Schemas) -> Vec<Response> {
     let Some(list) = operation.get("responses") else { return Vec::new() };
     reading.object(&list, &rules::RESPONSE);
-    // HTTP sends no body in response to HEAD, nor with some statuses, whatever the document declares.
+    // In HTTP, responses to HEAD and with some statuses have no body, whatever the document declares.
     let head = operation.name() == "head";
     let mut responses: Vec<Response> = Vec::new();
     for (key, place) in list.members() {

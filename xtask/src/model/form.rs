@@ -1,4 +1,4 @@
-//! Forms: what an Encoding Object says of the properties of a request's body.
+//! Forms: how the properties of a request body are written, by their Encoding Objects.
 
 use crate::model::ledger::Reading;
 use crate::model::rules;
@@ -12,7 +12,7 @@ use super::schema::{Field, Schemas, Type};
 pub enum FormStyle {
     /// `form`, exploded: the default.
     Exploded,
-    /// One pair, its items separated by this character.
+    /// One pair, with the items separated by this character.
     Delimited(char),
     /// `deepObject`
     Deep,
@@ -25,7 +25,7 @@ pub enum FormStyle {
 pub struct Part {
     /// The property.
     pub field: Field,
-    /// Whether it is a file, or a list of files, and no value.
+    /// Whether it is a file or a list of files.
     pub file: bool,
     /// The media type that the document declares for it.
     pub media_type: Option<String>,
@@ -39,7 +39,7 @@ impl Part {
     }
 }
 
-/// Reads the styles of the properties of `application/x-www-form-urlencoded`, without those that are the default.
+/// Reads the styles of the properties of `application/x-www-form-urlencoded`, without the default style.
 pub fn styles(reading: &mut Reading<'_>, media_type: &At<'_>) -> Vec<(String, FormStyle)> {
     let encodings = encodings(reading, media_type);
     let styles = encodings.into_iter().map(|(name, at)| {
@@ -67,7 +67,7 @@ pub fn styles(reading: &mut Reading<'_>, media_type: &At<'_>) -> Vec<(String, Fo
     styles.filter(|(_, style)| *style != FormStyle::Exploded).collect()
 }
 
-/// Reads the properties of `multipart/form-data`; `None` if they are not known.
+/// Reads the properties of `multipart/form-data`; `None` if the schema does not define any.
 pub fn parts(
     reading: &mut Reading<'_>,
     media_type: &At<'_>,
@@ -98,7 +98,7 @@ fn encodings<'b>(reading: &mut Reading<'_>, media_type: &At<'b>) -> Vec<(String,
             reading.text(&at, text, &rules::FORM_ENCODING);
         }
         reading.flag(&at, "explode", &rules::FORM_ENCODING);
-        // What reads a form decodes both spellings to the same text.
+        // Servers decode both spellings to the same value.
         reading.flag(&at, "allowReserved", &rules::FORM_RESERVED);
         for (name, header) in at.get("headers").into_iter().flat_map(|headers| headers.members()) {
             if header.resolve().is_ok_and(|header| header.flag("required")) {
@@ -117,7 +117,7 @@ fn encodings<'b>(reading: &mut Reading<'_>, media_type: &At<'b>) -> Vec<(String,
     encodings
 }
 
-/// The schema of a property, looked for in the parts of `allOf` too.
+/// Finds the schema of a property, also in the parts of `allOf`.
 fn property<'b>(schema: &At<'b>, wire: &str, depth: usize) -> Option<At<'b>> {
     let schema = schema.resolve().ok()?;
     let own = schema.get("properties").and_then(|properties| properties.get(wire));
@@ -125,7 +125,7 @@ fn property<'b>(schema: &At<'b>, wire: &str, depth: usize) -> Option<At<'b>> {
     own.or_else(|| parts?.items().find_map(|part| property(&part, wire, depth + 1)))
 }
 
-/// Whether values of the schema are the bytes of a file, or a list of such.
+/// Whether the schema describes a file or a list of files.
 fn is_file(at: &At<'_>) -> bool {
     let Ok(at) = at.resolve() else { return false };
     match at.text("type") {
@@ -140,7 +140,7 @@ fn is_file(at: &At<'_>) -> bool {
     }
 }
 
-/// Whether a media type is a form, of which the client knows how to write it.
+/// Whether a media type is a form that the client can write.
 #[must_use]
 pub fn is_form(media_type: &str) -> bool {
     matches!(essence(media_type).as_str(), "multipart/form-data" | "application/x-www-form-urlencoded")

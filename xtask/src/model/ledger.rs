@@ -1,5 +1,5 @@
-//! Which rule speaks for which node of the document: a node that no rule claims is refused, so that nothing the document
-//! says is silently dropped.
+//! The ledger: which rule claims which node of the document. A node that no rule claims is refused, so that nothing in the
+//! document is silently dropped.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub struct Ledger {
     rules: Vec<&'static Rule>,
 }
 
-/// What is said of one node.
+/// The claim on one node.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'l> {
     tree: &'l Node,
@@ -64,7 +64,7 @@ impl Ledger {
     }
 }
 
-/// A reading of a document: what was claimed and what was refused on the way.
+/// A document being read, with the nodes claimed and refused so far.
 #[derive(Debug)]
 pub struct Reading<'a> {
     document: &'a Document,
@@ -72,12 +72,12 @@ pub struct Reading<'a> {
     claims: Vec<Option<&'static Rule>>,
     refused: Refused,
     refused_nodes: HashMap<usize, &'static Rule>,
-    /// The references that were claimed with all that follow them.
+    /// The references whose whole chain was claimed.
     followed: HashSet<usize>,
 }
 
 impl<'a> Reading<'a> {
-    /// A reading that has claimed nothing yet.
+    /// Starts to read a document; nothing is claimed yet.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
         Self {
@@ -89,13 +89,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The document that is read.
+    /// The document.
     #[must_use]
     pub fn document(&self) -> &'a Document {
         self.document
     }
 
-    /// Says that a rule speaks for this node, not for what is below it. The first claim stands.
+    /// Claims this node by a rule, but not the nodes below it. The first claim of a node stands.
     pub fn claim(&mut self, at: &At<'_>, rule: &'static Rule) {
         self.claim_node(at.node(), rule);
     }
@@ -113,13 +113,13 @@ impl<'a> Reading<'a> {
         *self.claims.get(node.id())?
     }
 
-    /// Whether a rule speaks for this node.
+    /// Whether a rule has claimed this node.
     #[must_use]
     pub fn is_claimed(&self, at: &At<'_>) -> bool {
         self.claimed(at.node()).is_some()
     }
 
-    /// Says that a rule speaks for this node and everything below it that no rule claimed before.
+    /// Claims this node and every unclaimed node below it by a rule.
     pub fn claim_all(&mut self, at: &At<'_>, rule: &'static Rule) {
         self.claim_below(at.node(), rule);
     }
@@ -131,50 +131,50 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Claims the member of that name with all below it, where there is one.
+    /// Claims the member of that name and everything below it, if there is one.
     pub fn claim_member(&mut self, at: &At<'_>, name: &str, rule: &'static Rule) {
         if let Some(member) = at.get(name) {
             self.claim_all(&member, rule);
         }
     }
 
-    /// Refuses a place, by the rule that says why; what is below it and claimed by none is refused with it.
+    /// Refuses this node and every unclaimed node below it by a rule.
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
         self.refused_nodes.entry(at.node().id()).or_insert(rule);
         self.refused.push(|| Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
     }
 
-    /// Claims a node that must be an object; whether it is one.
+    /// Claims a node that must be an object, and returns whether it is one.
     pub fn object(&mut self, at: &At<'_>, rule: &'static Rule) -> bool {
         self.claim(at, rule);
         self.expect(at.is_object(), at, "an object")
     }
 
-    /// Claims a node that must be a list; whether it is one.
+    /// Claims a node that must be a list, and returns whether it is one.
     pub fn list(&mut self, at: &At<'_>, rule: &'static Rule) -> bool {
         self.claim(at, rule);
         self.expect(at.is_array(), at, "a list")
     }
 
-    /// Claims a node that must be a list of texts; its texts.
+    /// Claims a node that must be a list of strings, and returns them.
     pub fn texts<'b>(&mut self, at: &At<'b>, rule: &'static Rule) -> Vec<&'b str> {
         self.list(at, rule);
         at.items().filter_map(|item| self.a_text(&item, rule)).collect()
     }
 
-    /// Claims a node that must be a text; the text.
+    /// Claims a node that must be a string, and returns it.
     pub fn a_text<'b>(&mut self, at: &At<'b>, rule: &'static Rule) -> Option<&'b str> {
         self.claim(at, rule);
         self.expect(at.as_str().is_some(), at, "a text");
         at.as_str()
     }
 
-    /// Claims the member of that name, which must be a text where there is one.
+    /// Claims the member of that name, if there is one; it must be a string.
     pub fn text<'b>(&mut self, at: &At<'b>, name: &str, rule: &'static Rule) -> Option<&'b str> {
         self.a_text(&at.get(name)?, rule)
     }
 
-    /// As [`Reading::text`], and there must be one.
+    /// Like [`Reading::text`], but the member is required.
     pub fn required_text<'b>(&mut self, at: &At<'b>, name: &str, rule: &'static Rule) -> Option<&'b str> {
         if at.get(name).is_none() {
             let (found, remedy) = (format!("found no `{name}`"), format!("add `{name}`"));
@@ -183,14 +183,14 @@ impl<'a> Reading<'a> {
         self.text(at, name, rule)
     }
 
-    /// Claims the member of that name, which must be a boolean where there is one; `false` without one.
+    /// Claims the member of that name, if there is one; it must be a boolean. Returns `false` if there is none.
     pub fn flag(&mut self, at: &At<'_>, name: &str, rule: &'static Rule) -> bool {
         let Some(member) = at.get(name) else { return false };
         self.claim(&member, rule);
         self.expect(member.as_bool().is_some(), &member, "a boolean") && member.as_bool() == Some(true)
     }
 
-    /// Claims the reference at this place, and gives what it leads to.
+    /// Claims the reference at this position, and returns its target.
     pub fn resolve<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {
@@ -206,13 +206,13 @@ impl<'a> Reading<'a> {
                 return Some(target);
             }
             self.reference(&at, &reference);
-            // `resolve` has shown that the chain ends; walk it step by step to claim each link.
+            // `resolve` has shown that the chain ends; this claims each link of it.
             at = at.document().lookup(reference.as_str().unwrap_or_default()).unwrap_or(target);
         }
         Some(at)
     }
 
-    /// Claims a reference and what stands beside it.
+    /// Claims a reference and the members beside it.
     pub fn reference(&mut self, at: &At<'_>, reference: &At<'_>) {
         self.claim(at, &rules::REFERENCE);
         self.claim(reference, &rules::REFERENCE);
@@ -223,13 +223,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Refuses a reference with what was found at its end.
+    /// Refuses a reference because of its target.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
         self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
         self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
     }
 
-    /// Ends the reading: extensions are claimed as documentation, every other node that no rule has claimed is refused.
+    /// Finishes: extensions are claimed as documentation, every other unclaimed node is refused.
     #[must_use]
     pub fn finish(mut self) -> (Ledger, Vec<Refusal>) {
         let mut rules = Vec::new();
@@ -238,7 +238,7 @@ impl<'a> Reading<'a> {
         (Ledger { tree: Some(self.document.tree()), rules }, self.refused.into_vec())
     }
 
-    /// What was refused explains itself: what lies below it is refused by the same rule and need not be named again.
+    /// A refusal covers the nodes below it, which need not be reported again.
     fn walk(&mut self, at: &At<'_>, above: Option<&'static Rule>, rules: &mut Vec<&'static Rule>) {
         let mut inherited = above;
         let rule = if let Some(refused) = self.refused_nodes.get(&at.node().id()) {
@@ -256,9 +256,9 @@ impl<'a> Reading<'a> {
             self.refuse(
                 at,
                 &rules::UNKNOWN,
-                format!("found `{}`, which no rule renders here", at.name()),
-                "expected what docs/OPENAPI-SUPPORT.md lists",
-                "remove it from the document, or add a rule to the generator",
+                format!("found `{}`, which OpenAPI does not define here", at.name()),
+                "expected a field that docs/OPENAPI-SUPPORT.md lists",
+                "leave the operation out with `--skip`, or add a rule to the generator",
             );
             &rules::UNKNOWN
         };
@@ -285,22 +285,22 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What was read of a document, as the pure functions hand it on.
+/// The result of reading a document.
 #[derive(Debug)]
 pub struct Read<T> {
-    /// What was read; of no use where something was refused.
+    /// The value; not usable if something was refused.
     pub value: T,
-    /// Which rule speaks for which node.
+    /// Which rule claims which node.
     pub ledger: Ledger,
     /// What was refused.
     pub refused: Vec<Refusal>,
 }
 
 impl<T> Read<T> {
-    /// The value with its ledger, if nothing was refused.
+    /// Returns the value with its ledger if nothing was refused.
     ///
     /// # Errors
-    /// Every refused place.
+    /// Returns all refusals otherwise.
     pub fn accepted(self) -> Result<(T, Ledger), Refusals> {
         Refusals::check(self.refused)?;
         Ok((self.value, self.ledger))

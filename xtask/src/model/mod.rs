@@ -35,7 +35,7 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: String,
-    /// The servers, with defaults put into their URLs.
+    /// The servers, with the defaults of their variables.
     pub servers: Vec<Server>,
     /// The declared security schemes.
     pub schemes: Vec<SecurityScheme>,
@@ -45,7 +45,7 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The types.
     pub schemas: Schemas,
-    /// The ids of the operations that were left out as asked.
+    /// The ids of the skipped operations.
     pub skipped: Vec<String>,
 }
 
@@ -68,10 +68,10 @@ pub fn read(document: &Document) -> Read<Api> {
     Read { value: api, ledger, refused }
 }
 
-/// What keeps a document from being rendered, by these checks and by the generator's rules.
+/// Finds what prevents a document from being rendered: the checks of all documents, and the generator's rules.
 ///
 /// # Errors
-/// Every such place, once: what a rule refuses is told by the rule.
+/// Returns each position once; if a rule refuses it, with the rule's reason.
 pub fn check(document: &Document) -> Result<(), Refusals> {
     version(document)?;
     checked(document, read(document).refused)
@@ -148,7 +148,7 @@ fn servers(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
     servers
 }
 
-/// Components are claimed where they are used; of the others it is said here what they are.
+/// Components are claimed where they are used; this claims the unused ones.
 fn components(reading: &mut Reading<'_>, root: &At<'_>) {
     let Some(components) = root.get("components") else { return };
     reading.object(&components, &rules::COMPONENTS);

@@ -1,4 +1,4 @@
-//! How names of the document become names of Rust.
+//! Rust names for the names of a document.
 //!
 //! A name is split into words as `heck` does, words are joined in Rust's case, characters that no identifier can hold
 //! separate words. A keyword gets an underscore (`type_`), a name that begins with a digit an `x` (`x2fa`, as typify has it).
@@ -36,7 +36,7 @@ pub fn shouty(name: &str) -> String {
     identifier(words(name).to_shouty_snake_case(), "EMPTY", 'X')
 }
 
-/// What generated code calls by these names: the prelude of Rust. A schema of such a name gets a number.
+/// Names of the Rust prelude that generated code uses. A schema of such a name gets a number.
 pub const PRELUDE: [&str; 42] = [
     "AsMut",
     "AsRef",
@@ -82,13 +82,13 @@ pub const PRELUDE: [&str; 42] = [
     "Vec",
 ];
 
-/// Modules that a tag cannot name: the module around it, and files that Windows does not make.
+/// Module names that a tag cannot have: that of the parent module, and the device names of Windows.
 pub const MODULES: [&str; 23] = [
     "builder", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// A name for a file and its module, which must be ASCII: other characters are written as their numbers.
+/// The name of a file and its module. It must be ASCII: other characters are written as their code points.
 #[must_use]
 pub fn module(name: &str) -> String {
     let snake = snake(name);
@@ -99,21 +99,21 @@ pub fn module(name: &str) -> String {
     self::snake(&ascii.collect::<String>())
 }
 
-/// Hands out names of one namespace, each of them once.
+/// Unique names within one namespace.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
-    /// The number that was given last to each name that came again.
+    /// The last number given to each repeated name.
     last: HashMap<String, usize>,
 }
 
 impl Names {
-    /// A namespace in which some names are taken.
+    /// Creates a namespace in which some names are taken.
     pub fn with_taken<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
         Self { taken: taken.into_iter().map(str::to_owned).collect(), last: HashMap::new() }
     }
 
-    /// The name, or the first of `name2`, `name3`, .. (`name_2`, .. for words in lower case) that is free.
+    /// Returns the name, or the first free one of `name2`, `name3`, .. (`name_2`, .. in lower case).
     pub fn unique(&mut self, name: &str) -> String {
         if self.taken.insert(name.to_owned()) {
             return name.to_owned();
@@ -131,7 +131,7 @@ impl Names {
     }
 }
 
-/// The characters that an identifier can hold; a sign that is a name of its own keeps its meaning.
+/// Keeps the characters that an identifier can contain; `+1` and `-1` become words.
 fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len());
     match name {
@@ -158,7 +158,7 @@ fn words(name: &str) -> String {
     words
 }
 
-/// Letters and marks that are shown as nothing (Unicode's `Default_Ignorable_Code_Point`): two names could look the same.
+/// Invisible letters and marks (Unicode's `Default_Ignorable_Code_Point`): two names could look the same.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -182,25 +182,25 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Whether all letters but those of ASCII look like them: nobody would see which of two names is meant.
+/// Whether all letters outside of ASCII look like ASCII letters, so that two names could look the same.
 fn is_taken_for_ascii(name: &str) -> bool {
     let mut others = name.nfkc().filter(|character| !character.is_ascii() && character.is_alphabetic()).peekable();
     others.peek().is_some() && others.all(looks_like_ascii)
 }
 
-/// Letters of Greek and Cyrillic that are written, small or capital, like one of ASCII.
+/// Greek and Cyrillic letters that look like an ASCII letter, in either case.
 fn looks_like_ascii(character: char) -> bool {
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχςϲϳАВЕЅІЈКМНОРСТУХЁЇавеѕіјкмнорстухёїԁһԛԝ".contains(character)
 }
 
 fn identifier(name: String, empty: &str, start: char) -> String {
-    // Rust takes two spellings of one text for one name.
+    // Rust normalises identifiers, so two spellings can be one name.
     let name =
         if name.is_ascii() { name } else { name.nfkc().filter(|c| is_xid_continue(*c) && !is_invisible(*c)).collect() };
     match name.chars().next() {
         None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{start}{name}"),
-        // A keyword since the edition of 2024, which syn does not know yet.
+        // A keyword since edition 2024 that syn does not know yet.
         Some(_) if name == "gen" || syn::parse_str::<syn::Ident>(&name).is_err() => format!("{name}_"),
         Some(_) => name,
     }
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn letters_that_look_like_those_of_ascii_are_spelt() {
         assert_eq!(["µ", "\u{3bc}", "m", "µs"].map(pascal), ["Micro", "U3bc", "M", "MicroS"]);
-        // Other letters beside them show what is meant.
+        // Letters that look like no ASCII letter show which name is meant.
         assert_eq!(["кошка", "été", "Ω"].map(pascal), ["Кошка", "Été", "Ω"]);
     }
 

@@ -32,7 +32,7 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// The template in pieces.
+    /// The template, split into its parts.
     pub pieces: Vec<Piece>,
     /// The tags.
     pub tags: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The alternatives of its security; empty for a public operation.
     pub security: Vec<Requirement>,
-    /// How its list is read page by page, if it comes in pages.
+    /// How its pages are read, if it is paginated.
     pub pagination: Option<Pagination>,
     /// Whether it is deprecated.
     pub deprecated: bool,
@@ -59,14 +59,14 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The types that its requests hold.
+    /// The types that its requests contain.
     pub fn sent(&self) -> impl Iterator<Item = &Type> {
         let forms = self.body.iter().flat_map(|body| &body.forms);
         let body = forms.flat_map(|form| form.content.types());
         self.parameters.iter().map(|parameter| &parameter.ty).chain(body)
     }
 
-    /// The types that its responses hold.
+    /// The types that its responses contain.
     pub fn received(&self) -> impl Iterator<Item = &Type> {
         self.responses.iter().flat_map(Response::types)
     }
@@ -115,9 +115,9 @@ pub fn read(
             reading.refuse(
                 &item,
                 &rules::PATH_TEMPLATE_OTHER,
-                format!("found the path `{path}`, which differs from `{other}` in the names of parameters alone"),
-                "expected paths that can be told apart",
-                "merge the two path items",
+                format!("found the path `{path}`, which differs from `{other}` only in the names of its parameters"),
+                "expected distinct paths",
+                "leave the operations of one of them out with `--skip`",
             );
         }
         elsewhere(reading, &item);
@@ -238,18 +238,18 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], decl
     }
 }
 
-/// The names of operations: method, builder, entry and the enums of a builder's module are told apart together, so that
-/// they stay alike.
+/// The names of operations. Method, builder, table entry and the enums of the builder's module get the same number, so that they
+/// stay alike.
 #[derive(Debug)]
 struct OperationNames {
     methods: HashSet<String>,
     builders: HashSet<String>,
     entries: HashSet<String>,
-    /// The number that was given last to each name that came again.
+    /// The last number given to each repeated name.
     last: HashMap<String, usize>,
 }
 
-/// What a builder's module calls by these names.
+/// Names that a builder's module uses.
 const IMPORTED: [&str; 13] = [
     "ByteStream",
     "Client",
@@ -266,13 +266,13 @@ const IMPORTED: [&str; 13] = [
     "V",
 ];
 
-/// What follows the builder's name in the names of its enums and its form.
+/// The suffixes of a builder's enums and form.
 const SUFFIXES: [&str; 4] = ["Outcome", "Error", "Body", "Form"];
 
-/// What no operation is called: cloning a client is no call, and `new` and `iter` are known to make a client and an iterator.
+/// Names that no operation gets: `clone` clones the client, and readers expect `new` and `iter` to make a client and an iterator.
 pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];
 
-/// What no setter is called: the builder's own methods, and those of Rust's operators and iterators.
+/// Names that no setter gets: the builder's own methods, and those of Rust's operators and iterators.
 pub const SETTERS: [&str; 17] = [
     "add", "bitand", "bitor", "bitxor", "clone", "div", "items", "iter", "iter_mut", "mul", "new", "pages", "rem",
     "send", "shl", "shr", "sub",
@@ -297,7 +297,7 @@ impl OperationNames {
             let builder = names::pascal(&method);
             let entry = names::shouty(&method);
             let types = [""].into_iter().chain(SUFFIXES).map(|suffix| format!("{builder}{suffix}")).collect::<Vec<_>>();
-            // `Self_` would not be in the case of types once a word follows it.
+            // `Self_` would not be in the case of types if a word followed.
             let free = !builder.ends_with('_')
                 && !self.methods.contains(&method)
                 && !self.entries.contains(&entry)

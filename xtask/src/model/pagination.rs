@@ -1,11 +1,11 @@
-//! Lists that come in pages.
+//! Pagination.
 
 use super::body::{Response, Status};
 use super::parameter::{Location, Parameter};
 use super::representation::{Content, Representation};
 use super::schema::{Field, Schemas, Shape, Struct, Type};
 
-/// How an operation's list is read page by page.
+/// How the pages of an operation are read.
 #[derive(Debug, Clone)]
 pub struct Pagination {
     /// The setter of the cursor.
@@ -16,15 +16,15 @@ pub struct Pagination {
     pub item: Type,
     /// The property with the items.
     pub data: Field,
-    /// The property that says how it goes on.
+    /// The property that contains the cursor of the next page.
     pub meta: Field,
-    /// The property of that with the cursor of the next page.
+    /// The property of that object with the cursor itself.
     pub next: Field,
 }
 
-/// The pagination of an operation: a `cursor` in its query beside a page (`data`, `meta.nextCursor`) as its one success.
+/// Finds the pagination of an operation: a query parameter `cursor`, and a page (`data`, `meta.nextCursor`) as its only success.
 ///
-/// The extension `x-stainless-pagination-property` marks the cursor whatever its name is.
+/// The extension `x-stainless-pagination-property` marks the cursor, whatever its name.
 #[must_use]
 pub fn of(parameters: &[Parameter], responses: &[Response], schemas: &Schemas) -> Option<Pagination> {
     let queries = || parameters.iter().filter(|parameter| parameter.location == Location::Query);

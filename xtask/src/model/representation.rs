@@ -1,4 +1,4 @@
-//! Media types: what a body holds in each of the forms that the document offers.
+//! Media types: the content of a body in each media type that the document declares.
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
@@ -12,11 +12,11 @@ use super::schema::{Schemas, Shape, Type};
 /// A body in one media type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Representation {
-    /// The media type, as the document spells it.
+    /// The media type, as in the document.
     pub media_type: String,
-    /// What the body holds.
+    /// The content of the body.
     pub content: Content,
-    /// The name of its variant, where there are several.
+    /// The name of its variant, if there are several media types.
     pub variant: String,
 }
 
@@ -28,25 +28,25 @@ impl Representation {
     }
 }
 
-/// What a body holds.
+/// The content of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// The document declares none.
     None,
     /// JSON of this type.
     Json(Type),
-    /// Text as it is.
+    /// Text.
     Text,
-    /// Bytes as they are.
+    /// Bytes.
     Bytes,
-    /// `application/x-www-form-urlencoded` of this type, with the styles that are not the default.
+    /// `application/x-www-form-urlencoded` of this type, with all styles but the default.
     Form(Type, Vec<(String, FormStyle)>),
     /// `multipart/form-data`
     Multipart(Vec<Part>),
 }
 
 impl Content {
-    /// The types that it holds.
+    /// The types that it contains.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let (one, parts) = match self {
             Self::Json(ty) | Self::Form(ty, _) => (Some(ty), [].as_slice()),
@@ -75,7 +75,7 @@ impl Sequence {
     }
 }
 
-/// What a Media Type Object is read for.
+/// The message to which a Media Type Object belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// A request.
@@ -84,12 +84,12 @@ pub enum Side {
     Response,
 }
 
-/// The forms of one body.
+/// The media types of one body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Representations {
-    /// Those of a whole body, the default first: JSON, or else the first of the document.
+    /// Those of a whole body, the default first: JSON, or else the first in the document.
     pub whole: Vec<Representation>,
-    /// Those that are read value by value, with their media types.
+    /// Sequences, which are read value by value, with their media types.
     pub sequences: Vec<(String, Sequence)>,
 }
 
@@ -133,13 +133,13 @@ pub fn read(
             continue;
         }
         let Some(content) = content(reading, media_type, at, side, hint, schemas) else { continue };
-        // The same in another media type: the first is asked for and sent.
+        // The same content in another media type: the first one is used.
         if !found.whole.iter().any(|other| other.content == content && matches!(content, Content::Json(_))) {
             let variant = variants.unique(&variant(media_type));
             found.whole.push(Representation { media_type: (*media_type).to_owned(), content, variant });
         }
     }
-    // Where nothing else is declared, a sequence is a body as well: as long as it is not endless.
+    // If nothing else is declared, a sequence can also be read as one body, unless it is endless.
     if found.whole.is_empty() {
         for (media_type, sequence) in &found.sequences {
             let content = if let Sequence::Events(_) = sequence { Content::Text } else { Content::Bytes };
@@ -150,7 +150,7 @@ pub fn read(
     (!found.whole.is_empty()).then_some(found)
 }
 
-/// The methods that give a body of this media type while it arrives.
+/// The methods that return a body of this media type while it arrives.
 pub(super) fn streaming_methods(media_type: &str) -> &'static [&'static str] {
     match sequence_of(media_type) {
         Some(Kind::Events) => &["events", "stream"],
@@ -215,13 +215,13 @@ fn content(
             at,
             &rules::MEDIA_TYPE_FORM,
             format!("found the media type `{media_type}`"),
-            "expected `multipart/form-data`, whose parts have names",
+            "expected `multipart/form-data`",
             "leave the operation out with `--skip`",
         );
         return None;
     }
     if let Some(schema) = schema {
-        // Of text and bytes a schema says at most that they are a text.
+        // The schema of text and bytes is a string at most.
         if is_text(&schema) {
             schemas.read(reading, &schema, hint);
         } else {
@@ -265,8 +265,8 @@ fn form_content(
         reading.refuse(
             at,
             &rules::MEDIA_TYPE_FORM,
-            format!("found `{essence}` without known properties"),
-            "expected the schema of an object",
+            format!("found `{essence}` without properties"),
+            "expected the schema of an object with properties",
             "describe the properties of the form, or leave the operation out with `--skip`",
         );
     }

@@ -1,4 +1,4 @@
-//! What is left out as asked: operations by their ids, and the schemas that nothing else uses.
+//! Skipped operations, by their ids, and the schemas that nothing else uses.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::openapi::operation_id::operation_id;
 use crate::openapi::methods::METHODS;
 use crate::openapi::references::reach;
 
-/// What is left out.
+/// The skipped parts of a document.
 #[derive(Debug, Default)]
 pub struct Skipped {
     /// The ids of the operations, sorted.
@@ -19,7 +19,7 @@ pub struct Skipped {
 }
 
 impl Skipped {
-    /// Finds what the document was asked to leave out, and claims it.
+    /// Finds the parts to skip, and claims them.
     pub fn of(reading: &mut Reading<'_>, root: &At<'_>) -> Self {
         let mut skipped = Self::default();
         let document = root.document();
@@ -40,7 +40,7 @@ impl Skipped {
             }
             kept.extend(stay);
             if out.len() == count && count > 0 {
-                // Nothing of the path is left.
+                // The whole path item is skipped.
                 left_out.push(item);
             } else {
                 kept.extend(others.into_iter().map(|(_, at)| at));
@@ -51,9 +51,9 @@ impl Skipped {
             reading.refuse(
                 root,
                 &rules::OPERATION_SKIPPED,
-                format!("found no operation `{id}` to leave out"),
-                "expected the `operationId` of one",
-                "correct `--skip`, or clear what the lock records with `--no-skip`",
+                format!("found no operation `{id}` to skip"),
+                "expected an `operationId` of the document",
+                "correct `--skip`, or clear the operations that the lock records with `--no-skip`",
             );
         }
         skipped.ids.sort();
@@ -65,19 +65,19 @@ impl Skipped {
         skipped
     }
 
-    /// Whether this operation, path item or schema is left out.
+    /// Whether this operation, path item or schema is skipped.
     #[must_use]
     pub fn has(&self, at: &At<'_>) -> bool {
         self.nodes.contains(&std::ptr::from_ref(at.node()))
     }
 
-    /// The schemas that what is left out leads to, and nothing that stays does.
+    /// The schemas that only skipped parts refer to.
     fn schemas(&mut self, root: &At<'_>, kept: &[At<'_>], left_out: &[At<'_>]) {
         let Some(schemas) = root.document().lookup("#/components/schemas") else { return };
         let by_node: HashMap<*const Node, At<'_>> =
             schemas.members().map(|(_, at)| (std::ptr::from_ref(at.node()), at)).collect();
         let reached = reach(left_out);
-        // A schema that no operation that is left out leads to stays, with all that it leads to.
+        // A schema that no skipped operation refers to stays, with all that it refers to.
         let mut stays: Vec<At<'_>> = kept.to_vec();
         stays.extend(by_node.iter().filter(|(node, _)| !reached.contains(*node)).map(|(_, at)| at.clone()));
         let needed = reach(&stays);

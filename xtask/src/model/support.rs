@@ -1,4 +1,4 @@
-//! OpenAPI 3.0.3, object by object and field by field, with the rules that speak for each.
+//! The objects and fields of OpenAPI 3.0.3, with the rules that apply to each.
 
 use crate::model::rules::{self, Rule};
 
@@ -11,10 +11,10 @@ pub struct Object {
     pub fields: &'static [Field],
 }
 
-/// Fields, and the rules that speak for them: more than one where the value decides.
+/// Fields, and the rules that apply to them: several if the value decides.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name in the specification, and those of others that the same rules speak for.
+    /// The names of the fields in the specification.
     pub names: &'static [&'static str],
     /// The rules.
     pub rules: &'static [&'static Rule],

@@ -60,7 +60,7 @@ impl Document {
         self
     }
 
-    /// Says which operations, by their ids, are to be left out of what is made of the document.
+    /// Sets the operations to skip, by their ids.
     #[must_use]
     pub fn without(mut self, ids: &[String]) -> Self {
         ids.clone_into(&mut self.skip);
@@ -135,7 +135,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// A node of a document: what every reader of the document holds.
+/// A node of a document with its position, through which the document is read.
 #[derive(Clone)]
 pub struct At<'a> {
     document: &'a Document,
@@ -185,7 +185,7 @@ impl<'a> At<'a> {
         Some(self.document.at(self.node.member(name)?))
     }
 
-    /// The members of an object in the order of the document; none if it is no object.
+    /// The members of an object in the order of the document; empty for any other value.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> + use<'a> {
         let members: &'a [(String, Node)] = match &self.node.value {
             Value::Object(members) => members,
@@ -195,7 +195,7 @@ impl<'a> At<'a> {
         members.iter().map(move |(name, node)| (name.as_str(), document.at(node)))
     }
 
-    /// The items of a list; none if it is no list.
+    /// The items of a list; empty for any other value.
     pub fn items(&self) -> impl Iterator<Item = At<'a>> + use<'a> {
         let items: &'a [Node] = match &self.node.value {
             Value::Array(items) => items,

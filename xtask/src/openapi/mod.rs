@@ -1,4 +1,4 @@
-//! The facts of OpenAPI that hold for every document, each in one place, and the document as it was written.
+//! Documents with their positions, and the facts of OpenAPI that hold for all documents, each in one place.
 
 pub mod document;
 pub mod encoding;

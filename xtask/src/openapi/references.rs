@@ -20,7 +20,7 @@ pub fn reach(from: &[At<'_>]) -> HashSet<*const Node> {
     reached
 }
 
-/// The places that a place and what stands below it refer to directly.
+/// The targets of all references at or below a node.
 #[must_use]
 pub fn targets<'d>(at: &At<'d>) -> Vec<At<'d>> {
     let mut found = Vec::new();

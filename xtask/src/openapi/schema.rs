@@ -29,7 +29,7 @@ pub fn is_open_object(at: &At<'_>) -> bool {
     at.members().count() == 2 && at.text("type") == Some("object") && at.flag("additionalProperties")
 }
 
-/// Whether the alternatives of a `oneOf` or `anyOf` only constrain the object that they stand beside: each of them lists
+/// Whether the alternatives of a `oneOf` or `anyOf` only constrain the object beside them: each of them lists
 /// required properties and describes nothing.
 #[must_use]
 pub fn only_require(alternatives: &At<'_>) -> bool {
@@ -43,7 +43,7 @@ pub fn only_require(alternatives: &At<'_>) -> bool {
     })
 }
 
-/// The least and the greatest integer that the schema allows, where it bounds them.
+/// The smallest and the largest integer that the schema allows, if it is bounded.
 #[must_use]
 pub fn integer_bounds(at: &At<'_>) -> (Option<i128>, Option<i128>) {
     let bound = |name: &str, excluded: &str, step: i128| {
@@ -70,7 +70,7 @@ fn whole(number: &serde_json::Number, step: i128) -> (i128, bool) {
     (integer, rounded.total_cmp(&float).is_eq())
 }
 
-/// Whether the schema says anything of the type of its values, and not only words and bounds.
+/// Whether the schema constrains the type of its values, and not only describes or bounds them.
 #[must_use]
 pub fn describes_type(at: &At<'_>) -> bool {
     let keywords =
@@ -109,7 +109,7 @@ pub fn values_of_property(at: &At<'_>, property: &str) -> Option<Vec<String>> {
     None
 }
 
-/// The texts of an `enum`, also where it is in a part of `allOf`.
+/// The strings of an `enum`, also in a part of `allOf`.
 fn texts(at: &At<'_>) -> Option<Vec<String>> {
     let at = at.resolve().ok()?;
     let mut parts = at.get("allOf").into_iter().flat_map(|list| list.items());

@@ -48,13 +48,13 @@ fn what_is_not_skipped_is_judged_as_before() {
 
 #[test]
 fn an_unknown_id_is_refused() {
-    let message = "two.yml:1: found no operation `C` to leave out, expected the `operationId` of one: \
-                   correct `--skip`, or clear what the lock records with `--no-skip` [skipped]";
+    let message = "two.yml:1: found no operation `C` to skip, expected an `operationId` of the document: \
+                   correct `--skip`, or clear the operations that the lock records with `--no-skip` [skipped]";
     assert_eq!(without(&["B", "C", "Forms"]).unwrap_err().to_string(), message);
     let copy = Checkout::fresh();
     let before = copy.files();
     let run = copy.xtask(&["generate", "--skip", "C"]).expect(2);
-    assert!(run.stderr.contains("found no operation `C` to leave out"), "{run:?}");
+    assert!(run.stderr.contains("found no operation `C` to skip"), "{run:?}");
     assert_eq!(copy.files(), before);
 }
 

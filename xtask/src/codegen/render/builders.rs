@@ -114,7 +114,7 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
     }
 }
 
-/// The items of the runtime that a module imports where it uses them.
+/// The items of the runtime that a module imports if it uses them.
 const RUNTIME: [&str; 10] =
     ["ByteStream", "Events", "Items", "JsonLines", "Multipart", "Pages", "Path", "Request", "Response", "Upload"];
 
@@ -124,7 +124,7 @@ struct Imports {
     runtime: BTreeSet<&'static str>,
 }
 
-/// Whether the code has this identifier, and not as the last part of a path.
+/// Whether the code contains this identifier other than as the last segment of a path.
 fn mentions(tokens: &TokenStream, name: &str) -> bool {
     let mut colons = 0;
     tokens.clone().into_iter().any(|token| {

@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::model::body::Status;
 
-/// What is done by the media type of a response: the first case that fits, or else the last.
+/// Chooses by the media type of a response: the first case that matches, or else the last one.
 #[must_use]
 pub fn by_media_type<'m>(cases: impl IntoIterator<Item = (&'m str, TokenStream)>, last: &TokenStream) -> TokenStream {
     let cases = cases.into_iter().map(|(media_type, body)| quote!(if response.is(#media_type) { #body } else));

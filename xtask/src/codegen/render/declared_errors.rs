@@ -65,7 +65,7 @@ impl<'m> DeclaredErrors<'m> {
         self.each.as_ref().map(ToString::to_string)
     }
 
-    /// What is done by the status of a response that is no success, and what in all other cases.
+    /// The match arms for the statuses of errors, and the arm for all other responses.
     #[must_use]
     pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {
         let mut last = quote!(Err(response.into_error()));

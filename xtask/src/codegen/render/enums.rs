@@ -1,6 +1,6 @@
 //! String enums with the values of the document.
 //!
-//! typify's enums are closed: one new value from the server fails the whole response. An enum that responses can hold gets a
+//! typify's enums are closed: one new value from the server fails the whole response. An enum that responses can contain gets a
 //! variant `Unknown` with the text. An enum of requests only stays closed, so that no undeclared value is sent. `Deserialize` is
 //! not derived, because the derived one accepts `{"value": null}` too.
 

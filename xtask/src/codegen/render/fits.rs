@@ -10,7 +10,7 @@ use syn::Ident;
 use crate::model::names::{self, Names};
 use crate::model::schema::{Field, Schemas, Shape, Type, Union};
 
-/// The statics of the types that a choice without a discriminator leads to, by the places of the types.
+/// The statics of the types of a choice without a discriminator, by the indexes of the types.
 #[derive(Debug)]
 pub struct Fits<'s> {
     schemas: &'s Schemas,
@@ -18,7 +18,7 @@ pub struct Fits<'s> {
 }
 
 impl<'s> Fits<'s> {
-    /// The types that are told from each other, at any depth.
+    /// The types that are distinguished, at any depth.
     #[must_use]
     pub fn of(schemas: &'s Schemas) -> Self {
         let choices = schemas.named().iter().filter_map(|named| match &named.shape {

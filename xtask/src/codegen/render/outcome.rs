@@ -28,7 +28,7 @@ pub fn successes(responses: &[Response]) -> Vec<&Response> {
     declared
 }
 
-/// One form of one success, and its variant where there are several.
+/// One media type of one success, and its variant if there are several.
 #[derive(Debug)]
 struct Case<'m> {
     form: Option<&'m Representation>,
@@ -109,7 +109,7 @@ impl<'m> Outcome<'m> {
         })
     }
 
-    /// What is done by the status of a response.
+    /// The match arms by status.
     #[must_use]
     pub fn arms(&self, page: bool) -> Vec<(Status, TokenStream)> {
         let arm = |(success, cases): &(&Response, Vec<Case<'_>>)| {
@@ -155,7 +155,7 @@ impl<'m> Outcome<'m> {
     }
 }
 
-/// The forms of a success; one without content where it has none.
+/// The media types of a success; one without content if it has no body.
 fn cases(success: &Response, alone: bool) -> Vec<Case<'_>> {
     let status = variant(success.status);
     let words = docs::line(&success.docs);

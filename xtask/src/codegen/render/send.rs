@@ -24,7 +24,7 @@ use super::{requests, streams};
 /// What `send()` gives back, and the type for it where several successes differ.
 #[derive(Debug)]
 pub struct Sent {
-    /// The method, and those beside it that give a response while it arrives.
+    /// `send`, and the methods that return a response while it arrives.
     pub functions: TokenStream,
     /// The types of this operation alone: its body, its successes, its errors.
     pub types: TokenStream,

@@ -15,7 +15,7 @@ use super::by_status::by_status;
 use super::declared_errors::DeclaredErrors;
 use super::outcome;
 
-/// A method, and what it asks for.
+/// A method and the media type that it requests.
 struct Method {
     name: &'static str,
     ty: TokenStream,

@@ -180,7 +180,7 @@ fn infallible(item: ItemImpl) -> ItemImpl {
 fn is_derived(attr: &Attribute, name: &str) -> bool {
     let mut derived = false;
     if attr.path().is_ident("derive") {
-        // A list that does not parse is no list of traits.
+        // A derive that does not parse is not a list of traits.
         let _ = attr.parse_nested_meta(|meta| {
             derived |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
             Ok(())

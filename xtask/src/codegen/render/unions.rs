@@ -22,7 +22,7 @@ use crate::codegen::rust::types::{short, tokens_inside, type_docs};
 /// The enum with its decoding.
 ///
 /// # Errors
-/// A variant that is missing, or holds another type than the document's.
+/// A variant that is missing, or whose type differs from the document.
 pub fn apply(
     item: &ItemEnum,
     named: &Named,

@@ -1,4 +1,4 @@
-//! Text of the document as rustdoc: shown as it is meant, and never a test, HTML, or a link to anything but the web.
+//! Texts of the document as rustdoc: rendered as Markdown, but never a doctest, HTML, or a link other than to the web.
 
 mod characters;
 mod inline;

@@ -26,7 +26,7 @@ pub(super) fn summary(report: &Report) -> Vec<String> {
     let mut lines = vec![verdict::sentence(report)];
     if report.changes.is_empty() {
         lines.push("nothing changed".to_owned());
-        // Where everything is the same, nothing else needs to be said.
+        // Nothing else is printed if there is no change.
         return if report.verdict.is_ok() { lines.split_off(1) } else { lines };
     }
     let axes = Axis::ALL.into_iter().filter(|axis| *axis == Axis::Wire || report.verdict.is_ok());
@@ -90,7 +90,7 @@ pub(super) fn line(change: &Change, name: &dyn Fn(&str) -> String, clause: &dyn 
     }
 }
 
-/// A name of the document as it is.
+/// A name of the document, unchanged.
 pub(super) fn plain(name: &str) -> String {
     bounded(name, safe::LONG)
 }

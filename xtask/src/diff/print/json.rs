@@ -1,4 +1,4 @@
-//! For programs. The form has a version: members may be added to it, none changes its meaning without a new version.
+//! JSON, for programs. The format has a version: members may be added, but none changes its meaning without a new version.
 
 use std::fmt::Write;
 
@@ -37,7 +37,7 @@ pub fn print(report: &Report) -> String {
     escaped(&format!("{value:#}\n"))
 }
 
-/// Only strings hold such characters, and JSON has escapes for them.
+/// Such characters occur only in strings, where JSON can escape them.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for character in json.chars() {

@@ -15,7 +15,7 @@ pub fn print(report: &Report, extent: Extent) -> String {
     with(report, &verdict, extent)
 }
 
-/// The same without the verdict, where another one holds.
+/// The same without the verdict, for callers with a verdict of their own.
 #[must_use]
 pub fn changes(report: &Report, extent: Extent) -> String {
     with(report, "", extent)
@@ -107,7 +107,7 @@ pub fn prose(text: &str) -> String {
                 '&' => escaped.push_str("&amp;"),
                 '@' => escaped.push_str("&#64;"),
                 '#' => escaped.push_str("&#35;"),
-                // An address without a colon is no link.
+                // A text that contains a URL must not become a link.
                 ':' if escaped.ends_with("http") || escaped.ends_with("https") => escaped.push_str("&#58;"),
                 '*' | '_' | '[' | ']' | '|' | '\\' | '~' => {
                     escaped.push('\\');

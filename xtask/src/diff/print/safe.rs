@@ -5,7 +5,7 @@ use crate::io::foreign::bounded;
 /// At most this many characters of one text are printed.
 pub(super) const LONG: usize = 120;
 
-/// The text between backticks, of which it then has none itself.
+/// The text between backticks; backticks within the text are replaced.
 pub(super) fn quoted(value: &str) -> String {
     format!("`{}`", bounded(value, LONG).replace('`', "'"))
 }

@@ -179,7 +179,7 @@ impl<'c> Words<'c> {
     }
 }
 
-/// A keyword, a description or an extension; a component has no name beside that of its part.
+/// A keyword, a description or an extension; for a component, the name of the changed part.
 fn keyword(change: &Change, words: &Words<'_>) -> String {
     let Words { place, name, .. } = words;
     match (&change.detail.name, &change.detail.from, &change.detail.to) {

@@ -1,4 +1,4 @@
-//! What a name stands for on the wire: whether it is still the same.
+//! Whether a Rust name still has the same meaning on the wire.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ pub(super) struct Changed {
     pub(super) path: String,
     pub(super) from: String,
     pub(super) to: String,
-    /// The name that stands for the old meaning now.
+    /// The name that has the old meaning now.
     pub(super) now: Option<String>,
 }
 

@@ -28,7 +28,7 @@ pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Ch
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || shown(old));
         let is = shown(new);
         let was = match thread {
-            // A panic goes on where it would have come out without a thread.
+            // A panic of the thread continues here.
             Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => shown(old),
         };
@@ -101,7 +101,7 @@ impl Rust {
         for (path, old) in was.items.iter().filter(|(path, _)| !redeclared(path)) {
             match is.items.get(path) {
                 Some(new) => self.item(path, old, new),
-                // What is removed with its owner is reported by the owner.
+                // A part that is removed with its owner is not reported again.
                 None if parent(path).is_some_and(|owner| !is.items.contains_key(owner)) || gone.contains(path) => {}
                 None => {
                     let detail = Detail { known_as: old.known_as.clone(), ..Detail::default() };

@@ -51,7 +51,7 @@ fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, Stri
         for (from, to) in pairs {
             let owners = owners_old.get(from.as_str()).into_iter().flatten().flatten();
             let renamed: Vec<String> = owners.map(|owner| format!("{owner}::{to}")).collect();
-            // What has the same name elsewhere, like a scope, is another item.
+            // An item of the same name elsewhere, such as a scope, is a different item.
             let was_free = renamed.iter().all(|path| !was.items.contains_key(path));
             let is_free = !owners_new.contains_key(from.as_str());
             if is_free && was_free && renamed.iter().any(|path| is.items.contains_key(path)) {
@@ -62,7 +62,7 @@ fn idents(was: &Surface, is: &Surface, wire: &[Change]) -> BTreeMap<String, Stri
     idents
 }
 
-/// The last identifiers of all paths, each with what stands before it.
+/// The last identifiers of all paths, each with the path before it.
 fn owners(surface: &Surface) -> BTreeMap<&str, Vec<Option<&str>>> {
     let mut owners: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
     for path in surface.items.keys() {

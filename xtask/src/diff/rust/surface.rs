@@ -20,16 +20,16 @@ pub(super) struct Surface {
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) kind: Kind,
-    /// What callers depend on: types of arguments and results, of a field, of what a variant holds.
+    /// The types that callers depend on: of arguments and results, of a field, of the value in a variant.
     pub(super) signature: String,
     /// Whether one more field, variant or method does not concern callers.
     pub(super) open: bool,
     pub(super) deprecated: bool,
     /// The node of the document that it was rendered from.
     pub(super) place: Option<Place>,
-    /// What it stands for on the wire.
+    /// Its meaning on the wire.
     pub(super) meaning: Option<Meaning>,
-    /// The path in the old crate, if that is another.
+    /// The path in the old crate, if it is a different one.
     pub(super) known_as: Option<String>,
 }
 

@@ -159,7 +159,7 @@ impl Pairs {
     }
 }
 
-/// Inline alternatives are compared each with each; more than this is no description that anyone wrote.
+/// Inline alternatives are compared pairwise, up to this number.
 const MAX_COMPARED: usize = 10_000;
 
 fn common(old: &At<'_>, new: &At<'_>) -> usize {

@@ -53,7 +53,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
         gone.iter().filter_map(|pointer| node_at(old, pointer)).collect(),
         fresh.iter().filter_map(|pointer| node_at(new, pointer)).collect(),
     );
-    // A status is described by its range where it is not listed itself.
+    // A status that is not listed is described by its range.
     for (was, is) in gone.iter().flat_map(|was| fresh.iter().map(move |is| (was, is))) {
         if range(&was.name()) == range(&is.name()) && (is_range(&was.name()) || is_range(&is.name())) {
             response(wire, spot, was, is);
@@ -65,7 +65,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     let direction = Some(Direction::Response);
     for at in &gone {
         let status = at.name();
-        // A range that is replaced by some of its statuses promises less, and nothing new.
+        // A range that is replaced by some of its statuses adds nothing new.
         let narrowed = is_range(&status) && is.iter().any(|(other, _)| range(other) == range(&status));
         let harmless = !is_success(&status) || listed(&status, &is) || narrowed;
         let class = if harmless { Class::Compatible } else { Class::Breaking };
@@ -156,7 +156,7 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
     others(wire, spot, (old, was), (new, is));
 }
 
-/// Media types beside the one that the client uses by default: each is a variant of its own, or a stream.
+/// Media types other than the client's default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let find = |owner: &At<'_>, name: &str| -> Option<String> {
         let mut all = owner.get("content").into_iter().flat_map(|content| content.members());

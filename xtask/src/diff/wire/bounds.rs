@@ -1,4 +1,4 @@
-//! Limits of values: by what they exclude, and not by how they are written.
+//! Bounds of values: compared by the values that they exclude, not by their spelling.
 
 use std::cmp::Ordering;
 
@@ -52,9 +52,9 @@ fn graded(spot: &Spot, keyword: &str, was: &Limit, is: &Limit) -> (&'static Rule
 enum Limit {
     /// Nothing.
     None,
-    /// What is beyond this number.
+    /// Excludes values beyond this number.
     Number(Number),
-    /// What is not like this text.
+    /// Excludes values that do not match this pattern.
     Text(String),
 }
 
@@ -92,7 +92,7 @@ impl Limit {
         if binds_nothing { Self::None } else { Self::Number(number) }
     }
 
-    /// Whether the other limit is stricter; `None` if that cannot be told.
+    /// Whether the other bound is stricter; `None` if that is not decidable.
     fn stricter(&self, keyword: &str, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::None, Self::None) => Some(Ordering::Equal),
@@ -166,7 +166,7 @@ pub(super) fn constraint(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: S
     let (was_sets, is_sets) = (sets(&was), sets(&is));
     let (rule, request) = match (was_sets.is_empty(), is_sets.is_empty()) {
         _ if was_sets == is_sets => match (keyword(&was).as_deref(), keyword(&is).as_deref()) {
-            // Several of them may hold at a time with `anyOf`, and one alone with `oneOf`.
+            // A value may satisfy several alternatives of `anyOf`, but only one of `oneOf`.
             (Some("anyOf"), Some("oneOf")) => (&rules::BOUND_TIGHTENED, Class::Breaking),
             (Some("oneOf"), Some("anyOf")) => (&rules::BOUND_LOOSENED, Class::Compatible),
             _ => return,

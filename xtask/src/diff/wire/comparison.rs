@@ -1,4 +1,4 @@
-//! The comparison while it goes on: what was reported, where it is now.
+//! The state of a comparison: the changes reported so far and the current position.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -57,7 +57,7 @@ impl Wire {
         self.changes.push(change);
     }
 
-    /// Takes back what was reported at a spot and inside of it from some change on, and says how bad the worst of it was.
+    /// Withdraws the changes reported at or below a position since a given one, and returns the worst grade among them.
     pub(super) fn withdraw(&mut self, start: usize, spot: &Spot) -> Class {
         let later = self.changes.split_off(start);
         let is_inside = |change: &Change| change.subject == spot.subject && change.part == spot.part;
@@ -70,7 +70,7 @@ impl Wire {
         inside.into_iter().map(|change| change.class).min().unwrap_or(Class::Documentation)
     }
 
-    /// Compares what stands beside two references: the specification says that it is ignored, so that it is documentation.
+    /// Compares the members beside two references. The specification ignores them, so changes are documentation.
     pub(super) fn beside(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
         let is_reference = |at: &At<'_>| at.text("$ref").is_some();
         if is_reference(old) && is_reference(new) {
@@ -79,7 +79,7 @@ impl Wire {
         }
     }
 
-    /// Compares documentation, and the keywords for which there is no rule.
+    /// Compares documentation, and keywords without a rule.
     pub(super) fn rest(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
         let names: BTreeSet<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
         for name in names.into_iter().filter(|name| !handled.contains(name)) {
@@ -103,7 +103,7 @@ fn key(change: &Change) -> Key {
     (rule.id, class, subject, part, path, detail, old, new)
 }
 
-/// How bad a change of a keyword without a rule is. `not` takes values away; of others nobody knows what they do.
+/// The grade of a changed keyword without a rule. `not` excludes values; the effect of others is unknown.
 fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
     match (keyword, was, is) {
         ("not", true, false) => Class::Compatible,
@@ -123,7 +123,7 @@ pub(super) fn component(at: &At<'_>) -> Option<String> {
     (!name.contains('/')).then(|| at.name())
 }
 
-/// What is being compared.
+/// What the current position belongs to.
 #[derive(Debug, Clone)]
 pub(super) struct Spot {
     pub(super) subject: Subject,
@@ -180,7 +180,7 @@ pub(super) fn node_at<'d>(at: &At<'d>, pointer: &str) -> Option<At<'d>> {
     at.document().find(pointer)
 }
 
-/// What a reference leads to; the node itself if it leads nowhere.
+/// The target of a reference, or the node itself if there is none.
 pub(super) fn resolved<'d>(at: &At<'d>) -> At<'d> {
     at.resolve().unwrap_or_else(|_| at.clone())
 }

@@ -8,7 +8,7 @@ use crate::diff::reach;
 use crate::diff::rules;
 use crate::openapi::document::At;
 
-/// Compares them, and the extensions of the lists that hold them.
+/// Compares the components, and the extensions of their containers.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     for (name, part) in [("paths", Part::Paths), ("components", Part::Components)] {
         if let (Some(was), Some(is)) = (old.get(name), new.get(name)) {
@@ -28,7 +28,7 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
             wire.report(&spot(&was), rule, class, detail, Some(&was), Some(&is));
         }
     }
-    // What is referred to is reported where that is.
+    // Components that something refers to are reported there.
     let unused = |root: &At<'_>, list: &mut Vec<At<'_>>| {
         let reached = reach::components(root.document());
         let used: BTreeSet<String> = reached.into_iter().flat_map(reach::Reached::all).collect();

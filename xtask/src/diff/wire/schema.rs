@@ -9,7 +9,7 @@ use crate::diff::rules;
 use crate::openapi::document::At;
 use crate::openapi::schema::{BOUNDS, is_open_object};
 
-/// The keywords that are compared by rules of their own, beside the bounds.
+/// The keywords with rules of their own, other than the bounds.
 const HANDLED: [&str; 16] = [
     "$ref",
     "allOf",
@@ -118,7 +118,7 @@ impl Wire {
             "one of several types" => self.alternatives(spot, (&was, old), (&is, new)),
             "object" => {
                 self.object(spot, (&was, old), (&is, new));
-                // A discriminator without alternatives beside it chooses among the components that extend the schema.
+                // A discriminator without alternatives chooses among the components that extend the schema.
                 self.discriminator(spot, (&was, old), (&is, new));
             }
             "list" => self.items(spot, (&was, old), (&is, new)),
@@ -127,7 +127,7 @@ impl Wire {
         value::compare(self, spot, (&was, old), (&is, new));
     }
 
-    /// Compares two schemas of which either may be missing, which says as much as an empty one; with the positions.
+    /// Compares two schemas at their positions. A missing schema is equivalent to an empty one.
     pub(super) fn value(&mut self, spot: &Spot, old: (Option<&At<'_>>, &At<'_>), new: (Option<&At<'_>>, &At<'_>)) {
         match (described(old.0), described(new.0)) {
             (true, true) => self.schema(spot, old.1, new.1),

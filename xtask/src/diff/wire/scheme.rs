@@ -173,7 +173,7 @@ fn token_place<'d>(scheme: &At<'d>) -> Option<At<'d>> {
     scheme.get("flows")?.get("clientCredentials")?.get("tokenUrl")
 }
 
-/// The scopes that any flow declares, each where it is declared first.
+/// The scopes of all flows, each at its first declaration.
 fn scopes<'d>(scheme: &At<'d>) -> BTreeMap<String, At<'d>> {
     let mut scopes = BTreeMap::new();
     for ((_, scope), at) in declarations(scheme) {

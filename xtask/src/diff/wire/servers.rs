@@ -79,7 +79,7 @@ pub(super) fn encryption(
     }
 }
 
-/// Whether anyone on the way can read what is sent there; nobody is on the way to the same machine.
+/// Whether others on the network can read requests to this URL: it is `http` and not on the local machine.
 fn is_plain(url: &str) -> bool {
     let is_local = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "[::1]");
     url.to_ascii_lowercase().starts_with("http://") && !host(url).is_some_and(|host| is_local(&host))

@@ -12,7 +12,7 @@ pub(super) struct Shape<'d> {
 }
 
 impl<'d> Shape<'d> {
-    /// The shape of a schema that is no reference.
+    /// The shape of a schema that is not a reference.
     pub(super) fn of(at: &At<'d>) -> Self {
         let mut parts = Vec::new();
         let mut seen = BTreeSet::new();
@@ -57,17 +57,17 @@ impl<'d> Shape<'d> {
         properties
     }
 
-    /// The types of a `oneOf` or `anyOf`; `None` where there is none, or where it only constrains the object beside it.
+    /// The types of a `oneOf` or `anyOf`; `None` if there is none, or if it only constrains the object beside it.
     pub(super) fn alternatives(&self) -> Option<Vec<At<'d>>> {
         let (part, list) = self.choice()?;
         if constrains(part, &list) {
             return None;
         }
-        // One alternative alone is no choice: it is a part.
+        // A single alternative is not a choice but a part.
         Some(list.items().collect::<Vec<_>>()).filter(|list| list.len() > 1)
     }
 
-    /// The `oneOf` or `anyOf` that only says which of the properties beside it go together.
+    /// The `oneOf` or `anyOf` that only lists which properties beside it must be present together.
     pub(super) fn constraint(&self) -> Option<At<'d>> {
         let (part, list) = self.choice()?;
         constrains(part, &list).then_some(list)
@@ -123,7 +123,7 @@ pub(super) struct Property<'d> {
 }
 
 impl Property<'_> {
-    /// Beside a reference `readOnly` means nothing.
+    /// Beside a reference, `readOnly` is ignored.
     pub(super) fn says(&self, flag: &str) -> bool {
         self.described && self.at.flag(flag) && self.at.text("$ref").is_none()
     }
@@ -142,7 +142,7 @@ fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>
     parts.push(at.clone());
     for list in ["allOf", "oneOf", "anyOf"] {
         let items: Vec<At<'d>> = at.get(list).into_iter().flat_map(|list| list.items()).collect();
-        // One alternative alone is no choice.
+        // A single alternative is not a choice.
         if list == "allOf" || items.len() == 1 {
             for part in &items {
                 collect(part, parts, seen);

@@ -18,7 +18,7 @@ static OWN: [&Rule; 6] = [
     &rules::OPERATION_UNDEPRECATED,
 ];
 
-/// The changes of which each stands once, with the operations that it is in.
+/// Merges equal changes of several operations into one change that lists the operations.
 pub(super) fn grouped(changes: Vec<Change>) -> Vec<Change> {
     let mut grouped: Vec<Change> = Vec::new();
     let mut known: HashMap<Key, usize> = HashMap::new();

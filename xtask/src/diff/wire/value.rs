@@ -1,4 +1,4 @@
-//! What is said of a value beside its type: `null`, formats, listed values, defaults.
+//! Keywords beside the type of a value: `nullable`, `format`, `enum`, `default`.
 
 use std::collections::HashSet;
 

@@ -16,7 +16,7 @@ use super::store::Schemas;
 use super::types::Type;
 
 impl Schemas {
-    /// What a schema says but for its `allOf`; of a part of `allOf`, or of a schema with one.
+    /// The shape of a schema without its `allOf`.
     pub(super) fn own(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str, is_part: bool) -> Shape {
         let has = |name: &str| at.get(name).is_some();
         let mut choices: Vec<At<'_>> = ["oneOf", "anyOf"].iter().filter_map(|name| at.get(name)).collect();
@@ -24,7 +24,7 @@ impl Schemas {
             choices.retain(|list| {
                 let constrains = only_require(list);
                 if constrains {
-                    // Alternatives of required properties constrain the object beside them: the server checks that.
+                    // Alternatives that only list required properties constrain the object beside them; the server checks that.
                     reading.list(list, &rules::SCHEMA_ONE_OF);
                     for part in list.items() {
                         reading.claim_all(&part, &rules::SCHEMA_ONE_OF_REQUIRED);
@@ -57,8 +57,8 @@ impl Schemas {
                 reading.refuse(
                     list,
                     &rules::SCHEMA_ONE_OF_OTHER,
-                    format!("found `{}` of which no alternative fits what stands beside it", list.name()),
-                    "expected an alternative that has a value",
+                    format!("found `{}` whose alternatives all contradict the keywords beside it", list.name()),
+                    "expected an alternative that a value can satisfy",
                     "correct the schema, or leave the operations that use it out with `--skip`",
                 );
             }
@@ -71,7 +71,7 @@ impl Schemas {
         reading.list(list, &rules::SCHEMA_ONE_OF);
         let parts: Vec<At<'_>> = list.items().collect();
         if parts.len() < 2 {
-            // One alternative is told from no other.
+            // A single alternative is no choice.
             reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);
         }
         let mut types = Vec::new();
@@ -81,7 +81,7 @@ impl Schemas {
                 types.push(ty.not_null().clone());
             }
         }
-        // That one of them may be `null` is read with the whole.
+        // Whether an alternative may be `null` is read with the whole schema.
         match types.len() {
             0 => Shape::Alias(Type::Any),
             1 => Shape::Alias(types.swap_remove(0)),
@@ -92,7 +92,7 @@ impl Schemas {
         }
     }
 
-    /// An object with a discriminator and no alternatives is one of the components that are made of it by `allOf`.
+    /// An object with a discriminator and no alternatives is one of the components that extend it by `allOf`.
     fn extended(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str, shape: Shape) -> Shape {
         let Some(discriminator) = at.get("discriminator") else { return shape };
         let extending = self.extending(at);
@@ -110,7 +110,7 @@ impl Schemas {
         Shape::Union(Union { types, discriminator })
     }
 
-    /// The components that are made of the schema by `allOf`, at any depth, in the order of the document.
+    /// The components that extend the schema by `allOf`, at any depth, in the order of the document.
     fn extending(&mut self, at: &At<'_>) -> Vec<usize> {
         let by_pointer = &self.by_pointer;
         let extensions = self.extensions.get_or_insert_with(|| {
@@ -149,7 +149,7 @@ impl Schemas {
             reading.object(&mapping, &rules::SCHEMA_DISCRIMINATOR);
             for (value, target) in mapping.members() {
                 reading.claim(&target, &rules::SCHEMA_DISCRIMINATOR);
-                // A name alone is short for a component.
+                // A mapping may name a component instead of a reference.
                 let name = target.as_str().unwrap_or_default();
                 let reference =
                     if name.starts_with('#') { name.to_owned() } else { format!("#/components/schemas/{name}") };
@@ -162,8 +162,8 @@ impl Schemas {
                         &target,
                         &rules::SCHEMA_DISCRIMINATOR_OTHER,
                         format!("found `{name}` in the mapping of a discriminator"),
-                        "expected one of the alternatives",
-                        "correct the mapping",
+                        "expected the name of an alternative or a reference to it",
+                        "leave the operations that use it out with `--skip`",
                     ),
                 }
             }
@@ -195,7 +195,7 @@ impl Schemas {
         types.iter().position(|ty| *ty == Type::Named(*named))
     }
 
-    /// The values that an alternative's own schema lists for the property; none where it lists none.
+    /// The values that an alternative's own schema lists for the property, if any.
     fn values_of_property(&self, at: &At<'_>, ty: &Type, property: &str) -> Vec<String> {
         let Type::Named(index) = ty else { return Vec::new() };
         let pointer = self.get(*index).map(|named| named.pointer.replace('%', "%25")).unwrap_or_default();
@@ -204,7 +204,7 @@ impl Schemas {
     }
 }
 
-/// The alternatives of which no value of the discriminator is one that their property can have.
+/// The alternatives whose property allows none of the discriminator's values.
 fn contradicting(values: &[(String, usize)], listed: &[Vec<String>]) -> Vec<usize> {
     let contradicts = |place: usize, listed: &[String]| {
         let mut of_type = values.iter().filter(|(_, at)| *at == place).peekable();
@@ -213,7 +213,7 @@ fn contradicting(values: &[(String, usize)], listed: &[Vec<String>]) -> Vec<usiz
     listed.iter().enumerate().filter(|(place, listed)| contradicts(*place, listed)).map(|(place, _)| place).collect()
 }
 
-/// The discriminator's values with those that the properties list; `None` where these do not tell the types apart either.
+/// The discriminator with the values that the properties list; `None` if these do not differ between the types either.
 fn corrected(
     values: &[(String, usize)],
     contradicts: &[usize],

@@ -1,4 +1,4 @@
-//! Schemas made of others: the parts of `allOf`, and what stands beside `oneOf` and `anyOf`.
+//! Combined schemas: the parts of `allOf`, and the keywords beside `oneOf` and `anyOf`.
 
 use crate::model::ledger::Reading;
 use crate::model::names;
@@ -11,12 +11,12 @@ use super::shapes::{EnumValue, Shape, Struct, Union};
 use super::store::{MAX_DEPTH, MAX_MADE, Schemas};
 use super::types::Type;
 
-/// Where types are put together: the schema that asks for it, and what types are called that come of it.
+/// The schema for which types are combined, and the name of the result.
 #[derive(Clone, Copy)]
 pub(super) struct Making<'m, 'd> {
     pub(super) at: &'m At<'d>,
     pub(super) hint: &'m str,
-    /// How many choices this one lies in.
+    /// The number of choices that contain this one.
     pub(super) depth: usize,
 }
 
@@ -25,7 +25,7 @@ impl Schemas {
         reading.list(list, &rules::SCHEMA_ALL_OF);
         let beside = ["properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf"];
         let own = beside.iter().any(|name| at.get(name).is_some())
-            // That the whole is an object is said by its parts too.
+            // `type: object` beside `allOf` adds nothing: the parts are objects.
             || at.text("type").is_some_and(|name| name != "object");
         let (parts, notes): (Vec<At<'_>>, Vec<At<'_>>) =
             list.items().partition(|part| part.resolve().map_or(true, |part| describes_type(&part)));
@@ -36,7 +36,7 @@ impl Schemas {
             }
         }
         if let ([part], false) = (parts.as_slice(), own) {
-            // One part alone is how a description is put beside a reference.
+            // With a single part, `allOf` only adds a description to a reference.
             reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
             return Shape::Alias(self.read(reading, part, hint));
         }
@@ -60,12 +60,12 @@ impl Schemas {
             Some((_, Some(ty))) => Shape::Alias(ty),
             Some((shape, None)) => shape,
             None if parts.is_empty() => Shape::Alias(Type::Any),
-            // Every part is a circle, and refused.
+            // Every part refers to the schema itself, and is refused.
             None => Shape::Alias(Type::map(Type::Any)),
         }
     }
 
-    /// What the parts so far and one more describe together, and the type of that name if it is one of them.
+    /// Combines the parts so far with one more; also returns the named type if the result is one of them.
     fn with_part(
         &mut self,
         reading: &mut Reading<'_>,
@@ -84,8 +84,8 @@ impl Schemas {
                 reading.refuse(
                     place,
                     &rules::SCHEMA_ALL_OF_OTHER,
-                    "found a part of `allOf` that no value can have together with the parts before it",
-                    "expected parts of one type",
+                    "found a part of `allOf` that contradicts the parts before it",
+                    "expected parts that a value can satisfy together",
                     "correct the schema, or leave the operations that use it out with `--skip`",
                 );
                 (whole, whole_type)
@@ -93,13 +93,13 @@ impl Schemas {
         }
     }
 
-    /// What a part of `allOf` describes, names looked through, and its type if it has a name.
+    /// The shape of a part of `allOf`, with aliases resolved, and its type if it has a name.
     fn part_of_all(&mut self, reading: &mut Reading<'_>, part: &At<'_>, hint: &str) -> Option<(Shape, Option<Type>)> {
         let target = reading.resolve(part)?;
         let named = self.by_pointer.get(target.pointer()).copied();
         let is_open = self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer());
         if is_open {
-            // The type chooses among types that are made of what it has of its own.
+            // The type is a choice of types that extend its own properties.
             let base = self.bases.get(target.pointer()).cloned();
             if base.is_none() {
                 circle(reading, part);
@@ -107,7 +107,7 @@ impl Schemas {
             return base.map(|base| (Shape::Struct(base), None));
         }
         if let Some(index) = named {
-            // Read once, however many types are made of it.
+            // Read once, however many types extend it.
             self.fill(reading, index, &target);
             if let Some(base) = self.bases.get(target.pointer()).filter(|_| self.is_made_of_open(index)) {
                 return Some((Shape::Struct(base.clone()), None));
@@ -123,7 +123,7 @@ impl Schemas {
         })
     }
 
-    /// Whether the type chooses among others of which one is being read, or among all that are made of it.
+    /// Whether the type is a choice of types one of which is being read, or of all types that extend it.
     fn is_made_of_open(&self, index: usize) -> bool {
         let Some(Shape::Union(union)) = self.get(index).map(|named| &named.shape) else { return false };
         union.discriminator.as_ref().is_some_and(|discriminator| discriminator.other.is_some())
@@ -135,7 +135,7 @@ impl Schemas {
         self.get(*index).is_some_and(|named| self.open.contains(&named.pointer))
     }
 
-    /// What a type is once names are looked through.
+    /// The shape of a type, with aliases resolved.
     pub(super) fn expand(&self, ty: &Type) -> Shape {
         match self.plain(ty) {
             Type::Named(index) => self.get(*index).map_or(Shape::Alias(Type::Any), |named| named.shape.clone()),
@@ -143,7 +143,7 @@ impl Schemas {
         }
     }
 
-    /// What values that have both shapes have; `None` where no value has.
+    /// The shape of values that have both shapes; `None` if there are none.
     pub(super) fn both(
         &mut self,
         reading: &mut Reading<'_>,
@@ -193,7 +193,7 @@ impl Schemas {
             let hint = format!("{}{}", making.hint, names::pascal_part(&field.wire));
             let ty = self.narrow(reading, Making { hint: &hint, ..making }, &known.ty, &field.ty)?;
             let (required, read_only) = (known.required || field.required, known.read_only || field.read_only);
-            // Words of the later part are those of the narrower type.
+            // The later part is usually the narrower one, so its documentation is used.
             let described = if ty == known.ty && (ty != field.ty || field.docs.is_empty()) { known } else { field };
             *merged.fields.get_mut(place)? = super::Field { ty, required, read_only, ..described };
         }
@@ -233,7 +233,7 @@ impl Schemas {
                 } else if both == b_shape {
                     return Some(b.clone());
                 }
-                // The schema of a map has no place of its own that is known here.
+                // The position of a map's schema is not known here.
                 let (Type::Named(a), Type::Named(b)) = (a, b) else { return None };
                 let parts = [a, b].into_iter().filter_map(|index| self.get(*index)).map(|named| named.pointer.clone());
                 let parts = parts.collect();
@@ -243,7 +243,7 @@ impl Schemas {
         })
     }
 
-    /// A choice of which every alternative has the other shape too; what cannot have it is none.
+    /// A choice whose alternatives are all combined with the other shape; those that cannot be are left out.
     fn each_with(
         &mut self,
         reading: &mut Reading<'_>,
@@ -256,11 +256,11 @@ impl Schemas {
         }
         let deeper = Making { depth: making.depth + 1, ..making };
         let mut types: Vec<Type> = Vec::new();
-        // Where each alternative is now.
+        // The new index of each alternative.
         let mut places: Vec<Option<usize>> = Vec::new();
         for ty in &union.types {
             self.fill_type(reading, making.at, ty);
-            // It is made of what it stands beside.
+            // An alternative that extends this schema has these properties already.
             let with = if self.is_open(ty) { Some(ty.clone()) } else { self.with(reading, deeper, ty, other) };
             places.push(with.map(|with| {
                 types.iter().position(|known| *known == with).unwrap_or_else(|| {
@@ -304,7 +304,7 @@ impl Schemas {
         }
     }
 
-    /// A type that has no schema of its own: what it is made of are the schemas at these places.
+    /// Adds a type that has no schema of its own, combined from the schemas at these positions.
     fn make(&mut self, making: Making<'_, '_>, name: &str, mut shape: Shape, parts: Vec<String>) -> Option<Type> {
         self.made += 1;
         if self.made > MAX_MADE {
@@ -316,7 +316,7 @@ impl Schemas {
         Some(Type::Named(self.register_made(making.at, name, shape, parts)))
     }
 
-    /// Reads a component before its turn.
+    /// Reads a component ahead of the order of the document.
     fn fill_type(&mut self, reading: &mut Reading<'_>, at: &At<'_>, ty: &Type) {
         let Type::Named(index) = ty.not_null() else { return };
         let Some(pointer) = self.get(*index).map(|named| named.pointer.replace('%', "%25")) else { return };
@@ -326,7 +326,7 @@ impl Schemas {
     }
 }
 
-/// Choices inside of choices beyond this are no description of a type.
+/// The limit for choices within choices.
 const MAX_DEPTH_OF_CHOICES: usize = 8;
 
 /// The properties of a shape, if it is an object.

@@ -1,4 +1,4 @@
-//! From one Schema Object to the shape of its type.
+//! Reads a Schema Object into the shape of its type.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use super::words;
 use crate::model::skip::Skipped;
 
 impl Schemas {
-    /// Reads the schemas among the components. They have their names before any inline schema gets one.
+    /// Reads the schemas of the components. All of them get their names before any inline schema gets one.
     pub fn components(reading: &mut Reading<'_>, root: &At<'_>, skipped: &Skipped) -> Self {
         let mut schemas = Self { names: Names::with_taken(names::PRELUDE), ..Self::default() };
         let Some(list) = root.document().lookup("#/components/schemas") else { return schemas };
@@ -52,7 +52,7 @@ impl Schemas {
         }
     }
 
-    /// Reads the schema at this place; an inline type that needs a name gets the hint.
+    /// Reads the schema at this position; an inline type that needs a name gets the hint.
     pub fn read(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Type {
         if is_reference(at) {
             return self.reference(reading, at);
@@ -68,7 +68,7 @@ impl Schemas {
         let ty = match self.shape(reading, at, hint) {
             Shape::Alias(ty) => ty,
             shape => {
-                // What lies inside was named after the hint too; the outer type keeps the shorter name.
+                // Inner types are named after the hint too; the outer type keeps the shorter name.
                 let index = self.register(at, hint);
                 if let Some(named) = self.named.get_mut(index) {
                     named.docs = words::docs(at);
@@ -84,7 +84,7 @@ impl Schemas {
         if may_be_null(at, &mut HashSet::new()) { ty.nullable() } else { ty }
     }
 
-    /// The properties of an object of which no type is made; `None` for anything else.
+    /// The properties of an object that does not become a type; `None` for anything else.
     pub fn fields(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Vec<Field>> {
         match self.shape(reading, at, hint) {
             Shape::Struct(shape) => Some(shape.fields),
@@ -100,7 +100,7 @@ impl Schemas {
     }
 
     fn reference(&mut self, reading: &mut Reading<'_>, at: &At<'_>) -> Type {
-        // A component that is nothing but a reference is a type of its own: the first step decides.
+        // A component that is only a reference is a type of its own, so only the first step counts.
         let Some(reference) = at.get("$ref") else { return Type::Any };
         reading.reference(at, &reference);
         let Some(target) = at.document().lookup(reference.as_str().unwrap_or_default()) else {
@@ -117,7 +117,7 @@ impl Schemas {
             circle(reading, at);
             return Type::Any;
         }
-        // Held open also where the target is a reference itself: a chain of them may lead back here.
+        // Marked as being read even if the target is a reference: a chain of references may lead back here.
         self.open.push(at.pointer().to_owned());
         let hint = names::pascal(&target.name());
         let ty = self.read(reading, &target, &hint);
@@ -125,7 +125,7 @@ impl Schemas {
         ty
     }
 
-    /// The shape of the schema at this place.
+    /// The shape of the schema at this position.
     pub(super) fn shape(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         if is_reference(at) {
             return Shape::Alias(self.reference(reading, at));
@@ -134,20 +134,20 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
-        // No type of Rust holds everything but a type.
+        // Rust has no type for "anything but".
         reading.claim_member(at, "not", &rules::SCHEMA_NOT);
         let shape = match at.get("allOf") {
             Some(list) => self.all_of(reading, at, &list, hint),
             None => self.own(reading, at, hint, false),
         };
         for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
-            // What the type needs is claimed already, and the first claim stands.
+            // The first claim of a node stands, so this claims only the keywords that the type does not use.
             reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
         }
         shape
     }
 
-    /// What the type and its keywords say.
+    /// The shape that `type` and its keywords describe.
     pub(super) fn typed(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         match at.get("type").map(|kind| kind.as_str().unwrap_or("no text")) {
             Some("string") => texts(reading, at),
@@ -210,7 +210,7 @@ impl Schemas {
     pub(super) fn object(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         let shape = self.properties(reading, at, hint);
         if shape.fields.is_empty() {
-            // Where no property may be there it is an object still, and the map shows it to be empty.
+            // An object that allows no property is still an object: an empty map.
             return Shape::Alias(Type::map(shape.additional.unwrap_or(Type::Any)));
         }
         Shape::Struct(shape)
@@ -225,16 +225,16 @@ impl Schemas {
             reading.object(&properties, &rules::SCHEMA_PROPERTIES);
             for (wire, property) in properties.members() {
                 let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal_part(wire)));
-                // What stands beside a reference says nothing; what it refers to does.
+                // Keywords beside a reference are ignored; those of its target count.
                 let described = property.resolve().unwrap_or(property);
-                // Answers do not have what is only written.
+                // Responses do not contain write-only properties.
                 let required = required.remove(wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
                 fields.push(Field { listed: listed_values(&described), ..field });
             }
         }
         for wire in listed {
-            // A property that is required and not described may hold anything.
+            // A required property without a schema may have any value.
             if required.remove(wire) {
                 let docs = "Required by the document, which does not describe it.".to_owned();
                 fields.push(Field::new(wire, Type::Any, true, false, docs));
@@ -255,12 +255,12 @@ impl Schemas {
     }
 }
 
-/// Whether `null` is a value: the schema says so, or one of its alternatives does.
+/// Whether `null` is a value, by the schema itself or by one of its alternatives.
 fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
     if at.flag("nullable") {
         return true;
     }
-    // A part of `allOf` that describes no type is said of the whole.
+    // A part of `allOf` that describes no type applies to the whole schema.
     let mut notes = at.get("allOf").into_iter().flat_map(|list| list.items());
     if notes.any(|note| !is_reference(&note) && !describes_type(&note) && note.flag("nullable")) {
         return true;
@@ -276,9 +276,9 @@ pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.refuse(
         at,
         &rules::SCHEMA_CIRCLE,
-        "found a schema that consists of itself alone, or of too many inside each other",
-        "expected a schema that ends",
-        "make it a component with properties",
+        "found a schema that consists of nothing but itself, or that is nested too deeply",
+        "expected a schema that has values",
+        "leave the operations that use it out with `--skip`",
     );
 }
 
@@ -297,7 +297,7 @@ fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {
     Shape::Alias(ty)
 }
 
-/// The type of Rust that holds every integer that the schema allows; any JSON value where none does.
+/// The Rust type for every integer that the schema allows, or any JSON value if there is none.
 fn integer(at: &At<'_>) -> Type {
     let (least, most) = integer_bounds(at);
     Integer::of(at.text("format"), least, most).map_or(Type::Any, Type::Integer)
@@ -320,8 +320,8 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
                 reading.refuse(
                     &item,
                     &rules::SCHEMA_ENUM_OTHER,
-                    format!("found {} among the values of a text", value.kind()),
-                    "expected texts",
+                    format!("found {} among the values of a string", value.kind()),
+                    "expected strings",
                     "quote the value",
                 );
                 continue;
@@ -336,8 +336,8 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
 }
 
-/// Tells variants of the same name apart, in whatever order the document lists their values: a value that is spelled like its
-/// variant keeps the name, then values in lower case.
+/// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
+/// its variant keeps the name, then a value in lower case.
 fn name_values(values: &mut [EnumValue]) {
     let mut count: HashMap<String, usize> = HashMap::new();
     for value in values.iter() {
@@ -348,14 +348,14 @@ fn name_values(values: &mut [EnumValue]) {
         let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
         (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
     });
-    // `Unknown` is the variant for what the document does not list.
+    // `Unknown` is the variant for values that the document does not list.
     let mut names = Names::with_taken(["Unknown"]);
     for value in sorted {
         value.name = names.unique(&value.name);
     }
 }
 
-/// Gives fields their names, each of them once.
+/// Gives each field a unique name.
 pub(super) fn name_fields(fields: &mut [Field]) {
     let mut names = Names::default();
     for field in fields {

@@ -1,4 +1,4 @@
-//! What the named types are.
+//! The shapes of named types.
 
 use super::types::Type;
 
@@ -9,43 +9,43 @@ pub struct Named {
     pub name: String,
     /// The JSON pointer of its schema.
     pub pointer: String,
-    /// The pointers of the schemas that it is made of, where it is made of several and has none of its own.
+    /// The pointers of the schemas from which it is combined, if it has no schema of its own.
     pub parts: Vec<String>,
     /// The line of its schema.
     pub line: usize,
-    /// Its documentation, as the document has it.
+    /// Its documentation, as in the document.
     pub docs: String,
-    /// What it is.
+    /// Its shape.
     pub shape: Shape,
-    /// Whether a request can hold it.
+    /// Whether a request can contain it.
     pub sent: bool,
-    /// Whether an answer can hold it.
+    /// Whether a response can contain it.
     pub received: bool,
 }
 
 impl Named {
-    /// Whether a value that the document does not list can arrive, so that an enum must take it.
+    /// Whether a value that the document does not list can arrive, so that an enum needs the variant `Unknown`.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.received || !self.sent
     }
 }
 
-/// What a named type is.
+/// The shape of a named type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// An object with known properties.
     Struct(Struct),
-    /// A text out of a list.
+    /// A string out of a list of values.
     Enum(Vec<EnumValue>),
     /// One of several types.
     Union(Union),
-    /// Another type under a name of its own.
+    /// An alias of another type.
     Alias(Type),
 }
 
 impl Shape {
-    /// The types that it is made of.
+    /// The types that it refers to.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
         match self {
@@ -62,7 +62,7 @@ impl Shape {
 pub struct Union {
     /// The types, in the order of the document.
     pub types: Vec<Type>,
-    /// The property whose value tells which of them it is, and the values for each type.
+    /// The property whose value decides between the types, with the values for each type.
     pub discriminator: Option<Discriminator>,
 }
 
@@ -71,14 +71,14 @@ pub struct Union {
 pub struct Discriminator {
     /// The property.
     pub property: String,
-    /// Its values, with the place of their type in [`Union::types`].
+    /// Its values, with the index of their type in [`Union::types`].
     pub values: Vec<(String, usize)>,
-    /// The place of the type that every other value stands for.
+    /// The index of the type for every other value.
     pub other: Option<usize>,
 }
 
 impl Discriminator {
-    /// The values of the type at this place.
+    /// The values of the type at this index.
     pub fn values_of(&self, place: usize) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |(_, at)| *at == place).map(|(value, _)| value.as_str())
     }
@@ -89,7 +89,7 @@ impl Discriminator {
 pub struct Struct {
     /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of properties that the document does not name; `None` where there may be none.
+    /// The type of additional properties; `None` if the schema allows none.
     pub additional: Option<Type>,
 }
 
@@ -102,13 +102,13 @@ pub struct Field {
     pub name: String,
     /// The type of a value.
     pub ty: Type,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// Whether only answers hold it.
+    /// Whether only responses contain it.
     pub read_only: bool,
-    /// The values that the document lists, each as JSON, where the type of Rust does not say them.
+    /// The values that the document lists, each as JSON, unless they are the variants of a Rust enum.
     pub listed: Vec<String>,
-    /// Its documentation, as the document has it.
+    /// Its documentation, as in the document.
     pub docs: String,
 }
 
@@ -119,13 +119,13 @@ impl Field {
         !self.required || self.ty.is_nullable() || self.read_only
     }
 
-    /// Whether absent, `null` and a value are three different things: the property may be left out and is `nullable`.
+    /// Whether absent and `null` differ: the property is optional and `nullable`.
     #[must_use]
     pub fn is_three_valued(&self) -> bool {
         !self.required && !self.read_only && self.ty.is_nullable()
     }
 
-    /// A property whose field is still without a name.
+    /// A property whose field has no name yet.
     pub(super) fn new(wire: &str, ty: Type, required: bool, read_only: bool, docs: String) -> Self {
         Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, listed: Vec::new(), docs }
     }
@@ -134,7 +134,7 @@ impl Field {
 /// A value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The text on the wire.
+    /// The value on the wire.
     pub wire: String,
     /// The name of the variant.
     pub name: String,

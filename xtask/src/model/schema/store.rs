@@ -1,4 +1,4 @@
-//! The named types as they are read, one after another.
+//! The named types read so far.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,22 +14,22 @@ pub struct Schemas {
     pub(super) named: Vec<Named>,
     pub(super) by_pointer: BTreeMap<String, usize>,
     pub(super) names: Names,
-    /// Which named schemas have their shape already: a part of `allOf` is read before its turn.
+    /// The named schemas whose shape is known: a part of `allOf` is read ahead of the order of the document.
     pub(super) filled: Vec<bool>,
-    /// The schemas that are being read, to see a circle without a name in it.
+    /// The schemas that are being read, to find circles of inline schemas.
     pub(super) open: Vec<String>,
-    /// What a schema that chooses among others has of its own, by its pointer.
+    /// The properties beside the alternatives of a schema, by its pointer.
     pub(super) bases: BTreeMap<String, Struct>,
-    /// The components that are made of a schema by `allOf`, by its pointer; made when first asked for.
+    /// The components that extend a schema by `allOf`, by its pointer; computed on first use.
     pub(super) extensions: Option<HashMap<String, Vec<usize>>>,
-    /// How many types were made of several schemas.
+    /// The number of types that were combined from several schemas.
     pub(super) made: usize,
 }
 
-/// So many types made of several schemas come of choices that multiply.
+/// The limit for types combined from several schemas: choices that multiply would exceed any.
 pub(super) const MAX_MADE: usize = 4096;
 
-/// More schemas than this inside each other, names not counted, are no description of an API.
+/// The limit for inline schemas within each other.
 pub(super) const MAX_DEPTH: usize = 128;
 
 impl Schemas {
@@ -39,20 +39,20 @@ impl Schemas {
         &self.named
     }
 
-    /// A named type by its place.
+    /// A named type by its index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Named> {
         self.named.get(index)
     }
 
-    /// The named type of the schema at this JSON pointer, with its place.
+    /// The named type of the schema at this JSON pointer, with its index.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<(usize, &Named)> {
         let index = *self.by_pointer.get(pointer)?;
         Some((index, self.get(index)?))
     }
 
-    /// What a value of this type is once the names of texts and numbers are looked through.
+    /// The type with aliases of strings and numbers resolved.
     #[must_use]
     pub fn plain<'t>(&'t self, ty: &'t Type) -> &'t Type {
         let mut ty = ty.not_null();
@@ -68,7 +68,7 @@ impl Schemas {
         ty
     }
 
-    /// Marks the types that requests and responses can hold, given the types that they hold directly.
+    /// Marks the types that requests and responses can contain, given those that they contain directly.
     pub fn mark_all<'t>(&mut self, sent: impl Iterator<Item = &'t Type>, received: impl Iterator<Item = &'t Type>) {
         for ty in sent {
             self.mark(ty, true);
@@ -105,9 +105,9 @@ impl Schemas {
         index
     }
 
-    /// A type that the schema at this place leads to, beside its own.
+    /// Adds a type of the schema at this position, beside its own.
     pub(super) fn register_made(&mut self, at: &At<'_>, name: &str, shape: Shape, parts: Vec<String>) -> usize {
-        // Once more: what was put together of several names is in the case of types only then.
+        // The hint is combined from several names, so its case may not be that of a type yet.
         let name = self.names.unique(&names::pascal(name));
         let index = self.named.len();
         self.named.push(Named {
@@ -124,7 +124,7 @@ impl Schemas {
         index
     }
 
-    /// Whether the type is another name of itself, or one of its own alternatives.
+    /// Whether the type is an alias of itself, or one of its own alternatives.
     pub(super) fn is_circle(&self, index: usize) -> bool {
         let mut seen = vec![false; self.named.len()];
         let mut open = vec![index];
@@ -146,7 +146,7 @@ impl Schemas {
                 }
             }
         }
-        // A chain that never ends and does not come back here runs into a circle of others, which is refused there.
+        // A chain that does not return here ends in another circle, which is refused there.
         false
     }
 }

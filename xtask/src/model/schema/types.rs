@@ -1,20 +1,20 @@
-//! The kinds of values that a field, an item or a body can have.
+//! The types of the values of fields, items and bodies.
 
-/// The integers that a value can have.
+/// The type of an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Integer {
-    /// 32 bits with a sign.
+    /// Signed, 32 bits.
     I32,
-    /// 32 bits without a sign.
+    /// Unsigned, 32 bits.
     U32,
-    /// 64 bits with a sign.
+    /// Signed, 64 bits.
     I64,
-    /// 64 bits without a sign.
+    /// Unsigned, 64 bits.
     U64,
 }
 
 impl Integer {
-    /// The type's name in Rust.
+    /// The name of the Rust type.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Integer {
         }
     }
 
-    /// The format of OpenAPI that means it.
+    /// Its `format` in OpenAPI.
     #[must_use]
     pub fn format(self) -> &'static str {
         match self {
@@ -46,8 +46,8 @@ impl Integer {
         least.is_none_or(|least| least >= min) && most.is_none_or(|most| most <= max)
     }
 
-    /// The type that the format asks for, or the next one that holds every value within the bounds; `None` where that takes more
-    /// than 64 bits.
+    /// The type that `format` names, or the next larger one that has every value within the bounds; `None` if that needs more than
+    /// 64 bits.
     #[must_use]
     pub fn of(format: Option<&str>, least: Option<i128>, most: Option<i128>) -> Option<Self> {
         let wanted: &[Self] = match format {
@@ -56,7 +56,7 @@ impl Integer {
             Some("uint64") => &[Self::U64, Self::I64],
             _ => &[Self::I64],
         };
-        // Without a sign only where nothing below zero is allowed.
+        // Unsigned only if the schema allows no negative value.
         let unsigned = least.is_some_and(|least| least >= 0).then_some(Self::U64);
         wanted.iter().copied().chain(unsigned).find(|integer| integer.holds(least, most))
     }
@@ -71,15 +71,15 @@ pub enum Type {
     Bool,
     /// An integer.
     Integer(Integer),
-    /// A floating-point number of so many bits.
+    /// A floating-point number, with its number of bits.
     Number(u8),
-    /// A text.
+    /// A string.
     String,
     /// A list.
     Array(Box<Type>),
-    /// An object with values of one type under any name.
+    /// An object whose properties have any name and one type.
     Map(Box<Type>),
-    /// A type with a name, by its place in [`Schemas::named`](super::Schemas::named).
+    /// A named type, by its index in [`Schemas::named`](super::Schemas::named).
     Named(usize),
     /// A value or `null`.
     Nullable(Box<Type>),
@@ -104,7 +104,7 @@ impl Type {
         if self.is_nullable() { self } else { Self::Nullable(Box::new(self)) }
     }
 
-    /// Any JSON value may be `null` anyway.
+    /// `Any` includes `null` already.
     fn without_needless_null(self) -> Self {
         if *self.not_null() == Self::Any { Self::Any } else { self }
     }

@@ -1,11 +1,11 @@
-//! What a schema says in words, for people: documentation of types and fields.
+//! The documentation of types and fields: texts of a schema, and the keywords that only the server checks.
 
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::schema::{describes_type, is_reference};
 
-/// What is said of a value beside its type: shown in the documentation, left to the server to check.
+/// The keywords that are shown in the documentation and that the server checks.
 const NOTES: [(&str, &str); 16] = [
     ("format", "Format"),
     ("default", "Default of the server"),
@@ -25,7 +25,7 @@ const NOTES: [(&str, &str); 16] = [
     ("maxProperties", "Most properties"),
 ];
 
-/// What the document says of a schema in words, for the documentation of its type or field.
+/// The documentation of the type or field of a schema.
 pub(super) fn docs(at: &At<'_>) -> String {
     let words = ["title", "description"];
     let mut parts: Vec<String> = words.iter().filter_map(|name| at.text(name)).map(str::to_owned).collect();
@@ -34,7 +34,7 @@ pub(super) fn docs(at: &At<'_>) -> String {
             parts.push(format!("{label}: `{}`", note.node().to_json()));
         }
     }
-    // The values of a text are the variants of an enum.
+    // The values of a string are the variants of an enum.
     if let Some(values) = at.get("enum").filter(|values| !values.items().all(|value| value.as_str().is_some())) {
         parts.push(format!("One of: `{}`", values.node().to_json()));
     }
@@ -53,7 +53,7 @@ pub(super) fn docs(at: &At<'_>) -> String {
     parts.join("\n\n")
 }
 
-/// Claims what is said in words.
+/// Claims the texts of a schema.
 pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     for name in ["title", "description"] {
         reading.text(at, name, &rules::SCHEMA_TEXT);
@@ -66,7 +66,7 @@ pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     let text = at.text("type") == Some("string");
     reading.claim_member(at, "format", if text { &rules::SCHEMA_FORMAT } else { &rules::SCHEMA_TYPE });
     for (name, _) in NOTES {
-        // The texts among them are claimed already, and the first claim stands.
+        // The first claim of a node stands, so strings that became variants keep theirs.
         reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
     }
     reading.flag(at, "nullable", &rules::SCHEMA_NULLABLE);

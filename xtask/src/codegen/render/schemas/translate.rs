@@ -42,7 +42,7 @@ impl Translation<'_> {
 
     fn reference(&mut self, at: &At<'_>) -> String {
         let target = at.document().lookup(at.text("$ref").unwrap_or_default());
-        // The model has refused what leads nowhere, and circles without a name in them.
+        // The model has refused broken references and circles of inline schemas.
         let Some(target) = target.filter(|target| !self.open.iter().any(|open| open == target.pointer())) else {
             return "true".to_owned();
         };
@@ -53,7 +53,7 @@ impl Translation<'_> {
     }
 
     fn schema(&mut self, at: &At<'_>) -> String {
-        // A part of `allOf` that describes no type is said of the whole.
+        // A part of `allOf` that describes no type applies to the whole schema.
         let mut notes = at.get("allOf").into_iter().flat_map(|list| list.items());
         let nullable = at.flag("nullable")
             || notes.any(|note| !is_reference(&note) && !describes_type(&note) && note.flag("nullable"));

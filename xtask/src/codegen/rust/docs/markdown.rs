@@ -16,7 +16,7 @@ pub const RUSTDOC: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
-/// The text as it is read here: quotation marks and dashes stay as they were written.
+/// The options for parsing: quotation marks and dashes stay as written.
 const INPUT: Options = RUSTDOC.difference(Options::ENABLE_SMART_PUNCTUATION);
 
 /// The text without its dangers. What the parser does not confirm to be safe is shown with every mark escaped.
