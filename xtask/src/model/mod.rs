@@ -3,6 +3,7 @@
 pub mod body;
 pub mod form;
 pub mod ledger;
+mod limits;
 pub mod names;
 pub mod operation;
 pub mod pagination;
@@ -16,7 +17,7 @@ pub mod support;
 
 use std::collections::HashSet;
 
-use crate::model::ledger::{Read, Reading};
+use crate::model::ledger::{Ledger, Read, Reading};
 use crate::openapi::document::{At, Document};
 use crate::openapi::refusal::{Refusal, Refusals};
 use crate::openapi::server::url_with_defaults;
@@ -27,7 +28,7 @@ use schema::Schemas;
 use security::{Scope, SecurityScheme};
 
 /// Everything that the generated code is rendered from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Api {
     /// `info.title`.
     pub title: String,
@@ -61,8 +62,12 @@ pub struct Server {
 /// Reads a document.
 #[must_use]
 pub fn read(document: &Document) -> Read<Api> {
-    let mut reading = Reading::new(document);
     let root = document.root();
+    let exceeded = limits::exceeded(&root);
+    if !exceeded.is_empty() {
+        return Read { value: Api::default(), ledger: Ledger::default(), refused: exceeded };
+    }
+    let mut reading = Reading::new(document);
     let api = api(&mut reading, &root);
     let (ledger, refused) = reading.finish();
     Read { value: api, ledger, refused }
@@ -77,10 +82,10 @@ pub fn check(document: &Document) -> Result<(), Refusals> {
     checked(document, read(document).refused)
 }
 
-/// As [`check`], of a document that was read: with what the rules refused.
+/// As [`check`], for a document that was read already: with what the rules refused.
 ///
 /// # Errors
-/// Every place that keeps the document from being rendered.
+/// Returns each position once; if a rule refuses it, with the rule's reason.
 pub fn checked(document: &Document, mut refused: Vec<Refusal>) -> Result<(), Refusals> {
     version(document)?;
     let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();

@@ -2,6 +2,7 @@
 
 mod choice;
 mod combine;
+mod malformed;
 mod read;
 mod shapes;
 mod store;

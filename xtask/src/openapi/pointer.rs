@@ -22,13 +22,13 @@ pub fn join(above: &str, name: &str) -> String {
 
 /// How many bytes a name takes in a pointer, with the slash before it.
 #[must_use]
-pub(super) fn length(name: &str) -> usize {
+pub(crate) fn length(name: &str) -> usize {
     1 + name.len() + name.bytes().filter(|byte| matches!(byte, b'~' | b'/')).count()
 }
 
 /// How many bytes the place of an item takes in a pointer, with the slash before it.
 #[must_use]
-pub(super) fn length_of_index(index: usize) -> usize {
+pub(crate) fn length_of_index(index: usize) -> usize {
     2 + index.checked_ilog10().unwrap_or_default() as usize
 }
 

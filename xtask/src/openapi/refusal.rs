@@ -19,7 +19,7 @@ pub struct Refusal {
     pub expected: String,
     /// What the reader can do about it.
     pub remedy: String,
-    /// The name of the rule that refused it; `None` if the file is not an OpenAPI document.
+    /// The name of the rule that refused it; `None` if the file is not an OpenAPI document, or one beyond a limit.
     pub rule: Option<&'static str>,
 }
 
@@ -58,9 +58,15 @@ pub struct Refused(Vec<Refusal>);
 impl Refused {
     /// Keeps a refusal, which is not even made where it is one too many.
     pub fn push(&mut self, refusal: impl FnOnce() -> Refusal) {
-        if self.0.len() < MAX_KEPT {
+        if !self.is_full() {
             self.0.push(refusal());
         }
+    }
+
+    /// Whether no more is kept.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MAX_KEPT
     }
 
     /// What was kept.

@@ -101,11 +101,13 @@ fn paths(document: &Document, refused: &mut Refused) {
     let Some(paths) = object(&document.root(), "paths", refused) else { return };
     for (template, item) in paths.members().filter(|(template, _)| !template.starts_with("x-")) {
         if !template.starts_with('/') {
-            refused.push(|| item.refuse(
-                format!("found the path `{template}`"),
-                "expected one that begins with `/`",
-                "correct the path, or pass the whole document as published",
-            ));
+            refused.push(|| {
+                item.refuse(
+                    format!("found the path `{template}`"),
+                    "expected one that begins with `/`",
+                    "correct the path, or pass the whole document as published",
+                )
+            });
         }
         if !item.is_object() {
             refused.push(|| unlike(&item, "an object"));
@@ -145,11 +147,13 @@ fn unique_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused:
     if value.trim().is_empty() {
         refused.push(|| id.refuse("found an empty `operationId`", "expected a name", "name the operation"));
     } else if let Some(first) = ids.insert(value, id.line()) {
-        refused.push(|| id.refuse(
-            format!("found the operation id `{value}` again (first on line {first})"),
-            "expected each id once",
-            "rename one of the two",
-        ));
+        refused.push(|| {
+            id.refuse(
+                format!("found the operation id `{value}` again (first on line {first})"),
+                "expected each id once",
+                "rename one of the two",
+            )
+        });
         ids.insert(value, first);
     }
 }
@@ -173,11 +177,13 @@ fn security(at: &At<'_>, schemes: Option<&At<'_>>, refused: &mut Refused) {
     }
     for (name, requirement) in alternatives.items().flat_map(|alternative| alternative.members()) {
         if schemes.and_then(|schemes| schemes.get(name)).is_none() {
-            refused.push(|| requirement.refuse(
-                format!("found the security scheme `{name}`, which the document does not declare"),
-                "expected one of `components/securitySchemes`",
-                "declare the scheme, or pass the whole document as published",
-            ));
+            refused.push(|| {
+                requirement.refuse(
+                    format!("found the security scheme `{name}`, which the document does not declare"),
+                    "expected one of `components/securitySchemes`",
+                    "declare the scheme, or pass the whole document as published",
+                )
+            });
         }
     }
 }
@@ -203,11 +209,13 @@ fn text<'d>(at: &At<'d>, name: &str, refused: &mut Refused) -> Option<At<'d>> {
 fn required<'d>(at: &At<'d>, name: &str, refused: &mut Refused) -> Option<At<'d>> {
     let member = at.get(name);
     if member.is_none() {
-        refused.push(|| at.refuse(
-            format!("found no `{name}`"),
-            "expected one",
-            format!("add `{name}`, or pass the whole document as published"),
-        ));
+        refused.push(|| {
+            at.refuse(
+                format!("found no `{name}`"),
+                "expected one",
+                format!("add `{name}`, or pass the whole document as published"),
+            )
+        });
     }
     member
 }
@@ -221,8 +229,8 @@ fn unlike(at: &At<'_>, expected: &str) -> Refusal {
 }
 
 /// What the members of an object are.
-#[derive(Clone, Copy, PartialEq)]
-enum Members {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Members {
     /// Keywords of OpenAPI, `$ref` among them.
     Keywords,
     /// Names chosen by the document: a property may be called `$ref`, a schema `example`.
@@ -259,13 +267,15 @@ fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
 }
 
 fn resolves(at: &At<'_>, refused: &mut Refused) {
-    if let Err(refusal) = at.resolve() {
+    if !refused.is_full()
+        && let Err(refusal) = at.resolve()
+    {
         refused.push(|| refusal);
     }
 }
 
 /// The keywords whose members are names.
-const MAPS: [&str; 13] = [
+pub const MAPS: [&str; 13] = [
     "callbacks",
     "content",
     "encoding",

@@ -11,7 +11,7 @@ use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
-use super::words;
+use super::{malformed, words};
 use crate::model::skip::Skipped;
 
 impl Schemas {
@@ -134,6 +134,7 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
+        malformed::refuse(reading, at);
         // Rust has no type for "anything but".
         reading.claim_member(at, "not", &rules::SCHEMA_NOT);
         let shape = match at.get("allOf") {
@@ -307,6 +308,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
     let mut values: Vec<EnumValue> = Vec::new();
+    let mut seen = HashSet::new();
     for item in list.items() {
         let wire = match &item.node().value {
             Value::String(wire) => wire.clone(),
@@ -327,7 +329,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
                 continue;
             }
         };
-        if values.iter().all(|value| value.wire != wire) {
+        if seen.insert(wire.clone()) {
             values.push(EnumValue { name: names::pascal(&wire), wire });
         }
     }
