@@ -10,7 +10,7 @@ use crate::openapi::refusal::Refusal;
 use crate::openapi::schema::is_reference;
 use crate::openapi::validation::{MAPS, Members};
 
-/// The longest list of what is compared with each other: parameters, alternatives, parts, requirements.
+/// The longest list of what is compared with each other: parameters, alternatives, parts, requirements, media types.
 const MAX_LIST: usize = 10_000;
 /// The most schemas that become types.
 const MAX_TYPES: usize = 50_000;
@@ -82,7 +82,7 @@ impl Cost {
     /// An object whose members are keywords.
     fn object(&mut self, at: &At<'_>, pointer: usize) {
         if is_reference(at) {
-            if let Ok(target) = at.resolve() {
+            if let Some(target) = at.resolved() {
                 let is_schema = self.schemas.contains(&target.node().id());
                 self.repeated += if is_schema { self.shallow(&target) } else { self.size(target.node()) };
                 self.check(at);
@@ -99,7 +99,7 @@ impl Cost {
         let whole = self.properties(at, MAX_DEPTH);
         let mut before = 0;
         for part in &parts {
-            before += part.resolve().map_or(0, |part| self.properties(&part, MAX_DEPTH));
+            before += part.resolved().map_or(0, |part| self.properties(&part, MAX_DEPTH));
             self.copied += before;
         }
         if parts.len() > 1 || has("properties") && !parts.is_empty() {
@@ -116,12 +116,26 @@ impl Cost {
     fn list(&mut self, keyword: &str, at: &At<'_>) {
         let length = match keyword {
             "allOf" | "oneOf" | "anyOf" | "parameters" | "security" | "servers" | "tags" => at.items().count(),
+            "content" => at.members().count(),
             "discriminator" => at.get("mapping").map_or(0, |mapping| mapping.members().count()),
             _ => 0,
         };
+        if keyword == "servers" {
+            self.repeated += at.items().map(|server| self.server(&server)).fold(0, usize::saturating_add);
+            self.check(at);
+        }
         if length > MAX_LIST {
             self.refuse(at, &format!("found {length} entries in `{keyword}`"), &format!("at most {MAX_LIST}"));
         }
+    }
+
+    /// A URL has the default of a variable at every place that names it.
+    fn server(&self, at: &At<'_>) -> usize {
+        let url = at.text("url").unwrap_or_default();
+        let variables = || at.get("variables").into_iter().flat_map(|variables| variables.members());
+        let longest = variables().map(|(_, variable)| self.size(variable.node())).max().unwrap_or_default();
+        let places = url.matches('{').count().saturating_mul(longest);
+        places.saturating_add(variables().count().saturating_mul(url.len()))
     }
 
     /// Each operation without requirements of its own has those of the document.
@@ -153,10 +167,10 @@ impl Cost {
         self.properties.insert(id, 0);
         let mut bytes = 0_usize;
         for (name, property) in at.get("properties").iter().flat_map(At::members) {
-            bytes += name.len() + FIELD + property.resolve().map_or(0, |property| self.shallow(&property));
+            bytes += name.len() + FIELD + property.resolved().map_or(0, |property| self.shallow(&property));
         }
         for part in at.get("allOf").iter().flat_map(At::items).take(if depth > 0 { MAX_LIST } else { 0 }) {
-            bytes += part.resolve().map_or(0, |part| self.properties(&part, depth - 1));
+            bytes += part.resolved().map_or(0, |part| self.properties(&part, depth - 1));
         }
         // Once more for each part that repeats it: an estimate need not hold more than every limit.
         let bytes = bytes.min(MAX_COPIED);

@@ -247,6 +247,16 @@ impl<'a> At<'a> {
         matches!(self.node.value, Value::Array(_))
     }
 
+    /// As [`At::resolve`], where nobody needs to know why there is none.
+    #[must_use]
+    pub fn resolved(&self) -> Option<At<'a>> {
+        match self.document.links.end(self.node) {
+            None => Some(self.clone()),
+            Some(End::At(id)) => Some(self.document.at(self.document.root.node(id))),
+            Some(End::Nowhere(_) | End::Circle) => None,
+        }
+    }
+
     /// The node that this one refers to by `$ref`, through any number of steps; itself without one.
     ///
     /// # Errors

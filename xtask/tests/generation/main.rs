@@ -9,4 +9,5 @@ mod support;
 mod constructs;
 mod docs_text;
 mod ledger;
+mod reading;
 mod robust;

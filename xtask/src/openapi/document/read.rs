@@ -74,6 +74,48 @@ mod tests {
     }
 
     #[test]
+    fn braces_that_are_not_json_are_read_as_yaml() {
+        assert_eq!(parse("{a: 1, b: [c,]} # end\n"), json!({"a": 1, "b": ["c"]}));
+        assert_eq!(parse("{\"a\": 'b', # why\n \"c\": 01}"), json!({"a": "b", "c": 1}));
+        assert_eq!(parse("\u{feff}{\"a\": {}}\n"), json!({"a": {}}));
+    }
+
+    #[test]
+    fn what_is_wrong_with_json_is_said_with_its_place() {
+        for (text, expected) in [
+            (
+                "{\n  \"a\": {\"b\": [1, 2}\n}",
+                "d.yml:2: /a/b: found `}`, where the text is not JSON, expected `,` or `]` after an item",
+            ),
+            ("{\n  \"a\": \"b", "d.yml:2: /a: found the end of the text, where the JSON is not complete"),
+            ("{\"a\": 1} {}", "d.yml:1: found `{`, where the text is not JSON, expected the end of the text"),
+            ("{\"a\": 1e999}", "d.yml:1: /a: found the number `1e999`, expected a number that JSON can hold"),
+            ("{\"a\": 1,\n\"a\": 2}", "d.yml:2: /a: found the key `a` again (first on line 1)"),
+            ("{\"a\": \"\\ud83d\"}", "d.yml:1: /a: found `u`, where the text is not JSON, expected four digits"),
+        ] {
+            assert!(refusal(text).starts_with(expected), "{}", refusal(text));
+        }
+        assert!(read("d.json", "{a: b: c}").unwrap_err().to_string().contains("is not JSON"));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_in_an_object_of_any_size() {
+        for count in [2, 16, 17, 500] {
+            let name = |index| if index + 1 == count { 0 } else { index };
+            let members: Vec<_> = (0..count).map(|index| format!("k{}: 1\n", name(index))).collect();
+            let expected = format!("d.yml:{count}: /k0: found the key `k0` again (first on line 1)");
+            assert!(refusal(&members.concat()).starts_with(&expected), "{count}");
+        }
+    }
+
+    #[test]
+    fn the_yaml_parser_may_not_read_too_far_ahead() {
+        let list = |count: usize| format!("a:\n  [{}1]\n", "1,".repeat(count));
+        assert_eq!(parse(&list(1000))["a"].as_array().unwrap().len(), 1001);
+        assert!(refusal(&list(200_000)).contains("more than 200000 signs of YAML"));
+    }
+
+    #[test]
     fn half_a_document_is_refused_with_its_line() {
         let text = refusal("a: 1\nb: {c: 2\n");
         assert!(text.starts_with("d.yml:3: /b: found text that is not YAML ("), "{text}");
@@ -113,7 +155,31 @@ mod tests {
         assert!(refusal(&"[".repeat(100_000)).contains("d.yml:1:"));
     }
 
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let scalar = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<u64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+            "[a\u{1f600}\"/\u{8}\u{1f}\u{e9}]{0,8}".prop_map(Into::into),
+        ];
+        scalar.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                proptest::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn json_is_read_as_another_reader_reads_it(value in any_json()) {
+            prop_assert_eq!(&parse(&format!("[{value}]"))[0], &value);
+            prop_assert_eq!(&parse(&format!("[{value:#}]"))[0], &value);
+        }
+
         #[test]
         fn no_text_makes_the_reader_panic(text in any::<String>()) {
             let _ = read("d.yml", &text);
