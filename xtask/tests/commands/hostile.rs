@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
+use std::time::Instant;
 
 /// For 4 MB: 300 MB of memory, and 10 seconds of an optimised build. The programme itself takes some 70 MB of address space.
 fn memory(size: usize) -> usize {
@@ -50,7 +51,7 @@ fn json(
     tail: &'static str,
     expected: &'static str,
 ) -> Case {
-    let head = format!(r#"{{"oops":1,"openapi":"3.0.3","info":{{"title":"t","version":"1"}},{head}"#);
+    let head = format!("{JSON}{head}");
     (name, Box::new(move |size| filled(&head, &unit, tail, size)), expected)
 }
 
@@ -69,7 +70,7 @@ fn of_text() -> Vec<Case> {
         yaml("a list in brackets", "paths: {}\nx-a: [", same("1,"), "1]\n", FAULT),
         yaml("a list in brackets on a line of its own", "paths: {}\nx-a:\n  [", same("1,"), "1]\n", "signs of YAML"),
         yaml("quoted texts in brackets", "paths: {}\nx-a:\n  [", same("\"\","), "1]\n", "signs of YAML"),
-        yaml("members in braces", "paths: {}\nx-a:\n  {", |index| format!("{index}: 0,"), "a: 1}\n", "signs of YAML"),
+        yaml("members in braces", "paths: {}\nx-a:\n  {", |index| format!("{index}: 0,"), "a: 1}\n", "found"),
         yaml("members without braces", "paths: {}\nx-a: [", same("a: b,"), "]\n", FAULT),
         yaml("anchors in brackets", "x-a: [", same("&a "), "", "found"),
         yaml("tags in brackets", "x-a: [", same("!a "), "", "found"),
@@ -152,11 +153,11 @@ fn laughs() -> String {
     text
 }
 
+const JSON: &str = r#"{"oops":1,"openapi":"3.0.3","info":{"title":"t","version":"1"},"#;
 const SCHEMAS: &str = r#""paths":{},"components":{"schemas":{"#;
 const SCHEMA: &str = r#""paths":{},"components":{"schemas":{"A":"#;
 
 fn of_openapi() -> Vec<Case> {
-    let property = |index: usize| format!(r#""p{index}":{{"type":"string"}},"#);
     let operation = |index: usize| format!(r#""/a{index}":{{"get":{{"responses":{{"204":{{"description":""}}}}}}}},"#);
     let mut cases = vec![
         json(
@@ -281,76 +282,44 @@ fn of_openapi() -> Vec<Case> {
         ),
         json("operations", r#""paths":{"#, operation, "\"/\":{}}}", FAULT),
     ];
-    let amplified: [(&str, &str, usize, fn(usize) -> String, &str); 5] = [
-        (
-            "a large base of many schemas",
-            r#"{"properties":{"#,
-            2,
-            |index| {
-                format!(
-                    r##""C{index}":{{"allOf":[{{"$ref":"#/components/schemas/A"}},{{"properties":{{"x{index}":{{}}}}}}]}},"##
-                )
-            },
-            "references, `allOf` and security repeat",
-        ),
-        (
-            "one base many times",
-            r#"{"properties":{"#,
-            2,
-            |index| {
-                format!(
-                    r##""C{index}":{{"allOf":[{{"$ref":"#/components/schemas/A"}},{{"$ref":"#/components/schemas/A"}}]}},"##
-                )
-            },
-            "references, `allOf` and security repeat",
-        ),
-        (
-            "a large description of many properties",
-            "",
-            2,
-            |index| format!(r##""C{index}":{{"properties":{{"a":{{"$ref":"#/components/schemas/A"}}}}}},"##),
-            "references, `allOf` and security repeat",
-        ),
-        (
-            "alternatives of many properties",
-            "oneOf",
-            2,
-            |index| format!(r##""C{index}":{{"properties":{{"a":{{"$ref":"#/components/schemas/A"}}}}}},"##),
-            "references, `allOf` and security repeat",
-        ),
-        ("refusals with long pointers", "pointers", 1, |_| String::new(), "more places"),
+    type Amplified = (&'static str, fn(usize) -> String, fn(usize) -> String);
+    let extending = |index: usize| {
+        let parts = format!(r##"{{"$ref":"#/components/schemas/A"}},{{"properties":{{"x{index}":{{}}}}}}"##);
+        format!(r#""C{index}":{{"allOf":[{parts}]}},"#)
+    };
+    let repeating = |index: usize| {
+        let part = r##"{"$ref":"#/components/schemas/A"}"##;
+        format!(r#""C{index}":{{"allOf":[{part},{part}]}},"#)
+    };
+    let referring =
+        |index: usize| format!(r##""C{index}":{{"properties":{{"a":{{"$ref":"#/components/schemas/A"}}}}}},"##);
+    let large = |size: usize| {
+        let property = |index: usize| format!(r#""p{index}":{{"type":"string"}},"#);
+        filled(r#"{"properties":{"#, property, r#""z":{}}},"#, size)
+    };
+    let described = |size: usize| format!(r#"{{"description":"{}"}},"#, "d".repeat(size));
+    let alternatives = |size: usize| {
+        filled(r#"{"oneOf":["#, same(r##"{"$ref":"#/components/schemas/A"},"##), "{}]},", size.min(300_000))
+    };
+    let amplified: [Amplified; 4] = [
+        ("a large base of many schemas", large, extending),
+        ("one base many times", large, repeating),
+        ("a large description of many properties", described, referring),
+        ("alternatives of many properties", alternatives, referring),
     ];
-    for (name, shared, parts, unit, expected) in amplified {
-        cases.push(whole(
-            name,
-            move |size| {
-                let half = size / parts;
-                let shared = match shared {
-                    "" => format!(r#"{{"description":"{}"}},"#, "d".repeat(half)),
-                    "oneOf" => filled(
-                        r#"{"oneOf":["#,
-                        same(r##"{"$ref":"#/components/schemas/A"},"##),
-                        "{}]},",
-                        half.min(300_000),
-                    ),
-                    "pointers" => {
-                        let open = format!("{{\"{}\":", "k".repeat(15)).repeat(100);
-                        filled(&format!("{open}["), same("{\"$ref\":\"\"},"), &format!("1]{},", "}".repeat(100)), half)
-                    }
-                    head => filled(head, property, r#""z":{}}},"#, half),
-                };
-                let head =
-                    format!(r#"{{"oops":1,"openapi":"3.0.3","info":{{"title":"t","version":"1"}},{SCHEMA}{shared}"#);
-                filled(
-                    &head,
-                    unit,
-                    r#""Z":{}}}}"#,
-                    size.max(head.len() + 20).min(if parts == 1 { head.len() + 20 } else { size }),
-                )
-            },
-            expected,
-        ));
+    for (name, shared, unit) in amplified {
+        let text = move |size: usize| {
+            let head = format!("{JSON}{SCHEMA}{}", shared(size / 2));
+            filled(&head, unit, r#""Z":{}}}}"#, size)
+        };
+        cases.push(whole(name, text, "references, `allOf` and security repeat"));
     }
+    let long_pointers = |size: usize| {
+        let open = format!("{{\"{}\":", "k".repeat(15)).repeat(100);
+        let close = "}".repeat(100);
+        filled(&format!("{JSON}{SCHEMA}{open}["), same(r#"{"$ref":""},"#), &format!("1]{close}}}}}}}"), size)
+    };
+    cases.push(whole("refusals with long pointers", long_pointers, "more places"));
     cases
 }
 
@@ -371,6 +340,7 @@ fn no_small_document_takes_much_memory_or_time() {
                     let file = folder.path().join(format!("{index}.{extension}"));
                     std::fs::write(&file, text).unwrap();
                     let limits = format!("ulimit -v {} && ulimit -t {SECONDS} && exec \"$@\"", memory(size) >> 10);
+                    let start = Instant::now();
                     let run = Command::new("sh")
                         .args(["-c", &limits, "sh", env!("CARGO_BIN_EXE_xtask"), "generate", "--document"])
                         .arg(&file)
@@ -379,6 +349,7 @@ fn no_small_document_takes_much_memory_or_time() {
                         .output()
                         .unwrap();
                     std::fs::remove_file(&file).unwrap();
+                    println!("{:5.1} s: {name}", start.elapsed().as_secs_f64());
                     let stderr = String::from_utf8_lossy(&run.stderr);
                     if run.status.code() != Some(2) || !stderr.contains(expected) || stderr.len() > 1 << 20 {
                         let start: String = stderr.chars().take(400).collect();
