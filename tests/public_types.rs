@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use blaxel_api::{
-    AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, TokenFuture,
-    TokenSource, Upload, document, operations, with,
+    AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
+    TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -203,6 +203,14 @@ async fn show(name: &str, world: &World) -> Option<String> {
                     Err(error) => text += &shown_error(&error),
                 }
             }
+        }
+        "UnknownValue" => {
+            let error: UnknownValue = SECRET.parse::<Scope>().unwrap_err();
+            text += &(error.to_string() + &shown(&error));
+        }
+        "Until" => {
+            let secret = SECRET.to_owned();
+            text += &shown(&wait::until(move || std::future::ready(Ok(secret.clone())), |_| true));
         }
         "Upload" => text += &shown(&Upload::from(SECRET.to_owned())),
         "RetryPolicy" => text += &shown(&RetryPolicy::new()),

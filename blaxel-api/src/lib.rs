@@ -6,6 +6,7 @@
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
 //! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps the same.
+//! - [`wait`] repeats a call until its result meets a condition.
 //! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
 //! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.
 //!
@@ -29,6 +30,7 @@ mod auth;
 mod error;
 mod runtime;
 mod transport;
+pub mod wait;
 // Leaves, which import no other module.
 mod body;
 mod operation;
@@ -40,7 +42,7 @@ pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
 pub use retry::RetryPolicy;
-pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, Upload};
+pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::CallOptions;
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.

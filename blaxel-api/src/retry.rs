@@ -95,7 +95,7 @@ impl RetryPolicy {
 }
 
 /// A random duration up to `longest`. Each `RandomState` has its own random keys, which is random enough for a delay.
-fn jitter(longest: Duration) -> Duration {
+pub(crate) fn jitter(longest: Duration) -> Duration {
     let random = RandomState::new().build_hasher().finish() >> 32;
     // 32 bits times at most 94 bits.
     let nanoseconds = (u128::from(random) * longest.as_nanos()) >> 32;

@@ -15,4 +15,5 @@ mod proxy;
 mod redirects;
 mod retries;
 mod timeouts;
+mod waiting;
 mod wire;

@@ -9,10 +9,7 @@ pub static ALL: &[&Operation] = &[&DELETE_API_KEY_FOR_SERVICE_ACCOUNT];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
-        self.scope_names()
-            .filter_map(|name| {
-                Scope::ALL.iter().copied().find(|scope| scope.as_str() == name)
-            })
+        self.scope_names().filter_map(|name| name.parse().ok())
     }
 }
 /// `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`

@@ -9,11 +9,14 @@ pub(crate) mod mocking;
 mod multipart;
 mod pagination;
 mod path;
+mod redacted;
 mod request;
 mod response;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
+mod setters;
 mod streaming;
+mod string_enum;
 
 #[allow(unused_imports, reason = "a document may declare no security")]
 pub(crate) use crate::operation::{
@@ -30,7 +33,13 @@ pub(crate) use multipart::Multipart;
 pub use pagination::{Items, Pages};
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use path::Path;
+#[allow(unused_imports, reason = "a document may have no secret")]
+pub(crate) use redacted::redacted;
 pub use response::Response;
+#[allow(unused_imports, reason = "a document may have no struct in a request")]
+pub(crate) use setters::setter;
 pub use streaming::{ByteStream, Event, Events};
 #[allow(unused_imports, reason = "a document may have no events")]
 pub(crate) use streaming::{json_data, text_data, word_data};
+pub use string_enum::UnknownValue;
+pub(crate) use string_enum::string_enum;

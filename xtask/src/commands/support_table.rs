@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::io::workspace::{Changes, Workspace};
 use crate::model::operation::{RESERVED as METHODS, SETTERS};
 use crate::model::rules::{self, Claim, Rule};
+use crate::model::schema::{SECRET_ENDINGS, SECRET_NAMES};
 use crate::model::support::OBJECTS;
 
 /// The path of the table in the repository.
@@ -53,6 +54,7 @@ pub fn render() -> String {
         }
     }
     let _ = write!(text, "\n# Names\n\n{}\n", names());
+    let _ = write!(text, "\n# Secrets\n\n{}\n", secrets());
     text.push_str("\n# Rules\n\n| Rule | Construct | What it does | How, or why not | Test |\n|---|---|---|---|---|\n");
     for rule in rules::ALL {
         let Rule { name, construct, claim, how, test } = rule;
@@ -61,8 +63,21 @@ pub fn render() -> String {
     text
 }
 
+/// Names as code, separated by commas.
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn secrets() -> String {
+    format!(
+        "`Debug` of generated types shows `[redacted]` for a secret. A property is one if it has `format: password` or `writeOnly`, \
+         or if it is a string whose name, in snake case, is {}, or is or ends with one of these words: {}.",
+        list(&SECRET_NAMES),
+        list(&SECRET_ENDINGS),
+    )
+}
+
 fn names() -> String {
-    let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     format!(
         "An operation becomes a method, a builder and an entry of the operation table (`delete_key`, `DeleteKey`, `DELETE_KEY`). A \
          schema becomes a type, an enum value a variant, a parameter a setter, a property a field, and a tag a module. Names are \

@@ -140,8 +140,8 @@ rules! { Rust, RUST:
     METHOD_REMOVED = "method-removed" <-> "method-added", "a method was removed; one of `Client` together with its builder, table entry and mock", "stop calling it", NOTHING;
     METHOD_ADDED = "method-added" <-> "method-removed", "a method was added; one of `Client` together with its builder, table entry and mock", "add it where you implement the trait", NOTHING;
     METHOD_RETYPED = "method-retyped" <-> "method-retyped", "a method takes or returns another type", "use the new type", NOTHING;
-    SETTER_REMOVED = "setter-removed" <-> "setter-added", "a setter of a builder or mock was removed", "stop calling it", NOTHING;
-    SETTER_ADDED = "setter-added" <-> "setter-removed", "a setter of a builder or mock was added", NOTHING, NOTHING;
+    SETTER_REMOVED = "setter-removed" <-> "setter-added", "a setter of a type, builder or mock was removed", "stop calling it", NOTHING;
+    SETTER_ADDED = "setter-added" <-> "setter-removed", "a setter of a type, builder or mock was added", NOTHING, NOTHING;
     SETTER_RETYPED = "setter-retyped" <-> "setter-retyped", "a setter takes another type", "pass the new type", NOTHING;
     TYPE_REMOVED = "type-removed" <-> "type-added", "a type was removed", "stop using it", NOTHING;
     TYPE_ADDED = "type-added" <-> "type-removed", "a type was added", NOTHING, NOTHING;

@@ -4,11 +4,13 @@ mod choice;
 mod combine;
 mod malformed;
 mod read;
+mod secrets;
 mod shapes;
 mod store;
 mod types;
 mod words;
 
+pub use secrets::{SECRET_ENDINGS, SECRET_NAMES};
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
 pub use types::{Integer, Type};

@@ -133,7 +133,7 @@ specification! {
         "properties" => SCHEMA_PROPERTIES SCHEMA_MISPLACED;
         "additionalProperties" => SCHEMA_ADDITIONAL SCHEMA_MISPLACED;
         "description" => SCHEMA_TEXT;
-        "format" => SCHEMA_TYPE SCHEMA_FORMAT;
+        "format" => SCHEMA_TYPE SCHEMA_FORMAT SCHEMA_SECRET;
         "default" => SCHEMA_DEFAULT;
         "nullable" => SCHEMA_NULLABLE;
         "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_OTHER SCHEMA_MISPLACED;

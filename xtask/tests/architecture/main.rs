@@ -71,6 +71,7 @@ fn no_two_files_of_the_client_import_each_other_and_no_import_runs_upwards() {
         "generated",
         "runtime",
         "transport",
+        "wait.rs",
         "auth",
         "error",
         "operation.rs",

@@ -34,6 +34,7 @@ const CASES: &[Case] = &[
     ("    Unused:\n      type: object\n      properties:\n        a: { type: string }\n", "", &["breaking type-removed types::Unused"], &["compatible type-added types::Unused"]),
     ("    Unused:\n", "    NotUsed:\n", &["breaking item-renamed types::NotUsed"], &["breaking item-renamed types::Unused"]),
     ("            plants:write: Write plants\n", "            plants:write: Write plants\n            plants:burn: Burn plants\n", &["compatible variant-added Scope::PlantsBurn"], &["breaking variant-removed Scope::PlantsBurn"]),
+    ("planted: { type: string, format: date }", "planted: { type: string, format: date, readOnly: true }", &["breaking setter-removed types::Plant.planted()"], &["compatible setter-added types::Plant.planted()"]),
     // Words.
     ("description: What it is called", "description: Its name", &[], &[]),
     ("maxLength: 20", "maxLength: 30", &[], &[]),

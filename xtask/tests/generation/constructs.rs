@@ -214,9 +214,6 @@ fn alternatives_of_required_properties_leave_the_struct_as_it_is() {
 #[test]
 fn every_scope_is_rendered_declared_or_not() {
     let scopes = constructs("scope.rs");
-    assert_has(
-        &scopes,
-        &["rename = \"read\"", "rename = \"write\"", "rename = \"undeclared\"", "no flow of the document declares"],
-    );
+    assert_has(&scopes, &["\"read\"", "\"write\"", "\"undeclared\"", "no flow of the document declares"]);
     assert_has(&constructs("document.rs"), &["TOKEN_URL: Option<&str> = Some(\"/token\")"]);
 }

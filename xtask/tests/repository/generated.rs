@@ -36,12 +36,7 @@ fn scope_has_every_scope_that_the_document_declares_with_its_description() {
     for document in documents() {
         let text = &rendered(&document).files["scope.rs"];
         for scope in declared_scopes(&document) {
-            assert_eq!(
-                text.matches(&format!("#[serde(rename = {scope:?})]")).count(),
-                1,
-                "{scope} of {}",
-                document.name()
-            );
+            assert_eq!(text.matches(&format!("{scope:?} => Some(Self::")).count(), 1, "{scope} of {}", document.name());
         }
     }
     let workshop = documents().pop().unwrap();

@@ -8,6 +8,7 @@ mod hand_written {
     pub(crate) mod error;
     pub(crate) mod runtime;
     pub(crate) mod transport;
+    pub(crate) mod wait;
     pub(crate) mod body;
     pub(crate) mod operation;
     pub(crate) mod retry;
@@ -15,6 +16,7 @@ mod hand_written {
 
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
+pub use hand_written::wait;
 
 // The rooms, from top to bottom: a module imports only from those below it.
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.
@@ -28,7 +30,7 @@ pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server};
 pub use retry::RetryPolicy;
-pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, Upload};
+pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::CallOptions;
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.

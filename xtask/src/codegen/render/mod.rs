@@ -18,6 +18,7 @@ pub mod root;
 pub mod schemas;
 pub mod scopes;
 pub mod send;
+pub mod setters;
 pub mod streams;
 pub mod structs;
 pub mod types;

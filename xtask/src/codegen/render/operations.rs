@@ -46,7 +46,7 @@ pub fn render(api: &Api) -> impl Iterator<Item = TokenStream> {
         impl Operation {
             /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
             pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
-                self.scope_names().filter_map(|name| Scope::ALL.iter().copied().find(|scope| scope.as_str() == name))
+                self.scope_names().filter_map(|name| name.parse().ok())
             }
         }
     };

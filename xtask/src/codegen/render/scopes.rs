@@ -21,39 +21,41 @@ pub fn render(api: &Api) -> TokenStream {
         })
     });
     // A match over no variant needs a value and not a reference to one.
-    let as_str = if api.scopes.is_empty() {
-        quote!(match self {})
+    let (as_str, listed) = if api.scopes.is_empty() {
+        (quote!(match self {}), quote!(let _ = text; None))
     } else {
-        quote!(match self { #(Self::#variants => #texts,)* })
+        (
+            quote!(match self { #(Self::#variants => #texts,)* }),
+            quote!(match text { #(#texts => Some(Self::#variants),)* _ => None }),
+        )
     };
     quote! {
         //! The scopes of OAuth 2.0.
-        use std::fmt;
-
-        use serde::{Deserialize, Serialize};
-
         /// An OAuth 2.0 scope (RFC 6749, section 3.3) of the document.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Scope {
-            #(#docs #[serde(rename = #texts)] #variants,)*
+            #(#docs #variants,)*
         }
 
         impl Scope {
-            /// All scopes, sorted by name.
-            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
-
             /// Returns the name of the scope, as it is sent.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 #as_str
             }
-        }
 
-        impl fmt::Display for Scope {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
+            /// Returns all scopes, sorted by name.
+            #[must_use]
+            pub const fn values() -> &'static [Self] {
+                &[#(Self::#variants),*]
+            }
+
+            fn listed(text: &str) -> Option<Self> {
+                #listed
             }
         }
+
+        crate::runtime::string_enum!(closed Scope);
     }
 }

@@ -1,7 +1,7 @@
 //! Structs: typify's fields with the document's property names and optionality, a constructor that takes the required
-//! properties, and a map for properties that the document does not define.
+//! properties, setters where requests contain the type, and a map for properties that the document does not define.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use crate::codegen::rust::docs;
 use crate::model::names::Names;
 use crate::model::schema::{Field, Named, Schemas, Struct};
 
-use super::nested_lists;
+use super::{nested_lists, setters};
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::rust::types::{attributes, short, tokens_inside};
 
@@ -28,7 +28,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         return Err(Mismatch::new(&named.pointer, format!("{found} fields"), format!("{expected}")));
     }
     let by_name: HashMap<&str, &Field> = shape.fields.iter().map(|field| (field.name.as_str(), field)).collect();
-    let mut required = Vec::new();
+    let mut required = BTreeMap::new();
     let mut initial = Vec::new();
     for rendered in &mut fields.named {
         let name = rendered.ident.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -43,14 +43,16 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
             initial.push(quote!(#ident: None));
         } else {
             let ty = &rendered.ty;
-            required.push(quote!(#ident: impl Into<#ty>));
+            let place = shape.fields.iter().position(|field| field.name == name);
+            required.insert(place, quote!(#ident: impl Into<#ty>));
             initial.push(quote!(#ident: #ident.into()));
         }
     }
-    if let Some(ty) = &shape.additional {
+    let additional = shape.additional.as_ref().map(|ty| {
         let mut names = Names::with_taken(shape.fields.iter().map(|field| field.name.as_str()));
-        let ident = format_ident!("{}", names.unique("additional_properties"));
-        let ty = tokens_inside(schemas, ty);
+        (format_ident!("{}", names.unique("additional_properties")), tokens_inside(schemas, ty))
+    });
+    if let Some((ident, ty)) = &additional {
         fields.named.push(parse_quote! {
             /// Properties that the document does not define; preserved when the value is sent back.
             #[serde(flatten)]
@@ -59,9 +61,13 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         initial.push(quote!(#ident: std::collections::BTreeMap::new()));
     }
     item.attrs.retain(|attr| !attr.path().is_ident("derive") && !attr.path().is_ident("serde"));
-    item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]));
+    let debug = debug(&item, shape);
+    let derived = debug.is_none().then(|| quote!(Debug,));
+    item.attrs.push(parse_quote!(#[derive(#derived Clone, PartialEq, serde::Serialize, serde::Deserialize)]));
     item.attrs.push(parse_quote!(#[non_exhaustive]));
+    let setters = named.sent.then(|| setters::render(named, shape, schemas, additional.as_ref()));
     let name = &item.ident;
+    let required: Vec<_> = required.into_values().collect();
     let constructor: Item = parse_quote! {
         impl #name {
             /// Creates a value from its required properties; all others are unset.
@@ -76,7 +82,37 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         items.push(default(named));
     }
     items.push(constructor);
+    items.extend(setters);
+    items.extend(debug);
     Ok(items)
+}
+
+/// `Debug` of a struct with secrets.
+fn debug(item: &ItemStruct, shape: &Struct) -> Option<Item> {
+    let secrets: BTreeSet<&str> =
+        shape.fields.iter().filter(|field| field.secret).map(|field| field.name.as_str()).collect();
+    if secrets.is_empty() {
+        return None;
+    }
+    let name = &item.ident;
+    let text = name.to_string();
+    let fields = item.fields.iter().filter_map(|field| field.ident.as_ref()).map(|ident| {
+        let field = ident.to_string();
+        let optional = shape.fields.iter().any(|known| known.name == field && known.is_optional());
+        let value = match (secrets.contains(field.as_str()), optional) {
+            (false, _) => quote!(self.#ident),
+            (true, true) => quote!(self.#ident.as_ref().map(crate::runtime::redacted)),
+            (true, false) => quote!(crate::runtime::redacted(&self.#ident)),
+        };
+        quote!(.field(#field, &#value))
+    });
+    Some(parse_quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#text)#(#fields)*.finish()
+            }
+        }
+    })
 }
 
 /// `Default`, for structs without required properties.

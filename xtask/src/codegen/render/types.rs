@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, Token, parse_quote};
 
 use crate::codegen::rust::file::File;
 use crate::model::Api;
@@ -64,7 +65,7 @@ impl<'a, F: File> Types<'a, F> {
                     dress(&mut item.attrs, named);
                     match &named.shape {
                         Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
-                        Shape::Alias(ty) => vec![Item::Struct(alias(item, ty, schemas))],
+                        Shape::Alias(ty) => alias(item, named, ty, schemas),
                         _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
                     }
                 }
@@ -132,7 +133,7 @@ impl<'a, F: File> Types<'a, F> {
 }
 
 /// A newtype: a struct with one unnamed field.
-fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
+fn alias(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Vec<Item> {
     let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
     let (compares, defaults) = (derives("PartialEq"), derives("Default"));
     if !compares {
@@ -147,7 +148,39 @@ fn alias(mut item: ItemStruct, ty: &Type, schemas: &Schemas) -> ItemStruct {
         // What `null` becomes where the list or map must be there.
         item.attrs.push(parse_quote!(#[derive(Default)]));
     }
-    item
+    let mut items = Vec::new();
+    let name = &item.ident;
+    if *ty == Type::String {
+        items.push(parse_quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self(value.to_owned())
+                }
+            }
+        });
+    }
+    if named.secret {
+        let text = name.to_string();
+        items.push(parse_quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_tuple(#text).field(&crate::runtime::redacted(&self.0)).finish()
+                }
+            }
+        });
+        item.attrs.iter_mut().for_each(without_debug);
+    }
+    items.insert(0, Item::Struct(item));
+    items
+}
+
+/// Takes `Debug` out of a list of derived traits.
+fn without_debug(attr: &mut Attribute) {
+    if is_derived(attr, "Debug") {
+        let derived = attr.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated).unwrap_or_default();
+        let derived = derived.iter().filter(|path| path.segments.last().is_none_or(|name| name.ident != "Debug"));
+        *attr = parse_quote!(#[derive(#(#derived),*)]);
+    }
 }
 
 /// Whether every string is a value of the type.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
 
@@ -116,6 +117,7 @@ impl Surface {
                     }
                 }
                 Item::Impl(item) => self.implementation(module, item),
+                Item::Macro(item) => self.invocation(module, &item.mac),
                 _ => {}
             }
         }
@@ -145,10 +147,38 @@ impl Surface {
                     let path = format!("{path}::{name}");
                     self.declare(path, kind, signature(&method.sig), true, &method.attrs);
                 }
+                // `presence kind type => field`, and ` as setter` if it has another name.
+                ImplItem::Macro(setter) => {
+                    let names = setter.mac.tokens.clone().into_iter().collect::<Vec<_>>();
+                    let arrow = names.windows(2).position(|pair| pair.iter().map(ToString::to_string).eq(["=", ">"]));
+                    let names = arrow.and_then(|at| names.get(at + 2..)).unwrap_or_default();
+                    let setter = match names {
+                        [_, renamed, setter, ..] if renamed.to_string() == "as" => setter,
+                        [field, ..] => field,
+                        [] => continue,
+                    };
+                    if let [field, ..] = names {
+                        self.add(format!("{path}.{field}()"), Kind::Setter, setter.to_string(), true);
+                    }
+                }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
                     self.add(format!("{path}::{}", constant.ident), Kind::Constant, text(&constant.ty), true);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// The conversions of an enum, which a macro of the runtime implements.
+    fn invocation(&mut self, module: &str, invoked: &syn::Macro) {
+        let tokens: Vec<TokenTree> = invoked.tokens.clone().into_iter().collect();
+        if let [kind, name] = tokens.as_slice()
+            && invoked.path.segments.last().is_some_and(|name| name.ident == "string_enum")
+        {
+            let conversion = if kind.to_string() == "open" { "From" } else { "TryFrom" };
+            for from in ["String", "&str"] {
+                let path = format!("{}: {conversion}<{from}>", join(module, &name.to_string()));
+                self.add(path, Kind::Trait, String::new(), true);
             }
         }
     }
@@ -219,6 +249,10 @@ pub(super) fn made(signature: &str) -> Option<String> {
 pub(super) fn parent(path: &str) -> Option<&str> {
     if let Some((owner, _)) = path.split_once(": ") {
         return Some(owner);
+    }
+    // The setter of a field.
+    if let Some(field) = path.strip_suffix("()") {
+        return Some(field);
     }
     if let Some((owner, _)) = path.split_once('.') {
         return Some(owner);

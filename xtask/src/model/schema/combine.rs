@@ -198,9 +198,10 @@ impl Schemas {
             let hint = format!("{}{}", making.hint, names::pascal_part(&field.wire));
             let ty = self.narrow(reading, Making { hint: &hint, ..making }, &known.ty, &field.ty)?;
             let (required, read_only) = (known.required || field.required, known.read_only || field.read_only);
+            let secret = known.secret || field.secret;
             // The later part is usually the narrower one, so its documentation is used.
             let described = if ty == known.ty && (ty != field.ty || field.docs.is_empty()) { known } else { field };
-            *merged.fields.get_mut(place)? = super::Field { ty, required, read_only, ..described };
+            *merged.fields.get_mut(place)? = super::Field { ty, required, read_only, secret, ..described };
         }
         merged.additional = match (merged.additional, other.additional) {
             (None, _) | (_, None) => None,

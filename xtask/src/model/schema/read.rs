@@ -8,6 +8,7 @@ use crate::model::rules;
 use crate::openapi::document::{At, Value};
 use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_reference, says};
 
+use super::secrets;
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
@@ -231,7 +232,9 @@ impl Schemas {
                 // Responses do not contain write-only properties.
                 let required = required.remove(wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
-                fields.push(Field { listed: listed_values(&described), ..field });
+                let secret = secrets::is_declared(&described)
+                    || (secrets::is_named(wire) && *self.plain(field.ty.not_null()) == Type::String);
+                fields.push(Field { listed: listed_values(&described), secret, ..field });
             }
         }
         for wire in listed {

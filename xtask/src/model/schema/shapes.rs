@@ -15,6 +15,8 @@ pub struct Named {
     pub line: usize,
     /// Its documentation, as in the document.
     pub docs: String,
+    /// Whether its values are secrets.
+    pub secret: bool,
     /// Its shape.
     pub shape: Shape,
     /// Whether a request can contain it.
@@ -106,6 +108,8 @@ pub struct Field {
     pub required: bool,
     /// Whether only responses contain it.
     pub read_only: bool,
+    /// Whether its value is a secret.
+    pub secret: bool,
     /// The values that the document lists, each as JSON, unless they are the variants of a Rust enum.
     pub listed: Vec<String>,
     /// Its documentation, as in the document.
@@ -127,7 +131,8 @@ impl Field {
 
     /// A property whose field has no name yet.
     pub(super) fn new(wire: &str, ty: Type, required: bool, read_only: bool, docs: String) -> Self {
-        Self { wire: wire.to_owned(), name: String::new(), ty, required, read_only, listed: Vec::new(), docs }
+        let (name, listed, secret) = (String::new(), Vec::new(), false);
+        Self { wire: wire.to_owned(), name, ty, required, read_only, secret, listed, docs }
     }
 }
 

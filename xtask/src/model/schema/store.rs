@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::names::{self, Names};
 use crate::openapi::document::At;
 
+use super::secrets;
 use super::shapes::{Named, Shape, Struct};
 use super::types::Type;
 
@@ -116,6 +117,7 @@ impl Schemas {
             parts,
             line: at.line(),
             docs: String::new(),
+            secret: secrets::is_password(at),
             shape,
             sent: false,
             received: false,

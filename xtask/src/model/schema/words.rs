@@ -5,6 +5,8 @@ use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::schema::{describes_type, is_reference};
 
+use super::secrets;
+
 /// The keywords that are shown in the documentation and that the server checks.
 const NOTES: [(&str, &str); 16] = [
     ("format", "Format"),
@@ -64,7 +66,14 @@ pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
     reading.claim_member(at, "xml", &rules::SCHEMA_XML);
     let text = at.text("type") == Some("string");
-    reading.claim_member(at, "format", if text { &rules::SCHEMA_FORMAT } else { &rules::SCHEMA_TYPE });
+    let format = if secrets::is_password(at) {
+        &rules::SCHEMA_SECRET
+    } else if text {
+        &rules::SCHEMA_FORMAT
+    } else {
+        &rules::SCHEMA_TYPE
+    };
+    reading.claim_member(at, "format", format);
     for (name, _) in NOTES {
         // The first claim of a node stands, so strings that became variants keep theirs.
         reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);

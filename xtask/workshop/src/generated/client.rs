@@ -5,6 +5,10 @@
 ///
 /// It is cheap to clone; clones share connections and credentials. Each operation of the document is a method. [`Config::client`](crate::Config::client) creates the client.
 ///
+/// # accounts
+///
+/// - [`put_account`](Self::put_account) (public)
+///
 /// # kit
 ///
 /// - [`put_kit`](Self::put_kit) (`tools:read`)

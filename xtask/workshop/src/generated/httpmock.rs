@@ -102,6 +102,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn list_jobs<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::ListJobsWhen, operations::ListJobsThen);
+    /// Mocks [`Client::put_account`](crate::Client::put_account).
+    fn put_account<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutAccountWhen, operations::PutAccountThen);
 }
 impl MockServerExt for httpmock::MockServer {
     fn list_tools<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -321,6 +325,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::ListJobsWhen::new(when),
             operations::ListJobsThen::new(then),
+        ))
+    }
+    fn put_account<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutAccountWhen, operations::PutAccountThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutAccountWhen::new(when),
+            operations::PutAccountThen::new(then),
         ))
     }
 }
@@ -1764,6 +1777,51 @@ pub mod operations {
                     .status(200u16)
                     .header("content-type", "application/x-ndjson")
                     .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_account`](crate::Client::put_account) expects of a request.
+    #[derive(Debug)]
+    pub struct PutAccountWhen(mocking::Inner<httpmock::When>);
+    impl PutAccountWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_ACCOUNT).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &types::Account) -> Self {
+            Self(self.0.0.json_body_obj(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_account`](crate::Client::put_account) responds.
+    #[derive(Debug)]
+    pub struct PutAccountThen(mocking::Inner<httpmock::Then>);
+    impl PutAccountThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: The account
+        pub fn ok(self, value: &types::Account) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body_obj(value)
                     .into(),
             )
         }

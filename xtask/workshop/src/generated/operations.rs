@@ -30,14 +30,12 @@ pub static ALL: &[&Operation] = &[
     &FOLLOW_JOBS,
     &START_JOB,
     &LIST_JOBS,
+    &PUT_ACCOUNT,
 ];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn scopes(&self) -> impl Iterator<Item = Scope> + use<> {
-        self.scope_names()
-            .filter_map(|name| {
-                Scope::ALL.iter().copied().find(|scope| scope.as_str() == name)
-            })
+        self.scope_names().filter_map(|name| name.parse().ok())
     }
 }
 /// `GET /tools`
@@ -661,5 +659,15 @@ pub static LIST_JOBS: Operation = Operation {
             ],
         },
     ],
+    deprecated: false,
+};
+/// `PUT /accounts`
+pub static PUT_ACCOUNT: Operation = Operation {
+    id: "PutAccount",
+    name: "put_account",
+    method: Method::PUT,
+    path: "/accounts",
+    tags: &["accounts"],
+    security: &[],
     deprecated: false,
 };

@@ -37,6 +37,8 @@ const REFERENCES: &[schema::Reference] = &[
     ("Branch", SchemaGenerator::subschema_for::<types::Branch>),
     ("TextRemark", SchemaGenerator::subschema_for::<types::TextRemark>),
     ("LinkRemark", SchemaGenerator::subschema_for::<types::LinkRemark>),
+    ("Account", SchemaGenerator::subschema_for::<types::Account>),
+    ("Passphrase", SchemaGenerator::subschema_for::<types::Passphrase>),
     ("Measure", SchemaGenerator::subschema_for::<types::Measure>),
     ("Unsure", SchemaGenerator::subschema_for::<types::Unsure>),
     ("Priced", SchemaGenerator::subschema_for::<types::Priced>),
@@ -62,6 +64,8 @@ const REFERENCES: &[schema::Reference] = &[
     ("GlueKind", SchemaGenerator::subschema_for::<types::GlueKind>),
     ("TextRemarkKind", SchemaGenerator::subschema_for::<types::TextRemarkKind>),
     ("LinkRemarkKind", SchemaGenerator::subschema_for::<types::LinkRemarkKind>),
+    ("AccountSealed", SchemaGenerator::subschema_for::<types::AccountSealed>),
+    ("AccountPlan", SchemaGenerator::subschema_for::<types::AccountPlan>),
     ("MeasureUnit", SchemaGenerator::subschema_for::<types::MeasureUnit>),
     ("FileNoteBodyOwner", SchemaGenerator::subschema_for::<types::FileNoteBodyOwner>),
     ("FileNoteBodyPlace", SchemaGenerator::subschema_for::<types::FileNoteBodyPlace>),
@@ -535,6 +539,30 @@ impl JsonSchema for types::LinkRemark {
         schema::read(generator, text, REFERENCES)
     }
 }
+impl JsonSchema for types::Account {
+    fn schema_name() -> Cow<'static, str> {
+        "Account".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Account").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","required":["owner","apiKey","limits"],"properties":{"owner":{"type":"string"},"apiKey":{"type":"string"},"limits":{"type":"array","items":{"type":"integer"}},"pin":{"type":"string","format":"password"},"recovery":{"$ref":"Passphrase"},"sealed":{"$ref":"AccountSealed"},"token":{"type":["string","null"]},"maxTokens":{"type":"integer","format":"int32"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"free":{"type":"object","additionalProperties":true},"parent":{"$ref":"Account"},"plan":{"$ref":"AccountPlan"},"new":{"type":"boolean"},"createdAt":{"type":"string","readOnly":true}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Passphrase {
+    fn schema_name() -> Cow<'static, str> {
+        "Passphrase".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Passphrase").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","format":"password"}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
 impl JsonSchema for types::Measure {
     fn schema_name() -> Cow<'static, str> {
         "Measure".into()
@@ -988,6 +1016,30 @@ impl JsonSchema for types::LinkRemarkKind {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"type":"string","enum":["link"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::AccountSealed {
+    fn schema_name() -> Cow<'static, str> {
+        "AccountSealed".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::AccountSealed").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","writeOnly":true,"properties":{"seed":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::AccountPlan {
+    fn schema_name() -> Cow<'static, str> {
+        "AccountPlan".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::AccountPlan").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["small","large"]}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

@@ -6,6 +6,7 @@
 // The tests read like code of an importer of the client.
 extern crate workshop as blaxel_api;
 
+mod accounts;
 mod kit;
 mod media_types;
 mod mocks;

@@ -6,7 +6,7 @@
 use std::any::TypeId;
 
 use blaxel_api::builder::{AttachNoteForm, GetToolOutcome};
-use blaxel_api::types::{FileNoteBody, Kit, Pending, Tool};
+use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, Tool};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
@@ -120,6 +120,10 @@ macro_rules! each_operation {
                 let $call = client.list_jobs();
                 $then
             },
+            {
+                let $call = client.put_account().body(Account::new("ada", "key", Vec::new()));
+                $then
+            },
         ];
         assert_eq!(results.len(), operations::ALL.len(), "each operation is called");
         results
@@ -135,7 +139,7 @@ fn error_of<T, E: 'static>(_: &impl Future<Output = Result<Response<T>, E>>) -> 
 async fn the_errors_of_all_operations_are_one_type() {
     let client = Server::json(200, PAGE).await.client();
     let errors = each_operation!(&client, |call| error_of(&call.send()));
-    assert_eq!(errors, [TypeId::of::<Error>(); 24]);
+    assert!(errors.iter().all(|error| *error == TypeId::of::<Error>()));
 }
 
 #[tokio::test]
@@ -160,7 +164,7 @@ async fn an_operation_is_sent_with_its_method() {
         ["GET", "POST", "GET", "PATCH", "POST", "GET", "PUT", "GET", "GET", "PUT", "GET", "GET"]
             .iter()
             .copied()
-            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT"])
+            .chain(["GET", "HEAD", "PUT", "POST", "PATCH", "GET", "PUT", "GET", "PUT", "GET", "POST", "PUT", "PUT"])
             .collect::<Vec<_>>()
     );
 }
@@ -173,7 +177,13 @@ async fn a_path_is_sent_as_its_template_has_it() {
     let sent: Vec<_> =
         server.received().iter().map(|request| request.line().split(' ').nth(1).unwrap().to_owned()).collect();
     let tool = ["/tools/saw", "/tools/saw", "/tools/saw/share", "/tools/saw/manual", "/tools/saw/manual"];
-    let media = ["/notes"; 5].iter().chain(&["/blobs/saw"; 2]).chain(&["/sheets"; 2]).chain(&["/jobs"; 3]).copied();
+    let media = ["/notes"; 5]
+        .iter()
+        .chain(&["/blobs/saw"; 2])
+        .chain(&["/sheets"; 2])
+        .chain(&["/jobs"; 3])
+        .chain(&["/accounts"])
+        .copied();
     let media: Vec<&str> = media.collect();
     let expected = [
         &["/tools", "/tools"][..],
