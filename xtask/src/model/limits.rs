@@ -31,12 +31,14 @@ const FIELD: usize = 200;
 pub(super) fn exceeded(root: &At<'_>) -> Vec<Refusal> {
     let mut sizes = Vec::new();
     measure(root.node(), &mut sizes);
-    let schemas = root.document().lookup("#/components/schemas");
-    let schemas = schemas.map_or(0..0, |at| {
-        let first = at.node().id();
-        first..first + count(at.node())
-    });
-    let mut cost = Cost { sizes, schemas, ..Cost::default() };
+    let mut cost = Cost { sizes, ..Cost::default() };
+    if let Some(schemas) = root.document().lookup("#/components/schemas") {
+        let first = schemas.node().id();
+        cost.schemas = first..first + count(schemas.node());
+        // Components are types whatever they say.
+        cost.types = schemas.members().filter(|(_, at)| !is_type(at)).count();
+        cost.check(&schemas);
+    }
     cost.security(root);
     cost.walk(root, Members::Keywords, 0);
     cost.refused
@@ -89,8 +91,7 @@ impl Cost {
             }
             return;
         }
-        let has = |name: &str| at.get(name).is_some();
-        if !["properties", "enum", "oneOf", "anyOf", "allOf"].into_iter().any(has) {
+        if !is_type(at) {
             return;
         }
         self.types += 1;
@@ -102,7 +103,7 @@ impl Cost {
             before += part.resolved().map_or(0, |part| self.properties(&part, MAX_DEPTH));
             self.copied += before;
         }
-        if parts.len() > 1 || has("properties") && !parts.is_empty() {
+        if parts.len() > 1 || at.get("properties").is_some() && !parts.is_empty() {
             self.repeated += whole;
             self.copied += whole;
         }
@@ -209,6 +210,11 @@ impl Cost {
             ));
         }
     }
+}
+
+/// Whether a type is made of a schema because of what it says.
+fn is_type(at: &At<'_>) -> bool {
+    ["properties", "enum", "oneOf", "anyOf", "allOf"].into_iter().any(|name| at.get(name).is_some())
 }
 
 /// The bytes of each value with all below it, in the order of their numbers.

@@ -14,9 +14,9 @@ mod hand_written {
     pub(crate) mod retry;
 }
 
+pub use hand_written::wait;
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
-pub use hand_written::wait;
 
 // The rooms, from top to bottom: a module imports only from those below it.
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.

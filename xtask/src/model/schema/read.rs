@@ -30,9 +30,9 @@ impl Schemas {
         for (index, (_, at)) in kept.iter().enumerate() {
             schemas.fill(reading, index, at);
         }
-        for (index, (_, at)) in kept.into_iter().enumerate() {
-            if schemas.is_circle(index) {
-                circle(reading, &at);
+        for index in schemas.circles() {
+            if let Some((_, at)) = kept.get(index) {
+                circle(reading, at);
             }
         }
         schemas
