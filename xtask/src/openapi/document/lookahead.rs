@@ -10,7 +10,7 @@ use saphyr_parser::input::SkipTabs;
 use saphyr_parser::{Input, StrInput};
 
 /// So many signs of YAML may be read before the parser says what they mean.
-pub(super) const MAX_SIGNS: usize = 200_000;
+pub(super) const MAX_SIGNS: usize = 100_000;
 
 /// How many signs were read since the last event.
 #[derive(Debug, Clone, Default)]

@@ -190,9 +190,9 @@ impl<'t> Reader<'t> {
         let event = self.parser.next_event();
         if self.signs.are_too_many() {
             return Err(self.refuse(
-                format!("found a list or an object in brackets with more than {MAX_SIGNS} signs of YAML"),
+                format!("found a value with more than {MAX_SIGNS} brackets, quotation marks and other signs of YAML"),
                 "expected an API description",
-                "write it as lines with indentation, or the whole document as JSON",
+                "write a list or object as lines with indentation, or pass the document as JSON",
             ));
         }
         self.signs.reset();
