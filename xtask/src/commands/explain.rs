@@ -35,7 +35,6 @@ pub struct Explanation {
 ///
 /// # Errors
 /// Inner: the document is refused; each position is named.
-#[must_use]
 pub fn explain(document: &Document, format: Format) -> (Explanation, Result<(), Refusals>) {
     let Read { ledger, refused, .. } = model::read(document);
     let outcome = model::checked(document, refused.clone());
