@@ -2,6 +2,9 @@
 //!
 //! `HOSTILE=4000000 cargo test --release -p xtask --test commands hostile` makes them as large as the bounds are promised for.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::too_many_lines, reason = "a table has a line for each case")]
+
 use std::fmt::Write;
 use std::process::Command;
 use std::sync::Mutex;
@@ -17,6 +20,9 @@ const SECONDS: usize = if cfg!(debug_assertions) { 30 } else { 10 };
 
 /// A fault that every document has which no limit refuses: nothing is rendered, and that it was read to its end is seen.
 const FAULT: &str = "found `oops`";
+
+/// A name, what is shared, and what repeats it.
+type Amplified = (&'static str, fn(usize) -> String, fn(usize) -> String);
 
 type Case = (&'static str, Box<dyn Fn(usize) -> String + Send + Sync>, &'static str);
 
@@ -282,7 +288,6 @@ fn of_openapi() -> Vec<Case> {
         ),
         json("operations", r#""paths":{"#, operation, "\"/\":{}}}", FAULT),
     ];
-    type Amplified = (&'static str, fn(usize) -> String, fn(usize) -> String);
     let extending = |index: usize| {
         let parts = format!(r##"{{"$ref":"#/components/schemas/A"}},{{"properties":{{"x{index}":{{}}}}}}"##);
         format!(r#""C{index}":{{"allOf":[{parts}]}},"#)

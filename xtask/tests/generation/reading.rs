@@ -12,7 +12,7 @@ fn document(text: &str) -> Document {
 
 fn refused(text: &str) -> Vec<String> {
     let refused = model::check(&document(text)).err();
-    refused.iter().flat_map(|refused| refused.iter()).map(|refusal| refusal.pointer.clone()).collect()
+    refused.iter().flat_map(xtask::Refusals::iter).map(|refusal| refusal.pointer.clone()).collect()
 }
 
 fn schema(schema: &str) -> String {
