@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
-use crate::openapi::refusal::{MAX_KEPT, Refusal, Refusals};
+use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The claims on a document's nodes, in the order of the document.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ pub struct Reading<'a> {
     document: &'a Document,
     /// By the number of the node.
     claims: Vec<Option<&'static Rule>>,
-    refused: Vec<Refusal>,
+    refused: Refused,
     refused_nodes: HashMap<usize, &'static Rule>,
     /// The references whose whole chain was claimed.
     followed: HashSet<usize>,
@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
         Self {
             document,
             claims: Vec::new(),
-            refused: Vec::new(),
+            refused: Refused::default(),
             refused_nodes: HashMap::new(),
             followed: HashSet::new(),
         }
@@ -141,9 +141,7 @@ impl<'a> Reading<'a> {
     /// Refuses this node and every unclaimed node below it by a rule.
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
         self.refused_nodes.entry(at.node().id()).or_insert(rule);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
-        }
+        self.refused.push(|| Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
     }
 
     /// Claims a node that must be an object, and returns whether it is one.
@@ -235,9 +233,7 @@ impl<'a> Reading<'a> {
     /// Refuses a reference because of its target.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
         self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
-        }
+        self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
     }
 
     /// Finishes: extensions are claimed as documentation, every other unclaimed node is refused.
@@ -248,7 +244,7 @@ impl<'a> Reading<'a> {
         self.walk(&root, None, &mut rules);
         let tree = self.document.tree();
         let rules = published(&tree, root.node(), &rules);
-        (Ledger { tree: Some(tree), rules }, self.refused)
+        (Ledger { tree: Some(tree), rules }, self.refused.into_vec())
     }
 
     /// A refusal covers the nodes below it, which need not be reported again.

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod form;
 pub mod ledger;
+mod limits;
 pub mod names;
 pub mod operation;
 pub mod pagination;
@@ -16,9 +17,9 @@ pub mod support;
 
 use std::collections::HashSet;
 
-use crate::model::ledger::{Read, Reading};
+use crate::model::ledger::{Ledger, Read, Reading};
 use crate::openapi::document::{At, Document};
-use crate::openapi::refusal::Refusals;
+use crate::openapi::refusal::{Refusal, Refusals};
 use crate::openapi::server::url_with_defaults;
 use crate::openapi::validation::{places, version};
 
@@ -27,7 +28,7 @@ use schema::Schemas;
 use security::{Scope, SecurityScheme};
 
 /// Everything that the generated code is rendered from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Api {
     /// `info.title`.
     pub title: String,
@@ -62,8 +63,12 @@ pub struct Server {
 #[must_use]
 pub fn read(document: &Document) -> Read<Api> {
     let document = document.common();
-    let mut reading = Reading::new(document);
     let root = document.root();
+    let exceeded = limits::exceeded(&root);
+    if !exceeded.is_empty() {
+        return Read { value: Api::default(), ledger: Ledger::default(), refused: exceeded };
+    }
+    let mut reading = Reading::new(document);
     let api = api(&mut reading, &root);
     let (ledger, refused) = reading.finish();
     Read { value: api, ledger, refused }
@@ -75,7 +80,15 @@ pub fn read(document: &Document) -> Read<Api> {
 /// Returns each position once; if a rule refuses it, with the rule's reason.
 pub fn check(document: &Document) -> Result<(), Refusals> {
     version(document)?;
-    let mut refused = read(document).refused;
+    checked(document, read(document).refused)
+}
+
+/// As [`check`], for a document that was read already: with what the rules refused.
+///
+/// # Errors
+/// Returns each position once; if a rule refuses it, with the rule's reason.
+pub fn checked(document: &Document, mut refused: Vec<Refusal>) -> Result<(), Refusals> {
+    version(document)?;
     let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();
     refused.extend(places(document).into_iter().filter(|refusal| !by_rule.contains(&refusal.pointer)));
     Refusals::check(refused)

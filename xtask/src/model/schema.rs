@@ -3,6 +3,7 @@
 mod choice;
 mod combine;
 mod later;
+mod malformed;
 mod read;
 mod secrets;
 mod shapes;

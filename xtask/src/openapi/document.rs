@@ -1,12 +1,16 @@
 //! An OpenAPI document as a tree in which every node knows its line.
 //!
-//! YAML 1.2 (core schema) and JSON are read by the same parser; the order of members is kept.
+//! YAML 1.2 (core schema) and JSON give the same tree; the order of members is kept.
 
 mod common;
+mod json;
+mod limits;
 mod links;
+mod lookahead;
 mod node;
 mod read;
-mod surrogates;
+mod scalar;
+mod yaml;
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -329,6 +333,16 @@ impl<'a> At<'a> {
     #[must_use]
     pub fn is_array(&self) -> bool {
         matches!(self.node.value, Value::Array(_))
+    }
+
+    /// As [`At::resolve`], where nobody needs to know why there is none.
+    #[must_use]
+    pub fn resolved(&self) -> Option<At<'a>> {
+        match self.document.links.end(self.node) {
+            None => Some(self.clone()),
+            Some(End::At(id)) => Some(self.document.at(self.document.root.node(id))),
+            Some(End::Nowhere(_) | End::Circle) => None,
+        }
     }
 
     /// The node that this one refers to by `$ref`, through any number of steps; itself without one.

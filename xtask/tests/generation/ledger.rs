@@ -87,9 +87,10 @@ fn what_a_ledger_says_is_printed_for_people_and_for_machines() {
     let document = document("garden.yml");
     let (text, outcome) = explain(&document, Format::Text);
     outcome.unwrap();
+    let text = text.to_string();
     insta::assert_snapshot!("explain", text);
     let (json, _) = explain(&document, Format::Json);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json.to_string()).unwrap();
     assert_eq!(json["nodes"], json["claims"].as_array().unwrap().len());
     assert_eq!(text.lines().count(), json["claims"].as_array().unwrap().len() + 1);
     assert_eq!(json["claims"][0]["rule"], "document");

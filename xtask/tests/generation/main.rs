@@ -12,4 +12,5 @@ mod constructs;
 mod docs_text;
 mod later;
 mod ledger;
+mod reading;
 mod robust;

@@ -1,5 +1,7 @@
 //! Combined schemas: the parts of `allOf`, and the keywords beside `oneOf` and `anyOf`.
 
+use std::collections::HashMap;
+
 use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
@@ -186,8 +188,11 @@ impl Schemas {
         mut merged: Struct,
         other: Struct,
     ) -> Option<Struct> {
+        let mut places: HashMap<String, usize> =
+            merged.fields.iter().enumerate().map(|(place, field)| (field.wire.clone(), place)).collect();
         for field in other.fields {
-            let Some(place) = merged.fields.iter().position(|known| known.wire == field.wire) else {
+            let Some(place) = places.get(&field.wire).copied() else {
+                places.insert(field.wire.clone(), merged.fields.len());
                 merged.fields.push(field);
                 continue;
             };

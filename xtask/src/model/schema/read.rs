@@ -12,7 +12,7 @@ use super::secrets;
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
-use super::words;
+use super::{malformed, words};
 use crate::model::skip::Skipped;
 
 impl Schemas {
@@ -30,9 +30,9 @@ impl Schemas {
         for (index, (_, at)) in kept.iter().enumerate() {
             schemas.fill(reading, index, at);
         }
-        for (index, (_, at)) in kept.into_iter().enumerate() {
-            if schemas.is_circle(index) {
-                circle(reading, &at);
+        for index in schemas.circles() {
+            if let Some((_, at)) = kept.get(index) {
+                circle(reading, at);
             }
         }
         schemas
@@ -135,6 +135,7 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
+        malformed::refuse(reading, at);
         // Rust has no type for "anything but".
         reading.claim_member(at, "not", &rules::SCHEMA_NOT);
         let shape = match at.get("allOf") {
@@ -316,6 +317,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
     let mut values: Vec<EnumValue> = Vec::new();
+    let mut seen = HashSet::new();
     for item in list.items() {
         let wire = match &item.node().value {
             Value::String(wire) => wire.clone(),
@@ -336,7 +338,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
                 continue;
             }
         };
-        if values.iter().all(|value| value.wire != wire) {
+        if seen.insert(wire.clone()) {
             values.push(EnumValue { name: names::pascal(&wire), wire });
         }
     }

@@ -222,6 +222,21 @@ impl Members {
         member(*self.by_name.get(found.ok()?)?).map(|(_, node)| node)
     }
 
+    /// The places of the first name that stands twice, the later one last.
+    pub(super) fn twice(&self) -> Option<(usize, usize)> {
+        let name = |place: usize| self.list.get(place).map(|(name, _)| name);
+        if self.by_name.is_empty() {
+            let before = |later: usize| (0..later).find(|first| name(*first) == name(later));
+            return (0..self.list.len()).find_map(|later| Some((before(later)?, later)));
+        }
+        // Members of one name stay in the order of the document.
+        let pairs = self.by_name.windows(2).filter_map(|pair| match pair {
+            [first, later] => Some((*first as usize, *later as usize)),
+            _ => None,
+        });
+        pairs.filter(|(first, later)| name(*first) == name(*later)).min_by_key(|(_, later)| *later)
+    }
+
     pub(super) fn nodes_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.list.iter_mut().map(|(_, node)| node)
     }

@@ -1,6 +1,6 @@
 //! From a Schema Object in the common form of the versions to JSON Schema 2020-12, as JSON text with the members in the order of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::schema::Schemas;
 use crate::openapi::document::{At, Value};
@@ -168,10 +168,11 @@ fn json_type(name: &str) -> &str {
 /// The items of a list without duplicates, as JSON Schema requires; `None` for an empty list.
 fn listed(at: &At<'_>, texts: bool, more: Option<String>) -> Option<String> {
     let mut items: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for item in at.items() {
         let unquoted = texts && matches!(item.node().value, Value::Bool(_) | Value::Number(_));
         let item = if unquoted { text(&node(item.node())) } else { node(item.node()) };
-        if !items.contains(&item) {
+        if seen.insert(item.clone()) {
             items.push(item);
         }
     }
