@@ -193,7 +193,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
 }
 
 /// Prints the ledger, also that of a refused document, before the reasons for the refusal.
-fn explained((text, outcome): (String, Result<(), Refusals>)) -> anyhow::Result<()> {
+fn explained((text, outcome): (explain::Explanation, Result<(), Refusals>)) -> anyhow::Result<()> {
     print(text)?;
     Ok(outcome?)
 }

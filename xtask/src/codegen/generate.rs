@@ -51,6 +51,7 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
 /// # Errors
 /// Every place of the document that cannot be rendered as it is meant.
 pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, Refusals> {
+    let document = document.common();
     let (api, ledger) = model::read(document).accepted()?;
     // Each thread does about half of the work; syntax trees cannot leave their thread.
     let (tables, client) = thread::scope(|scope| {
@@ -115,6 +116,7 @@ pub struct Trees {
 /// # Errors
 /// Returns every position of the document that cannot be rendered.
 pub fn trees(document: &Document) -> Result<Trees, Refusals> {
+    let document = document.common();
     let (api, _) = model::read(document).accepted()?;
     let mut files = tables(document, &api)?;
     files.extend(client(document, &api)?);

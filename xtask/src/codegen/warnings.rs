@@ -4,13 +4,14 @@ use std::fmt;
 
 use crate::io::terminal::counted;
 use crate::model::Api;
+use crate::model::body::{Response, Status};
 use crate::model::ledger::{Entry, Ledger};
 use crate::model::rules::{self, Claim, Rule};
 use crate::openapi::document::Document;
 use crate::openapi::unencrypted::{Concern, concerns};
 
 /// Rules for constructs that the generated code documents and does not enforce.
-const WORTH_KNOWING: [&Rule; 11] = [
+const WORTH_KNOWING: [&Rule; 13] = [
     &rules::CALLBACK,
     &rules::PARAMETER_IGNORED,
     &rules::PARAMETER_HTTP,
@@ -19,6 +20,8 @@ const WORTH_KNOWING: [&Rule; 11] = [
     &rules::MEDIA_TYPE_TYPED,
     &rules::SCHEMA_BOUNDS,
     &rules::SCHEMA_ENUM_VALUES,
+    &rules::SCHEMA_LATER,
+    &rules::SCHEMA_CONSTRAINTS,
     &rules::SCHEMA_ONE_OF_REQUIRED,
     &rules::OAUTH_FLOW_OTHER,
     &rules::EXTENSION,
@@ -31,6 +34,7 @@ pub struct Warnings {
     concerns: Vec<Concern>,
     corrected: Vec<Correction>,
     undeclared: Vec<String>,
+    without_success: Vec<String>,
     documented: Vec<String>,
 }
 
@@ -52,6 +56,7 @@ impl Warnings {
             concerns: concerns(document),
             corrected: corrected.collect(),
             undeclared: api.scopes.iter().filter(|scope| !scope.declared).map(|scope| scope.text.clone()).collect(),
+            without_success: without_success(api),
             documented: documented.collect(),
         }
     }
@@ -60,18 +65,30 @@ impl Warnings {
     #[must_use]
     pub fn since(mut self, before: &Self) -> (Self, usize) {
         let count = |warnings: &Self| {
-            let Self { concerns, corrected, undeclared, documented, .. } = warnings;
-            concerns.len() + corrected.len() + undeclared.len() + documented.len()
+            let Self { skipped: _, concerns, corrected, undeclared, without_success, documented } = warnings;
+            concerns.len() + corrected.len() + undeclared.len() + without_success.len() + documented.len()
         };
         let all = count(&self);
         // A position moves with every line that is added above it.
         self.concerns.retain(|concern| !before.concerns.iter().any(|known| known.what == concern.what));
         self.corrected.retain(|correction| !before.corrected.iter().any(|known| known.what == correction.what));
         self.undeclared.retain(|scope| !before.undeclared.contains(scope));
+        self.without_success.retain(|operation| !before.without_success.contains(operation));
         self.documented.retain(|construct| !before.documented.contains(construct));
         let known = all - count(&self);
         (self, known)
     }
+}
+
+/// The operations that declare no response of a success: whatever the server answers is an error.
+fn without_success(api: &Api) -> Vec<String> {
+    let is_success = |response: &Response| match response.status {
+        Status::Code(code) => (200..300).contains(&code),
+        Status::Range(class) => class == 2,
+        Status::Default => true,
+    };
+    let operations = api.operations.iter().filter(|operation| !operation.responses.iter().any(is_success));
+    operations.map(|operation| operation.id.clone()).collect()
 }
 
 /// A place at which a known defect of published documents was corrected.
@@ -115,6 +132,14 @@ impl fmt::Display for Warnings {
                 f,
                 "{scopes} required by operations and declared by no OAuth 2.0 flow: {}",
                 self.undeclared.join(", ")
+            )?;
+        }
+        if !self.without_success.is_empty() {
+            let operations = counted(self.without_success.len(), "operation");
+            let ids = self.without_success.join(", ");
+            writeln!(
+                f,
+                "{operations} without a success among the responses, so that every response is an error: {ids}"
             )?;
         }
         if !self.documented.is_empty() {

@@ -9,7 +9,7 @@ use crate::codegen::generate::{Files, generate_with};
 use crate::codegen::settings::Settings;
 use crate::codegen::versions::versions;
 use crate::codegen::warnings::Warnings;
-use crate::commands::explain::Format;
+use crate::commands::explain::{Explanation, Format};
 use crate::io::terminal::counted;
 use crate::io::workspace::{Applied, Changes, GENERATED, Workspace};
 use crate::openapi::document::Document;
@@ -47,7 +47,11 @@ pub fn run(workspace: &Workspace, skip: &Skip, details: &Details) -> anyhow::Res
 ///
 /// # Errors
 /// The document is not the one that the lock names, or does not parse.
-pub fn explain(workspace: &Workspace, skip: &Skip, format: Format) -> anyhow::Result<(String, Result<(), Refusals>)> {
+pub fn explain(
+    workspace: &Workspace,
+    skip: &Skip,
+    format: Format,
+) -> anyhow::Result<(Explanation, Result<(), Refusals>)> {
     let mut vendored = Vendored::load(workspace)?;
     skip.apply(&mut vendored.lock.skip);
     let document = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))?;

@@ -6,7 +6,7 @@ use crate::io::workspace::{Changes, Workspace};
 use crate::model::operation::{RESERVED as METHODS, SETTERS};
 use crate::model::rules::{self, Claim, Rule};
 use crate::model::schema::{SECRET_ENDINGS, SECRET_NAMES};
-use crate::model::support::OBJECTS;
+use crate::model::support::{ADDED, OBJECTS, Object};
 
 /// The path of the table in the repository.
 pub const SUPPORT_TABLE: &str = "docs/OPENAPI-SUPPORT.md";
@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<String> {
 pub fn render() -> String {
     let count = |claim| rules::ALL.iter().filter(|rule| rule.claim == claim).count();
     let mut text = format!(
-        "# How each construct of OpenAPI 3.0.3 is supported\n\n\
+        "# How each construct of OpenAPI 3.0 and 3.1 is supported\n\n\
          <!-- Generated from xtask/src/model/rules.rs and xtask/src/model/support.rs by `{COMMAND}`; do not edit. -->\n\n\
          Each node of a document is claimed by one rule, or the document is refused: nothing in it is silently dropped. \
          `cargo xtask generate --explain` prints the rule of each node. The message of a refusal ends with the name of its rule in \
@@ -44,7 +44,29 @@ pub fn render() -> String {
         count(Claim::Corrected),
         count(Claim::Refused),
     );
-    for object in OBJECTS {
+    text.push_str(&tables(OBJECTS));
+    text.push_str(
+        "\n# What OpenAPI 3.1 adds\n\n\
+         A document of 3.1 has the fields above, too, except for `nullable`, and these. What it writes in another way than 3.0 is read as \
+         in 3.0: `type: [string, 'null']` as `nullable: true`, several types as `anyOf`, `const: a` as `enum: [a]`, a number in \
+         `exclusiveMinimum` as `minimum` with `exclusiveMinimum: true`, keywords beside `$ref` as `allOf`, the schema `true` as `{}` and \
+         `false` as `{not: {}}`. Two documents that differ in nothing else give the same code, and `diff` finds no other change.\n",
+    );
+    text.push_str(&tables(ADDED));
+    let _ = write!(text, "\n# Names\n\n{}\n", names());
+    let _ = write!(text, "\n# Secrets\n\n{}\n", secrets());
+    text.push_str("\n# Rules\n\n| Rule | Construct | What it does | How, or why not | Test |\n|---|---|---|---|---|\n");
+    for rule in rules::ALL {
+        let Rule { name, construct, claim, how, test } = rule;
+        let _ = writeln!(text, "| `{name}` | {construct} | {} | {how} | `{test}` |", claim.word());
+    }
+    text
+}
+
+/// A table of the fields of each object.
+fn tables(objects: &[Object]) -> String {
+    let mut text = String::new();
+    for object in objects {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "\n## {}\n\n| Field | Rules |\n|---|---|", object.name);
         for field in object.fields {
@@ -52,13 +74,6 @@ pub fn render() -> String {
                 let _ = writeln!(text, "| `{name}` | {} |", claims(field.rules));
             }
         }
-    }
-    let _ = write!(text, "\n# Names\n\n{}\n", names());
-    let _ = write!(text, "\n# Secrets\n\n{}\n", secrets());
-    text.push_str("\n# Rules\n\n| Rule | Construct | What it does | How, or why not | Test |\n|---|---|---|---|---|\n");
-    for rule in rules::ALL {
-        let Rule { name, construct, claim, how, test } = rule;
-        let _ = writeln!(text, "| `{name}` | {construct} | {} | {how} | `{test}` |", claim.word());
     }
     text
 }

@@ -22,7 +22,7 @@ use crate::vendoring::vendored::{GENERATE, Vendored};
 /// The arguments of `cargo xtask vendor`.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Arguments {
-    /// An OpenAPI 3.0 document (YAML or JSON), a documentation page that contains one, the URL of either, or `-` for standard
+    /// An OpenAPI document (YAML or JSON), a documentation page that contains one, the URL of either, or `-` for standard
     /// input. All of its operations are vendored; several sources are merged into one document. Without SOURCE, the URLs in
     /// controlplane.lock are fetched again, and the set of vendored operations stays the same
     #[arg(value_name = "SOURCE")]

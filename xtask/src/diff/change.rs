@@ -227,7 +227,7 @@ pub struct Place {
 
 impl From<&At<'_>> for Place {
     fn from(at: &At<'_>) -> Self {
-        Self { line: at.line(), pointer: at.pointer().to_owned() }
+        Self { line: at.line(), pointer: at.place() }
     }
 }
 

@@ -27,6 +27,7 @@ use reach::{Reach, Way};
 /// Compares two documents, and the two crates that are made of them; `version` is that of the crate now.
 #[must_use]
 pub fn compare(old: &Document, new: &Document, version: &str) -> Report {
+    let (old, new) = (old.common(), new.common());
     let mut changes = on_the_wire(old, new);
     let verdict = match code(old, new, &changes) {
         Ok(rust) => {
@@ -42,6 +43,7 @@ pub fn compare(old: &Document, new: &Document, version: &str) -> Report {
 /// Compares two documents on the wire alone.
 #[must_use]
 pub fn on_the_wire(old: &Document, new: &Document) -> Vec<Change> {
+    let (old, new) = (old.common(), new.common());
     let mut changes = wire::compare(old, new);
     name_operations(&mut changes, old, new);
     changes

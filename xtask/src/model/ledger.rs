@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
-use crate::openapi::refusal::{MAX_KEPT, Refusal, Refusals};
+use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The claims on a document's nodes, in the order of the document.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ pub struct Reading<'a> {
     document: &'a Document,
     /// By the number of the node.
     claims: Vec<Option<&'static Rule>>,
-    refused: Vec<Refusal>,
+    refused: Refused,
     refused_nodes: HashMap<usize, &'static Rule>,
     /// The references whose whole chain was claimed.
     followed: HashSet<usize>,
@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
         Self {
             document,
             claims: Vec::new(),
-            refused: Vec::new(),
+            refused: Refused::default(),
             refused_nodes: HashMap::new(),
             followed: HashSet::new(),
         }
@@ -141,9 +141,7 @@ impl<'a> Reading<'a> {
     /// Refuses this node and every unclaimed node below it by a rule.
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
         self.refused_nodes.entry(at.node().id()).or_insert(rule);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
-        }
+        self.refused.push(|| Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
     }
 
     /// Claims a node that must be an object, and returns whether it is one.
@@ -173,6 +171,9 @@ impl<'a> Reading<'a> {
 
     /// Claims the member of that name, if there is one; it must be a string.
     pub fn text<'b>(&mut self, at: &At<'b>, name: &str, rule: &'static Rule) -> Option<&'b str> {
+        if let Some((_, replaced)) = at.members().find(|(member, _)| *member == name) {
+            self.claim(&replaced, rule);
+        }
         self.a_text(&at.get(name)?, rule)
     }
 
@@ -194,6 +195,10 @@ impl<'a> Reading<'a> {
 
     /// Claims the reference at this position, and returns its target.
     pub fn resolve<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
+        Some(self.end(at)?.referred_by(at))
+    }
+
+    fn end<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {
             let target = match at.resolve() {
@@ -218,19 +223,17 @@ impl<'a> Reading<'a> {
     pub fn reference(&mut self, at: &At<'_>, reference: &At<'_>) {
         self.claim(at, &rules::REFERENCE);
         self.claim(reference, &rules::REFERENCE);
-        for (name, member) in at.members() {
-            if name != "$ref" {
-                self.claim_all(&member, &rules::REFERENCE_SIBLING);
-            }
+        let later = self.document.is_3_1();
+        for (name, member) in at.members().filter(|(name, _)| *name != "$ref") {
+            let replaces = later && matches!(name, "summary" | "description");
+            self.claim_all(&member, if replaces { &rules::REFERENCE_TEXT } else { &rules::REFERENCE_SIBLING });
         }
     }
 
     /// Refuses a reference because of its target.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
         self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
-        if self.refused.len() < MAX_KEPT {
-            self.refused.push(Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
-        }
+        self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
     }
 
     /// Finishes: extensions are claimed as documentation, every other unclaimed node is refused.
@@ -239,7 +242,9 @@ impl<'a> Reading<'a> {
         let mut rules = Vec::new();
         let root = self.document.root();
         self.walk(&root, None, &mut rules);
-        (Ledger { tree: Some(self.document.tree()), rules }, self.refused)
+        let tree = self.document.tree();
+        let rules = published(&tree, root.node(), &rules);
+        (Ledger { tree: Some(tree), rules }, self.refused.into_vec())
     }
 
     /// A refusal covers the nodes below it, which need not be reported again.
@@ -287,6 +292,32 @@ impl<'a> Reading<'a> {
         }
         holds
     }
+}
+
+/// The rules of the nodes of the document as published: of each the rule for what was made of it, or else the one above it.
+fn published(tree: &Node, read: &Node, rules: &[&'static Rule]) -> Vec<&'static Rule> {
+    let mut made: Vec<Option<&'static Rule>> = Vec::new();
+    let mut open = vec![read];
+    while let Some(node) = open.pop() {
+        if made.len() <= node.origin() {
+            made.resize(node.origin() + 1, None);
+        }
+        if let (Some(rule), Some(known)) = (rules.get(node.id()), made.get_mut(node.origin())) {
+            // A node comes before those below it that were made of the same.
+            known.get_or_insert(*rule);
+        }
+        open.extend(node.below());
+    }
+    let mut of_nodes = Vec::with_capacity(made.len());
+    let mut open = vec![(tree, &rules::UNKNOWN)];
+    while let Some((node, above)) = open.pop() {
+        let rule = made.get(node.id()).copied().flatten().unwrap_or(above);
+        of_nodes.push(rule);
+        let below = open.len();
+        open.extend(node.below().map(|node| (node, rule)));
+        open.get_mut(below..).unwrap_or_default().reverse();
+    }
+    of_nodes
 }
 
 /// The result of reading a document.

@@ -4,6 +4,7 @@ pub mod body;
 pub mod form;
 pub mod header;
 pub mod ledger;
+mod limits;
 pub mod names;
 pub mod operation;
 pub mod pagination;
@@ -18,9 +19,9 @@ pub mod support;
 
 use std::collections::HashSet;
 
-use crate::model::ledger::{Read, Reading};
+use crate::model::ledger::{Ledger, Read, Reading};
 use crate::openapi::document::{At, Document};
-use crate::openapi::refusal::Refusals;
+use crate::openapi::refusal::{Refusal, Refusals};
 use crate::openapi::validation::{places, version};
 
 use operation::Operation;
@@ -29,7 +30,7 @@ use security::{Scope, SecurityScheme};
 use server::Server;
 
 /// Everything that the generated code is rendered from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Api {
     /// `info.title`.
     pub title: String,
@@ -54,8 +55,13 @@ pub struct Api {
 /// Reads a document.
 #[must_use]
 pub fn read(document: &Document) -> Read<Api> {
-    let mut reading = Reading::new(document);
+    let document = document.common();
     let root = document.root();
+    let exceeded = limits::exceeded(&root);
+    if !exceeded.is_empty() {
+        return Read { value: Api::default(), ledger: Ledger::default(), refused: exceeded };
+    }
+    let mut reading = Reading::new(document);
     let api = api(&mut reading, &root);
     let (ledger, refused) = reading.finish();
     Read { value: api, ledger, refused }
@@ -67,7 +73,15 @@ pub fn read(document: &Document) -> Read<Api> {
 /// Returns each position once; if a rule refuses it, with the rule's reason.
 pub fn check(document: &Document) -> Result<(), Refusals> {
     version(document)?;
-    let mut refused = read(document).refused;
+    checked(document, read(document).refused)
+}
+
+/// As [`check`], for a document that was read already: with what the rules refused.
+///
+/// # Errors
+/// Returns each position once; if a rule refuses it, with the rule's reason.
+pub fn checked(document: &Document, mut refused: Vec<Refusal>) -> Result<(), Refusals> {
+    version(document)?;
     let by_rule: HashSet<String> = refused.iter().map(|refusal| refusal.pointer.clone()).collect();
     refused.extend(places(document).into_iter().filter(|refusal| !by_rule.contains(&refusal.pointer)));
     Refusals::check(refused)
@@ -78,6 +92,7 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     reading.required_text(root, "openapi", &rules::VERSION);
     reading.claim_member(root, "externalDocs", &rules::EXTERNAL_DOCS);
     reading.claim_member(root, "tags", &rules::TAG);
+    later(reading, root);
     let skipped = skip::Skipped::of(reading, root);
     let (title, version, description) = info(reading, root);
     let servers = server::document(reading, root);
@@ -86,9 +101,21 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     let operations = operation::read(reading, root, &mut schemes, &skipped, &mut schemas);
     let schemes = schemes.list;
     components(reading, root);
+    schemas.claim_definitions(reading, root);
     let scopes = security::scopes(&schemes, operations.iter().flat_map(|operation| &operation.security));
     schemas.mark_all(operations.iter().flat_map(Operation::sent), operations.iter().flat_map(Operation::received));
     Api { title, version, description, servers, schemes, scopes, operations, schemas, skipped: skipped.ids }
+}
+
+/// What only a document of OpenAPI 3.1 has.
+fn later(reading: &mut Reading<'_>, root: &At<'_>) {
+    if !root.document().is_3_1() {
+        return;
+    }
+    reading.claim_member(root, "webhooks", &rules::WEBHOOKS);
+    if let Some(dialect) = root.get("jsonSchemaDialect") {
+        schema::dialect(reading, &dialect);
+    }
 }
 
 fn info(reading: &mut Reading<'_>, root: &At<'_>) -> (String, String, String) {

@@ -110,14 +110,12 @@ pub fn read(
         if !reading.object(&target, &rules::PATH_ITEM) {
             continue;
         }
-        let pieces = match template::parse(&item) {
-            Ok(pieces) => pieces,
-            Err((found, expected)) => {
-                reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
-                continue;
-            }
-        };
-        if let Some(other) = shapes.insert(template::shape(path), path.to_owned()) {
+        // Without a template its operations are read all the same, for what else is refused in them.
+        let pieces = template::parse(&item).unwrap_or_else(|(found, expected)| {
+            reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+            Vec::new()
+        });
+        if let Some(other) = shapes.insert(template::shape(path), path.to_owned()).filter(|_| !pieces.is_empty()) {
             reading.refuse(
                 &item,
                 &rules::PATH_TEMPLATE_OTHER,
@@ -225,7 +223,9 @@ fn operation(
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
     let headers = header::read(reading, at);
     let responses = body::responses(reading, at, &builder, schemas);
-    check_template(reading, at, pieces, &in_path);
+    if !pieces.is_empty() {
+        check_template(reading, at, pieces, &in_path);
+    }
     let pagination = pagination::of(&parameters, &responses, schemas);
     let operation = Operation {
         id: id.to_owned(),

@@ -1,4 +1,4 @@
-//! What the generator does with each construct of OpenAPI 3.0.3: the rules that claim the nodes of a document.
+//! What the generator does with each construct of OpenAPI 3.0 and 3.1: the rules that claim the nodes of a document.
 //!
 //! Every rule names the test that proves it; `support` lists the rules that apply to each field of the specification.
 
@@ -33,7 +33,7 @@ impl Claim {
 pub struct Rule {
     /// The stable name.
     pub name: &'static str,
-    /// The construct, in the words of OpenAPI 3.0.3.
+    /// The construct, in the words of OpenAPI.
     pub construct: &'static str,
     /// What becomes of it.
     pub claim: Claim,
@@ -59,13 +59,14 @@ macro_rules! rules {
 rules! {
     // The document as a whole.
     DOCUMENT: Rendered, "document", "OpenAPI Object", "the crate", "each_operation_of_the_document_is_sent";
-    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "must be 3.0.x", "other_versions_are_named";
+    VERSION: Rendered, "version", "OpenAPI Object: `openapi`", "must be 3.0.x or 3.1.x", "other_versions_are_named";
     INFO: Documented, "info", "Info Object", "`document::TITLE`, `document::VERSION` and their documentation; never sent", "what_the_document_says_of_itself_is_data_and_documentation";
     SERVER: Rendered, "server", "Server Object", "`document::SERVERS`; the first is the default base URL", "without_a_base_url_calls_go_to_the_documents_first_server";
     SERVER_VARIABLE: Rendered, "server-variable", "Server Variable Object", "a setter of `document::Server` for each variable of the first server, passed to `Config::with_server`; the default where it is not called. A value that `enum` does not list, or that would change the structure of the URL, is an error", "a_server_variable_is_its_default_on_the_wire";
     SERVER_VARIABLE_REQUIRED: Rendered, "server-variable-required", "Server Variable Object without a useful `default`: none, an empty one, or one of `unknown`, `undefined`, `null`, `placeholder`, `changeme`, `your-..`, `your_..` that `enum` does not list", "must be set: without it, `Config::client` is an error that names the setter", "a_server_with_a_variable_that_must_be_set_gets_no_request_before";
     SERVER_RELATIVE: Rendered, "server-relative", "Server Object: a `url` that is relative, or neither http nor https", "no default: without `Config::with_base_url`, `Config::client` is an error. The base URL includes the path of the relative one", "a_relative_server_of_an_operation_must_be_set";
     SERVER_ELSEWHERE: Rendered, "server-elsewhere", "`servers` of a path item or an operation", "`Operation::servers`; the first is the base URL of the operation, unless it is the document's. Credentials go there only if the caller names its origin with `Config::with_server_url` or `Config::with_base_url`", "an_operation_with_a_server_of_its_own_is_sent_there";
+    WEBHOOKS: Documented, "webhooks", "OpenAPI Object of 3.1: `webhooks`", "requests that the server sends to others", "every_rule_speaks_for_a_node_of_a_fixture";
     COMPONENTS: Rendered, "components", "Components Object", "each component is rendered where it is referred to; every schema becomes a type", "a_component_is_sent_and_received_wherever_the_document_refers_to_it";
     COMPONENT_UNUSED: Documented, "component-unused", "Components Object: a component other than a schema that nothing refers to", "has no effect on any operation", "every_rule_speaks_for_a_node_of_a_fixture";
     EXTERNAL_DOCS: Documented, "external-docs", "External Documentation Object", "a link to documentation; never sent", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -127,6 +128,7 @@ rules! {
     // References.
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
+    REFERENCE_TEXT: Documented, "reference-text", "Reference Object of 3.1: `summary`, `description`", "replace those of the object to which it refers", "the_texts_of_a_reference_replace_those_of_its_target";
     REFERENCE_OTHER: Refused, "reference-other", "Reference Object whose target does not exist, is in another file, or is the reference itself; a reference of a path item beside which operations, parameters or servers stand", "there is nothing to render, or it is undefined", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
@@ -152,7 +154,7 @@ rules! {
     SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one type that satisfies all parts: a struct with the fields of all, the narrower of two types, the common values of two enums, an enum whose variants have the fields of the other parts; with a single part, the type of that part", "the_parts_of_all_of_are_one_type";
     SCHEMA_ALL_OF_NOTE: Documented, "schema-all-of-note", "Schema Object: a part of `allOf` that describes no type", "its documentation, `nullable`, `readOnly` and `writeOnly` apply to the whole schema", "a_part_of_all_of_without_a_type_is_said_of_the_whole";
     SCHEMA_ALL_OF_OTHER: Refused, "schema-all-of-other", "Schema Object: `allOf` whose parts contradict each other", "no value satisfies all of them", "each_refused_construct_is_refused_by_its_rule";
-    SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each alternative; properties beside them are fields of every variant. The variant that is decoded is the one whose schema accepts the value and defines most of its properties", "of_several_types_that_is_read_which_the_schema_admits";
+    SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each alternative, or for each string if all are constants; properties beside them are fields of every variant. The variant that is decoded is the one whose schema accepts the value and defines most of its properties", "of_several_types_that_is_read_which_the_schema_admits";
     SCHEMA_ONE_OF_REQUIRED: Documented, "schema-one-of-required", "Schema Object: `oneOf`, `anyOf` of nothing but `required` beside `properties` or in `allOf`", "the server checks which properties must be present together", "alternatives_of_required_properties_leave_the_struct_as_it_is";
     SCHEMA_ONE_OF_OTHER: Refused, "schema-one-of-other", "Schema Object: `oneOf`, `anyOf` that contradict the keywords beside them", "no value satisfies any alternative", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_DISCRIMINATOR: Rendered, "schema-discriminator", "Discriminator Object", "only the value of the property decides which variant is decoded; without alternatives, the variants are the components that extend the schema by `allOf`", "a_discriminator_decides_and_not_the_first_shape_that_fits";
@@ -160,6 +162,18 @@ rules! {
     SCHEMA_DISCRIMINATOR_BASE: Documented, "schema-discriminator-base", "Discriminator Object without alternatives, in a schema that no component extends", "there is nothing to choose from", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_DISCRIMINATOR_OTHER: Refused, "schema-discriminator-other", "Discriminator Object that refers to no alternative", "the meaning of its values is not defined", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_NOT: Documented, "schema-not", "Schema Object: `not`", "documentation and JSON Schema; any value of the type is accepted", "bounds_and_formats_are_documentation";
+    SCHEMA_LATER: Documented, "schema-later", "Schema Object of 3.0: keywords that only 3.1 or JSON Schema define (`const`, `patternProperties`)", "ignored: 3.0 gives them no meaning", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_CONSTRAINTS: Documented, "schema-constraints", "Schema Object of 3.1: `patternProperties`, `propertyNames`, `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `contains`, `minContains`, `maxContains`, `unevaluatedItems`", "documentation and JSON Schema; the server checks them", "what_a_schema_of_3_1_constrains_is_documentation_and_json_schema";
+    SCHEMA_ANNOTATIONS: Documented, "schema-annotations", "Schema Object of 3.1: `examples`, `contentEncoding`, `contentMediaType`, `contentSchema`, `$comment`, `$anchor`, `$dynamicAnchor`, `$vocabulary`, and keywords that JSON Schema does not define", "documentation and JSON Schema; `contentEncoding: base64` is `format: byte`, and `contentMediaType: application/octet-stream` is `format: binary`", "what_a_schema_of_3_1_annotates_is_documentation";
+    SCHEMA_PREFIX_ITEMS: Rendered, "schema-prefix-items", "Schema Object of 3.1: `prefixItems`", "`Vec<T>` if all items have the same type and no others may follow, `Vec<serde_json::Value>` otherwise; the number and types of the items are in the JSON Schema", "a_tuple_is_sent_and_received_as_a_list";
+    SCHEMA_UNEVALUATED: Rendered, "schema-unevaluated", "Schema Object of 3.1: `unevaluatedProperties`", "like `additionalProperties` of the schema with all parts of its `allOf`", "properties_that_no_part_evaluates_are_kept_only_if_they_are_allowed";
+    SCHEMA_DEFINITION: Rendered, "schema-definition", "Schema Object of 3.1: `$defs`", "a type for each schema that something refers to", "a_definition_inside_of_a_schema_is_a_type";
+    SCHEMA_DEFINITION_UNUSED: Documented, "schema-definition-unused", "Schema Object of 3.1: a schema in `$defs` that nothing refers to", "has no effect on any value", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_DIALECT: Documented, "schema-dialect", "OpenAPI Object of 3.1: `jsonSchemaDialect`; Schema Object of 3.1: `$schema`", "must be the dialect of OpenAPI 3.1 or JSON Schema 2020-12", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_DIALECT_OTHER: Refused, "schema-dialect-other", "another dialect of JSON Schema", "its keywords have other meanings", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_ID: Documented, "schema-id", "Schema Object of 3.1: `$id` of a schema without references", "a name that nothing in the document refers to", "every_rule_speaks_for_a_node_of_a_fixture";
+    SCHEMA_ID_OTHER: Refused, "schema-id-other", "Schema Object of 3.1: `$id` of a schema with references, `$dynamicRef`, `$recursiveRef`", "the references depend on more than the document", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_NULLABLE_LATER: Corrected, "schema-nullable-later", "Schema Object of 3.1: `nullable`", "not a keyword of 3.1; read as in 3.0", "each_correction_applies_and_says_where";
     SCHEMA_CIRCLE: Refused, "schema-circle", "Schema Object that consists of nothing but itself", "it has no values", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: an array of objects without properties", "servers send strings in such arrays: each item is any JSON value", "a_list_of_open_objects_that_carries_names_decodes_both";
     SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "not a type of OpenAPI; read as an object with any properties", "a_type_map_is_sent_as_an_object";

@@ -2,6 +2,8 @@
 
 mod choice;
 mod combine;
+mod later;
+mod malformed;
 mod read;
 mod secrets;
 mod shapes;
@@ -9,6 +11,7 @@ mod store;
 mod types;
 mod words;
 
+pub use later::dialect;
 pub use secrets::{SECRET_ENDINGS, SECRET_NAMES};
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;

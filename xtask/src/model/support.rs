@@ -21,15 +21,48 @@ pub struct Field {
 }
 
 macro_rules! specification {
-    ($($object:literal { $($($field:literal)|+ => $($rule:ident)+;)* })*) => {
-        /// Every object, in the order of the specification.
-        pub static OBJECTS: &[Object] = &[$(
+    ($(#[$doc:meta])* $list:ident: $($object:literal { $($($field:literal)|+ => $($rule:ident)+;)* })*) => {
+        $(#[$doc])*
+        pub static $list: &[Object] = &[$(
             Object { name: $object, fields: &[$(Field { names: &[$($field),+], rules: &[$(&rules::$rule),+] }),*] },
         )*];
     };
 }
 
 specification! {
+    /// The objects and fields of OpenAPI 3.1 that 3.0 does not have, in the order of the specification.
+    ADDED:
+    "OpenAPI Object" {
+        "jsonSchemaDialect" => SCHEMA_DIALECT SCHEMA_DIALECT_OTHER;
+        "webhooks" => WEBHOOKS;
+    }
+    "Info Object" { "summary" => INFO; }
+    "License Object" { "identifier" => INFO; }
+    "Components Object" { "pathItems" => COMPONENT_UNUSED; }
+    "Reference Object" { "summary" | "description" => REFERENCE_TEXT; }
+    "Schema Object" {
+        "$schema" => SCHEMA_DIALECT SCHEMA_DIALECT_OTHER;
+        "$id" => SCHEMA_ID SCHEMA_ID_OTHER;
+        "$defs" => SCHEMA_DEFINITION SCHEMA_DEFINITION_UNUSED;
+        "$ref" => REFERENCE REFERENCE_OTHER;
+        "$dynamicRef" => SCHEMA_ID_OTHER;
+        "$anchor" | "$dynamicAnchor" | "$vocabulary" | "$comment" => SCHEMA_ANNOTATIONS;
+        "type" => SCHEMA_TYPE SCHEMA_NULLABLE SCHEMA_ONE_OF SCHEMA_TYPE_OTHER;
+        "const" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_MISPLACED;
+        "prefixItems" => SCHEMA_PREFIX_ITEMS;
+        "unevaluatedProperties" => SCHEMA_UNEVALUATED SCHEMA_CONSTRAINTS;
+        "patternProperties" | "propertyNames" | "dependentRequired" | "dependentSchemas" | "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "unevaluatedItems" => SCHEMA_CONSTRAINTS;
+        "exclusiveMaximum" | "exclusiveMinimum" => SCHEMA_BOUNDS;
+        "examples" => SCHEMA_TEXT SCHEMA_ANNOTATIONS;
+        "contentEncoding" | "contentMediaType" => SCHEMA_FORMAT SCHEMA_ANNOTATIONS;
+        "contentSchema" => SCHEMA_ANNOTATIONS;
+        "any other keyword" => SCHEMA_ANNOTATIONS;
+    }
+}
+
+specification! {
+    /// Every object of OpenAPI 3.0, in the order of the specification.
+    OBJECTS:
     "OpenAPI Object" {
         "openapi" => VERSION DOCUMENT;
         "info" => INFO;
@@ -135,7 +168,7 @@ specification! {
         "description" => SCHEMA_TEXT;
         "format" => SCHEMA_TYPE SCHEMA_FORMAT SCHEMA_SECRET;
         "default" => SCHEMA_DEFAULT;
-        "nullable" => SCHEMA_NULLABLE;
+        "nullable" => SCHEMA_NULLABLE SCHEMA_NULLABLE_LATER;
         "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_OTHER SCHEMA_MISPLACED;
         "readOnly" => SCHEMA_READ_ONLY;
         "writeOnly" => SCHEMA_WRITE_ONLY;
@@ -161,5 +194,5 @@ specification! {
     "OAuth Flow Object" { "authorizationUrl" | "tokenUrl" | "refreshUrl" => OAUTH_FLOW OAUTH_FLOW_OTHER; "scopes" => OAUTH_FLOW; }
     "Security Requirement Object" { "{name}" => SECURITY SECURITY_UNDECLARED; }
     "Specification Extensions" { "^x-" => EXTENSION PAGINATION; }
-    "Anything else" { "another kind of value" => MALFORMED; "another field" => UNKNOWN; }
+    "Anything else" { "another kind of value" => MALFORMED; "another field" => UNKNOWN SCHEMA_LATER; }
 }

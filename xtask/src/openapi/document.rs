@@ -1,15 +1,20 @@
 //! An OpenAPI document as a tree in which every node knows its line.
 //!
-//! YAML 1.2 (core schema) and JSON are read by the same parser; the order of members is kept.
+//! YAML 1.2 (core schema) and JSON give the same tree; the order of members is kept.
 
+mod common;
+mod json;
+mod limits;
 mod links;
+mod lookahead;
 mod node;
 mod read;
-mod surrogates;
+mod scalar;
+mod yaml;
 
 use std::cell::OnceCell;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -30,6 +35,19 @@ pub struct Document {
     skip: Vec<String>,
     root: Arc<Node>,
     links: Arc<Links>,
+    is_3_1: bool,
+    /// The tree as published, and where its nodes are in this one; of a document in the common form of the versions.
+    published: Option<Published>,
+    /// The common form, made when it is asked for.
+    common: OnceLock<Arc<Document>>,
+}
+
+/// A document as published, for one in the common form.
+#[derive(Debug, Clone)]
+struct Published {
+    root: Arc<Node>,
+    /// The numbers of the nodes that were made of each, by its number.
+    made: Arc<[u32]>,
 }
 
 impl Document {
@@ -44,15 +62,53 @@ impl Document {
             source: name.to_owned(),
             sha256: sha256(text.as_bytes()),
             skip: Vec::new(),
-            links: Arc::new(Links::of(&root)),
+            links: Arc::new(Links::of(&root, |reference| links::lookup(&root, reference).map(Node::id))),
+            is_3_1: is_3_1(&root),
             root: Arc::new(root),
+            published: None,
+            common: OnceLock::new(),
         })
+    }
+
+    /// Whether the document is of OpenAPI 3.1, whose schemas are those of JSON Schema 2020-12.
+    #[must_use]
+    pub fn is_3_1(&self) -> bool {
+        self.is_3_1
+    }
+
+    /// The document with what OpenAPI 3.1 writes in another way than 3.0 written as in 3.0: what is read of a document, rendered
+    /// of it and compared is said once. Its nodes have the lines and places of the document as published.
+    #[must_use]
+    pub fn common(&self) -> &Self {
+        if self.published.is_some() || !self.is_3_1() {
+            return self;
+        }
+        self.common.get_or_init(|| Arc::new(self.in_common_form()))
+    }
+
+    fn in_common_form(&self) -> Self {
+        let (root, made) = common::of(&self.root);
+        let published = Published { root: Arc::clone(&self.root), made: made.into() };
+        let root = Arc::new(root);
+        let links = Links::of(&root, |reference| lookup(&root, Some(&published), reference).map(Node::id));
+        Self {
+            name: self.name.clone(),
+            source: self.source.clone(),
+            sha256: self.sha256.clone(),
+            skip: self.skip.clone(),
+            root: Arc::clone(&root),
+            links: Arc::new(links),
+            is_3_1: self.is_3_1,
+            published: Some(published),
+            common: OnceLock::new(),
+        }
     }
 
     /// Says where the document was published; until then that is its name.
     #[must_use]
     pub fn with_source(mut self, source: &str) -> Self {
         source.clone_into(&mut self.source);
+        self.common = OnceLock::new();
         self
     }
 
@@ -60,6 +116,7 @@ impl Document {
     #[must_use]
     pub fn without(mut self, ids: &[String]) -> Self {
         ids.clone_into(&mut self.skip);
+        self.common = OnceLock::new();
         self
     }
 
@@ -93,19 +150,19 @@ impl Document {
         self.at(&self.root)
     }
 
-    /// The tree, for what outlives the document.
+    /// The tree as published, for what outlives the document.
     pub(crate) fn tree(&self) -> Arc<Node> {
-        Arc::clone(&self.root)
+        Arc::clone(self.published.as_ref().map_or(&self.root, |published| &published.root))
     }
 
     /// The node that a local reference (`#/components/schemas/Image`) names.
     #[must_use]
     pub fn lookup(&self, reference: &str) -> Option<At<'_>> {
-        Some(self.at(links::lookup(&self.root, reference)?))
+        Some(self.at(lookup(&self.root, self.published.as_ref(), reference)?))
     }
 
     fn at<'d>(&'d self, node: &'d Node) -> At<'d> {
-        At { document: self, node, pointer: OnceCell::new() }
+        At { document: self, node, reference: None, pointer: OnceCell::new() }
     }
 
     /// The node at a JSON pointer (RFC 6901).
@@ -118,6 +175,21 @@ impl Document {
         }
         Some(at)
     }
+}
+
+/// Whether the document says that it is of OpenAPI 3.1.
+fn is_3_1(root: &Node) -> bool {
+    let version = root.member("openapi").map(|version| &version.value);
+    matches!(version, Some(Value::String(version)) if version.starts_with("3.1."))
+}
+
+/// The node that a reference names, in this tree or else in the one that it was made of.
+fn lookup<'n>(root: &'n Node, published: Option<&Published>, reference: &str) -> Option<&'n Node> {
+    links::lookup(root, reference).or_else(|| {
+        let published = published?;
+        let named = links::lookup(&published.root, reference)?;
+        Some(root.node(*published.made.get(named.id())? as usize)).filter(|node| node.origin == named.id)
+    })
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.
@@ -136,6 +208,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub struct At<'a> {
     document: &'a Document,
     node: &'a Node,
+    /// The reference that led here, whose `summary` and `description` replace those of the node in OpenAPI 3.1.
+    reference: Option<&'a Node>,
     /// Written out when it is asked for.
     pointer: OnceCell<String>,
 }
@@ -159,6 +233,15 @@ impl<'a> At<'a> {
         self.pointer.get_or_init(|| self.document.root.pointer_of(self.node.id()))
     }
 
+    /// The JSON pointer, in the document as published, of the node or of what it was made of.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.document.published {
+            Some(published) => published.root.pointer_of(self.node.origin()),
+            None => self.pointer().to_owned(),
+        }
+    }
+
     /// The last token of the pointer: the node's own name where it is a member.
     #[must_use]
     pub fn name(&self) -> String {
@@ -178,7 +261,16 @@ impl<'a> At<'a> {
     /// The member of that name, if the node is an object that has it.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<At<'a>> {
-        Some(self.document.at(self.node.member(name)?))
+        let replaced = self.reference.filter(|_| matches!(name, "summary" | "description"));
+        let node = replaced.and_then(|reference| reference.member(name)).or_else(|| self.node.member(name))?;
+        Some(self.document.at(node))
+    }
+
+    /// The node with the `summary` and `description` of a reference that leads to it, which replace its own in OpenAPI 3.1.
+    #[must_use]
+    pub fn referred_by(self, reference: &At<'a>) -> Self {
+        let replaces = self.document.is_3_1() && !std::ptr::eq(self.node, reference.node);
+        Self { reference: Some(reference.node).filter(|_| replaces), ..self }
     }
 
     /// The members of an object in the order of the document; empty for any other value.
@@ -243,6 +335,16 @@ impl<'a> At<'a> {
         matches!(self.node.value, Value::Array(_))
     }
 
+    /// As [`At::resolve`], where nobody needs to know why there is none.
+    #[must_use]
+    pub fn resolved(&self) -> Option<At<'a>> {
+        match self.document.links.end(self.node) {
+            None => Some(self.clone()),
+            Some(End::At(id)) => Some(self.document.at(self.document.root.node(id))),
+            Some(End::Nowhere(_) | End::Circle) => None,
+        }
+    }
+
     /// The node that this one refers to by `$ref`, through any number of steps; itself without one.
     ///
     /// # Errors
@@ -282,7 +384,7 @@ impl<'a> At<'a> {
         Refusal {
             file: self.document.name.clone(),
             line: Some(self.node.line),
-            pointer: self.pointer().to_owned(),
+            pointer: self.place(),
             found: found.into(),
             expected: expected.into(),
             remedy: remedy.into(),

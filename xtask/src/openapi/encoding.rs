@@ -12,7 +12,7 @@ pub fn decode<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, Refusal> {
             name,
             None,
             "found an empty file",
-            "expected an OpenAPI 3.0 document, or a page that carries one",
+            "expected an OpenAPI document, or a page that carries one",
             "pass the document as published",
         ));
     }

@@ -22,8 +22,14 @@ pub fn join(above: &str, name: &str) -> String {
 
 /// How many bytes a name takes in a pointer, with the slash before it.
 #[must_use]
-pub(super) fn length(name: &str) -> usize {
+pub(crate) fn length(name: &str) -> usize {
     1 + name.len() + name.bytes().filter(|byte| matches!(byte, b'~' | b'/')).count()
+}
+
+/// How many bytes the place of an item takes in a pointer, with the slash before it.
+#[must_use]
+pub(crate) fn length_of_index(index: usize) -> usize {
+    2 + index.checked_ilog10().unwrap_or_default() as usize
 }
 
 /// The name of the last token.
@@ -56,6 +62,12 @@ mod tests {
             prop_assert_eq!(unescape(&token), name.as_str());
             prop_assert_eq!(last(&pointer), name.as_str());
             prop_assert_eq!(length(&name), join("", &name).len());
+        }
+
+        #[test]
+        fn an_index_takes_its_digits_and_a_slash(index in any::<usize>(), small in 0_usize..200) {
+            prop_assert_eq!(length_of_index(index), format!("/{index}").len());
+            prop_assert_eq!(length_of_index(small), format!("/{small}").len());
         }
     }
 }

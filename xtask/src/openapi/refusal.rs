@@ -19,7 +19,7 @@ pub struct Refusal {
     pub expected: String,
     /// What the reader can do about it.
     pub remedy: String,
-    /// The name of the rule that refused it; `None` if the file is not an OpenAPI document.
+    /// The name of the rule that refused it; `None` if the file is not an OpenAPI document, or one beyond a limit.
     pub rule: Option<&'static str>,
 }
 
@@ -47,6 +47,32 @@ impl fmt::Display for Refusal {
             Some(rule) => write!(f, " [{rule}]"),
             None => Ok(()),
         }
+    }
+}
+
+/// The refusals of a document as they are found. A document of nothing but faults has as many as it has values, each with its
+/// pointer: no more than [`MAX_KEPT`] are kept.
+#[derive(Debug, Clone, Default)]
+pub struct Refused(Vec<Refusal>);
+
+impl Refused {
+    /// Keeps a refusal, which is not even made where it is one too many.
+    pub fn push(&mut self, refusal: impl FnOnce() -> Refusal) {
+        if !self.is_full() {
+            self.0.push(refusal());
+        }
+    }
+
+    /// Whether no more is kept.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MAX_KEPT
+    }
+
+    /// What was kept.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Refusal> {
+        self.0
     }
 }
 
@@ -90,7 +116,10 @@ impl fmt::Display for Refusals {
         }
         match self.0.len().saturating_sub(MAX_PRINTED) {
             0 => Ok(()),
-            more => write!(f, "\nand {more} more places: correct these first"),
+            more => {
+                let least = if self.0.len() < MAX_KEPT { "" } else { "at least " };
+                write!(f, "\nand {least}{more} more places: correct these first")
+            }
         }
     }
 }
@@ -99,5 +128,5 @@ impl std::error::Error for Refusals {}
 
 /// How many refusals are printed.
 pub const MAX_PRINTED: usize = 200;
-/// How many refusals of one document are kept: a document of nothing but faults has as many as it has values.
-pub const MAX_KEPT: usize = 10_000;
+/// How many refusals of one reading of a document are kept.
+const MAX_KEPT: usize = 10_000;

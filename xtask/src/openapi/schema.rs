@@ -1,4 +1,4 @@
-//! Facts about Schema Objects (OpenAPI 3.0.3) that reading, rendering and comparing rely on.
+//! Facts about Schema Objects that reading, rendering and comparing rely on, of documents in the common form of the versions.
 
 use crate::openapi::document::{At, Value};
 
@@ -21,6 +21,175 @@ pub const BOUNDS: [(&[&str], &str); 11] = [
 #[must_use]
 pub fn is_reference(at: &At<'_>) -> bool {
     at.get("$ref").is_some_and(|reference| reference.as_str().is_some())
+}
+
+/// The keywords of OpenAPI 3.1 that only constrain values: documentation and JSON Schema, left to the server to check.
+pub const CONSTRAINTS: [&str; 14] = [
+    "patternProperties",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "prefixItems",
+    "not",
+];
+
+/// The keywords of OpenAPI 3.1 that describe values and exclude none.
+pub const ANNOTATIONS: [&str; 10] = [
+    "examples",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$vocabulary",
+];
+
+/// The keywords whose members are schemas for references alone.
+pub const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
+
+/// The keywords of OpenAPI 3.0, and those of 3.1 that make types.
+pub const KEYWORDS: [&str; 41] = [
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "title",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "enum",
+    "const",
+    "type",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "prefixItems",
+    "properties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "description",
+    "format",
+    "default",
+    "nullable",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "example",
+    "deprecated",
+];
+
+/// Whether only OpenAPI 3.1 or JSON Schema define the keyword.
+#[must_use]
+pub fn is_later(keyword: &str) -> bool {
+    let makes_types = ["const", "prefixItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef"];
+    [&CONSTRAINTS[..], &ANNOTATIONS, &DEFINITIONS, &makes_types].iter().any(|list| list.contains(&keyword))
+}
+
+/// The dialects of JSON Schema that OpenAPI 3.1 means where a document names none.
+const DIALECTS: [&str; 2] =
+    ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"];
+
+/// Whether the dialect is that of OpenAPI 3.1.
+#[must_use]
+pub fn is_dialect(uri: &str) -> bool {
+    DIALECTS.contains(&uri.trim_end_matches('#'))
+}
+
+/// Whether `null` is the one value of the schema.
+#[must_use]
+pub fn is_null(at: &At<'_>) -> bool {
+    let values = at.get("enum");
+    values.is_some_and(|values| {
+        values.items().count() == 1 && values.items().all(|value| value.node().value == Value::Null)
+    })
+}
+
+/// The strings of alternatives that are constants each and differ in nothing but their texts; `None` for other alternatives.
+#[must_use]
+pub fn constants<'d>(alternatives: &[At<'d>]) -> Option<Vec<&'d str>> {
+    let constant = |at: &At<'d>| {
+        let is_known = |name: &str| {
+            matches!(name, "type" | "enum" | "title" | "description" | "deprecated" | "example")
+                || name.starts_with("x-")
+        };
+        let is_text = at.get("type").is_none_or(|kind| kind.as_str() == Some("string"));
+        let mut values = at.get("enum")?.items();
+        let value = values.next().filter(|_| values.next().is_none())?.as_str();
+        value.filter(|_| is_text && !is_reference(at) && at.members().all(|(name, _)| is_known(name)))
+    };
+    if alternatives.len() < 2 {
+        return None;
+    }
+    alternatives.iter().map(constant).collect()
+}
+
+/// Whether no value has the schema: `false` in OpenAPI 3.1.
+#[must_use]
+pub fn is_nothing(at: &At<'_>) -> bool {
+    at.as_bool() == Some(false)
+        || at.members().count() == 1
+            && at.get("not").is_some_and(|not| not.is_object() && not.members().next().is_none())
+}
+
+/// Whether the object may have no property but those that it names: by its own `additionalProperties`, or by
+/// `unevaluatedProperties`, which looks at all parts of the schema.
+#[must_use]
+pub fn additional<'d>(at: &At<'d>) -> Option<At<'d>> {
+    at.get("additionalProperties").or_else(|| later(at, "unevaluatedProperties"))
+}
+
+/// A keyword that only OpenAPI 3.1 defines.
+#[must_use]
+pub fn later<'d>(at: &At<'d>, keyword: &str) -> Option<At<'d>> {
+    if at.document().is_3_1() { at.get(keyword) } else { None }
+}
+
+/// The type of the items of a list whose first items have schemas of their own, if all of them are alike.
+#[must_use]
+pub fn alike<'d>(at: &At<'d>) -> Option<At<'d>> {
+    let first = later(at, "prefixItems")?.items().next()?;
+    let is_simple = |item: &At<'_>| {
+        let known = ["type", "format", "$ref", "title", "description"];
+        item.members().next().is_some() && item.members().all(|(name, _)| known.contains(&name))
+    };
+    let alike = |item: &At<'_>| {
+        is_simple(item) && ["type", "format", "$ref"].iter().all(|name| item.text(name) == first.text(name))
+    };
+    let rest = match at.get("items").or_else(|| at.get("unevaluatedItems")) {
+        Some(rest) => is_nothing(&rest) || alike(&rest),
+        None => {
+            let most = at.get("maxItems").map(|most| most.node().to_json()).and_then(|most| most.as_u64());
+            let count = at.get("prefixItems")?.items().count();
+            most.is_some_and(|most| usize::try_from(most).is_ok_and(|most| most <= count))
+        }
+    };
+    let is_typed = first.get("type").is_some() || is_reference(&first);
+    (is_typed && rest && at.get("prefixItems")?.items().all(|item| alike(&item))).then_some(first)
 }
 
 /// Whether the schema says nothing but that its values are objects with any properties.
@@ -46,10 +215,18 @@ pub fn only_require(alternatives: &At<'_>) -> bool {
 /// The smallest and the largest integer that the schema allows, if it is bounded.
 #[must_use]
 pub fn integer_bounds(at: &At<'_>) -> (Option<i128>, Option<i128>) {
+    let number = |name: &str, step: i128| match &at.get(name)?.node().value {
+        Value::Number(number) => Some(whole(number, step)),
+        _ => None,
+    };
     let bound = |name: &str, excluded: &str, step: i128| {
-        let Value::Number(number) = &at.get(name)?.node().value else { return None };
-        let (whole, exact) = whole(number, step);
-        Some(if exact && at.flag(excluded) { whole.saturating_add(step) } else { whole })
+        let next = |(whole, exact): (i128, bool), is_excluded| {
+            if exact && is_excluded { whole.saturating_add(step) } else { whole }
+        };
+        let included = number(name, step).map(|bound| next(bound, at.flag(excluded)));
+        // In 3.1 the two keywords are bounds of their own.
+        let beyond = number(excluded, step).filter(|_| at.document().is_3_1()).map(|bound| next(bound, true));
+        included.into_iter().chain(beyond).max_by_key(|bound| bound * step)
     };
     (bound("minimum", "exclusiveMinimum", 1), bound("maximum", "exclusiveMaximum", -1))
 }
@@ -75,7 +252,9 @@ fn whole(number: &serde_json::Number, step: i128) -> (i128, bool) {
 pub fn describes_type(at: &At<'_>) -> bool {
     let keywords =
         ["$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "allOf", "oneOf", "anyOf"];
+    let of_3_1 = ["unevaluatedProperties", "prefixItems"];
     keywords.iter().any(|keyword| at.get(keyword).is_some())
+        || of_3_1.iter().any(|keyword| later(at, keyword).is_some())
 }
 
 /// References and parts of `allOf` are followed so deep.

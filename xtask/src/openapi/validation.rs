@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::operation_id::operation_id;
-use crate::openapi::refusal::{Refusal, Refusals};
+use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The size of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub fn count(document: &Document) -> Counts {
     Counts { operations: operations(document).len(), schemas }
 }
 
-/// Checks that the document is complete OpenAPI 3.0.x, and that its references and operation ids are valid.
+/// Checks that the document is complete OpenAPI 3.0 or 3.1, and that its references and operation ids are valid.
 ///
 /// # Errors
 /// Every place that fails a check.
@@ -52,11 +52,11 @@ pub fn recognizable(document: &Document) -> Result<(), Refusals> {
 /// Every place that does not conform to OpenAPI, in a document of a supported version.
 #[must_use]
 pub fn places(document: &Document) -> Vec<Refusal> {
-    let mut refused = Vec::new();
+    let mut refused = Refused::default();
     info(document, &mut refused);
     references(&document.root(), Members::Keywords, &mut refused);
     paths(document, &mut refused);
-    refused
+    refused.into_vec()
 }
 
 /// Checks the version. Documents of other versions are not checked further, because other rules apply to them.
@@ -64,28 +64,28 @@ pub fn places(document: &Document) -> Vec<Refusal> {
 /// # Errors
 /// Names the version that was found.
 pub fn version(document: &Document) -> Result<(), Refusal> {
-    const EXPECTED: &str = "expected OpenAPI 3.0";
+    const EXPECTED: &str = "expected OpenAPI 3.0 or 3.1";
     let root = document.root();
     if !root.is_object() {
         let found = format!("found {} and not an OpenAPI document", root.node().value.kind());
         return Err(root.refuse(found, EXPECTED, "pass the document as published"));
     }
     if let Some(swagger) = root.get("swagger") {
-        return Err(swagger.refuse("found Swagger 2.0", EXPECTED, "convert the document to OpenAPI 3.0"));
+        return Err(swagger.refuse("found Swagger 2.0", EXPECTED, "convert the document to OpenAPI 3.0 or 3.1"));
     }
     let Some(openapi) = root.get("openapi") else {
         return Err(root.refuse(
             "found no `openapi`",
-            "expected `openapi: 3.0.x`",
+            "expected `openapi: 3.0.x` or `openapi: 3.1.x`",
             "pass the whole document as published",
         ));
     };
     match openapi.as_str() {
-        Some(version) if version.strip_prefix("3.0.").is_some_and(is_number) => Ok(()),
+        Some(version) if SUPPORTED.iter().any(|minor| version.strip_prefix(minor).is_some_and(is_number)) => Ok(()),
         Some(version) => Err(openapi.refuse(
             format!("found OpenAPI {version}"),
             EXPECTED,
-            "publish or convert the document as OpenAPI 3.0",
+            "publish or convert the document as OpenAPI 3.0 or 3.1",
         )),
         None => Err(openapi.refuse(
             format!("found {} as version", openapi.node().value.kind()),
@@ -95,35 +95,48 @@ pub fn version(document: &Document) -> Result<(), Refusal> {
     }
 }
 
+/// The versions that are supported; the last number is that of a correction of the specification's text.
+const SUPPORTED: [&str; 2] = ["3.0.", "3.1."];
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn info(document: &Document, refused: &mut Vec<Refusal>) {
+fn info(document: &Document, refused: &mut Refused) {
     let Some(info) = object(&document.root(), "info", refused) else { return };
     for name in ["title", "version"] {
         text(&info, name, refused);
     }
 }
 
-fn paths(document: &Document, refused: &mut Vec<Refusal>) {
+fn paths(document: &Document, refused: &mut Refused) {
+    // A document of 3.1 may describe webhooks or components alone.
+    let root = document.root();
+    if document.is_3_1()
+        && root.get("paths").is_none()
+        && ["webhooks", "components"].iter().any(|name| root.get(name).is_some())
+    {
+        return;
+    }
     let Some(paths) = object(&document.root(), "paths", refused) else { return };
     for (template, item) in paths.members().filter(|(template, _)| !template.starts_with("x-")) {
         if !template.starts_with('/') {
-            refused.push(item.refuse(
-                format!("found the path `{template}`"),
-                "expected one that begins with `/`",
-                "correct the path, or pass the whole document as published",
-            ));
+            refused.push(|| {
+                item.refuse(
+                    format!("found the path `{template}`"),
+                    "expected one that begins with `/`",
+                    "correct the path, or pass the whole document as published",
+                )
+            });
         }
         if !item.is_object() {
-            refused.push(unlike(&item, "an object"));
+            refused.push(|| unlike(&item, "an object"));
         }
     }
     let mut ids = HashMap::new();
     for operation in operations(document) {
         if !operation.is_object() {
-            refused.push(unlike(&operation, "an object"));
+            refused.push(|| unlike(&operation, "an object"));
             continue;
         }
         unique_id(&operation, &mut ids, refused);
@@ -142,30 +155,36 @@ fn operations(document: &Document) -> Vec<At<'_>> {
     items.flat_map(|item| item.members()).filter(|(name, _)| METHODS.contains(name)).map(|(_, at)| at).collect()
 }
 
-fn unique_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused: &mut Vec<Refusal>) {
+fn unique_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused: &mut Refused) {
     if operation.get("operationId").is_none() {
         return;
     }
     let Some(id) = text(operation, "operationId", refused) else { return };
     let value = id.as_str().unwrap_or_default();
     if value.trim().is_empty() {
-        refused.push(id.refuse("found an empty `operationId`", "expected a name", "name the operation"));
+        refused.push(|| id.refuse("found an empty `operationId`", "expected a name", "name the operation"));
     } else if let Some(first) = ids.insert(value, id.line()) {
-        refused.push(id.refuse(
-            format!("found the operation id `{value}` again (first on line {first})"),
-            "expected each id once",
-            "rename one of the two",
-        ));
+        refused.push(|| {
+            id.refuse(
+                format!("found the operation id `{value}` again (first on line {first})"),
+                "expected each id once",
+                "rename one of the two",
+            )
+        });
         ids.insert(value, first);
     }
 }
 
 /// Every response must have a description; a missing one shows that the document was cut off.
-fn responses(operation: &At<'_>, refused: &mut Vec<Refusal>) {
+fn responses(operation: &At<'_>, refused: &mut Refused) {
+    // They may be missing in 3.1.
+    if operation.document().is_3_1() && operation.get("responses").is_none() {
+        return;
+    }
     let Some(responses) = object(operation, "responses", refused) else { return };
     for (_, response) in responses.members().filter(|(status, _)| !status.starts_with("x-")) {
         if !response.is_object() {
-            refused.push(unlike(&response, "an object"));
+            refused.push(|| unlike(&response, "an object"));
         } else if response.get("$ref").is_none() {
             text(&response, "description", refused);
         }
@@ -195,32 +214,34 @@ fn cut_schemes(document: &Document) -> Vec<Refusal> {
     required.map(refuse).collect()
 }
 
-fn object<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+fn object<'d>(at: &At<'d>, name: &str, refused: &mut Refused) -> Option<At<'d>> {
     let member = required(at, name, refused)?;
     if member.is_object() {
         return Some(member);
     }
-    refused.push(unlike(&member, "an object"));
+    refused.push(|| unlike(&member, "an object"));
     None
 }
 
-fn text<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+fn text<'d>(at: &At<'d>, name: &str, refused: &mut Refused) -> Option<At<'d>> {
     let member = required(at, name, refused)?;
     if member.as_str().is_some() {
         return Some(member);
     }
-    refused.push(unlike(&member, "a text"));
+    refused.push(|| unlike(&member, "a text"));
     None
 }
 
-fn required<'d>(at: &At<'d>, name: &str, refused: &mut Vec<Refusal>) -> Option<At<'d>> {
+fn required<'d>(at: &At<'d>, name: &str, refused: &mut Refused) -> Option<At<'d>> {
     let member = at.get(name);
     if member.is_none() {
-        refused.push(at.refuse(
-            format!("found no `{name}`"),
-            "expected one",
-            format!("add `{name}`, or pass the whole document as published"),
-        ));
+        refused.push(|| {
+            at.refuse(
+                format!("found no `{name}`"),
+                "expected one",
+                format!("add `{name}`, or pass the whole document as published"),
+            )
+        });
     }
     member
 }
@@ -234,8 +255,8 @@ fn unlike(at: &At<'_>, expected: &str) -> Refusal {
 }
 
 /// What the members of an object are.
-#[derive(Clone, Copy, PartialEq)]
-enum Members {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Members {
     /// Keywords of OpenAPI, `$ref` among them.
     Keywords,
     /// Names chosen by the document: a property may be called `$ref`, a schema `example`.
@@ -243,14 +264,14 @@ enum Members {
 }
 
 /// Collects broken references. `$ref` inside of a value (an example, a default) is not a reference.
-fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
+fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
     if members == Members::Keywords
         && let Some(reference) = at.get("$ref")
     {
         if reference.as_str().is_some() {
-            refused.extend(at.resolve().err());
+            resolves(at, refused);
         } else {
-            refused.push(unlike(&reference, "a text"));
+            refused.push(|| unlike(&reference, "a text"));
         }
     }
     for item in at.items() {
@@ -258,11 +279,11 @@ fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
     }
     for (name, member) in at.members() {
         match (members, name) {
-            (Members::Keywords, "example" | "default" | "enum") => {}
+            (Members::Keywords, "example" | "default" | "enum" | "const") => {}
             (Members::Keywords, name) if name.starts_with("x-") => {}
             (Members::Keywords, "examples") => {
                 for (_, example) in member.members() {
-                    refused.extend(example.resolve().err());
+                    resolves(&example, refused);
                 }
             }
             (Members::Keywords, name) if MAPS.contains(&name) => references(&member, Members::Names, refused),
@@ -271,21 +292,34 @@ fn references(at: &At<'_>, members: Members, refused: &mut Vec<Refusal>) {
     }
 }
 
+fn resolves(at: &At<'_>, refused: &mut Refused) {
+    if !refused.is_full()
+        && let Err(refusal) = at.resolve()
+    {
+        refused.push(|| refusal);
+    }
+}
+
 /// The keywords whose members are names.
-const MAPS: [&str; 13] = [
+pub const MAPS: [&str; 18] = [
+    "$defs",
     "callbacks",
     "content",
+    "dependentSchemas",
     "encoding",
     "headers",
     "links",
     "parameters",
+    "pathItems",
     "paths",
+    "patternProperties",
     "properties",
     "requestBodies",
     "responses",
     "schemas",
     "securitySchemes",
     "variables",
+    "webhooks",
 ];
 
 #[cfg(test)]
@@ -331,7 +365,11 @@ mod tests {
     #[test]
     fn other_versions_are_named() {
         for (text, found) in [
-            ("openapi: 3.1.0\n", "d.yml:1: /openapi: found OpenAPI 3.1.0, expected OpenAPI 3.0: "),
+            (
+                "openapi: 3.2.0\n",
+                "d.yml:1: /openapi: found OpenAPI 3.2.0, expected OpenAPI 3.0 or 3.1: publish or convert",
+            ),
+            ("openapi: 3.1.x\n", "d.yml:1: /openapi: found OpenAPI 3.1.x, "),
             ("openapi: 3.0\n", "d.yml:1: /openapi: found a number as version, expected a text like `3.0.3`: "),
             ("openapi: 3.0.x\n", "d.yml:1: /openapi: found OpenAPI 3.0.x, "),
             ("swagger: '2.0'\n", "d.yml:1: /swagger: found Swagger 2.0, "),

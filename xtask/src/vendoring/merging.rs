@@ -12,7 +12,7 @@ mod yaml;
 
 use anyhow::{anyhow, ensure};
 
-use crate::openapi::document::{Document, Node};
+use crate::openapi::document::{Document, Node, Value};
 use crate::openapi::refusal::Refusal;
 use crate::openapi::validation::validate;
 use excerpt::Selection;
@@ -57,5 +57,16 @@ pub fn assemble(sources: &[Source<'_>], wanted: Wanted<'_>) -> anyhow::Result<As
 }
 
 fn reads_as(text: &str, node: &Node) -> bool {
-    Document::parse("", text).is_ok_and(|read| read.root().node().to_json() == node.to_json())
+    Document::parse("", text).is_ok_and(|read| is_same(read.root().node(), node))
+}
+
+/// Whether both are the same JSON value; lines and the order of members do not count.
+fn is_same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.named(name).is_some_and(|b| is_same(a, b)))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (a, b) => a == b,
+    }
 }

@@ -47,7 +47,7 @@ impl<'t> Published<'t> {
                 name,
                 Some(1),
                 "found an HTML page",
-                "expected an OpenAPI 3.0 document, or the Markdown page that contains one",
+                "expected an OpenAPI document, or the Markdown page that contains one",
                 "pass the Markdown source of the page (often its URL with `.md` at the end)",
             ));
         }
@@ -117,7 +117,7 @@ fn of_page<'t>(name: &str, text: &'t str) -> Result<Published<'t>, Refusal> {
             name,
             Some(line),
             "found an empty OpenAPI code block",
-            "expected an OpenAPI 3.0 document in it",
+            "expected an OpenAPI document in it",
             "pass the page as published",
         )),
         Some((_, published)) => Ok(published),

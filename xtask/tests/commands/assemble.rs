@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
 
 use crate::server::{self, Reply};
-use crate::support::{Checkout, DOCUMENT, LOCK, fixture_text};
+use crate::support::{Checkout, DOCUMENT, LOCK, fixture, fixture_text};
 use xtask::openapi::document::Document;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo:\n  title: Shop\n  version: '1'\nservers:\n  - url: https://shop.example\n";
@@ -304,4 +304,31 @@ fn documents_of_different_forms_become_one() {
         let calls: Vec<&str> = made.root().get("paths").unwrap().members().map(|(path, _)| path).collect();
         assert_eq!(calls, ["/a", "/b"]);
     }
+}
+
+#[test]
+fn a_document_of_3_1_is_vendored_byte_for_byte_and_generated_from() {
+    let copy = Checkout::empty();
+    copy.vendor("later.yml").expect(0);
+    assert_eq!(copy.read(DOCUMENT), fixture_text("later.yml"));
+    copy.xtask(&["generate"]).expect(0);
+    copy.xtask(&["check"]).expect(0);
+    // The operations that are vendored already, as the document describes them now.
+    let path = fixture("later.yml");
+    copy.xtask(&["vendor", "--keep", path.to_str().unwrap()]).expect(0);
+    assert_eq!(copy.read(DOCUMENT), fixture_text("later.yml"));
+}
+
+#[test]
+fn documents_of_two_versions_of_openapi_are_not_merged() {
+    let copy = Checkout::empty();
+    let document = |version: &str, path: &str| {
+        format!(
+            "openapi: {version}\ninfo: {{title: t, version: '1'}}\npaths: {{/{path}: {{get: {{responses: {{}}}}}}}}\n"
+        )
+    };
+    copy.write("a.yml", document("3.0.3", "a"));
+    copy.write("b.yml", document("3.1.0", "b"));
+    let run = copy.xtask(&["vendor", "a.yml", "b.yml"]).expect(2);
+    assert!(run.stderr.contains("b.yml:1: /openapi: found `\"3.1.0\"`, but `\"3.0.3\"` at a.yml:1"), "{run:?}");
 }

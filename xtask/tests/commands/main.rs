@@ -9,6 +9,8 @@ mod drift;
 mod excerpts;
 mod generating;
 #[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
 mod maintaining;
 mod propose;
 mod reproducible;

@@ -250,7 +250,7 @@ fn what_was_not_committed_is_put_back_too() {
 fn a_document_that_is_refused_changes_nothing() {
     let base = fixture_text("diff/base.yml");
     for (document, message) in [
-        (base.replacen("3.0.3", "3.1.0", 1), "/openapi: found OpenAPI 3.1.0"),
+        (base.replacen("3.0.3", "3.2.0", 1), "/openapi: found OpenAPI 3.2.0"),
         (base.replacen("in: query", "in: body", 1), "in: body"),
         (String::new(), "found an empty file"),
     ] {

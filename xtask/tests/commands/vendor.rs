@@ -131,8 +131,8 @@ fn page_with(document: &str) -> String {
 
 #[test]
 fn openapi_3_1_is_refused() {
-    let text = fixture_text("garden.yml").replace("3.0.3", "3.1.0");
-    let message = "/openapi: found OpenAPI 3.1.0, expected OpenAPI 3.0: publish or convert the document as OpenAPI 3.0";
+    let text = fixture_text("garden.yml").replace("3.0.3", "3.2.0");
+    let message = "/openapi: found OpenAPI 3.2.0, expected OpenAPI 3.0 or 3.1: publish or convert the document as OpenAPI 3.0 or 3.1";
     refused("garden.yml", &text, &format!("garden.yml:1: {message}"));
     refused("page.md", page_with(&text), &format!("page.md:4: {message}"));
 }
@@ -142,7 +142,7 @@ fn swagger_is_refused() {
     refused(
         "garden.json",
         "{\n  \"swagger\": \"2.0\"\n}",
-        "garden.json:2: /swagger: found Swagger 2.0, expected OpenAPI 3.0: convert the document to OpenAPI 3.0",
+        "garden.json:2: /swagger: found Swagger 2.0, expected OpenAPI 3.0 or 3.1: convert the document to OpenAPI 3.0 or 3.1",
     );
 }
 
@@ -153,7 +153,7 @@ fn an_html_page_is_refused() {
             name,
             text,
             &format!(
-                "{name}:1: found an HTML page, expected an OpenAPI 3.0 document, or the Markdown page that contains one: \
+                "{name}:1: found an HTML page, expected an OpenAPI document, or the Markdown page that contains one: \
                  pass the Markdown source of the page (often its URL with `.md` at the end)"
             ),
         );
@@ -166,7 +166,7 @@ fn an_empty_file_is_refused() {
         refused(
             "garden.yml",
             text,
-            "garden.yml: found an empty file, expected an OpenAPI 3.0 document, or a page that carries one: \
+            "garden.yml: found an empty file, expected an OpenAPI document, or a page that carries one: \
              pass the document as published",
         );
     }
@@ -294,7 +294,7 @@ fn standard_input_is_named_in_refusals() {
     let copy = Checkout::fresh();
     let before = copy.files();
     run(&mut copy.command(&["vendor", "-"]), b"- a\n").expect_refusal(
-        "stdin:1: found a list and not an OpenAPI document, expected OpenAPI 3.0: pass the document as published",
+        "stdin:1: found a list and not an OpenAPI document, expected OpenAPI 3.0 or 3.1: pass the document as published",
     );
     assert_eq!(copy.files(), before);
 }

@@ -47,9 +47,9 @@ fn the_exit_code_tells_of_breaking_changes_where_it_is_asked_to() {
     copy.xtask(&["diff", "old.yml", "--exit-code"]).expect(0);
     let run = copy.xtask(&["diff", "none.yml"]).expect(2);
     assert!(run.stderr.starts_with("none.yml: could not be read: "), "{run:?}");
-    copy.write("bad.yml", "openapi: 3.1.0\n");
+    copy.write("bad.yml", "openapi: 3.2.0\n");
     let run = copy.xtask(&["diff", "bad.yml"]).expect(2);
-    assert!(run.stderr.starts_with("bad.yml:1: /openapi: found OpenAPI 3.1.0"), "{run:?}");
+    assert!(run.stderr.starts_with("bad.yml:1: /openapi: found OpenAPI 3.2.0"), "{run:?}");
 }
 
 #[test]

@@ -33,6 +33,12 @@ fn no_mutation_of_the_garden_is_silent() {
 }
 
 #[test]
+fn no_mutation_of_a_document_of_3_1_is_silent() {
+    let told = mutate("later.yml", &fixture_text("later.yml"));
+    assert!(told.rendered > 10 && told.documented > 10, "{told:?}");
+}
+
+#[test]
 fn no_mutation_of_the_nursery_is_silent() {
     let told = mutate("base.yml", &fixture_text("diff/base.yml"));
     assert!(told.rendered > 15 && told.documented > 2, "{told:?}");

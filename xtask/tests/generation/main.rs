@@ -3,10 +3,14 @@
 
 #[path = "../support/mutate.rs"]
 mod mutate;
+#[path = "../support/later.rs"]
+mod mutate_later;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod constructs;
 mod docs_text;
+mod later;
 mod ledger;
+mod reading;
 mod robust;

@@ -10,8 +10,8 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 
-use crate::mutate;
 use crate::support::{fixture_text, repository, run, target};
+use crate::{mutate, mutate_later};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -73,7 +73,7 @@ fn every_mutation_of_a_document_is_rendered_or_refused() {
 
 #[test]
 fn every_random_document_is_rendered_or_refused() {
-    try_all(&any::<u64>(), mutate::random);
+    try_all(&any::<u64>(), random);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn what_is_accepted_compiles_without_a_warning() {
     let sources = sources();
     let sources = sources.iter().cycle().zip(0..);
     let mutations = sources.map(|(source, seed)| mutated(source, &[seed, seed + 1])).filter(accepts).take(count);
-    let random = (0..).map(mutate::random).filter(accepts).take(count);
+    let random = (0..).map(random).filter(accepts).take(count);
     let fixed = [
         mutate::with_every_name(),
         serde_json::json!({
@@ -125,7 +125,12 @@ fn what_is_accepted_compiles_without_a_warning() {
 
 fn sources() -> Vec<Value> {
     let parse = |name: &&str| Document::parse(name, &fixture_text(name)).unwrap().root().node().to_json();
-    ["garden.yml", "workshop.yml", "constructs.yml"].iter().map(parse).collect()
+    ["later.yml", "garden.yml", "workshop.yml", "constructs.yml"].iter().map(parse).collect()
+}
+
+/// A random document, of 3.0 or of 3.1.
+fn random(seed: u64) -> Value {
+    mutate_later::sometimes(mutate::random(seed), seed)
 }
 
 fn mutated(source: &Value, seeds: &[u64]) -> Value {

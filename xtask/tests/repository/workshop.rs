@@ -30,7 +30,8 @@ fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
     }
     let mut found = BTreeMap::new();
     collect(&folder, "src", &mut found);
-    found.extend([NAMED, JSON].into_iter().filter_map(|path| read(&folder, path)));
+    let written = [NAMED, JSON, LATER_NAMED, LATER_JSON];
+    found.extend(written.into_iter().filter_map(|path| read(&folder, path)));
     let differing = |path: &&String| found.get(*path) != expected.get(*path);
     let paths: std::collections::BTreeSet<_> = found.keys().chain(expected.keys()).filter(differing).collect();
     assert!(paths.is_empty(), "stale in {CRATE}: {paths:?}; bring them up to date with `{COMMAND}`");
@@ -38,21 +39,42 @@ fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
 
 const NAMED: &str = "tests/wire/named.rs";
 const JSON: &str = "tests/wire/document.json";
+const LATER_NAMED: &str = "tests/wire/later/named.rs";
+const LATER_JSON: &str = "tests/wire/later/document.json";
 
 /// The files of the crate that are not written by hand.
 fn expected() -> BTreeMap<String, String> {
-    let document = Document::parse("workshop.yml", &fixture_text("workshop.yml")).unwrap();
+    let parse = |name: &str| Document::parse(name, &fixture_text(name)).unwrap();
+    let (document, later) = (parse("workshop.yml"), parse("later.yml"));
     let mut files = BTreeMap::from([
         ("src/lib.rs".to_owned(), library(&fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap())),
-        (NAMED.to_owned(), named_types(&document)),
+        (NAMED.to_owned(), named_types(&document, "types")),
         (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
+        (LATER_NAMED.to_owned(), named_types(&later, "later::types")),
+        (LATER_JSON.to_owned(), format!("{:#}\n", later.root().node().to_json())),
     ]);
     let settings = fs::read(repository().join("xtask.toml")).unwrap();
     let settings = Settings::parse("xtask.toml", &settings).unwrap();
     let generated = generate_with(&document, &settings).unwrap().files;
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
+    let generated = generate_with(&later, &settings).unwrap().files;
+    files.extend(generated.into_iter().map(|(path, text)| (format!("src/later/{path}"), below_later(&text))));
     files
 }
+
+/// The code of the second document, in a module of the same crate: the hand-written part is compiled once for both.
+fn below_later(text: &str) -> String {
+    // The two documents have one type for operations.
+    let text = text.replace("crate::generated::", "crate::later::").replace("pub fn scopes(", "pub fn later_scopes(");
+    ["Client", "builder", "document", "operations", "types"]
+        .into_iter()
+        .fold(text, |text, name| text.replace(&format!("crate::{name}"), &format!("crate::later::{name}")))
+}
+
+/// A client of the second document with the settings of one of the first.
+const LATER: &str = "\n// Of the document of OpenAPI 3.1.\n#[rustfmt::skip]\npub mod later;\n\n\
+    impl From<&Client> for later::Client {\n    fn from(client: &Client) -> Self {\n        Self { inner: client.inner.clone() }\n    }\n}\n\n\
+    /// Its mocks.\n#[cfg(feature = \"httpmock\")]\npub mod later_mock {\n    pub use crate::later::httpmock::{MockServerExt, operations};\n}\n";
 
 /// The root of `blaxel-api` with its modules in the folder where they are. A `#[path]` on each of them would have their own modules
 /// looked for beside them, so that one folder is named for all.
@@ -83,18 +105,18 @@ fn library(root: &str) -> String {
     let rest = rest.trim();
     let text = format!(
         "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
-         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{public}\n\n{rest}\n"
+         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{public}\n\n{rest}\n{LATER}"
     );
     text.replace("\n\n\n", "\n\n")
 }
 
 /// A module with the document as JSON, and each named type with the pointer to it and its JSON Schema.
-fn named_types(document: &Document) -> String {
+fn named_types(document: &Document, module: &str) -> String {
     let api = xtask::model::read(document).value;
     let types = api.schemas.named().iter().map(|named| {
         let name = &named.name;
-        let places = if named.parts.is_empty() { std::slice::from_ref(&named.pointer) } else { &named.parts };
-        format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::types::{name})),\n")
+        let places = if named.parts.is_empty() { std::slice::from_ref(&named.place) } else { &named.parts };
+        format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}::{name})),\n")
     });
     format!(
         "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\

@@ -60,3 +60,19 @@ pub mod mock {
     pub use crate::generated::httpmock::{MockServerExt, operations};
     pub use httpmock;
 }
+
+// Of the document of OpenAPI 3.1.
+#[rustfmt::skip]
+pub mod later;
+
+impl From<&Client> for later::Client {
+    fn from(client: &Client) -> Self {
+        Self { inner: client.inner.clone() }
+    }
+}
+
+/// Its mocks.
+#[cfg(feature = "httpmock")]
+pub mod later_mock {
+    pub use crate::later::httpmock::{MockServerExt, operations};
+}

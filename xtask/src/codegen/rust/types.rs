@@ -116,7 +116,7 @@ pub fn dress(attrs: &mut Vec<Attribute>, named: &Named) {
 #[must_use]
 pub fn type_docs(named: &Named) -> String {
     let prose = docs::prose(&named.docs);
-    let place = format!("The document's {}.", docs::code(&named.pointer));
+    let place = format!("The document's {}.", docs::code(&named.place));
     if prose.is_empty() { place } else { format!("{prose}\n\n{place}") }
 }
 

@@ -75,6 +75,19 @@ impl Limit {
             other => kind == other,
         };
         let [keyword, others @ ..] = keywords else { return Self::None };
+        let is_number = |at: &At<'_>| matches!(at.node().value, Value::Number(_));
+        // In OpenAPI 3.1 both keywords of one bound may have a number of their own.
+        let beyond = others.iter().find_map(|other| shape.get(other).filter(is_number)).filter(|_| applies);
+        if let (Some(beyond), Some(at)) = (&beyond, shape.get(keyword))
+            && let (Value::Number(beyond), Value::Number(bound)) = (&beyond.node().value, &at.node().value)
+        {
+            let (beyond, bound) = (Number::of(beyond, true), Number::of(bound, false));
+            let larger = beyond.compare(&bound);
+            let is_stricter =
+                if *keyword == "minimum" { larger != Some(Ordering::Less) } else { larger != Some(Ordering::Greater) };
+            let number = if is_stricter { beyond } else { bound };
+            return Self::Number(if is_integer { number.inclusive(*keyword == "minimum") } else { number });
+        }
         let Some(at) = shape.get(keyword).filter(|_| applies) else { return Self::None };
         let exclusive = others.iter().any(|other| shape.flag(other));
         let number = match &at.node().value {

@@ -8,6 +8,7 @@ pub(super) use super::nodes::{WORDS, component, resolved};
 use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::At;
+use crate::openapi::schema::CONSTRAINTS;
 
 /// What was reported so far, and what must be known while the comparison goes on.
 #[derive(Debug, Default)]
@@ -138,11 +139,12 @@ fn key(change: &Change) -> Key {
     (rule.id, class, subject, part, path, detail, old, new)
 }
 
-/// The grade of a changed keyword without a rule. `not` excludes values; the effect of others is unknown.
+/// The grade of a changed keyword without a rule. A constraint excludes values; the effect of others is unknown.
 fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
-    match (keyword, was, is) {
-        ("not", true, false) => Class::Compatible,
-        ("not", ..) => spot.graded(Class::Breaking, Class::Compatible),
+    let constrains = CONSTRAINTS.contains(&keyword);
+    match (was, is) {
+        (true, false) if constrains => Class::Compatible,
+        _ if constrains => spot.graded(Class::Breaking, Class::Compatible),
         // Nothing sends or receives a schema that no operation reaches.
         _ if matches!(spot.subject, Subject::Schema(_)) => spot.graded(Class::Unknown, Class::Unknown),
         _ => Class::Unknown,

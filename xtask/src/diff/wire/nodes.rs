@@ -3,7 +3,26 @@
 use crate::openapi::document::At;
 
 /// The keywords of a schema that only describe.
-pub(super) const WORDS: [&str; 6] = ["title", "description", "example", "externalDocs", "deprecated", "xml"];
+pub(super) const WORDS: [&str; 18] = [
+    "title",
+    "description",
+    "example",
+    "externalDocs",
+    "deprecated",
+    "xml",
+    "examples",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$defs",
+    "definitions",
+];
 
 /// The name of a schema among the components.
 pub(super) fn component(at: &At<'_>) -> Option<String> {

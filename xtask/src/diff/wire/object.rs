@@ -66,7 +66,7 @@ impl Wire {
             }
             (true, false) => {
                 // The client reads such a property as optional whatever the document says.
-                let lenient = was.says("readOnly") || (was.described && Shape::of(&was.at).flag("nullable"));
+                let lenient = was.says("readOnly") || (was.described && Shape::of(&was.at).is_nullable());
                 let class = spot.graded(Class::Compatible, if lenient { Class::Compatible } else { Class::Breaking });
                 self.report(spot, &rules::FIELD_OPTIONAL, class, detail(), old, new);
             }
@@ -79,8 +79,10 @@ impl Wire {
         self.value(&spot, (schema(was).then_some(old), old), (schema(is).then_some(new), new));
     }
 
-    fn additional(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
-        let (was, is) = (old.0.get("additionalProperties"), new.0.get("additionalProperties"));
+    fn additional<'d>(&mut self, spot: &Spot, old: Side<'_, 'd>, new: Side<'_, 'd>) {
+        let rest =
+            |side: Side<'_, 'd>| side.0.get("additionalProperties").or_else(|| side.0.later("unevaluatedProperties"));
+        let (was, is) = (rest(old), rest(new));
         let forbids = |at: Option<&At<'_>>| at.and_then(At::as_bool) == Some(false);
         let (place_old, place_new) = (was.as_ref().unwrap_or(old.1), is.as_ref().unwrap_or(new.1));
         match (forbids(was.as_ref()), forbids(is.as_ref())) {

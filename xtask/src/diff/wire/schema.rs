@@ -12,7 +12,7 @@ use crate::openapi::document::At;
 use crate::openapi::schema::{BOUNDS, is_open_object};
 
 /// The keywords with rules of their own, other than the bounds.
-const HANDLED: [&str; 16] = [
+const HANDLED: [&str; 17] = [
     "$ref",
     "allOf",
     "oneOf",
@@ -23,6 +23,7 @@ const HANDLED: [&str; 16] = [
     "properties",
     "required",
     "additionalProperties",
+    "unevaluatedProperties",
     "items",
     "nullable",
     "readOnly",

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::nodes::resolved;
 use crate::openapi::document::At;
+use crate::openapi::schema::{is_null, later};
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {
@@ -23,6 +24,11 @@ impl<'d> Shape<'d> {
     /// The keyword in the first part that has it.
     pub(super) fn get(&self, name: &str) -> Option<At<'d>> {
         self.parts.iter().find_map(|part| part.get(name))
+    }
+
+    /// A keyword that only OpenAPI 3.1 defines.
+    pub(super) fn later(&self, name: &str) -> Option<At<'d>> {
+        self.parts.iter().find_map(|part| later(part, name))
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&'d str> {
@@ -63,8 +69,17 @@ impl<'d> Shape<'d> {
         if constrains(part, &list) {
             return None;
         }
-        // A single alternative is not a choice but a part.
-        Some(list.items().collect::<Vec<_>>()).filter(|list| list.len() > 1)
+        // A single alternative is not a choice but a part; `null` is a property of the whole.
+        Some(typed(&list)).filter(|list| list.len() > 1)
+    }
+
+    /// Whether `null` is a value.
+    pub(super) fn is_nullable(&self) -> bool {
+        let null = |part: &At<'d>| {
+            let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| part.get(name));
+            lists.flat_map(|list| list.items()).any(|item| is_null(&resolved(&item)))
+        };
+        self.flag("nullable") || self.parts.iter().any(null)
     }
 
     /// The `oneOf` or `anyOf` that only lists which properties beside it must be present together.
@@ -89,6 +104,7 @@ impl<'d> Shape<'d> {
             return "one of several types";
         }
         let has = |name| self.get(name).is_some();
+        let of_3_1 = |name| self.later(name).is_some();
         match self.text("type") {
             Some("string" | "enum") => "text",
             Some("integer") => "integer",
@@ -96,8 +112,9 @@ impl<'d> Shape<'d> {
             Some("boolean") => "boolean",
             Some("array") => "list",
             Some("object" | "map") => "object",
-            _ if has("properties") || has("additionalProperties") || has("required") => "object",
-            _ if has("items") => "list",
+            _ if ["properties", "additionalProperties", "required"].into_iter().any(has) => "object",
+            _ if of_3_1("unevaluatedProperties") || of_3_1("patternProperties") => "object",
+            _ if has("items") || of_3_1("prefixItems") => "list",
             _ if self.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) => "text",
             _ => "any value",
         }
@@ -129,6 +146,11 @@ impl Property<'_> {
     }
 }
 
+/// The alternatives that are more than `null`.
+fn typed<'d>(list: &At<'d>) -> Vec<At<'d>> {
+    list.items().filter(|item| !is_null(&resolved(item))).collect()
+}
+
 fn constrains(part: &At<'_>, list: &At<'_>) -> bool {
     let constrains = |at: &At<'_>| at.members().all(|(name, _)| matches!(name, "required" | "type" | "description"));
     part.get("properties").is_some() && list.items().all(|at| constrains(&at))
@@ -141,7 +163,7 @@ fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>
     }
     parts.push(at.clone());
     for list in ["allOf", "oneOf", "anyOf"] {
-        let items: Vec<At<'d>> = at.get(list).into_iter().flat_map(|list| list.items()).collect();
+        let items: Vec<At<'d>> = at.get(list).iter().flat_map(typed).collect();
         // A single alternative is not a choice.
         if list == "allOf" || items.len() == 1 {
             for part in &items {

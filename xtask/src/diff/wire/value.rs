@@ -13,7 +13,7 @@ type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 /// Compares whether `null` is a value.
 pub(super) fn null(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
-    match (old.0.flag("nullable"), new.0.flag("nullable")) {
+    match (old.0.is_nullable(), new.0.is_nullable()) {
         (false, true) => {
             let harm = if spot.takes_null { Class::Compatible } else { Class::Breaking };
             let class = spot.graded(Class::Compatible, harm);

@@ -8,9 +8,10 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
-use crate::openapi::schema::{only_require, values_of_property};
+use crate::openapi::schema::{constants, is_null, later, only_require, values_of_property};
 
 use super::combine::Making;
+use super::read::values_of;
 use super::shapes::{Discriminator, Shape, Union};
 use super::store::Schemas;
 use super::types::Type;
@@ -37,7 +38,9 @@ impl Schemas {
             let shape = self.typed(reading, at, hint);
             return if is_part { shape } else { self.extended(reading, at, hint, shape) };
         }
-        let beside = ["properties", "additionalProperties", "items", "enum", "required"].into_iter().any(has);
+        let beside = ["properties", "additionalProperties", "items", "enum", "required"];
+        let of_3_1 = ["unevaluatedProperties", "prefixItems"];
+        let beside = beside.into_iter().any(has) || of_3_1.into_iter().any(|name| later(at, name).is_some());
         let mut whole = beside.then(|| self.typed(reading, at, hint));
         if let Some(Shape::Struct(shape)) = &whole {
             self.bases.insert(at.pointer().to_owned(), shape.clone());
@@ -69,7 +72,19 @@ impl Schemas {
 
     fn choice(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ONE_OF);
-        let parts: Vec<At<'_>> = list.items().collect();
+        let (nulls, parts): (Vec<At<'_>>, Vec<At<'_>>) =
+            list.items().partition(|part| part.resolve().is_ok_and(|part| is_null(&part)));
+        for null in &nulls {
+            if let Some(null) = reading.resolve(null) {
+                reading.claim_all(&null, &rules::SCHEMA_NULLABLE);
+            }
+        }
+        if let (Some(texts), None) = (constants(&parts), at.get("discriminator")) {
+            for part in &parts {
+                self.shape(reading, part, hint);
+            }
+            return Shape::Enum(values_of(texts));
+        }
         if parts.len() < 2 {
             // A single alternative is no choice.
             reading.claim_member(at, "discriminator", &rules::SCHEMA_DISCRIMINATOR);

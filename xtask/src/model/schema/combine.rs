@@ -1,10 +1,12 @@
 //! Combined schemas: the parts of `allOf`, and the keywords beside `oneOf` and `anyOf`.
 
+use std::collections::HashMap;
+
 use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::describes_type;
+use crate::openapi::schema::{describes_type, later};
 
 use super::read::{circle, name_fields};
 use super::shapes::{EnumValue, Shape, Struct, Union};
@@ -24,7 +26,9 @@ impl Schemas {
     pub(super) fn all_of(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ALL_OF);
         let beside = ["properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf"];
+        let of_3_1 = ["unevaluatedProperties", "prefixItems"];
         let own = beside.iter().any(|name| at.get(name).is_some())
+            || of_3_1.iter().any(|name| later(at, name).is_some())
             // `type: object` beside `allOf` adds nothing: the parts are objects.
             || at.text("type").is_some_and(|name| name != "object");
         let (parts, notes): (Vec<At<'_>>, Vec<At<'_>>) =
@@ -184,8 +188,11 @@ impl Schemas {
         mut merged: Struct,
         other: Struct,
     ) -> Option<Struct> {
+        let mut places: HashMap<String, usize> =
+            merged.fields.iter().enumerate().map(|(place, field)| (field.wire.clone(), place)).collect();
         for field in other.fields {
-            let Some(place) = merged.fields.iter().position(|known| known.wire == field.wire) else {
+            let Some(place) = places.get(&field.wire).copied() else {
+                places.insert(field.wire.clone(), merged.fields.len());
                 merged.fields.push(field);
                 continue;
             };

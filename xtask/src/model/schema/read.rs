@@ -6,13 +6,13 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{describes_type, integer_bounds, is_open_object, is_reference, says};
+use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
 
 use super::secrets;
 use super::shapes::{EnumValue, Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
-use super::words;
+use super::{malformed, words};
 use crate::model::skip::Skipped;
 
 impl Schemas {
@@ -30,9 +30,9 @@ impl Schemas {
         for (index, (_, at)) in kept.iter().enumerate() {
             schemas.fill(reading, index, at);
         }
-        for (index, (_, at)) in kept.into_iter().enumerate() {
-            if schemas.is_circle(index) {
-                circle(reading, &at);
+        for index in schemas.circles() {
+            if let Some((_, at)) = kept.get(index) {
+                circle(reading, at);
             }
         }
         schemas
@@ -135,15 +135,19 @@ impl Schemas {
             return Shape::Alias(Type::Any);
         }
         words::claim(reading, at);
+        malformed::refuse(reading, at);
         // Rust has no type for "anything but".
         reading.claim_member(at, "not", &rules::SCHEMA_NOT);
         let shape = match at.get("allOf") {
             Some(list) => self.all_of(reading, at, &list, hint),
             None => self.own(reading, at, hint, false),
         };
+        self.claim_later(reading, at);
         for keyword in ["items", "properties", "required", "additionalProperties", "enum", "discriminator"] {
             // The first claim of a node stands, so this claims only the keywords that the type does not use.
-            reading.claim_member(at, keyword, &rules::SCHEMA_MISPLACED);
+            if let Some(member) = at.get(keyword).filter(|member| !reading.is_claimed(member)) {
+                reading.claim_all(&member, &rules::SCHEMA_MISPLACED);
+            }
         }
         shape
     }
@@ -183,10 +187,12 @@ impl Schemas {
 
     fn untyped(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         let has = |name| at.get(name).is_some();
-        if has("properties") || has("additionalProperties") || has("required") {
+        let of_3_1 = |name| later(at, name).is_some();
+        let is_object = ["properties", "additionalProperties", "required"].into_iter().any(has);
+        if is_object || of_3_1("unevaluatedProperties") || of_3_1("patternProperties") {
             return self.object(reading, at, hint);
         }
-        if has("items") {
+        if has("items") || of_3_1("prefixItems") {
             return self.list(reading, at, hint);
         }
         if at.get("enum").is_some_and(|list| list.items().all(|item| item.as_str().is_some())) {
@@ -197,6 +203,17 @@ impl Schemas {
 
     fn list(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+        if let Some(first) = later(at, "prefixItems") {
+            reading.list(&first, &rules::SCHEMA_PREFIX_ITEMS);
+            let items = match alike(at) {
+                Some(item) => self.read(reading, &item, &format!("{hint}Item")),
+                None => Type::Any,
+            };
+            for keyword in ["prefixItems", "items"] {
+                reading.claim_member(at, keyword, &rules::SCHEMA_PREFIX_ITEMS);
+            }
+            return Shape::Alias(Type::array(items));
+        }
         let items = match at.get("items") {
             Some(items) if is_open_object(&items) => {
                 reading.claim_all(&items, &rules::SCHEMA_OPEN_ITEMS);
@@ -245,16 +262,6 @@ impl Schemas {
         }
         name_fields(&mut fields);
         Struct { fields, additional: self.additional(reading, at, hint) }
-    }
-
-    fn additional(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Option<Type> {
-        let Some(additional) = at.get("additionalProperties") else { return Some(Type::Any) };
-        reading.claim(&additional, &rules::SCHEMA_ADDITIONAL);
-        match additional.as_bool() {
-            Some(true) => Some(Type::Any),
-            Some(false) => None,
-            None => Some(self.read(reading, &additional, &format!("{hint}Value"))),
-        }
     }
 }
 
@@ -310,6 +317,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
     let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
     let mut values: Vec<EnumValue> = Vec::new();
+    let mut seen = HashSet::new();
     for item in list.items() {
         let wire = match &item.node().value {
             Value::String(wire) => wire.clone(),
@@ -330,13 +338,23 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
                 continue;
             }
         };
-        if values.iter().all(|value| value.wire != wire) {
+        if seen.insert(wire.clone()) {
             values.push(EnumValue { name: names::pascal(&wire), wire });
         }
     }
     reading.claim_all(&list, &rules::SCHEMA_ENUM);
     name_values(&mut values);
     if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
+}
+
+/// The variants for these strings.
+pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<EnumValue> {
+    let mut seen = HashSet::new();
+    let fresh = texts.into_iter().filter(|text| seen.insert(*text));
+    let mut values: Vec<EnumValue> =
+        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
+    name_values(&mut values);
+    values
 }
 
 /// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like

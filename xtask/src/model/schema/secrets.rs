@@ -23,9 +23,23 @@ pub const SECRET_ENDINGS: [&str; 12] = [
 /// Further names of secrets, which mean something else after other words (`next_token`, `public_key`).
 pub const SECRET_NAMES: [&str; 5] = ["authorization", "bearer", "credential", "key_secret", "token"];
 
-/// Whether values of the schema are secrets, whatever their name.
+/// More parts than this are no description of a password.
+const MAX_PARTS: usize = 64;
+
+/// Whether values of the schema are secrets, whatever their name: it says so, or one of its parts or alternatives does.
 pub(super) fn is_declared(at: &At<'_>) -> bool {
-    at.flag("writeOnly") || is_password(at)
+    let mut open = vec![at.clone()];
+    let mut seen = 0;
+    while let Some(at) = open.pop() {
+        if at.flag("writeOnly") || is_password(&at) {
+            return true;
+        }
+        seen += 1;
+        let lists = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
+        let parts = lists.flat_map(|list| list.items()).filter_map(|part| part.resolve().ok());
+        open.extend(parts.take(MAX_PARTS.saturating_sub(seen + open.len())));
+    }
+    false
 }
 
 /// Whether the format of the schema is that of a password.

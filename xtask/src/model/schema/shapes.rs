@@ -7,8 +7,10 @@ use super::types::Type;
 pub struct Named {
     /// The name in Rust.
     pub name: String,
-    /// The JSON pointer of its schema.
+    /// The JSON pointer of its schema, in the common form of the versions.
     pub pointer: String,
+    /// The JSON pointer of its schema, in the document as published.
+    pub place: String,
     /// The pointers of the schemas from which it is combined, if it has no schema of its own.
     pub parts: Vec<String>,
     /// The line of its schema.

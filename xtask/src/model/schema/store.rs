@@ -23,6 +23,8 @@ pub struct Schemas {
     pub(super) bases: BTreeMap<String, Struct>,
     /// The components that extend a schema by `allOf`, by its pointer; computed on first use.
     pub(super) extensions: Option<HashMap<String, Vec<usize>>>,
+    /// The pointers of `$defs` inside of schemas.
+    pub(super) definitions: Vec<String>,
     /// The number of types that were combined from several schemas.
     pub(super) made: usize,
 }
@@ -114,6 +116,7 @@ impl Schemas {
         self.named.push(Named {
             name,
             pointer: at.pointer().to_owned(),
+            place: at.place(),
             parts,
             line: at.line(),
             docs: String::new(),
@@ -126,29 +129,57 @@ impl Schemas {
         index
     }
 
-    /// Whether the type is an alias of itself, or one of its own alternatives.
-    pub(super) fn is_circle(&self, index: usize) -> bool {
-        let mut seen = vec![false; self.named.len()];
-        let mut open = vec![index];
-        while let Some(next) = open.pop() {
-            let types = match self.get(next).map(|named| &named.shape) {
-                Some(Shape::Alias(ty)) => std::slice::from_ref(ty),
-                Some(Shape::Union(union)) => union.types.as_slice(),
-                _ => continue,
-            };
-            for ty in types {
-                if let Type::Named(inner) = ty.not_null() {
-                    if *inner == index {
-                        return true;
-                    }
-                    if let Some(seen) = seen.get_mut(*inner).filter(|seen| !**seen) {
-                        *seen = true;
-                        open.push(*inner);
-                    }
+    /// The types that are another name of themselves, or one of their own alternatives, and those between two such types. What
+    /// leads to no other type is taken away until nothing is left but these, and then what no other type leads to.
+    pub(super) fn circles(&self) -> Vec<usize> {
+        let forth: Vec<Vec<usize>> = self.named.iter().map(|named| consists_of(&named.shape)).collect();
+        let mut back = vec![Vec::new(); forth.len()];
+        for (from, list) in forth.iter().enumerate() {
+            for to in list {
+                if let Some(list) = back.get_mut(*to) {
+                    list.push(from);
                 }
             }
         }
-        // A chain that does not return here ends in another circle, which is refused there.
-        false
+        let mut left = vec![true; forth.len()];
+        take_away(&forth, &back, &mut left);
+        take_away(&back, &forth, &mut left);
+        left.into_iter().enumerate().filter_map(|(index, left)| left.then_some(index)).collect()
+    }
+}
+
+/// The types of which one is all that a value of this shape is.
+fn consists_of(shape: &Shape) -> Vec<usize> {
+    let types = match shape {
+        Shape::Alias(ty) => std::slice::from_ref(ty),
+        Shape::Union(union) => union.types.as_slice(),
+        _ => &[],
+    };
+    let named = |ty: &Type| match ty.not_null() {
+        Type::Named(index) => Some(*index),
+        _ => None,
+    };
+    types.iter().filter_map(named).collect()
+}
+
+/// Takes away what leads to nothing that is left, over and over.
+fn take_away(forth: &[Vec<usize>], back: &[Vec<usize>], left: &mut [bool]) {
+    let is_left = |left: &[bool], index: &usize| left.get(*index).copied().unwrap_or_default();
+    let count = |list: &Vec<usize>, left: &[bool]| list.iter().filter(|to| is_left(left, to)).count();
+    let mut ways: Vec<usize> = forth.iter().map(|list| count(list, left)).collect();
+    let mut open: Vec<usize> =
+        (0..forth.len()).filter(|index| is_left(left, index) && ways.get(*index) == Some(&0)).collect();
+    while let Some(gone) = open.pop() {
+        if let Some(left) = left.get_mut(gone) {
+            *left = false;
+        }
+        for from in back.get(gone).into_iter().flatten().filter(|from| is_left(left, from)) {
+            if let Some(ways) = ways.get_mut(*from) {
+                *ways = ways.saturating_sub(1);
+                if *ways == 0 {
+                    open.push(*from);
+                }
+            }
+        }
     }
 }

@@ -3,15 +3,20 @@
 use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{describes_type, is_reference};
+use crate::openapi::schema::{CONSTRAINTS, constants, describes_type, is_null, is_reference};
+
+use super::later::nullable;
 
 use super::secrets;
 
 /// The keywords that are shown in the documentation and that the server checks.
-const NOTES: [(&str, &str); 16] = [
+const NOTES: [(&str, &str); 21] = [
     ("format", "Format"),
     ("default", "Default of the server"),
     ("example", "Example"),
+    ("examples", "Examples"),
+    ("contentEncoding", "Encoding"),
+    ("contentMediaType", "Media type of the content"),
     ("minimum", "Minimum"),
     ("exclusiveMinimum", "Minimum excluded"),
     ("maximum", "Maximum"),
@@ -23,15 +28,24 @@ const NOTES: [(&str, &str); 16] = [
     ("minItems", "Least items"),
     ("maxItems", "Most items"),
     ("uniqueItems", "Each item once"),
+    ("minContains", "Least items of the described kind"),
+    ("maxContains", "Most items of the described kind"),
     ("minProperties", "Least properties"),
     ("maxProperties", "Most properties"),
 ];
+
+/// Those of them that only OpenAPI 3.1 defines.
+const LATER: [&str; 5] = ["examples", "contentEncoding", "contentMediaType", "minContains", "maxContains"];
 
 /// The documentation of the type or field of a schema.
 pub(super) fn docs(at: &At<'_>) -> String {
     let words = ["title", "description"];
     let mut parts: Vec<String> = words.iter().filter_map(|name| at.text(name)).map(str::to_owned).collect();
+    let later = at.document().is_3_1();
     for (name, label) in NOTES {
+        if LATER.contains(&name) && !later {
+            continue;
+        }
         if let Some(note) = at.get(name) {
             parts.push(format!("{label}: `{}`", note.node().to_json()));
         }
@@ -39,6 +53,13 @@ pub(super) fn docs(at: &At<'_>) -> String {
     // The values of a string are the variants of an enum.
     if let Some(values) = at.get("enum").filter(|values| !values.items().all(|value| value.as_str().is_some())) {
         parts.push(format!("One of: `{}`", values.node().to_json()));
+    }
+    for list in ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name)) {
+        let alternatives: Vec<At<'_>> = list.items().filter(|item| !is_null(item)).collect();
+        let Some(texts) = constants(&alternatives) else { continue };
+        let described = texts.iter().zip(&alternatives).map(|(text, at)| (text, docs(at).replace('\n', " ")));
+        let lines = described.filter(|(_, docs)| !docs.is_empty()).map(|(text, docs)| format!("- `{text:?}`: {docs}"));
+        parts.push(lines.collect::<Vec<_>>().join("\n"));
     }
     if at.flag("deprecated") {
         parts.push("Deprecated by the document.".to_owned());
@@ -48,8 +69,11 @@ pub(super) fn docs(at: &At<'_>) -> String {
             parts.push(docs(&note));
         }
     }
+    let constrains = |name: &str| later && CONSTRAINTS.contains(&name) && !LATER.contains(&name);
     if at.get("not").is_some() {
         parts.push("The document excludes some values of this type.".to_owned());
+    } else if at.members().any(|(name, _)| constrains(name)) {
+        parts.push("The document restricts the values of this type further; its JSON Schema says how.".to_owned());
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
@@ -76,9 +100,11 @@ pub(super) fn claim(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.claim_member(at, "format", format);
     for (name, _) in NOTES {
         // The first claim of a node stands, so strings that became variants keep theirs.
-        reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
+        if !LATER.contains(&name) {
+            reading.claim_member(at, name, &rules::SCHEMA_BOUNDS);
+        }
     }
-    reading.flag(at, "nullable", &rules::SCHEMA_NULLABLE);
+    reading.flag(at, "nullable", nullable(at));
     reading.flag(at, "readOnly", &rules::SCHEMA_READ_ONLY);
     reading.flag(at, "writeOnly", &rules::SCHEMA_WRITE_ONLY);
 }

@@ -22,9 +22,9 @@ pub(super) struct Links(HashMap<usize, End>);
 
 impl Links {
     /// Follows every reference, each of them for one step.
-    pub(super) fn of(root: &Node) -> Self {
+    pub(super) fn of(root: &Node, lookup: impl Fn(&str) -> Option<usize>) -> Self {
         let mut steps = HashMap::new();
-        collect(root, root, &mut HashMap::new(), &mut steps);
+        collect(root, &lookup, &mut HashMap::new(), &mut steps);
         let mut ends: HashMap<usize, End> = HashMap::with_capacity(steps.len());
         let mut chain = Vec::new();
         for start in steps.keys() {
@@ -67,19 +67,19 @@ struct Step {
 }
 
 fn collect<'n>(
-    root: &Node,
     node: &'n Node,
+    lookup: &impl Fn(&str) -> Option<usize>,
     found: &mut HashMap<&'n str, Option<usize>>,
     steps: &mut HashMap<usize, Step>,
 ) {
     if let Some(reference) = node.member("$ref")
         && let Value::String(text) = &reference.value
     {
-        let target = *found.entry(text).or_insert_with(|| lookup(root, text).map(Node::id));
+        let target = *found.entry(text).or_insert_with(|| lookup(text));
         steps.insert(node.id(), Step { target, reference: reference.id() });
     }
     for below in node.below() {
-        collect(root, below, found, steps);
+        collect(below, lookup, found, steps);
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Node {
     pub line: usize,
     /// The place in the order of the document, counted from 0: a node comes before those below it.
     pub(super) id: u32,
+    /// The number, in the document as published, of the node that this one was made of.
+    pub(super) origin: u32,
     /// The value.
     pub value: Value,
 }
@@ -60,7 +62,7 @@ impl Node {
     /// A value that is in no document yet.
     #[must_use]
     pub fn new(line: usize, value: Value) -> Self {
-        Self { line, id: 0, value }
+        Self { line, id: 0, origin: 0, value }
     }
 
     /// The place in the order of the document, by which its nodes are told apart.
@@ -69,16 +71,52 @@ impl Node {
         self.id as usize
     }
 
-    /// Numbers the nodes, and gives the number of the next.
-    pub(super) fn number(&mut self, id: u32) -> u32 {
+    /// Numbers the nodes of a published document.
+    pub(super) fn number(&mut self) {
+        self.renumber(0);
+        self.published();
+    }
+
+    fn published(&mut self) {
+        self.origin = self.id;
+        self.below_mut(Self::published);
+    }
+
+    /// Numbers the nodes, and gives the number of the next; of what they were made stays.
+    pub(super) fn renumber(&mut self, id: u32) -> u32 {
         self.id = id;
         let mut next = id + 1;
+        self.below_mut(|node| next = node.renumber(next));
+        next
+    }
+
+    fn below_mut(&mut self, each: impl FnMut(&mut Self)) {
         match &mut self.value {
-            Value::Array(items) => items.iter_mut().for_each(|item| next = item.number(next)),
-            Value::Object(members) => members.nodes_mut().for_each(|node| next = node.number(next)),
+            Value::Array(items) => items.iter_mut().for_each(each),
+            Value::Object(members) => members.nodes_mut().for_each(each),
             _ => {}
         }
-        next
+    }
+
+    /// Another value that is made of this node.
+    pub(super) fn with(&self, value: Value) -> Self {
+        Self { line: self.line, id: 0, origin: self.origin, value }
+    }
+
+    /// The same object or list with each of its members or items changed.
+    pub(super) fn each(&self, change: impl Fn(Option<&str>, &Self) -> Self) -> Self {
+        self.with(match &self.value {
+            Value::Array(items) => Value::Array(items.iter().map(|item| change(None, item)).collect()),
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, node)| (name.clone(), change(Some(name), node))).collect())
+            }
+            value => value.clone(),
+        })
+    }
+
+    /// The number of the node that this one was made of.
+    pub(crate) fn origin(&self) -> usize {
+        self.origin as usize
     }
 
     /// The way from this node to the one of that number: the nodes and, of members, their names.
@@ -182,6 +220,21 @@ impl Members {
         let found =
             self.by_name.binary_search_by(|place| member(*place).map(|(member, _)| member.as_str()).cmp(&Some(name)));
         member(*self.by_name.get(found.ok()?)?).map(|(_, node)| node)
+    }
+
+    /// The places of the first name that stands twice, the later one last.
+    pub(super) fn twice(&self) -> Option<(usize, usize)> {
+        let name = |place: usize| self.list.get(place).map(|(name, _)| name);
+        if self.by_name.is_empty() {
+            let before = |later: usize| (0..later).find(|first| name(*first) == name(later));
+            return (0..self.list.len()).find_map(|later| Some((before(later)?, later)));
+        }
+        // Members of one name stay in the order of the document.
+        let pairs = self.by_name.windows(2).filter_map(|pair| match pair {
+            [first, later] => Some((*first as usize, *later as usize)),
+            _ => None,
+        });
+        pairs.filter(|(first, later)| name(*first) == name(*later)).min_by_key(|(_, later)| *later)
     }
 
     pub(super) fn nodes_mut(&mut self) -> impl Iterator<Item = &mut Node> {

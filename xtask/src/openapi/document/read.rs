@@ -1,396 +1,35 @@
-//! From text to a tree of nodes, over the events of a YAML parser.
+//! From text to a tree of nodes.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-
-use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
-use serde_json::Number;
-
-use super::node::{Node, Value};
-use super::surrogates::join_surrogates;
-use crate::io::foreign::foreign;
-use crate::openapi::pointer;
+use super::node::Node;
+use super::{json, yaml};
 use crate::openapi::refusal::{Refusal, Refusals};
 
-/// What a file of this name is expected to be; JSON is parsed as YAML, of which it is a part.
-fn language(name: &str) -> &'static str {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
-    if extension.eq_ignore_ascii_case("json") { "JSON" } else { "YAML" }
-}
-
-/// Deeper nesting than this is no API description; the bound keeps every later walk off the end of the stack.
-const MAX_DEPTH: usize = 128;
-/// More values than this, aliases written out, is an attack on memory and not an API description.
-const MAX_NODES: usize = 1_000_000;
-/// More text than this, aliases written out, likewise: the largest file that is read, once more.
-const MAX_TEXT: usize = 64 << 20;
-/// A place whose JSON pointer has more bytes than this could be repeated in each message and each type below it.
-const MAX_POINTER: usize = 4096;
-
-/// Reads exactly one YAML or JSON document.
+/// Reads exactly one JSON or YAML document.
 pub(super) fn read(name: &str, text: &str) -> Result<Node, Refusals> {
-    let joined = join_surrogates(text);
-    let mut reader = Reader {
-        name,
-        parser: Parser::new_from_str(&joined),
-        anchors: HashMap::new(),
-        place: Vec::new(),
-        pointer: 0,
-        size: Size::default(),
-        line: 1,
-    };
-    // At the end of the text the parser is one line further than a text without a last line end.
-    let lines = text.matches('\n').count() + 1;
-    let root = reader.document();
-    let mut root = root.map_err(|refusal| Refusal { line: refusal.line.map(|line| line.min(lines)), ..refusal })?;
-    root.number(0);
+    let mut root = tree(name, text)?;
+    root.number();
     Ok(root)
 }
 
-struct Reader<'t> {
-    name: &'t str,
-    parser: Parser<'t, saphyr_parser::StrInput<'t>>,
-    anchors: HashMap<usize, Anchored>,
-    /// The way to the value that is being read, and how many bytes its pointer has.
-    place: Vec<Token>,
-    pointer: usize,
-    size: Size,
-    line: usize,
-}
-
-/// A value that aliases may stand for.
-struct Anchored {
-    node: Node,
-    size: Size,
-    /// The levels of nesting below it, and the bytes of the longest pointer from it on.
-    depth: usize,
-    pointer: usize,
-}
-
-/// What a tree costs: how many values, and how many bytes of text.
-#[derive(Debug, Clone, Copy, Default)]
-struct Size {
-    nodes: usize,
-    text: usize,
-}
-
-enum Token {
-    Name(String),
-    Index(usize),
-}
-
-impl<'t> Reader<'t> {
-    fn document(&mut self) -> Result<Node, Refusal> {
-        loop {
-            match self.next()? {
-                Event::StreamStart => {}
-                Event::DocumentStart(_) => break,
-                _ => {
-                    return Err(Refusal {
-                        line: None,
-                        ..self.refuse(
-                            "found an empty file",
-                            "expected an OpenAPI 3.0 document",
-                            "pass the document as published",
-                        )
-                    });
-                }
-            }
-        }
-        let event = self.next()?;
-        let root = self.node(event)?;
-        loop {
-            match self.next()? {
-                Event::DocumentEnd => {}
-                Event::DocumentStart(_) => {
-                    return Err(self.refuse(
-                        "found the start of a second YAML document",
-                        "expected one document in the file",
-                        "keep one of them",
-                    ));
-                }
-                _ => return Ok(root),
-            }
-        }
+fn tree(name: &str, text: &str) -> Result<Node, Refusal> {
+    if !json::is_likely(text) {
+        return yaml::read(name, text);
     }
-
-    fn node(&mut self, event: Event<'t>) -> Result<Node, Refusal> {
-        let line = self.line;
-        self.depth(0)?;
-        self.count(Size { nodes: 1, text: 0 })?;
-        let before = self.size;
-        let (anchor, value) = match event {
-            Event::Alias(anchor) => (0, self.alias(anchor)?),
-            Event::Scalar(text, style, anchor, tag) => {
-                self.count(Size { nodes: 0, text: text.len() })?;
-                (anchor, self.scalar(text, style, tag.as_deref())?)
-            }
-            Event::SequenceStart(anchor, _) => (anchor, self.sequence()?),
-            Event::MappingStart(anchor, _) => (anchor, self.mapping()?),
-            _ => {
-                return Err(self.refuse("found the end of the text", "expected a value", "pass the whole document"));
-            }
-        };
-        let node = Node::new(line, value);
-        if anchor > 0 {
-            let size = Size { nodes: 1 + self.size.nodes - before.nodes, text: self.size.text - before.text };
-            // What is kept for aliases is a copy, and counts as one.
-            self.count(size)?;
-            let (depth, pointer) = extent(&node);
-            self.anchors.insert(anchor, Anchored { node: node.clone(), size, depth, pointer });
-        }
-        Ok(node)
-    }
-
-    fn alias(&mut self, anchor: usize) -> Result<Value, Refusal> {
-        // The parser has refused an alias without its anchor; one inside its own anchor has no value yet.
-        let Some(Anchored { size, depth, pointer, .. }) = self.anchors.get(&anchor) else {
-            return Err(self.refuse(
-                "found an alias inside the value that it stands for",
-                "expected a value that ends",
-                "write the value out",
-            ));
-        };
-        let (size, depth, pointer) = (*size, *depth, *pointer);
-        self.depth(depth)?;
-        self.pointer(pointer)?;
-        self.count(size)?;
-        Ok(self.anchors.get(&anchor).map_or(Value::Null, |anchored| anchored.node.value.clone()))
-    }
-
-    fn sequence(&mut self) -> Result<Value, Refusal> {
-        let mut items = Vec::new();
-        loop {
-            match self.next()? {
-                Event::SequenceEnd => {
-                    items.shrink_to_fit();
-                    return Ok(Value::Array(items));
-                }
-                event => {
-                    self.enter(Token::Index(items.len()))?;
-                    items.push(self.node(event)?);
-                    self.leave();
-                }
-            }
-        }
-    }
-
-    fn mapping(&mut self) -> Result<Value, Refusal> {
-        let mut members: Vec<(String, Node)> = Vec::new();
-        let mut seen = HashMap::new();
-        loop {
-            let key = match self.next()? {
-                Event::MappingEnd => return Ok(Value::Object(members.into())),
-                Event::Scalar(key, ..) => key.into_owned(),
-                _ => {
-                    return Err(self.refuse(
-                        "found a key that is a list, an object or an alias",
-                        "expected a text as key",
-                        "write the key out",
-                    ));
-                }
-            };
-            let line = self.line;
-            self.count(Size { nodes: 0, text: key.len() })?;
-            self.enter(Token::Name(key.clone()))?;
-            if let Some(first) = seen.insert(key.clone(), line) {
-                return Err(self.refuse(
-                    format!("found the key `{}` again (first on line {first})", foreign(&key)),
-                    "expected each key once",
-                    "remove one of the two",
-                ));
-            }
-            let event = self.next()?;
-            let node = self.node(event)?;
-            self.leave();
-            members.push((key, Node { line, ..node }));
-        }
-    }
-
-    fn scalar(&self, text: Cow<'t, str>, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, Refusal> {
-        match tag {
-            Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => {
-                return Ok(Value::String(text.into_owned()));
-            }
-            Some(tag) if !tag.is_yaml_core_schema() => {
-                return Err(self.refuse(
-                    format!("found the YAML tag `{}`", foreign(&format!("{}{}", tag.handle, tag.suffix))),
-                    "expected a value of JSON",
-                    "remove the tag",
-                ));
-            }
-            _ => {}
-        }
-        if style != ScalarStyle::Plain {
-            return Ok(Value::String(text.into_owned()));
-        }
-        plain(&text).map_err(|()| {
-            self.refuse(
-                format!("found the number `{}`", foreign(&text)),
-                "expected a number that JSON can hold",
-                "write it as a finite decimal number, or quote it",
-            )
-        })
-    }
-
-    fn next(&mut self) -> Result<Event<'t>, Refusal> {
-        match self.parser.next_event() {
-            Some(Ok((event, span))) => {
-                self.line = span.start.line();
-                Ok(event)
-            }
-            Some(Err(error)) => {
-                self.line = error.marker().line();
-                Err(self.refuse(
-                    format!("found text that is not {} ({})", language(self.name), error.info()),
-                    &format!("expected a well-formed {} document", language(self.name)),
-                    "pass the whole document as published",
-                ))
-            }
-            None => Ok(Event::StreamEnd),
-        }
-    }
-
-    fn enter(&mut self, token: Token) -> Result<(), Refusal> {
-        self.pointer += token.length();
-        self.place.push(token);
-        self.pointer(0)
-    }
-
-    fn leave(&mut self) {
-        self.pointer -= self.place.pop().map_or(0, |token| token.length());
-    }
-
-    /// Whether the pointers of this value and of what is so much further below it are short enough.
-    fn pointer(&self, below: usize) -> Result<(), Refusal> {
-        if self.pointer + below > MAX_POINTER {
-            return Err(self.refuse(
-                format!("found a place whose JSON pointer has more than {MAX_POINTER} bytes"),
-                "expected an API description",
-                "shorten the names on the way to it",
-            ));
-        }
-        Ok(())
-    }
-
-    fn depth(&self, below: usize) -> Result<(), Refusal> {
-        if self.place.len() + below > MAX_DEPTH {
-            return Err(self.refuse(
-                format!("found more than {MAX_DEPTH} levels of nesting"),
-                "expected an API description",
-                "flatten the document with components",
-            ));
-        }
-        Ok(())
-    }
-
-    fn count(&mut self, more: Size) -> Result<(), Refusal> {
-        self.size.nodes += more.nodes;
-        self.size.text += more.text;
-        let limit = if self.size.nodes > MAX_NODES {
-            format!("found more than {MAX_NODES} values, aliases written out")
-        } else if self.size.text > MAX_TEXT {
-            format!("found more than {} MiB of text, aliases written out", MAX_TEXT >> 20)
-        } else {
-            return Ok(());
-        };
-        Err(self.refuse(
-            limit,
-            "expected an API description",
-            "write the values out without aliases, or split the document",
-        ))
-    }
-
-    fn refuse(&self, found: impl Into<String>, expected: &str, remedy: &str) -> Refusal {
-        let pointer = self.place.iter().fold(String::new(), |above, token| match token {
-            Token::Name(name) => pointer::join(&above, name),
-            Token::Index(index) => pointer::join(&above, &index.to_string()),
-        });
-        Refusal {
-            file: self.name.to_owned(),
-            line: Some(self.line),
-            pointer,
-            found: found.into(),
-            expected: expected.to_owned(),
-            remedy: remedy.to_owned(),
-            rule: None,
+    match json::read(name, text) {
+        Ok(root) => Ok(root),
+        Err(json::Fault::Refused(refusal)) => Err(refusal),
+        // YAML has objects in braces that are not JSON: with comments, or keys without quotation marks.
+        Err(json::Fault::Syntax(refusal)) => {
+            yaml::read(name, text).map_err(|other| if is_meant_as_json(name, text) { refusal } else { other })
         }
     }
 }
 
-impl Token {
-    fn length(&self) -> usize {
-        match self {
-            Self::Name(name) => pointer::length(name),
-            Self::Index(index) => pointer::length(&index.to_string()),
-        }
-    }
-}
-
-/// The levels of nesting below a value, and the bytes of the longest pointer from it on.
-fn extent(node: &Node) -> (usize, usize) {
-    let below = |length: usize, node: &Node| {
-        let (depth, pointer) = extent(node);
-        (depth + 1, pointer + length)
-    };
-    let max = |(a, b): (usize, usize), (c, d): (usize, usize)| (a.max(c), b.max(d));
-    match &node.value {
-        Value::Array(items) => {
-            let last = pointer::length(&items.len().to_string());
-            items.iter().map(|item| below(last, item)).fold((0, 0), max)
-        }
-        Value::Object(members) => {
-            members.iter().map(|(name, node)| below(pointer::length(name), node)).fold((0, 0), max)
-        }
-        _ => (0, 0),
-    }
-}
-
-/// A plain scalar by the core schema of YAML 1.2 (chapter 10.3): `yes`, `on` and dates are texts.
-fn plain(text: &str) -> Result<Value, ()> {
-    Ok(match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => match number(text) {
-            Some(Some(number)) => Value::Number(number),
-            Some(None) => return Err(()),
-            None => Value::String(text.to_owned()),
-        },
-    })
-}
-
-/// `None`: no number; `Some(None)`: a number of YAML that JSON cannot hold.
-#[allow(clippy::option_option, reason = "the three answers are told apart where it is called")]
-fn number(text: &str) -> Option<Option<Number>> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Some(None);
-    }
-    for (prefix, radix) in [("0o", 8), ("0x", 16)] {
-        if let Some(digits) =
-            text.strip_prefix(prefix).filter(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
-        {
-            return Some(u64::from_str_radix(digits, radix).ok().map(Number::from));
-        }
-    }
-    let digits: HashSet<char> = unsigned.chars().collect();
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        || !digits.iter().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '-' | '+'))
-        || !digits.iter().any(char::is_ascii_digit)
-    {
-        return None;
-    }
-    let positive = text.strip_prefix('+').unwrap_or(text);
-    if let Ok(integer) = positive.parse::<u64>() {
-        return Some(Some(integer.into()));
-    }
-    if let Ok(integer) = positive.parse::<i64>() {
-        return Some(Some(integer.into()));
-    }
-    // `1.2.3` and `2026-04-16` have the letters of a number and are none.
-    let float = positive.parse::<f64>().ok()?;
-    Some(Number::from_f64(float))
+/// Whether what is wrong with a text should be said of it as JSON.
+fn is_meant_as_json(name: &str, text: &str) -> bool {
+    let is_named = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"));
+    let first_key = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '[', '{']);
+    is_named || first_key.starts_with('"')
 }
 
 #[cfg(test)]
@@ -435,6 +74,48 @@ mod tests {
     }
 
     #[test]
+    fn braces_that_are_not_json_are_read_as_yaml() {
+        assert_eq!(parse("{a: 1, b: [c,]} # end\n"), json!({"a": 1, "b": ["c"]}));
+        assert_eq!(parse("{\"a\": 'b', # why\n \"c\": 01}"), json!({"a": "b", "c": 1}));
+        assert_eq!(parse("\u{feff}{\"a\": {}}\n"), json!({"a": {}}));
+    }
+
+    #[test]
+    fn what_is_wrong_with_json_is_said_with_its_place() {
+        for (text, expected) in [
+            (
+                "{\n  \"a\": {\"b\": [1, 2}\n}",
+                "d.yml:2: /a/b: found `}`, where the text is not JSON, expected `,` or `]` after an item",
+            ),
+            ("{\n  \"a\": \"b", "d.yml:2: /a: found the end of the text, where the JSON is not complete"),
+            ("{\"a\": 1} {}", "d.yml:1: found `{`, where the text is not JSON, expected the end of the text"),
+            ("{\"a\": 1e999}", "d.yml:1: /a: found the number `1e999`, expected a number that JSON can hold"),
+            ("{\"a\": 1,\n\"a\": 2}", "d.yml:2: /a: found the key `a` again (first on line 1)"),
+            ("{\"a\": \"\\ud83d\"}", "d.yml:1: /a: found `u`, where the text is not JSON, expected four digits"),
+        ] {
+            assert!(refusal(text).starts_with(expected), "{}", refusal(text));
+        }
+        assert!(read("d.json", "{a: b: c}").unwrap_err().to_string().contains("is not JSON"));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_in_an_object_of_any_size() {
+        for count in [2, 16, 17, 500] {
+            let name = |index| if index + 1 == count { 0 } else { index };
+            let members: Vec<_> = (0..count).map(|index| format!("k{}: 1\n", name(index))).collect();
+            let expected = format!("d.yml:{count}: /k0: found the key `k0` again (first on line 1)");
+            assert!(refusal(&members.concat()).starts_with(&expected), "{count}");
+        }
+    }
+
+    #[test]
+    fn the_yaml_parser_may_not_read_too_far_ahead() {
+        let list = |count: usize| format!("a:\n  [{}1]\n", "1,".repeat(count));
+        assert_eq!(parse(&list(1000))["a"].as_array().unwrap().len(), 1001);
+        assert!(refusal(&list(100_000)).contains("more than 100000 brackets"));
+    }
+
+    #[test]
     fn half_a_document_is_refused_with_its_line() {
         let text = refusal("a: 1\nb: {c: 2\n");
         assert!(text.starts_with("d.yml:3: /b: found text that is not YAML ("), "{text}");
@@ -447,7 +128,7 @@ mod tests {
         for text in ["", "\n\n", "# only a comment\n"] {
             assert_eq!(
                 refusal(text),
-                "d.yml: found an empty file, expected an OpenAPI 3.0 document: pass the document as published"
+                "d.yml: found an empty file, expected an OpenAPI document: pass the document as published"
             );
         }
     }
@@ -474,7 +155,31 @@ mod tests {
         assert!(refusal(&"[".repeat(100_000)).contains("d.yml:1:"));
     }
 
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let scalar = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<u64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+            "[a\u{1f600}\"/\u{8}\u{1f}\u{e9}]{0,8}".prop_map(Into::into),
+        ];
+        scalar.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                proptest::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn json_is_read_as_another_reader_reads_it(value in any_json()) {
+            prop_assert_eq!(&parse(&format!("[{value}]"))[0], &value);
+            prop_assert_eq!(&parse(&format!("[{value:#}]"))[0], &value);
+        }
+
         #[test]
         fn no_text_makes_the_reader_panic(text in any::<String>()) {
             let _ = read("d.yml", &text);

@@ -1,6 +1,6 @@
 //! Selects the operations of each source, and the components that they refer to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::source::{Source, Wanted};
 use crate::openapi::document::{At, Document};
@@ -37,24 +37,17 @@ impl Selection {
             Wanted::All => return Self::all(sources, &listed),
             Wanted::Those(vendored) => vendored,
         };
-        let mut found: Vec<Found<'_, '_>> = Vec::new();
+        let mut index = Index::of(&listed);
         let mut missing = Vec::new();
         for operation in operations(vendored) {
-            match find(&operation, &listed, &found) {
-                Some(operation) => found.push(operation),
-                None => missing.push(removed(&operation, sources)),
+            if !index.select(&operation) {
+                missing.push(removed(&operation, sources));
             }
         }
-        // An operation that was selected from another source is not left out.
-        let is_left_out =
-            |(source, one): &Found<'_, '_>| {
-                !found.iter().any(|(from, selected)| {
-                    if from == source { selected.at.pointer() == one.at.pointer() } else { selected.is(one) }
-                })
-            };
-        let left_out = all(&listed).filter(is_left_out).map(|(_, one)| one.id.clone()).collect::<Vec<_>>();
+        let left_out = all(&listed).filter(|found| index.is_left_out(found)).map(|(_, one)| one.id.clone());
+        let left_out: Vec<String> = left_out.collect();
         let mut selected: Vec<Selected> = sources.iter().map(|_| Selected::default()).collect();
-        for (source, one) in found {
+        for (source, one) in index.selected {
             if let Some(selected) = selected.get_mut(source) {
                 selected.operations.insert(one.at.pointer().to_owned());
             }
@@ -74,16 +67,23 @@ impl Selection {
 
     fn all(sources: &[Source<'_>], listed: &[Vec<Operation<'_>>]) -> Result<Self, Refusals> {
         let mut refused = Vec::new();
-        for (index, list) in listed.iter().enumerate() {
-            let before = || listed.iter().take(index).flatten();
+        let (mut by_call, mut by_id) = (HashMap::new(), HashMap::new());
+        for list in listed {
             for one in list {
-                if let Some(first) = before().find(|first| first.is(one)) {
+                let same = by_call.get(&one.call).or_else(|| by_id.get(&one.id));
+                if let Some(first) = same.copied() {
+                    let first: &Operation<'_> = first;
                     refused.push(one.at.refuse(
                         format!("found the operation `{}` again (first at {})", one.id, position(&first.at)),
                         "expected each operation in one document",
                         "pass only one of the two documents",
                     ));
                 }
+            }
+            // Within a source, operations may be alike.
+            for one in list {
+                by_call.entry(&one.call).or_insert(one);
+                by_id.entry(&one.id).or_insert(one);
             }
         }
         Refusals::check(refused)?;
@@ -108,20 +108,58 @@ fn all<'l, 'd>(listed: &'l [Vec<Operation<'d>>]) -> impl Iterator<Item = Found<'
     listed.iter().enumerate().flat_map(|(source, list)| list.iter().map(move |one| (source, one)))
 }
 
-/// The operation in the first source that contains it: at the same position, else with the same method and path, else with the
-/// same id. Each operation is found once, because two paths may differ in nothing but the names of their parameters.
-fn find<'l, 'd>(
-    wanted: &Operation<'_>,
-    listed: &'l [Vec<Operation<'d>>],
-    found: &[Found<'_, '_>],
-) -> Option<Found<'l, 'd>> {
-    let is_free = |(source, one): &Found<'_, '_>| {
-        !found.iter().any(|(from, known)| from == source && known.at.pointer() == one.at.pointer())
-    };
-    let first = |same: &dyn Fn(&Operation<'_>) -> bool| all(listed).filter(is_free).find(|(_, one)| same(one));
-    first(&|one| one.at.pointer() == wanted.at.pointer())
-        .or_else(|| first(&|one| one.call == wanted.call))
-        .or_else(|| first(&|one| one.id == wanted.id))
+/// The operations of all sources by what makes two of them the same, and those that were selected.
+struct Index<'l, 'd> {
+    by_pointer: HashMap<&'l str, Vec<Found<'l, 'd>>>,
+    by_call: HashMap<&'l (&'d str, String), Vec<Found<'l, 'd>>>,
+    by_id: HashMap<&'l str, Vec<Found<'l, 'd>>>,
+    selected: Vec<Found<'l, 'd>>,
+    taken: HashSet<(usize, &'l str)>,
+}
+
+impl<'l, 'd> Index<'l, 'd> {
+    fn of(listed: &'l [Vec<Operation<'d>>]) -> Self {
+        let mut index = Self {
+            by_pointer: HashMap::new(),
+            by_call: HashMap::new(),
+            by_id: HashMap::new(),
+            selected: Vec::new(),
+            taken: HashSet::new(),
+        };
+        for (source, one) in all(listed) {
+            index.by_pointer.entry(one.at.pointer()).or_default().push((source, one));
+            index.by_call.entry(&one.call).or_default().push((source, one));
+            index.by_id.entry(&one.id).or_default().push((source, one));
+        }
+        index
+    }
+
+    /// Selects the operation in the first source that contains it: at the same position, else with the same method and path,
+    /// else with the same id. Each operation is selected once, because two paths may differ in nothing but the names of their
+    /// parameters. Whether there is one.
+    fn select(&mut self, wanted: &Operation<'_>) -> bool {
+        let taken = &self.taken;
+        let first = |list: Option<&Vec<Found<'l, 'd>>>| {
+            list?.iter().find(|(source, one)| !taken.contains(&(*source, one.at.pointer()))).copied()
+        };
+        let found = first(self.by_pointer.get(wanted.at.pointer()))
+            .or_else(|| first(self.by_call.get(&&wanted.call)))
+            .or_else(|| first(self.by_id.get(wanted.id.as_str())));
+        let Some((source, one)) = found else { return false };
+        self.taken.insert((source, one.at.pointer()));
+        self.selected.push((source, one));
+        true
+    }
+
+    /// Whether the operation was not selected, and neither was the same one from another source.
+    fn is_left_out(&self, (source, one): &Found<'_, '_>) -> bool {
+        let is_taken = |list: Option<&Vec<Found<'l, 'd>>>| {
+            let others = list.into_iter().flatten().filter(|(from, _)| from != source);
+            others.into_iter().any(|(from, other)| self.taken.contains(&(*from, other.at.pointer())))
+        };
+        let is_own = self.taken.contains(&(*source, one.at.pointer()));
+        !is_own && !is_taken(self.by_call.get(&&one.call)) && !is_taken(self.by_id.get(one.id.as_str()))
+    }
 }
 
 fn empty_items(document: &Document) -> impl Iterator<Item = String> {

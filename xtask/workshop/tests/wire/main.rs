@@ -10,6 +10,7 @@ mod accounts;
 mod decoding;
 mod headers;
 mod kit;
+mod later;
 mod media_types;
 mod mocks;
 // Written by the generator of this crate: the document as JSON, and every named type with the position of its schema.

@@ -181,13 +181,13 @@ fn what_the_document_says_beside_is_kept_and_extensions_are_not() {
     assert_eq!(whatever["examples"], json!([example]));
 }
 
-fn merged(mut value: Value, more: Value) -> Value {
+pub(super) fn merged(mut value: Value, more: Value) -> Value {
     value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     value
 }
 
 /// The sample without each of its parts, and with another value for each.
-fn mutations(sample: &Value) -> Vec<Value> {
+pub(super) fn mutations(sample: &Value) -> Vec<Value> {
     let others = [json!(null), json!(true), json!(0), json!(1.5), json!(""), json!("idle"), json!([]), json!({})];
     let mut mutations = others.to_vec();
     for name in sample.as_object().into_iter().flat_map(Map::keys) {

@@ -1,6 +1,6 @@
-//! From a Schema Object of OpenAPI 3.0.3 to JSON Schema 2020-12, as JSON text with the members in the order of the document.
+//! From a Schema Object in the common form of the versions to JSON Schema 2020-12, as JSON text with the members in the order of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::schema::Schemas;
 use crate::openapi::document::{At, Value};
@@ -11,7 +11,8 @@ use super::json::{list, node, object, text};
 /// Translates the schema of a named type. Other named types are referenced by name; all other references are written out.
 /// Returns the schema and the referenced types.
 pub(super) fn translate(schemas: &Schemas, at: &At<'_>) -> (String, BTreeSet<usize>) {
-    let mut translation = Translation { schemas, references: BTreeSet::new(), open: Vec::new() };
+    let later = at.document().is_3_1();
+    let mut translation = Translation { schemas, later, references: BTreeSet::new(), open: Vec::new() };
     // Its own name would say nothing of it.
     let text = if is_reference(at) { translation.reference(at) } else { translation.schema(at) };
     (text, translation.references)
@@ -19,13 +20,16 @@ pub(super) fn translate(schemas: &Schemas, at: &At<'_>) -> (String, BTreeSet<usi
 
 /// What has the schemas at all of these places.
 pub(super) fn together(schemas: &Schemas, parts: &[At<'_>]) -> (String, BTreeSet<usize>) {
-    let mut translation = Translation { schemas, references: BTreeSet::new(), open: Vec::new() };
+    let later = parts.iter().any(|part| part.document().is_3_1());
+    let mut translation = Translation { schemas, later, references: BTreeSet::new(), open: Vec::new() };
     let parts: Vec<String> = parts.iter().map(|part| translation.place(part)).collect();
     (object(&[("allOf", list(parts))]), translation.references)
 }
 
 struct Translation<'s> {
     schemas: &'s Schemas,
+    /// Whether the document is of OpenAPI 3.1, whose other keywords are those of JSON Schema.
+    later: bool,
     references: BTreeSet<usize>,
     /// The references that are being written out.
     open: Vec<String>,
@@ -93,11 +97,36 @@ impl Translation<'_> {
                 let properties: Vec<_> = value.members().map(|(name, at)| (name, self.place(&at))).collect();
                 object(&properties)
             }
-            "additionalProperties" if value.as_bool().is_some() => kept(),
+            "patternProperties" | "dependentSchemas" if value.is_object() && self.later => {
+                let schemas: Vec<_> = value.members().map(|(name, at)| (name, self.place(&at))).collect();
+                object(&schemas)
+            }
+            "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" if value.as_bool().is_some() => {
+                kept()
+            }
             // The rule `schema-open-items`.
             "items" if is_open_object(value) => "true".to_owned(),
             "additionalProperties" | "items" | "not" => self.place(value),
-            "allOf" | "oneOf" | "anyOf" => {
+            "unevaluatedProperties"
+            | "unevaluatedItems"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "contentSchema"
+                if self.later && value.is_object() =>
+            {
+                self.place(value)
+            }
+            "dependentRequired" if self.later && is_names(value) => kept(),
+            "contentEncoding" | "contentMediaType" | "$comment" if self.later => text(value.as_str()?),
+            "examples" if self.later && value.is_array() => kept(),
+            "minContains" | "maxContains" if self.later => {
+                matches!(json, Value::Number(number) if number.is_u64()).then(kept)?
+            }
+            "prefixItems" if !self.later => return None,
+            "allOf" | "oneOf" | "anyOf" | "prefixItems" => {
                 let parts: Vec<_> = value.items().map(|part| self.place(&part)).collect();
                 (!parts.is_empty()).then(|| list(parts))?
             }
@@ -118,6 +147,15 @@ impl Translation<'_> {
     }
 }
 
+/// Whether the members are lists of different texts.
+fn is_names(at: &At<'_>) -> bool {
+    at.is_object()
+        && at.members().all(|(_, list)| {
+            let names: BTreeSet<_> = list.items().filter_map(|item| item.as_str()).collect();
+            list.is_array() && names.len() == list.items().count()
+        })
+}
+
 /// The rules `schema-map-type` and `schema-enum-type`.
 fn json_type(name: &str) -> &str {
     match name {
@@ -130,10 +168,11 @@ fn json_type(name: &str) -> &str {
 /// The items of a list without duplicates, as JSON Schema requires; `None` for an empty list.
 fn listed(at: &At<'_>, texts: bool, more: Option<String>) -> Option<String> {
     let mut items: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for item in at.items() {
         let unquoted = texts && matches!(item.node().value, Value::Bool(_) | Value::Number(_));
         let item = if unquoted { text(&node(item.node())) } else { node(item.node()) };
-        if !items.contains(&item) {
+        if seen.insert(item.clone()) {
             items.push(item);
         }
     }

@@ -1,0 +1,239 @@
+//! What reading a document would cost. References, `allOf`, alternatives and inherited security repeat what stands in the document
+//! once: a small document could become gigabytes. The cost is counted before anything is read.
+
+use std::collections::HashMap;
+
+use crate::openapi::document::{At, Node, Value};
+use crate::openapi::methods::METHODS;
+use crate::openapi::pointer;
+use crate::openapi::refusal::Refusal;
+use crate::openapi::schema::is_reference;
+use crate::openapi::validation::{MAPS, Members};
+
+/// The longest list of what is compared with each other: parameters, alternatives, parts, requirements, media types.
+const MAX_LIST: usize = 10_000;
+/// The most schemas that become types.
+const MAX_TYPES: usize = 50_000;
+/// The most bytes of the pointers of all types.
+const MAX_POINTERS: usize = 16 << 20;
+/// The most bytes that are kept of what is repeated.
+const MAX_REPEATED: usize = 64 << 20;
+/// The most bytes that are copied while schemas are put together.
+const MAX_COPIED: usize = 1 << 30;
+/// `allOf` is followed so deep.
+const MAX_DEPTH: usize = 128;
+/// What a value takes beside its text.
+const NODE: usize = 16;
+/// What a property takes beside its text.
+const FIELD: usize = 200;
+
+/// The limits that the document exceeds, each at the place that exceeds it.
+pub(super) fn exceeded(root: &At<'_>) -> Vec<Refusal> {
+    let mut sizes = Vec::new();
+    measure(root.node(), &mut sizes);
+    let mut cost = Cost { sizes, ..Cost::default() };
+    if let Some(schemas) = root.document().lookup("#/components/schemas") {
+        let first = schemas.node().id();
+        cost.schemas = first..first + count(schemas.node());
+        // Components are types whatever they say.
+        cost.types = schemas.members().filter(|(_, at)| !is_type(at)).count();
+        cost.check(&schemas);
+    }
+    cost.security(root);
+    cost.walk(root, Members::Keywords, 0);
+    cost.refused
+}
+
+#[derive(Default)]
+struct Cost {
+    /// The bytes of each value with all below it, by its number.
+    sizes: Vec<usize>,
+    /// The numbers of the values below `components/schemas`.
+    schemas: std::ops::Range<usize>,
+    /// What the properties of a schema take, with those of the parts of its `allOf`; by its number.
+    properties: HashMap<usize, usize>,
+    types: usize,
+    pointers: usize,
+    repeated: usize,
+    copied: usize,
+    refused: Vec<Refusal>,
+}
+
+impl Cost {
+    fn walk(&mut self, at: &At<'_>, members: Members, pointer: usize) {
+        if members == Members::Keywords {
+            self.object(at, pointer);
+        }
+        for (index, item) in at.items().enumerate() {
+            self.walk(&item, Members::Keywords, pointer + pointer::length_of_index(index));
+        }
+        for (name, member) in at.members() {
+            let below = match (members, name) {
+                (Members::Keywords, "example" | "examples" | "default" | "enum") => continue,
+                (Members::Keywords, name) if name.starts_with("x-") => continue,
+                (Members::Keywords, name) if MAPS.contains(&name) => Members::Names,
+                _ => Members::Keywords,
+            };
+            if members == Members::Keywords {
+                self.list(name, &member);
+            }
+            self.walk(&member, below, pointer + pointer::length(name));
+        }
+    }
+
+    /// An object whose members are keywords.
+    fn object(&mut self, at: &At<'_>, pointer: usize) {
+        if is_reference(at) {
+            if let Some(target) = at.resolved() {
+                let is_schema = self.schemas.contains(&target.node().id());
+                self.repeated += if is_schema { self.shallow(&target) } else { self.size(target.node()) };
+                self.check(at);
+            }
+            return;
+        }
+        if !is_type(at) {
+            return;
+        }
+        self.types += 1;
+        self.pointers += pointer;
+        let parts: Vec<At<'_>> = at.get("allOf").into_iter().flat_map(|list| list.items()).collect();
+        let whole = self.properties(at, MAX_DEPTH);
+        let mut before = 0;
+        for part in &parts {
+            before += part.resolved().map_or(0, |part| self.properties(&part, MAX_DEPTH));
+            self.copied += before;
+        }
+        if parts.len() > 1 || at.get("properties").is_some() && !parts.is_empty() {
+            self.repeated += whole;
+            self.copied += whole;
+        }
+        let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|name| at.get(name));
+        if whole > 0 {
+            self.repeated += whole * alternatives.flat_map(|list| list.items()).count();
+        }
+        self.check(at);
+    }
+
+    fn list(&mut self, keyword: &str, at: &At<'_>) {
+        let length = match keyword {
+            "allOf" | "oneOf" | "anyOf" | "parameters" | "security" | "servers" | "tags" => at.items().count(),
+            "content" => at.members().count(),
+            "discriminator" => at.get("mapping").map_or(0, |mapping| mapping.members().count()),
+            _ => 0,
+        };
+        if keyword == "servers" {
+            self.repeated += at.items().map(|server| self.server(&server)).fold(0, usize::saturating_add);
+            self.check(at);
+        }
+        if length > MAX_LIST {
+            self.refuse(at, &format!("found {length} entries in `{keyword}`"), &format!("at most {MAX_LIST}"));
+        }
+    }
+
+    /// A URL has the default of a variable at every place that names it.
+    fn server(&self, at: &At<'_>) -> usize {
+        let url = at.text("url").unwrap_or_default();
+        let variables = || at.get("variables").into_iter().flat_map(|variables| variables.members());
+        let longest = variables().map(|(_, variable)| self.size(variable.node())).max().unwrap_or_default();
+        let places = url.matches('{').count().saturating_mul(longest);
+        places.saturating_add(variables().count().saturating_mul(url.len()))
+    }
+
+    /// Each operation without requirements of its own has those of the document.
+    fn security(&mut self, root: &At<'_>) {
+        let Some(security) = root.get("security") else { return };
+        let items = root.get("paths").into_iter().flat_map(|paths| paths.members());
+        let operations = items.flat_map(|(_, item)| item.members()).filter(|(name, _)| METHODS.contains(name));
+        let inheriting = operations.filter(|(_, operation)| operation.get("security").is_none()).count();
+        self.repeated += inheriting.saturating_mul(4 * self.size(security.node()));
+        self.check(&security);
+    }
+
+    /// What a schema says of itself: every property that refers to it says it too.
+    fn shallow(&self, at: &At<'_>) -> usize {
+        let own = at.members().map(|(name, member)| match name {
+            "properties" | "items" | "additionalProperties" | "allOf" | "required" | "discriminator" => 0,
+            "oneOf" | "anyOf" => 64 * member.items().count(),
+            _ => self.size(member.node()),
+        });
+        own.sum()
+    }
+
+    fn properties(&mut self, at: &At<'_>, depth: usize) -> usize {
+        let id = at.node().id();
+        if let Some(known) = self.properties.get(&id) {
+            return *known;
+        }
+        // Until it is known: a schema that is a part of itself has nothing more because of that.
+        self.properties.insert(id, 0);
+        let mut bytes = 0_usize;
+        for (name, property) in at.get("properties").iter().flat_map(At::members) {
+            bytes += name.len() + FIELD + property.resolved().map_or(0, |property| self.shallow(&property));
+        }
+        for part in at.get("allOf").iter().flat_map(At::items).take(if depth > 0 { MAX_LIST } else { 0 }) {
+            bytes += part.resolved().map_or(0, |part| self.properties(&part, depth - 1));
+        }
+        // Once more for each part that repeats it: an estimate need not hold more than every limit.
+        let bytes = bytes.min(MAX_COPIED);
+        self.properties.insert(id, bytes);
+        bytes
+    }
+
+    fn size(&self, node: &Node) -> usize {
+        self.sizes.get(node.id()).copied().unwrap_or_default()
+    }
+
+    fn check(&mut self, at: &At<'_>) {
+        let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
+        let limits = [
+            (self.types > MAX_TYPES, format!("more than {MAX_TYPES} schemas that become types")),
+            (self.pointers > MAX_POINTERS, format!("more than {} of JSON pointers of types", mib(MAX_POINTERS))),
+            (
+                self.repeated > MAX_REPEATED,
+                format!("more than {} of what references, `allOf` and security repeat", mib(MAX_REPEATED)),
+            ),
+            (self.copied > MAX_COPIED, format!("more than {} to copy for `allOf`", mib(MAX_COPIED))),
+        ];
+        if let Some((_, limit)) = limits.into_iter().find(|(exceeded, _)| *exceeded) {
+            self.refuse(at, &format!("found {limit}, up to here"), "an API description within this limit");
+            (self.types, self.pointers, self.repeated, self.copied) = (0, 0, 0, 0);
+        }
+    }
+
+    /// The first few are enough to see what is wrong.
+    fn refuse(&mut self, at: &At<'_>, found: &str, expected: &str) {
+        if self.refused.len() < 10 {
+            self.refused.push(at.refuse(
+                found,
+                format!("expected {expected}"),
+                "split the document, or repeat less in it",
+            ));
+        }
+    }
+}
+
+/// Whether a type is made of a schema because of what it says.
+fn is_type(at: &At<'_>) -> bool {
+    ["properties", "enum", "oneOf", "anyOf", "allOf"].into_iter().any(|name| at.get(name).is_some())
+}
+
+/// The bytes of each value with all below it, in the order of their numbers.
+fn measure(node: &Node, sizes: &mut Vec<usize>) -> usize {
+    let place = sizes.len();
+    sizes.push(0);
+    let names = match &node.value {
+        Value::Object(members) => members.iter().map(|(name, _)| name.len()).sum(),
+        Value::String(text) => text.len(),
+        _ => 0,
+    };
+    let below: usize = node.below().map(|below| measure(below, sizes)).sum();
+    let size = NODE + names + below;
+    if let Some(kept) = sizes.get_mut(place) {
+        *kept = size;
+    }
+    size
+}
+
+fn count(node: &Node) -> usize {
+    1 + node.below().map(count).sum::<usize>()
+}
