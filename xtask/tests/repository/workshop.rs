@@ -58,14 +58,19 @@ fn expected() -> BTreeMap<String, String> {
     let generated = generate_with(&document, &settings).unwrap().files;
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
     let generated = generate_with(&later, &settings).unwrap().files;
-    files.extend(generated.into_iter().map(|(path, text)| (format!("src/later/{path}"), below_later(&text))));
+    // The settings of the crate are those of the first document.
+    let generated = generated.into_iter().filter(|(path, _)| path != "settings.rs");
+    files.extend(generated.map(|(path, text)| (format!("src/later/{path}"), below_later(&text))));
     files
 }
 
 /// The code of the second document, in a module of the same crate: the hand-written part is compiled once for both.
 fn below_later(text: &str) -> String {
     // The two documents have one type for operations.
-    let text = text.replace("crate::generated::", "crate::later::").replace("pub fn scopes(", "pub fn later_scopes(");
+    let text = text
+        .replace("pub(crate) mod settings;\n", "")
+        .replace("crate::generated::", "crate::later::")
+        .replace("pub fn scopes(", "pub fn later_scopes(");
     ["Client", "builder", "document", "operations", "types"]
         .into_iter()
         .fold(text, |text, name| text.replace(&format!("crate::{name}"), &format!("crate::later::{name}")))
@@ -119,7 +124,7 @@ fn named_types(document: &Document, module: &str) -> String {
         format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}::{name})),\n")
     });
     format!(
-        "//! {NOTE}\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\
+        "//! {NOTE}\n#![allow(clippy::too_many_lines, reason = \"a line for each type\")]\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\
          pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::Schema)> {{\n    vec![\n{}    ]\n}}\n",
         types.collect::<String>()
     )

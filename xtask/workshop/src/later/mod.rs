@@ -28,7 +28,6 @@ pub mod operations;
 #[cfg(feature = "schemars")]
 mod schemas;
 mod scope;
-pub(crate) mod settings;
 pub mod types;
 pub use client::Client;
 pub use scope::Scope;
