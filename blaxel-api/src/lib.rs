@@ -3,7 +3,8 @@
 //!
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
-//! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps the same.
+//! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers and
+//! body.
 //! - [`wait`] repeats a call until its result meets a condition.
 //! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
 //! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.
@@ -19,7 +20,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// The rooms, from top to bottom: a module imports only from those below it.
+// The modules, in layers: each imports only from those below it.
 mod config;
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.
 #[rustfmt::skip]

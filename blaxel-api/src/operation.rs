@@ -34,7 +34,7 @@ impl Operation {
         self.tags.first().copied()
     }
 
-    /// Returns whether sending the request twice has the same effect as sending it once (RFC 9110, section 9.2.2).
+    /// Returns whether the HTTP method is idempotent (RFC 9110, section 9.2.2).
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.method.is_idempotent()

@@ -10,9 +10,9 @@ use http::header::{DATE, RETRY_AFTER};
 
 /// How often and after which delay a call is retried, for [`Config::with_retries`](crate::Config::with_retries).
 ///
-/// A call is retried only if its method is idempotent (or if the connection was refused, so that the server received nothing),
-/// and only after a transient failure: no connection, no complete response in time, status 408, 429, 502, 503 or 504, or an
-/// error that the server itself declares retryable (`error.retryable` in the body).
+/// A call is retried only if its method is idempotent, or if the connection was refused, so that the server received nothing. The
+/// failure must be transient: no connection, a broken connection, a timeout, or status 408, 429, 502, 503 or 504. If the body of
+/// an error has the member `error.retryable`, that decides instead of the status.
 ///
 /// | setting | default |
 /// |---|---|

@@ -48,7 +48,7 @@ where
 /// | setting | default |
 /// |---|---|
 /// | timeout of the whole wait | 10 min |
-/// | interval after the first call | 1 s, half as long again after each further call |
+/// | interval after the first call | 1 s, multiplied by 1.5 after each further call |
 /// | longest interval | 10 s |
 ///
 /// Each interval is shortened at random by up to half, so that many clients do not return at once.

@@ -10,7 +10,8 @@ use super::token::TokenSource;
 
 /// The credentials of a client. `Debug` shows only their kind.
 ///
-/// Every text that is passed here is erased from memory when the last client that uses it is dropped.
+/// The crate's copies of these texts are erased from memory when the last client that uses them is dropped; copies inside the
+/// HTTP client are not.
 ///
 /// ```
 /// use blaxel_api::{Config, Credentials};

@@ -88,8 +88,7 @@ impl Config {
             // Verbose connections would log credentials.
             .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
-            // Each attempt sets its own, shorter timeout.
-            .timeout(self.timeout)
+            // Each attempt sets its own timeout; a streamed body has the idle timeout instead.
             .build()
             .map_err(|error| {
                 let cause = root_cause(&error.without_url());

@@ -20,10 +20,11 @@ use crate::retry::RetryPolicy;
 /// |---|---|
 /// | base URL | the document's first server, [`document::SERVERS`](crate::document::SERVERS), unless it is relative or has a variable that must be set |
 /// | servers of operations ([`Operation::servers`](crate::Operation::servers)) | the document's, without credentials |
-/// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL), below the base URL |
+/// | token URL for client credentials | [`document::TOKEN_URL`](crate::document::TOKEN_URL); a relative one is appended to the base URL |
 /// | timeout for connecting, including TLS | 10 s |
 /// | timeout of an attempt, from connecting to the end of the body | 30 s |
 /// | timeout of a call, including retries and the wait for a token | 60 s |
+/// | idle timeout of a streamed body, in place of the other timeouts | 60 s |
 /// | retries | up to 3 attempts, see [`RetryPolicy`]; a budget of 100 retries, see [`Config::with_retry_budget`] |
 /// | largest body | 64 MiB for a success; an error's body is cut after 64 KiB |
 /// | JSON values in a body that is decoded | 1,000,000 |

@@ -12,7 +12,8 @@ pub enum ErrorKind {
     Token,
     /// No connection was made, for example because it was refused, the host is unknown or TLS failed.
     Connect,
-    /// The call or its last attempt timed out; whether the operation was carried out is unknown.
+    /// The call, its last attempt or a [`wait`](crate::wait) timed out. Unless [`Error::attempts`](crate::Error::attempts) is 0,
+    /// the operation may have been carried out.
     Timeout,
     /// The connection broke, or the response is not HTTP; whether the operation was carried out is unknown.
     Transport,
@@ -24,7 +25,8 @@ pub enum ErrorKind {
     UnexpectedSuccess,
     /// The body is not what the document declares for the status; the operation was probably carried out.
     Decode,
-    /// The body is larger than the client's limit, or uses a content encoding that was not requested.
+    /// The body exceeds a limit on bytes or JSON values ([`Config::with_max_body`](crate::Config::with_max_body),
+    /// [`Config::with_max_values`](crate::Config::with_max_values)), or has a `Content-Encoding` that was not requested.
     Body,
 }
 

@@ -32,7 +32,7 @@ pub(crate) use text::{is_hidden, one_line, root_cause};
 /// Any error, as a token source may return it.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Why a client could not be made or a call failed.
+/// Why creating a client, a call or a wait failed.
 ///
 /// `Display` is one line that includes the cause. Neither it nor `Debug` nor [`source`](StdError::source) shows headers, bodies or
 /// credentials, except for the server's own error message (see [`Error::details`]), from which credentials are removed.
@@ -70,7 +70,8 @@ struct Inner {
 }
 
 impl Error {
-    /// Returns the `operationId` of the call; `None` if the client could not be made.
+    /// Returns the `operationId` of the call; `None` if the error belongs to no single call: the client could not be created, or
+    /// a [`wait`](crate::wait) timed out.
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)
@@ -130,8 +131,8 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later and is safe to repeat: nothing reached the server, or the operation is
-    /// idempotent and the failure is transient (no complete response, status 408, 429, 502, 503 or 504, or what the server
-    /// declares).
+    /// idempotent and the failure is transient (no complete response, or status 408, 429, 502, 503 or 504; `error.retryable` in
+    /// the body overrides the status).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable

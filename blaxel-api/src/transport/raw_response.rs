@@ -57,6 +57,11 @@ impl RawResponse {
         }
     }
 
+    /// The same for a call without a deadline.
+    pub(crate) fn without_deadline(self) -> Self {
+        Self { limits: Limits { deadline: None, ..self.limits }, ..self }
+    }
+
     /// Removes the credentials of the call from a text of the server.
     pub(crate) fn redact(&self, text: String) -> String {
         self.sent.redact(text)

@@ -195,7 +195,15 @@ impl<'a> Call<'a> {
         if request.streaming && response.status().is_success() {
             return self.leave(response, credentials).await;
         }
-        self.read(response, limit, credentials).await
+        if !uploads && !request.streaming {
+            return self.read(response, limit, credentials).await;
+        }
+        // The request had no timeout of its own, and the time that its stream took does not count.
+        let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout);
+        match timeout(limit, self.read(response, limit, credentials)).await {
+            Ok(read) => read.map(RawResponse::without_deadline),
+            Err(_) => Err(no_response(self.operation, self.attempts, limit)),
+        }
     }
 
     async fn read(

@@ -20,7 +20,8 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 ///
 /// A call whose body comes from [`Upload::stream`] or a [`reqwest::Body`] is sent once: it is neither retried nor repeated with a
 /// new token, because the stream cannot be read again. [`Upload::replayable`] takes a function that opens the stream for each
-/// attempt. While a stream is sent, the limit for an attempt applies to the time between two chunks and not to the whole call.
+/// attempt. While a stream is sent, the idle timeout ([`Config::with_idle_timeout`](crate::Config::with_idle_timeout)) limits the
+/// time between two chunks; the timeout of an attempt does not apply.
 ///
 /// ```
 /// use blaxel_api::Upload;

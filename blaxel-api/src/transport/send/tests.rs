@@ -47,7 +47,7 @@ static PATCH: Operation = operation(Method::PATCH, SECURE);
 static GET: Operation = operation(Method::GET, SECURE);
 static PUBLIC: Operation = operation(Method::GET, &[]);
 
-/// A server that responses each request with the next of these texts, the last again and again; an empty one closes.
+/// A server that answers each request with the next of these texts, the last again and again; an empty one closes.
 async fn server(responses: &'static [&'static str]) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/v0", listener.local_addr().unwrap());

@@ -154,7 +154,8 @@ impl Schemas {
 
     /// The shape that `type` and its keywords describe.
     pub(super) fn typed(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
-        match at.get("type").map(|kind| kind.as_str().unwrap_or("no text")) {
+        let kind = at.get("type");
+        match kind.as_ref().map(|kind| kind.as_str().unwrap_or_default()) {
             Some("string") => texts(reading, at),
             Some("integer") => scalar(reading, at, integer(at)),
             Some("number") => {
@@ -175,7 +176,10 @@ impl Schemas {
                 reading.refuse(
                     at,
                     &rules::SCHEMA_TYPE_OTHER,
-                    format!("found the type `{other}`"),
+                    match kind.filter(|kind| kind.as_str().is_none()) {
+                        Some(kind) => format!("found {} as `type`", kind.node().value.kind()),
+                        None => format!("found the type `{other}`"),
+                    },
                     "expected string, integer, number, boolean, array or object",
                     "correct the type",
                 );

@@ -3,15 +3,16 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use blaxel_api::builder::AttachNoteForm;
 use blaxel_api::types::{Pending, Problem};
-use blaxel_api::{CallOptions, Client, ErrorKind, Upload};
+use blaxel_api::{CallOptions, Client, Config, ErrorKind, Upload};
 use futures_core::Stream;
 use serde_json::{from_value, json};
 
-use crate::support::script::{Step, chunked, impatient, serve};
+use crate::support::script::{Step, chunked, impatient, serve, serve_with};
 
 fn pending(ticket: &str) -> Pending {
     from_value(json!({ "ticket": ticket })).unwrap()
@@ -186,6 +187,53 @@ async fn an_upload_is_sent_while_it_is_read() {
         text(&requests[0]).contains("transfer-encoding: chunked")
             && text(&requests[1]).contains("content-length: 3\r\n")
     );
+}
+
+/// Settings whose timeouts of calls are shorter than the streams of the tests.
+fn hasty(config: Config) -> Config {
+    config.with_timeout(Duration::from_millis(400)).with_attempt_timeout(Duration::from_millis(400))
+}
+
+#[tokio::test]
+async fn a_response_that_arrives_as_a_stream_may_take_longer_than_a_call() {
+    let mut steps = chunked("text/event-stream", &[b"data: a\n\n"], false);
+    for _ in 0..6 {
+        steps.extend([Step::Wait(150), Step::Send(b"9\r\ndata: b\n\n\r\n".to_vec())]);
+    }
+    steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
+    let (client, _server) = serve_with(hasty, vec![steps]).await;
+    let mut events = client.follow_jobs().events().await.unwrap().into_inner();
+    for _ in 0..7 {
+        events.next().await.unwrap().unwrap();
+    }
+    assert!(events.next().await.is_none());
+}
+
+/// A stream with a pause before each of its pieces.
+struct Slow(tokio::time::Interval, usize);
+
+impl Stream for Slow {
+    type Item = Result<&'static str, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.1 == 0 {
+            return Poll::Ready(None);
+        }
+        ready!(self.0.poll_tick(context));
+        self.1 -= 1;
+        Poll::Ready(Some(Ok("a")))
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_is_a_stream_may_take_longer_than_a_call_and_its_answer_may_not() {
+    let mut stalled = vec![Step::Send(b"HTTP/1.1 200 \r\ncontent-length: 20\r\n\r\n".to_vec())];
+    stalled.push(Step::Wait(1_500));
+    let (client, _server) = serve_with(hasty, vec![response(200, r#"{"ticket":"t"}"#), stalled]).await;
+    let slow = || Upload::stream(Slow(tokio::time::interval(Duration::from_millis(150)), 7));
+    put(&client, slow()).await.unwrap();
+    let error = put(&client, slow()).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
 }
 
 #[tokio::test]

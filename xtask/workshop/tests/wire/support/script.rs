@@ -37,9 +37,18 @@ pub(crate) fn chunked(media_type: &str, pieces: &[&[u8]], whole: bool) -> Vec<St
 
 /// A client of the server, whose task gives the requests that it received once all steps of all responses were done.
 pub(crate) async fn serve(responses: Vec<Vec<Step>>) -> (Client, JoinHandle<Vec<Vec<u8>>>) {
+    serve_with(|config| config, responses).await
+}
+
+/// The same with other settings of the client.
+pub(crate) async fn serve_with(
+    configure: impl FnOnce(Config) -> Config,
+    responses: Vec<Vec<Step>>,
+) -> (Client, JoinHandle<Vec<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let client = Config::new(Credentials::bearer("k")).with_base_url(url).with_max_body(4096).client().unwrap();
+    let config = Config::new(Credentials::bearer("k")).with_base_url(url).with_max_body(4096);
+    let client = configure(config).client().unwrap();
     let task = tokio::spawn(async move {
         let mut received = Vec::new();
         for steps in responses {
