@@ -8,7 +8,7 @@ use syn::Item;
 
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::origins::{Origin, origins};
-use crate::codegen::passes::collect::Parts;
+use crate::codegen::passes::collect::Collected;
 use crate::codegen::render::types::Types;
 use crate::codegen::rust::file::File;
 use crate::codegen::settings::Settings;
@@ -35,7 +35,7 @@ pub struct Files {
     /// The rule that claims each node of the document.
     pub ledger: Ledger,
     /// What was left out, corrected or only documented.
-    pub notes: Warnings,
+    pub warnings: Warnings,
 }
 
 /// Renders the client for a document, with the settings of a crate of which nothing is known.
@@ -80,9 +80,17 @@ pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, 
         }
         files.insert(path, format!("{BANNER}{text}"));
     }
-    let notes = Warnings::of(document, &api, &ledger);
+    let warnings = Warnings::of(document, &api, &ledger);
     let (title, about) = (render::front_page::title(&api.title), render::front_page::about(&api.title));
-    Ok(Files { title, about, files, operations: api.operations.len(), types: api.schemas.named().len(), ledger, notes })
+    Ok(Files {
+        title,
+        about,
+        files,
+        operations: api.operations.len(),
+        types: api.schemas.named().len(),
+        ledger,
+        warnings,
+    })
 }
 
 /// Whether code, and not only documentation or a string, names progenitor's runtime.
@@ -137,22 +145,22 @@ fn tables<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, R
 fn client<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, Refusals> {
     let defect = |mismatch| defect(document, mismatch);
     let lowered = lower::lower(api);
-    let mut parts = Parts::default();
+    let mut collected = Collected::default();
     let mut types = Types::of(api);
     for document in lowered.documents {
         let file = progenitor::render(document, &lowered.names, &|name| types.keeps(name)).map_err(|error| {
             Mismatch::new("", format!("progenitor failed: {error}"), "the client for the lowered document")
         });
-        types.take(file.and_then(|file| parts.take(file)).map_err(defect)?).map_err(defect)?;
+        types.take(file.and_then(|file| collected.take(file)).map_err(defect)?).map_err(defect)?;
     }
-    parts.check(api).map_err(defect)?;
-    let client = render::root::client(api, &parts).map_err(defect)?;
+    collected.check(api).map_err(defect)?;
+    let client = render::root::client(api, &collected).map_err(defect)?;
     let mut files = vec![file(document, "mod.rs", [render::root::render()])?, file(document, "client.rs", [client])?];
     files.push(("types.rs".to_owned(), types.finish().map_err(defect)?));
     let modules = render::builders::modules(api);
     let mut shown = Vec::new();
     for module in &modules {
-        let calls = render::builders::calls(module, api, &parts).map_err(defect)?;
+        let calls = render::builders::calls(module, api, &collected).map_err(defect)?;
         files.push(file(document, &format!("builder/{}.rs", module.name), calls.pieces)?);
         shown.push((module.name.as_str(), calls.public));
     }

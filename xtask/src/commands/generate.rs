@@ -30,15 +30,15 @@ pub fn run(workspace: &Workspace, skip: &Skip, details: &Details) -> anyhow::Res
     let rendered = Rendered::of(&document?, &settings(workspace)?, &vendored.lock)?;
     let surplus = workspace.generated()?.into_keys().filter(|path| !rendered.files.files.contains_key(path));
     let remove = surplus.map(|path| format!("{GENERATED}/{path}")).collect();
-    let Files { files, operations, types, notes, .. } = rendered.files;
+    let Files { files, operations, types, warnings, .. } = rendered.files;
     let files = files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes()));
     let write = files.chain([(LOCK.to_owned(), rendered.lock.into_bytes())]).collect();
     let applied = workspace.apply(&Changes { write, remove })?;
     let (warnings, known) = match details {
-        Details::Since(before) => notes.since(before),
+        Details::Since(before) => warnings.since(before),
         // Nothing changed: whoever generated this was shown all of them.
-        Details::New if applied.written + applied.removed == 0 => notes.clone().since(&notes),
-        Details::All | Details::New => (notes, 0),
+        Details::New if applied.written + applied.removed == 0 => warnings.clone().since(&warnings),
+        Details::All | Details::New => (warnings, 0),
     };
     Ok(Report { operations, types, applied, warnings, known, took: start.elapsed() })
 }

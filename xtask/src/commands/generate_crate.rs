@@ -83,8 +83,8 @@ pub fn run(
     let wrote =
         |path: &str, bytes: &[u8]| path == OUTPUT_LOCK || earlier.as_ref().is_some_and(|lock| lock.wrote(path, bytes));
     let written = output.write(files, &listed, &wrote)?;
-    let Files { operations, types, notes, .. } = rendered;
-    Ok(Report { name: settings.name, out: out.to_owned(), operations, types, written, notes, took: start.elapsed() })
+    let Files { operations, types, warnings, .. } = rendered;
+    Ok(Report { name: settings.name, out: out.to_owned(), operations, types, written, warnings, took: start.elapsed() })
 }
 
 /// Reads the document in a file.
@@ -157,7 +157,7 @@ pub struct Report {
     operations: usize,
     types: usize,
     written: Written,
-    notes: Warnings,
+    warnings: Warnings,
     took: Duration,
 }
 
@@ -172,7 +172,7 @@ impl fmt::Display for Report {
             self.name
         )?;
         writeln!(f, "{} written, {unchanged} unchanged, {removed} removed", counted(written, "file"))?;
-        write!(f, "{}", self.notes)?;
+        write!(f, "{}", self.warnings)?;
         writeln!(f, "{:.2} seconds", self.took.as_secs_f64())
     }
 }

@@ -26,7 +26,7 @@ fn without(ids: &[&str]) -> Result<xtask::Files, xtask::Refusals> {
 fn a_skipped_operation_is_left_out_and_said_so() {
     let files = without(&["B", "Forms"]).unwrap();
     assert_eq!(files.operations, 1);
-    assert!(files.notes.to_string().starts_with("left out with `--skip`: B, Forms\n"), "{}", files.notes);
+    assert!(files.warnings.to_string().starts_with("left out with `--skip`: B, Forms\n"), "{}", files.warnings);
     assert!(files.files["operations.rs"].contains("Left out by `cargo xtask generate --skip`: `B`, `Forms`."));
     let rule = |pointer: &str| files.ledger.iter().find(|entry| entry.pointer() == pointer).unwrap().rule.name;
     // A path item whose last operation goes is left out whole, and so are the schemas that nothing else uses.

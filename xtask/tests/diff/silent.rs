@@ -1,6 +1,6 @@
 //! Nothing that a document says changes without a word of `diff`: each node of each fixture is mutated.
 //!
-//! `EVERY=1` tries each mutation that there is; without it every tenth is tried.
+//! `EVERY=1` tries each mutation that there is; without it every tenth is tried, and of a large fixture every fortieth.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
 
@@ -64,11 +64,11 @@ fn mutate(name: &str, text: &str) -> Told {
     let code = code(&old);
     let (mut told, mut silent) = (Told::default(), Vec::new());
     let ledger = model::read(&old).ledger;
-    let mut place = 0;
+    let (mut place, every) = (0, every(text));
     for entry in ledger.iter().filter(|entry| !entry.pointer().is_empty()) {
         for (how, mutated) in mutations(&json, &entry.pointer()) {
             place += 1;
-            if place % every() != 0 {
+            if place % every != 0 {
                 continue;
             }
             let new = Document::parse(name, &mutated.to_string()).unwrap();
@@ -88,8 +88,10 @@ fn mutate(name: &str, text: &str) -> Told {
     told
 }
 
-fn every() -> usize {
-    std::env::var("EVERY").map_or(10, |every| every.parse().unwrap())
+/// For each mutation the whole fixture is rendered.
+fn every(text: &str) -> usize {
+    let default = if text.len() > 20_000 { 40 } else { 10 };
+    std::env::var("EVERY").map_or(default, |every| every.parse().unwrap())
 }
 
 /// Whether the change is reported, and reported as what it is: only what says the same is `rewritten`.

@@ -73,7 +73,7 @@ fn each_refused_construct_is_refused_by_its_rule() {
 #[test]
 fn each_correction_applies_and_says_where() {
     let notes =
-        ["constructs.yml", "later.yml"].map(|name| generate(&document(name)).unwrap().notes.to_string()).concat();
+        ["constructs.yml", "later.yml"].map(|name| generate(&document(name)).unwrap().warnings.to_string()).concat();
     insta::assert_snapshot!("notes", notes);
     for rule in rules::ALL.iter().filter(|rule| rule.claim == Claim::Corrected) {
         assert!(notes.contains(&format!("[{}]", rule.name)), "{}", rule.name);

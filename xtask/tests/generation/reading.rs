@@ -92,7 +92,7 @@ fn an_operation_that_declares_no_success_is_named() {
         operation("C", "default"),
         operation("D", "'304'"),
     );
-    let notes = generate(&document(&text)).unwrap().notes;
+    let notes = generate(&document(&text)).unwrap().warnings;
     let expected = "2 operations without a success among the responses, so that every response is an error: A, D\n";
     assert!(notes.to_string().contains(expected), "{notes}");
     assert_eq!(notes.clone().since(&notes).0.to_string(), "");

@@ -19,7 +19,7 @@ use hand_written::*;
 
 pub use hand_written::wait;
 
-// The rooms, from top to bottom: a module imports only from those below it.
+// The modules, in layers: each imports only from those below it.
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.
 #[rustfmt::skip]
 mod generated;

@@ -11,7 +11,7 @@ use crate::codegen::mismatch::Mismatch;
 
 /// The collected parts of the rendered client, without its types.
 #[derive(Debug, Default)]
-pub struct Parts {
+pub struct Collected {
     /// The struct `Client`.
     pub client: Option<ItemStruct>,
     /// The names of the client's methods.
@@ -29,7 +29,7 @@ pub struct Builder {
     pub functions: ItemImpl,
 }
 
-impl Parts {
+impl Collected {
     /// Collects the parts of a file; returns the items of its module `types`.
     ///
     /// # Errors

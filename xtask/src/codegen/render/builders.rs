@@ -7,12 +7,12 @@ use quote::{format_ident, quote};
 
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::passes::builders;
-use crate::codegen::passes::collect::Parts;
+use crate::codegen::passes::collect::Collected;
 use crate::model::Api;
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
 
-use super::{headers, pages, send};
+use super::{builder, client_methods, headers, pages, send};
 
 use crate::codegen::rust::docs;
 
@@ -49,19 +49,20 @@ pub fn modules(api: &Api) -> Vec<Module<'_>> {
 ///
 /// # Errors
 /// A builder of progenitor that differs from the model.
-pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mismatch> {
+pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Calls, Mismatch> {
     let mut items = Vec::new();
     let mut methods = Vec::new();
     let mut public = Vec::new();
     let mut imports = Imports::default();
     for operation in &module.operations {
-        let Some(builder) = parts.builders.get(&operation.builder) else { continue };
-        let (client, setters) = builders::setters(operation, &api.schemas, builder)?;
+        let Some(rendered) = collected.builders.get(&operation.builder) else { continue };
+        builders::check(operation, &api.schemas, rendered)?;
+        let setters = builder::setters(operation, &api.schemas);
         let pagination = operation.pagination.as_ref();
-        let sent = send::render(operation, &api.schemas, &client, pagination);
+        let sent = send::render(operation, &api.schemas, &builder::client(operation), pagination);
         let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
         let send = sent.functions;
-        let item = builders::apply(operation, builder, &client, &setters, &quote!(#send #pages))?;
+        let item = builder::render(operation, &setters, &quote!(#send #pages));
         public.push(operation.builder.clone());
         public.extend(sent.type_names);
         let (headers, name) = headers::render(operation).unzip();
@@ -75,7 +76,7 @@ pub fn calls(module: &Module<'_>, api: &Api, parts: &Parts) -> Result<Calls, Mis
         }
         imports.types |= begins_a_path(&item, "types");
         items.push(item);
-        methods.push(builders::method(operation, &setters));
+        methods.push(client_methods::render(operation, &setters));
     }
     let docs = format!("Calls to the operations with the tag {}.", docs::code(&module.tag));
     let docs = docs::in_lines(&docs);

@@ -1,8 +1,10 @@
 //! Renders the files of the client: tables, documentation and mocks from the model alone; types, calls and the root also from
 //! what the passes collected of progenitor's output.
 
+pub mod builder;
 pub mod builders;
 pub mod by_status;
+pub mod client_methods;
 pub mod declared_errors;
 pub mod document;
 pub mod enums;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::codegen::mismatch::Mismatch;
-use crate::codegen::passes::collect::Parts;
+use crate::codegen::passes::collect::Collected;
 use crate::model::Api;
 
 use crate::codegen::rust::docs;
@@ -14,8 +14,8 @@ use crate::codegen::rust::docs;
 ///
 /// # Errors
 /// A client without an inner type.
-pub fn client(api: &Api, parts: &Parts) -> Result<TokenStream, Mismatch> {
-    let fields = parts.client.iter().flat_map(|client| &client.fields);
+pub fn client(api: &Api, collected: &Collected) -> Result<TokenStream, Mismatch> {
+    let fields = collected.client.iter().flat_map(|client| &client.fields);
     let inner = fields.into_iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == "inner"));
     let Some(inner) = inner.map(|field| &field.ty) else {
         return Err(Mismatch::new("", "a client without the field `inner`", "one of our own type"));

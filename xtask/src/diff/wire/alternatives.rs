@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::comparison::{Spot, Wire, component, resolved};
+use super::comparison::{Context, Wire, component, resolved};
 use super::meaning::Names;
 use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
@@ -13,7 +13,7 @@ type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 impl Wire {
     /// Compares the alternatives of two schemas that have some.
-    pub(super) fn alternatives(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn alternatives(&mut self, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (was, is) = (old.0.alternatives().unwrap_or_default(), new.0.alternatives().unwrap_or_default());
         let was: Vec<At<'_>> = was.iter().map(resolved).collect();
         let is: Vec<At<'_>> = is.iter().map(resolved).collect();
@@ -93,7 +93,7 @@ impl Wire {
         pairs.both.extend(renamed);
     }
 
-    pub(super) fn discriminator(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn discriminator(&mut self, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (was, is) = (old.0.get("discriminator"), new.0.get("discriminator"));
         let (mapped_old, mapped_new) = (mapping(was.as_ref(), &self.renamed), mapping(is.as_ref(), &BTreeMap::new()));
         if mapped_old != mapped_new {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
+use super::comparison::{Context, Wire, json, node_at, paired, resolved, shown};
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
 use crate::openapi::media_type::{essence, is_json};
 
 /// Compares the bodies of an operation's request.
-pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+pub(super) fn request(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let spot = spot.part(Part::RequestBody, Some(Direction::Request));
     match (old.get("requestBody"), new.get("requestBody")) {
         (Some(old), Some(new)) => {
@@ -38,7 +38,7 @@ pub(super) fn request(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) 
 }
 
 /// Compares the responses of an operation by status.
-pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+pub(super) fn responses(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let list = |at: &At<'_>| -> Vec<(String, String)> {
         let responses = at.get("responses").into_iter().flat_map(|responses| responses.members());
         let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
@@ -89,7 +89,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>
     }
 }
 
-fn response(wire: &mut Wire, spot: &Spot, was: &At<'_>, is: &At<'_>) {
+fn response(wire: &mut Wire, spot: &Context, was: &At<'_>, is: &At<'_>) {
     let spot = spot.part(Part::Response(is.name()), Some(Direction::Response));
     wire.beside(&spot, was, is);
     let (was, is) = (resolved(was), resolved(is));
@@ -116,7 +116,7 @@ fn compared(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
 }
 
-fn headers(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn headers(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let (was, is) = (by_name(old), by_name(new));
     let (both, gone, fresh) = paired(&was, &is);
     let (rule, class) = (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible);
@@ -140,7 +140,7 @@ fn by_name<'d>(response: &At<'d>) -> Vec<(String, (String, At<'d>))> {
     headers.map(|(name, at)| (name.to_ascii_lowercase(), (name.to_owned(), at))).collect()
 }
 
-fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn content(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let (chosen_old, chosen_new) = (chosen(old), chosen(new));
     let (was, is) = match (&chosen_old, &chosen_new) {
         (None, None) => return,
@@ -165,7 +165,7 @@ fn content(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
 }
 
 /// Media types other than the client's default: each is a variant of its own, or a stream.
-fn others(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
+fn others(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let (all_old, all_new) = (by_essence(old.0), by_essence(new.0));
     for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
         match all_new.get(&essence(name)) {

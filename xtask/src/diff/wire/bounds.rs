@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::comparison::{Spot, Wire, json, shown};
+use super::comparison::{Context, Wire, json, shown};
 use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules::{self, Rule};
@@ -12,7 +12,7 @@ use crate::openapi::schema::BOUNDS;
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 /// Compares the limits.
-pub(super) fn compare(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn compare(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     for (keywords, kind) in BOUNDS {
         let changed = |keyword: &&&str| json(old.0.get(keyword).as_ref()) != json(new.0.get(keyword).as_ref());
         let Some(keyword) = keywords.iter().find(changed) else { continue };
@@ -37,7 +37,7 @@ pub(super) fn compare(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side
     }
 }
 
-fn graded(spot: &Spot, keyword: &str, was: &Limit, is: &Limit) -> (&'static Rule, Class) {
+fn graded(spot: &Context, keyword: &str, was: &Limit, is: &Limit) -> (&'static Rule, Class) {
     let (rule, request) = match was.stricter(keyword, is) {
         Some(Ordering::Greater) => (&rules::BOUND_TIGHTENED, Class::Breaking),
         Some(Ordering::Less) => (&rules::BOUND_LOOSENED, Class::Compatible),
@@ -168,7 +168,7 @@ fn whole_of(value: f64) -> Option<i128> {
 }
 
 /// Compares which properties have to occur together.
-pub(super) fn constraint(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn constraint(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     let (was, is) = (old.0.constraint(), new.0.constraint());
     let sets = |at: &Option<At<'_>>| -> Vec<String> {
         let mut sets: Vec<String> = at.iter().flat_map(At::items).map(|at| shown(&at)).collect();

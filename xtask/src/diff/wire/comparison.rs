@@ -19,7 +19,7 @@ pub(super) struct Wire {
     /// How many schemas are being compared inside of each other.
     pub(super) depth: usize,
     /// Schemas that are compared once those around them are, by their pointers.
-    pub(super) pending: Vec<(Spot, String, String)>,
+    pub(super) pending: Vec<(Context, String, String)>,
     pub(super) visited: HashSet<(String, String, Option<Direction>)>,
     /// How bad it is that one component takes the place of another, by their pointers.
     pub(super) replaced: HashMap<(String, String, Option<Direction>), Class>,
@@ -53,7 +53,7 @@ impl Wire {
     /// Reports a change.
     pub(super) fn report(
         &mut self,
-        spot: &Spot,
+        spot: &Context,
         rule: &'static Rule,
         class: Class,
         detail: Detail,
@@ -62,7 +62,7 @@ impl Wire {
     ) {
         self.count(1);
         let (old, new) = (old.map(Place::from), new.map(Place::from));
-        let Spot { subject, part, path, .. } = spot.clone();
+        let Context { subject, part, path, .. } = spot.clone();
         let direction = spot.direction.filter(|_| class != Class::Documentation);
         let directions = direction.into_iter().collect();
         let (operations, occurrences) = (Arc::default(), Vec::new());
@@ -79,7 +79,7 @@ impl Wire {
     }
 
     /// Withdraws the changes reported at or below a position since a given one, and returns the worst grade among them.
-    pub(super) fn withdraw(&mut self, start: usize, spot: &Spot) -> Class {
+    pub(super) fn withdraw(&mut self, start: usize, spot: &Context) -> Class {
         let later = self.changes.split_off(start);
         self.count(later.len());
         for change in &later {
@@ -95,7 +95,7 @@ impl Wire {
     }
 
     /// Compares the members beside two references. The specification ignores them, so changes are documentation.
-    pub(super) fn beside(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+    pub(super) fn beside(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         let is_reference = |at: &At<'_>| at.text("$ref").is_some();
         if is_reference(old) && is_reference(new) {
             let words: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
@@ -104,14 +104,14 @@ impl Wire {
     }
 
     /// Compares documentation, and keywords without a rule.
-    pub(super) fn rest(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
+    pub(super) fn rest(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
         self.members(spot, old, new, &|name| !handled.contains(&name), words);
     }
 
     /// The same of the members that are `wanted`.
     pub(super) fn members(
         &mut self,
-        spot: &Spot,
+        spot: &Context,
         old: &At<'_>,
         new: &At<'_>,
         wanted: &dyn Fn(&str) -> bool,
@@ -140,7 +140,7 @@ fn key(change: &Change) -> Key {
 }
 
 /// The grade of a changed keyword without a rule. A constraint excludes values; the effect of others is unknown.
-fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
+fn unknown(spot: &Context, keyword: &str, was: bool, is: bool) -> Class {
     let constrains = CONSTRAINTS.contains(&keyword);
     match (was, is) {
         (true, false) if constrains => Class::Compatible,
@@ -153,7 +153,7 @@ fn unknown(spot: &Spot, keyword: &str, was: bool, is: bool) -> Class {
 
 /// What the current position belongs to.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct Context {
     pub(super) subject: Subject,
     pub(super) part: Part,
     /// The way inside of a schema: `spec.runtime`.
@@ -163,7 +163,7 @@ pub(super) struct Spot {
     pub(super) takes_null: bool,
 }
 
-impl Spot {
+impl Context {
     pub(super) fn document() -> Self {
         Self::of(Subject::Document)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Spot, Wire, json, paired};
+use super::comparison::{Context, Wire, json, paired};
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::reach::Reach;
 use crate::diff::rules;
@@ -51,12 +51,12 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     }
 }
 
-fn spot(at: &At<'_>) -> Spot {
-    Spot::document().part(Part::Component(kind(at).to_owned(), at.name()), None)
+fn spot(at: &At<'_>) -> Context {
+    Context::document().part(Part::Component(kind(at).to_owned(), at.name()), None)
 }
 
 fn extensions(wire: &mut Wire, part: Part, old: &At<'_>, new: &At<'_>) {
-    wire.members(&Spot::document().part(part, None), old, new, &|name| name.starts_with("x-"), &[]);
+    wire.members(&Context::document().part(part, None), old, new, &|name| name.starts_with("x-"), &[]);
 }
 
 /// The components under their kind and name.

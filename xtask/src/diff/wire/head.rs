@@ -1,6 +1,6 @@
 //! The head of the document: servers, title, descriptions.
 
-use super::comparison::{Spot, Wire};
+use super::comparison::{Context, Wire};
 use super::servers;
 use crate::openapi::document::At;
 
@@ -9,7 +9,7 @@ const WORDS: [&str; 4] = ["openapi", "info", "tags", "externalDocs"];
 
 /// Compares everything at the root but operations and components.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
-    let spot = Spot::document();
+    let spot = Context::document();
     wire.rest(&spot, old, new, &HANDLED, &WORDS);
     servers::document(wire, &spot, old, new);
 }

@@ -1,7 +1,7 @@
 //! Objects: their properties, and the properties that are not declared.
 
 use super::bounds;
-use super::comparison::{Spot, Wire, paired};
+use super::comparison::{Context, Wire, paired};
 use super::shape::{Property, Shape};
 use crate::diff::change::{Class, Detail, Direction};
 use crate::diff::rules;
@@ -11,7 +11,7 @@ type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 impl Wire {
     /// Compares two objects.
-    pub(super) fn object(&mut self, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn object(&mut self, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (both, gone, fresh) = paired(&named(old.0), &named(new.0));
         for ((name, was), (_, is)) in both {
             self.property(&spot.step(&name), &was, &is);
@@ -36,7 +36,7 @@ impl Wire {
         bounds::constraint(self, spot, old, new);
     }
 
-    fn property(&mut self, spot: &Spot, was: &Property<'_>, is: &Property<'_>) {
+    fn property(&mut self, spot: &Context, was: &Property<'_>, is: &Property<'_>) {
         let (old, new) = (Some(&was.at), Some(&is.at));
         let detail = Detail::default;
         match (was.says("readOnly"), is.says("readOnly")) {
@@ -74,12 +74,12 @@ impl Wire {
         }
         let schema = |property: &Property<'_>| property.described;
         let lenient = !was.required || was.says("readOnly") || (was.described && Shape::of(&was.at).is_list_or_map());
-        let spot = Spot { takes_null: lenient, ..spot.clone() };
+        let spot = Context { takes_null: lenient, ..spot.clone() };
         let (old, new) = (&was.at, &is.at);
         self.value(&spot, (schema(was).then_some(old), old), (schema(is).then_some(new), new));
     }
 
-    fn additional<'d>(&mut self, spot: &Spot, old: Side<'_, 'd>, new: Side<'_, 'd>) {
+    fn additional<'d>(&mut self, spot: &Context, old: Side<'_, 'd>, new: Side<'_, 'd>) {
         let rest =
             |side: Side<'_, 'd>| side.0.get("additionalProperties").or_else(|| side.0.later("unevaluatedProperties"));
         let (was, is) = (rest(old), rest(new));

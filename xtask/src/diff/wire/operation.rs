@@ -1,6 +1,6 @@
 //! Operations: which are the same, and what became of each.
 
-use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
+use super::comparison::{Context, Wire, json, node_at, paired, resolved, shown};
 use super::operations::{Operation, operations};
 use super::{body, parameter, security, servers};
 use crate::diff::change::{Class, Detail, Part};
@@ -35,11 +35,11 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     for was in only_old.iter().filter_map(|index| was.get(*index)) {
-        let spot = Spot::of(was.subject());
+        let spot = Context::of(was.subject());
         wire.report(&spot, &rules::OPERATION_REMOVED, Class::Breaking, Detail::default(), Some(&was.at), None);
     }
     for is in only_new.iter().filter_map(|index| is.get(*index)) {
-        let spot = Spot::of(is.subject());
+        let spot = Context::of(is.subject());
         wire.report(&spot, &rules::OPERATION_ADDED, Class::Compatible, Detail::default(), None, Some(&is.at));
     }
     items(wire, old, new);
@@ -55,7 +55,7 @@ fn items(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     for (was, is) in paired(&items(old), &items(new)).0 {
         let (was, is) = (node_at(old, &was), node_at(new, &is));
         if let (Some(was), Some(is)) = (was, is) {
-            let spot = Spot::document().part(Part::Path(is.name()), None);
+            let spot = Context::document().part(Part::Path(is.name()), None);
             let words = ["summary", "description"];
             wire.rest(&spot, &was, &is, &handled, &words);
             if was.get("$ref").is_some() || is.get("$ref").is_some() {
@@ -70,7 +70,7 @@ const HANDLED: [&str; 9] =
 const WORDS: [&str; 3] = ["summary", "description", "externalDocs"];
 
 fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&At<'_>, &At<'_>)) {
-    let spot = Spot::of(is.subject());
+    let spot = Context::of(is.subject());
     let (old, new) = (&was.at, &is.at);
     if was.id() != is.id() {
         let detail = Detail::replaced(was.id(), is.id());

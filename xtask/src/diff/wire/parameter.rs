@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Spot, Wire, json, paired, resolved, shown};
+use super::comparison::{Context, Wire, json, paired, resolved, shown};
 use super::operations::Operation;
 use super::security;
 use crate::diff::change::{Class, Detail, Direction, Part};
@@ -15,7 +15,7 @@ use crate::openapi::media_type::essence;
 /// What a client does not send as a parameter, it sends by other rules or not at all, so that a change of it is documentation.
 pub(super) fn compare(
     wire: &mut Wire,
-    spot: &Spot,
+    spot: &Context,
     (was, was_root): (&Operation<'_>, &At<'_>),
     (is, is_root): (&Operation<'_>, &At<'_>),
 ) {
@@ -61,7 +61,7 @@ fn is_ignored(at: &At<'_>, keys: &BTreeSet<(String, String)>) -> bool {
     header || keys.contains(&place)
 }
 
-fn documented(wire: &mut Wire, spot: &Spot, old: Option<&At<'_>>, new: Option<&At<'_>>) {
+fn documented(wire: &mut Wire, spot: &Context, old: Option<&At<'_>>, new: Option<&At<'_>>) {
     let Some(at) = new.or(old) else { return };
     if let (Some(old), Some(new)) = (old, new) {
         wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
@@ -107,7 +107,7 @@ const HANDLED: [&str; 5] = ["name", "in", "required", "schema", "content"];
 const STYLE: [&str; 2] = ["style", "explode"];
 const WORDS: [&str; 5] = ["description", "example", "examples", "deprecated", "allowEmptyValue"];
 
-fn parameter(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn parameter(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
     let spot = spot.part(label(new), Some(Direction::Request));
     if old.text("name") != new.text("name") {

@@ -1,6 +1,6 @@
 //! What says the same in another way: the first node that differs.
 
-use super::comparison::{Spot, Wire, json, shown};
+use super::comparison::{Context, Wire, json, shown};
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules;
 use crate::openapi::document::At;
@@ -12,7 +12,7 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     }
     let (was, is) = different(old.clone(), new.clone());
     let detail = Detail::replaced(shown(&was), shown(&is)).called(is.name());
-    wire.report(&Spot::document(), &rules::REWRITTEN, Class::Documentation, detail, Some(&was), Some(&is));
+    wire.report(&Context::document(), &rules::REWRITTEN, Class::Documentation, detail, Some(&was), Some(&is));
 }
 
 /// The innermost nodes under the same names that hold the first difference.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::comparison::{Spot, WORDS, Wire, canonical, component, node_at, paired, resolved};
+use super::comparison::{Context, WORDS, Wire, canonical, component, node_at, paired, resolved};
 use super::meaning::Names;
 use super::shape::Shape;
 use super::value;
@@ -41,7 +41,7 @@ const MAX_DEPTH: usize = 40;
 
 impl Wire {
     /// Compares two schemas, at once or, deep inside of others, later.
-    pub(super) fn schema(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+    pub(super) fn schema(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         self.count(1);
         if self.depth >= MAX_DEPTH {
             self.pending.push((spot.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
@@ -61,13 +61,13 @@ impl Wire {
         }
     }
 
-    fn resolved(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+    fn resolved(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         self.beside(spot, old, new);
         let (old, new) = (&resolved(old), &resolved(new));
         match (component(old), component(new)) {
             (Some(was), Some(is)) if was == is || self.renames(&was, &is, old, new) => {
-                let Spot { direction, takes_null, .. } = *spot;
-                self.contents(&Spot { direction, takes_null, ..Spot::of(Subject::Schema(is)) }, old, new);
+                let Context { direction, takes_null, .. } = *spot;
+                self.contents(&Context { direction, takes_null, ..Context::of(Subject::Schema(is)) }, old, new);
             }
             (Some(was), Some(is)) => self.replaced(spot, (was, old), (is, new)),
             _ => self.contents(spot, old, new),
@@ -75,7 +75,7 @@ impl Wire {
     }
 
     /// One component that takes the place of another is one change, as bad as the worst of what differs between them.
-    fn replaced(&mut self, spot: &Spot, old: (String, &At<'_>), new: (String, &At<'_>)) {
+    fn replaced(&mut self, spot: &Context, old: (String, &At<'_>), new: (String, &At<'_>)) {
         let pair = (old.1.pointer().to_owned(), new.1.pointer().to_owned(), spot.direction);
         let class = match self.replaced.get(&pair) {
             Some(class) => *class,
@@ -94,7 +94,7 @@ impl Wire {
     }
 
     /// Compares what two schemas say.
-    fn contents(&mut self, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+    fn contents(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         // Whether `null` breaks a client depends on where it occurs: that is reported at each position.
         let (was, is) = (Shape::of(old), Shape::of(new));
@@ -132,7 +132,7 @@ impl Wire {
     }
 
     /// Compares two schemas at their positions. A missing schema is equivalent to an empty one.
-    pub(super) fn value(&mut self, spot: &Spot, old: (Option<&At<'_>>, &At<'_>), new: (Option<&At<'_>>, &At<'_>)) {
+    pub(super) fn value(&mut self, spot: &Context, old: (Option<&At<'_>>, &At<'_>), new: (Option<&At<'_>>, &At<'_>)) {
         match (described(old.0), described(new.0)) {
             (true, true) => self.schema(spot, old.1, new.1),
             (false, false) => self.rest(spot, old.1, new.1, &handled(), &WORDS),
@@ -165,14 +165,14 @@ impl Wire {
             self.renamed.insert(was.to_owned(), is.to_owned());
             self.renamed_to.insert(is.to_owned());
             let detail = Detail::replaced(was.to_owned(), is.to_owned());
-            let spot = Spot::of(Subject::Schema(is.to_owned()));
+            let spot = Context::of(Subject::Schema(is.to_owned()));
             self.report(&spot, &rules::SCHEMA_RENAMED, Class::Compatible, detail, Some(old), Some(new));
         }
         renamed
     }
 
     /// How bad another type is: one that is an alternative of the other is accepted there.
-    fn retyped(&mut self, spot: &Spot, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
+    fn retyped(&mut self, spot: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
         let Self { meanings, renamed, .. } = self;
         let mut contains = |list: (&Shape<'_>, &At<'_>), of: Names<'_>, at: &At<'_>, names: Names<'_>| {
             let list = meanings.of_alternatives(list.0, list.1, of);
@@ -187,7 +187,7 @@ impl Wire {
         widened(spot, old.0.kind(), new.0.kind())
     }
 
-    fn items(&mut self, spot: &Spot, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
+    fn items(&mut self, spot: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
         let spot = &spot.step("[]");
         let (was, is) = (old.0.get("items"), new.0.get("items"));
         let (place_old, place_new) = (was.as_ref().unwrap_or(old.1), is.as_ref().unwrap_or(new.1));
@@ -210,7 +210,7 @@ fn says_something(at: &At<'_>) -> bool {
 }
 
 /// Any value is wider than each type, a number wider than an integer.
-fn widened(spot: &Spot, from: &str, to: &str) -> Class {
+fn widened(spot: &Context, from: &str, to: &str) -> Class {
     let wider = |a: &str, b: &str| b == ANY || (a, b) == ("integer", "number");
     let harmless = |is: bool| if is { Class::Compatible } else { Class::Breaking };
     spot.graded(harmless(wider(from, to)), harmless(wider(to, from)))
@@ -228,7 +228,7 @@ pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     for (old, new) in &both {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         if !wire.compared.contains(&pair) {
-            wire.schema(&Spot::of(Subject::Schema(new.name())), old, new);
+            wire.schema(&Context::of(Subject::Schema(new.name())), old, new);
             wire.rest_of_schemas(old, new);
         }
     }
@@ -248,12 +248,12 @@ pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
             wire.renames(&at.name(), &other.name(), &at, other);
             continue;
         }
-        let spot = Spot::of(Subject::Schema(at.name()));
+        let spot = Context::of(Subject::Schema(at.name()));
         wire.report(&spot, &rules::SCHEMA_REMOVED, Class::Compatible, Detail::default(), Some(&at), None);
     }
     let fresh = fresh.into_iter().enumerate().filter(|(index, _)| !taken.contains(index));
     for (_, at) in fresh {
-        let spot = Spot::of(Subject::Schema(at.name()));
+        let spot = Context::of(Subject::Schema(at.name()));
         wire.report(&spot, &rules::SCHEMA_ADDED, Class::Compatible, Detail::default(), None, Some(&at));
     }
 }

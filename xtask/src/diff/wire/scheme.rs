@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparison::{Spot, Wire, json, node_at, paired, resolved, shown};
+use super::comparison::{Context, Wire, json, node_at, paired, resolved, shown};
 use super::operations::operations;
 use super::{security, servers};
 use crate::diff::change::{Class, Detail, Part};
@@ -12,7 +12,7 @@ use crate::openapi::server;
 
 /// Compares the security schemes, and what operations inherit.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
-    let spot = Spot::document();
+    let spot = Context::document();
     renamed(wire, &spot, old, new);
     let inherits = operations(old).iter().any(|operation| operation.at.get("security").is_none());
     let inheriting = spot.part(Part::InheritedSecurity, None);
@@ -64,7 +64,7 @@ fn kind(at: &At<'_>) -> [Option<String>; 5] {
 
 /// A scheme that is gone and one of the same kind that is new, each the only one of its kind: what goes over the wire is the
 /// same.
-fn renamed(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn renamed(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let only = |these: &[At<'_>], those: &[At<'_>]| -> Vec<usize> {
         let lacks = |at: &At<'_>| those.iter().all(|other| other.name() != at.name());
         these.iter().enumerate().filter(|(_, at)| lacks(at)).map(|(index, _)| index).collect()
@@ -97,7 +97,7 @@ fn declared<'d>(root: &At<'d>) -> Vec<At<'d>> {
 
 /// Compares two schemes; `(scheme, root)` of each document.
 fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>), worst: Class) {
-    let spot = Spot::document().part(Part::Scheme(new.0.name()), None);
+    let spot = Context::document().part(Part::Scheme(new.0.name()), None);
     let (roots, old, new) = ((old.1, new.1), &resolved(old.0), &resolved(new.0));
     let (was_kind, is_kind) = (kind(old), kind(new));
     for (name, (was, is)) in KIND.into_iter().zip(was_kind.iter().zip(&is_kind)) {
@@ -119,7 +119,7 @@ fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>), wor
 type Token<'t, 'd> = (Option<&'t At<'d>>, Option<&'t At<'d>>, &'t At<'d>);
 
 /// Compares where client credentials are sent to get tokens.
-fn token_url(wire: &mut Wire, spot: &Spot, old: Token<'_, '_>, new: Token<'_, '_>) {
+fn token_url(wire: &mut Wire, spot: &Context, old: Token<'_, '_>, new: Token<'_, '_>) {
     let text = |token: Token<'_, '_>| token.0.and_then(At::as_str).map(str::to_owned);
     let (was, is) = (text(old), text(new));
     let (at_old, at_new) = (old.0.or(old.1), new.0.or(new.1));
@@ -141,7 +141,7 @@ fn token_url(wire: &mut Wire, spot: &Spot, old: Token<'_, '_>, new: Token<'_, '_
     }
 }
 
-fn flows(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn flows(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let (was, is) = (scopes(old), scopes(new));
     for (scope, at) in was.iter().filter(|(scope, _)| !is.contains_key(*scope)) {
         wire.report(spot, &rules::SCOPE_UNDECLARED, Class::Compatible, Detail::of(scope), Some(at), None);

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparison::{Spot, Wire, json, resolved, shown};
+use super::comparison::{Context, Wire, json, resolved, shown};
 use super::operations::operations;
 use crate::diff::change::{Class, Detail, Direction};
 use crate::diff::rules;
 use crate::openapi::document::At;
 
 /// Compares what an operation requires; `(operation, root)` of each document.
-pub(super) fn operation(wire: &mut Wire, spot: &Spot, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
+pub(super) fn operation(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let own = |(operation, _): (&At<'_>, &At<'_>)| operation.get("security").is_some();
     // What both inherit is reported once, at the document.
     if own(old) || own(new) {
@@ -80,7 +80,7 @@ fn alternatives(list: Option<&At<'_>>, renamed: &BTreeMap<String, String>) -> Al
 /// Compares two lists of alternatives; `(list, owner)` of each document.
 pub(super) fn requirements(
     wire: &mut Wire,
-    spot: &Spot,
+    spot: &Context,
     old: (Option<&At<'_>>, &At<'_>),
     new: (Option<&At<'_>>, &At<'_>),
     worst: Class,

@@ -1,6 +1,6 @@
 //! Servers: of the document, and of operations that have their own.
 
-use super::comparison::{Spot, Wire};
+use super::comparison::{Context, Wire};
 use super::operations::Operation;
 use crate::diff::change::{Class, Detail, Part};
 use crate::diff::rules;
@@ -8,12 +8,17 @@ use crate::openapi::document::At;
 use crate::openapi::server::{is_plain, names, normalized, url_with, url_with_defaults};
 
 /// Compares the servers of the document.
-pub(super) fn document(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+pub(super) fn document(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     compare(wire, spot, (list(old.get("servers")), old), (list(new.get("servers")), new));
 }
 
 /// Compares the servers of an operation; `(operation, root)` of each document.
-pub(super) fn operation(wire: &mut Wire, spot: &Spot, old: (&Operation<'_>, &At<'_>), new: (&Operation<'_>, &At<'_>)) {
+pub(super) fn operation(
+    wire: &mut Wire,
+    spot: &Context,
+    old: (&Operation<'_>, &At<'_>),
+    new: (&Operation<'_>, &At<'_>),
+) {
     let (was, is) = (old.0.own_servers(), new.0.own_servers());
     // What both inherit is reported once, at the document.
     if was.is_some() || is.is_some() {
@@ -26,7 +31,7 @@ pub(super) fn operation(wire: &mut Wire, spot: &Spot, old: (&Operation<'_>, &At<
 type Servers<'d> = Vec<(String, At<'d>)>;
 
 /// Compares two lists of servers, the first of which is the default base URL.
-fn compare(wire: &mut Wire, spot: &Spot, old: (Servers<'_>, &At<'_>), new: (Servers<'_>, &At<'_>)) {
+fn compare(wire: &mut Wire, spot: &Context, old: (Servers<'_>, &At<'_>), new: (Servers<'_>, &At<'_>)) {
     let ((was, at_old), (is, at_new)) = (old, new);
     let first = |list: &Servers<'_>| list.first().map_or("/".to_owned(), |(url, _)| url.clone());
     let (first_old, first_new) = (first(&was), first(&is));
@@ -63,7 +68,7 @@ fn compare(wire: &mut Wire, spot: &Spot, old: (Servers<'_>, &At<'_>), new: (Serv
 }
 
 /// Compares the variables of two servers whose URLs are the same with the defaults.
-fn variables(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
+fn variables(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     let template = |server: &At<'_>| server.text("url").unwrap_or_default().to_owned();
     let (Some(was), Some(is), true) = (old.get("variables"), new.get("variables"), template(old) == template(new))
     else {
@@ -95,7 +100,7 @@ fn variables(wire: &mut Wire, spot: &Spot, old: &At<'_>, new: &At<'_>) {
 /// Reports a URL that has lost or gained encryption.
 pub(super) fn encryption(
     wire: &mut Wire,
-    spot: &Spot,
+    spot: &Context,
     old: (Option<&str>, Option<&At<'_>>),
     new: (Option<&str>, Option<&At<'_>>),
 ) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::bounds;
-use super::comparison::{Spot, Wire, json, shown};
+use super::comparison::{Context, Wire, json, shown};
 use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules;
@@ -12,7 +12,7 @@ use crate::openapi::document::At;
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 /// Compares whether `null` is a value.
-pub(super) fn null(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn null(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     match (old.0.is_nullable(), new.0.is_nullable()) {
         (false, true) => {
             let harm = if spot.takes_null { Class::Compatible } else { Class::Breaking };
@@ -32,7 +32,7 @@ pub(super) fn null(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_
 }
 
 /// Compares everything else, of values of the same type.
-pub(super) fn compare(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn compare(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     format(wire, spot, old, new);
     values(wire, spot, old, new);
     bounds::compare(wire, spot, old, new);
@@ -46,7 +46,7 @@ pub(super) fn compare(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side
     }
 }
 
-fn format(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+fn format(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     let (was, is) = (old.0.text("format"), new.0.text("format"));
     if was == is {
         return;
@@ -67,7 +67,7 @@ fn format(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
     wire.report(spot, &rules::FORMAT_CHANGED, spot.graded(request, response), detail, old, new);
 }
 
-fn values(wire: &mut Wire, spot: &Spot, old: Side<'_, '_>, new: Side<'_, '_>) {
+fn values(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     let (was, is) = match (old.0.get("enum"), new.0.get("enum")) {
         (None, None) => return,
         (None, Some(is)) => {
