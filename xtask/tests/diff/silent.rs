@@ -71,6 +71,10 @@ fn mutate(name: &str, text: &str) -> Told {
             if place % every != 0 {
                 continue;
             }
+            // The order of a list of types means nothing, and 3.0 has no such list.
+            if how == REORDERED && entry.pointer().ends_with("/type") {
+                continue;
+            }
             let new = Document::parse(name, &mutated.to_string()).unwrap();
             if model::check(&new).is_err() {
                 continue;
