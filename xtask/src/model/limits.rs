@@ -1,13 +1,13 @@
 //! What reading a document would cost. References, `allOf`, alternatives and inherited security repeat what stands in the document
 //! once: a small document could become gigabytes. The cost is counted before anything is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::openapi::document::{At, Node, Value};
 use crate::openapi::methods::METHODS;
 use crate::openapi::pointer;
 use crate::openapi::refusal::Refusal;
-use crate::openapi::schema::is_reference;
+use crate::openapi::schema::{CONSTRAINTS, DEFINITIONS, is_reference};
 use crate::openapi::validation::{MAPS, Members};
 
 /// The longest list of what is compared with each other: parameters, alternatives, parts, requirements, media types.
@@ -22,6 +22,10 @@ const MAX_REPEATED: usize = 64 << 20;
 const MAX_COPIED: usize = 1 << 30;
 /// `allOf` is followed so deep.
 const MAX_DEPTH: usize = 128;
+/// A reference to no component is written out; so many values deep, those of what it refers to counted on.
+const MAX_LEVELS: usize = 1024;
+/// What a reference back into what is being written out takes: each way to it ends there, and there may be many.
+const CIRCLE: usize = 64 << 10;
 /// What a value takes beside its text.
 const NODE: usize = 16;
 /// What a property takes beside its text.
@@ -33,8 +37,7 @@ pub(super) fn exceeded(root: &At<'_>) -> Vec<Refusal> {
     measure(root.node(), &mut sizes);
     let mut cost = Cost { sizes, ..Cost::default() };
     if let Some(schemas) = root.document().lookup("#/components/schemas") {
-        let first = schemas.node().id();
-        cost.schemas = first..first + count(schemas.node());
+        cost.components = schemas.members().map(|(_, at)| at.node().id()).collect();
         // Components are types whatever they say.
         cost.types = schemas.members().filter(|(_, at)| !is_type(at)).count();
         cost.check(&schemas);
@@ -48,8 +51,12 @@ pub(super) fn exceeded(root: &At<'_>) -> Vec<Refusal> {
 struct Cost {
     /// The bytes of each value with all below it, by its number.
     sizes: Vec<usize>,
-    /// The numbers of the values below `components/schemas`.
-    schemas: std::ops::Range<usize>,
+    /// The numbers of the schemas of the components.
+    components: HashSet<usize>,
+    /// What each schema says of itself, by its number.
+    shallow: HashMap<usize, usize>,
+    /// What each value takes where it is written out, by its number.
+    written: Vec<Written>,
     /// What the properties of a schema take, with those of the parts of its `allOf`; by its number.
     properties: HashMap<usize, usize>,
     types: usize,
@@ -57,6 +64,19 @@ struct Cost {
     repeated: usize,
     copied: usize,
     refused: Vec<Refusal>,
+}
+
+/// What a value takes where it is written out, with all that it refers to.
+#[derive(Clone, Copy, Default)]
+enum Written {
+    #[default]
+    Unknown,
+    /// It is being counted.
+    Open,
+    Known {
+        bytes: usize,
+        levels: usize,
+    },
 }
 
 impl Cost {
@@ -69,7 +89,7 @@ impl Cost {
         }
         for (name, member) in at.members() {
             let below = match (members, name) {
-                (Members::Keywords, "example" | "examples" | "default" | "enum") => continue,
+                (Members::Keywords, "example" | "examples" | "default" | "enum" | "const") => continue,
                 (Members::Keywords, name) if name.starts_with("x-") => continue,
                 (Members::Keywords, name) if MAPS.contains(&name) => Members::Names,
                 _ => Members::Keywords,
@@ -84,11 +104,7 @@ impl Cost {
     /// An object whose members are keywords.
     fn object(&mut self, at: &At<'_>, pointer: usize) {
         if is_reference(at) {
-            if let Some(target) = at.resolved() {
-                let is_schema = self.schemas.contains(&target.node().id());
-                self.repeated += if is_schema { self.shallow(&target) } else { self.size(target.node()) };
-                self.check(at);
-            }
+            self.reference(at);
             return;
         }
         if !is_type(at) {
@@ -112,6 +128,49 @@ impl Cost {
             self.repeated += whole * alternatives.flat_map(|list| list.items()).count();
         }
         self.check(at);
+    }
+
+    /// Schemas of components are referred to by name, all else is written out again.
+    fn reference(&mut self, at: &At<'_>) {
+        let Some(target) = at.resolved() else { return };
+        self.repeated += if self.components.contains(&target.node().id()) {
+            self.shallow(&target)
+        } else {
+            let (bytes, _) = self.written(at, 0);
+            bytes.max(self.size(target.node()))
+        };
+        self.check(at);
+    }
+
+    /// The bytes and levels of a value where it is written out.
+    fn written(&mut self, at: &At<'_>, above: usize) -> (usize, usize) {
+        let id = at.node().id();
+        self.written.resize(self.sizes.len(), Written::Unknown);
+        match self.written.get(id) {
+            Some(Written::Known { bytes, levels }) => return (*bytes, *levels),
+            Some(Written::Open) => return (CIRCLE, 0),
+            _ if self.components.contains(&id) || is_object_type(at) => return (NODE, 0),
+            _ if above > MAX_LEVELS => return (MAX_COPIED, 0),
+            _ => self.keep(id, Written::Open),
+        }
+        // What stands below it is counted with what that refers to.
+        let below: usize = at.node().below().map(|below| self.size(below)).sum();
+        let (mut bytes, mut levels) = (self.size(at.node()).saturating_sub(below), 0);
+        let target = if is_reference(at) { at.document().lookup(at.text("$ref").unwrap_or_default()) } else { None };
+        for below in at.items().chain(at.members().map(|(_, member)| member)).chain(target) {
+            let (more, deeper) = self.written(&below, above + 1);
+            bytes = bytes.saturating_add(more);
+            levels = levels.max(deeper + 1);
+        }
+        let bytes = if levels > MAX_LEVELS { MAX_COPIED } else { bytes.min(MAX_COPIED) };
+        self.keep(id, Written::Known { bytes, levels });
+        (bytes, levels)
+    }
+
+    fn keep(&mut self, id: usize, written: Written) {
+        if let Some(known) = self.written.get_mut(id) {
+            *known = written;
+        }
     }
 
     fn list(&mut self, keyword: &str, at: &At<'_>) {
@@ -150,13 +209,31 @@ impl Cost {
     }
 
     /// What a schema says of itself: every property that refers to it says it too.
-    fn shallow(&self, at: &At<'_>) -> usize {
-        let own = at.members().map(|(name, member)| match name {
-            "properties" | "items" | "additionalProperties" | "allOf" | "required" | "discriminator" => 0,
-            "oneOf" | "anyOf" => 64 * member.items().count(),
-            _ => self.size(member.node()),
-        });
-        own.sum()
+    fn shallow(&mut self, at: &At<'_>) -> usize {
+        let id = at.node().id();
+        if let Some(known) = self.shallow.get(&id) {
+            return *known;
+        }
+        let mut bytes = 0_usize;
+        for (name, member) in at.members() {
+            bytes += match name {
+                "properties"
+                | "items"
+                | "additionalProperties"
+                | "unevaluatedProperties"
+                | "required"
+                | "discriminator" => 0,
+                name if CONSTRAINTS.contains(&name) || DEFINITIONS.contains(&name) => NODE,
+                // Notes and constants have no types of their own.
+                "allOf" | "oneOf" | "anyOf" => {
+                    let own: Vec<At<'_>> = member.items().filter(|part| !is_reference(part)).collect();
+                    64 * member.items().count() + own.iter().map(|part| self.shallow(part)).sum::<usize>()
+                }
+                _ => self.size(member.node()),
+            };
+        }
+        self.shallow.insert(id, bytes);
+        bytes
     }
 
     fn properties(&mut self, at: &At<'_>, depth: usize) -> usize {
@@ -217,6 +294,12 @@ fn is_type(at: &At<'_>) -> bool {
     ["properties", "enum", "oneOf", "anyOf", "allOf"].into_iter().any(|name| at.get(name).is_some())
 }
 
+/// Whether the schema is a type with a name, by which others refer to it.
+fn is_object_type(at: &At<'_>) -> bool {
+    at.get("properties").is_some_and(|properties| properties.members().next().is_some())
+        && at.get("type").is_none_or(|kind| kind.as_str() == Some("object"))
+}
+
 /// The bytes of each value with all below it, in the order of their numbers.
 fn measure(node: &Node, sizes: &mut Vec<usize>) -> usize {
     let place = sizes.len();
@@ -232,8 +315,4 @@ fn measure(node: &Node, sizes: &mut Vec<usize>) -> usize {
         *kept = size;
     }
     size
-}
-
-fn count(node: &Node) -> usize {
-    1 + node.below().map(count).sum::<usize>()
 }

@@ -325,14 +325,29 @@ fn of_openapi() -> Vec<Case> {
         filled(&format!("{JSON}{SCHEMA}{open}["), same(r#"{"$ref":""},"#), &format!("1]{close}}}}}}}"), size)
     };
     cases.push(whole("refusals with long pointers", long_pointers, "more places"));
+    let doubling = |index: usize| {
+        let next = format!(r##"{{"$ref":"#/components/schemas/A/properties/x{}"}}"##, index + 1);
+        format!(r#""x{index}":{{"type":"string","not":{{"allOf":[{next},{next}]}}}},"#)
+    };
+    let doubled = move |_| format!("{JSON}{SCHEMA}{}", filled(r#"{"properties":{"#, doubling, r#""x":{}}}}}}"#, 6000));
+    cases.push(whole("references that are written out twice each", doubled, "repeat"));
+    let note = |size: usize| format!(r#"{{"allOf":[{{"description":"{}"}}]}},"#, "d".repeat(size / 2));
+    let noted = move |size: usize| filled(&format!("{JSON}{SCHEMA}{}", note(size)), referring, r#""Z":{}}}}"#, size);
+    cases.push(whole("a large note of many properties", noted, "repeat"));
     cases
+}
+
+/// The same documents in the other version, which is read in a form that is common to both.
+fn of_3_1((name, text, expected): Case) -> Case {
+    (name, Box::new(move |size| text(size).replacen("3.0.3", "3.1.0", 1)), expected)
 }
 
 #[test]
 fn no_small_document_takes_much_memory_or_time() {
     let size = std::env::var("HOSTILE").map_or(600_000, |size| size.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let cases: Vec<Case> = of_text().into_iter().chain(of_openapi()).collect();
+    let cases: Vec<Case> =
+        of_text().into_iter().chain(of_openapi()).chain(of_openapi().into_iter().map(of_3_1)).collect();
     let open = Mutex::new(cases.iter().enumerate());
     let faults = Mutex::new(Vec::new());
     let next = || open.lock().unwrap().next();

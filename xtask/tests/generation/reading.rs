@@ -82,6 +82,25 @@ fn a_malformed_keyword_that_decides_nothing_is_documented_and_left_out_of_the_js
 }
 
 #[test]
+fn a_number_that_excludes_itself_is_right_in_3_1_and_a_text_is_not() {
+    let refused = |schema: &str| {
+        let text = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{schema}");
+        let refused = model::check(&Document::parse("d.yml", &text).unwrap()).err();
+        refused.map(|refused| refused.to_string()).unwrap_or_default()
+    };
+    for right in [
+        "{type: integer, format: uint32, exclusiveMaximum: 4294967297}",
+        "{type: integer, minimum: 0, exclusiveMinimum: -1}",
+        "{type: [integer, 'null'], exclusiveMinimum: 0, maximum: 18446744073709551615}",
+    ] {
+        assert_eq!(refused(&schema(right)), "", "{right}");
+    }
+    let malformed = refused(&schema("{type: integer, format: uint32, exclusiveMinimum: '-5'}"));
+    let expected = "properties/a/exclusiveMinimum: found a string as `exclusiveMinimum`, expected a number";
+    assert!(malformed.contains(expected) && malformed.lines().count() == 1, "{malformed}");
+}
+
+#[test]
 fn an_operation_that_declares_no_success_is_named() {
     let operation =
         |id: &str, status: &str| format!("{{operationId: {id}, responses: {{{status}: {{description: ''}}}}}}");

@@ -21,7 +21,7 @@ pub(super) fn refuse(reading: &mut Reading<'_>, at: &At<'_>) {
     }
 }
 
-/// A bound in quotation marks, or a number beside which OpenAPI 3.0 has a flag.
+/// A bound in quotation marks, or a number where OpenAPI 3.0 has a flag; in 3.1 the number is right.
 fn bounds(reading: &mut Reading<'_>, at: &At<'_>) {
     let of = |(least, most)| Integer::of(at.text("format"), least, most);
     let (least, most) = integer_bounds(at);
@@ -32,15 +32,17 @@ fn bounds(reading: &mut Reading<'_>, at: &At<'_>) {
     if of((least, most)) == of((least_of_both, most_of_both)) {
         return;
     }
+    let excluded = if at.document().is_3_1() { "a number" } else { "a boolean" };
     for (name, expected) in [
         ("minimum", "a number"),
         ("maximum", "a number"),
-        ("exclusiveMinimum", "a boolean"),
-        ("exclusiveMaximum", "a boolean"),
+        ("exclusiveMinimum", excluded),
+        ("exclusiveMaximum", excluded),
     ] {
         let is_expected = |value: &Value| match value {
             Value::Number(_) => expected == "a number",
-            Value::Bool(_) => expected == "a boolean",
+            // The common form of the versions has flags.
+            Value::Bool(_) => expected == excluded && name.starts_with("exclusive"),
             _ => false,
         };
         if let Some(bound) = at.get(name).filter(|bound| !is_expected(&bound.node().value)) {
@@ -53,7 +55,9 @@ fn bounds(reading: &mut Reading<'_>, at: &At<'_>) {
 fn meant(at: &At<'_>, name: &str, excluded: &str, step: i128) -> Option<i128> {
     let quoted = at.text(name).and_then(|text| text.trim().parse().ok());
     let number = at.get(excluded).and_then(|bound| match &bound.node().value {
-        Value::Number(number) => number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)),
+        Value::Number(number) if !at.document().is_3_1() => {
+            number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+        }
         Value::String(text) => text.trim().parse::<i128>().ok(),
         _ => None,
     });
