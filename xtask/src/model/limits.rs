@@ -12,6 +12,8 @@ use crate::openapi::validation::{MAPS, Members};
 
 /// The longest list of what is compared with each other: parameters, alternatives, parts, requirements, media types.
 const MAX_LIST: usize = 10_000;
+/// The most operations.
+const MAX_OPERATIONS: usize = 30_000;
 /// The most schemas that become types.
 const MAX_TYPES: usize = 50_000;
 /// The most bytes of the pointers of all types.
@@ -42,7 +44,7 @@ pub(super) fn exceeded(root: &At<'_>) -> Vec<Refusal> {
         cost.types = schemas.members().filter(|(_, at)| !is_type(at)).count();
         cost.check(&schemas);
     }
-    cost.security(root);
+    cost.operations(root);
     cost.walk(root, Members::Keywords, 0);
     cost.refused
 }
@@ -199,11 +201,17 @@ impl Cost {
     }
 
     /// Each operation without requirements of its own has those of the document.
-    fn security(&mut self, root: &At<'_>) {
-        let Some(security) = root.get("security") else { return };
+    fn operations(&mut self, root: &At<'_>) {
         let items = root.get("paths").into_iter().flat_map(|paths| paths.members());
-        let operations = items.flat_map(|(_, item)| item.members()).filter(|(name, _)| METHODS.contains(name));
-        let inheriting = operations.filter(|(_, operation)| operation.get("security").is_none()).count();
+        let (mut operations, mut inheriting) = (0, 0);
+        for (_, operation) in items.flat_map(|(_, item)| item.members()).filter(|(name, _)| METHODS.contains(name)) {
+            operations += 1;
+            inheriting += usize::from(operation.get("security").is_none());
+        }
+        if operations > MAX_OPERATIONS {
+            self.refuse(root, &format!("found {operations} operations"), &format!("at most {MAX_OPERATIONS}"));
+        }
+        let Some(security) = root.get("security") else { return };
         self.repeated += inheriting.saturating_mul(4 * self.size(security.node()));
         self.check(&security);
     }

@@ -301,10 +301,11 @@ fn resolves(at: &At<'_>, refused: &mut Refused) {
 }
 
 /// The keywords whose members are names.
-pub const MAPS: [&str; 18] = [
+pub const MAPS: [&str; 19] = [
     "$defs",
     "callbacks",
     "content",
+    "definitions",
     "dependentSchemas",
     "encoding",
     "headers",

@@ -130,7 +130,7 @@ fn page_with(document: &str) -> String {
 }
 
 #[test]
-fn openapi_3_1_is_refused() {
+fn a_version_that_is_not_supported_is_refused() {
     let text = fixture_text("garden.yml").replace("3.0.3", "3.2.0");
     let message = "/openapi: found OpenAPI 3.2.0, expected OpenAPI 3.0 or 3.1: publish or convert the document as OpenAPI 3.0 or 3.1";
     refused("garden.yml", &text, &format!("garden.yml:1: {message}"));
