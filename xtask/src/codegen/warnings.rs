@@ -27,6 +27,11 @@ const WORTH_KNOWING: [&Rule; 13] = [
     &rules::EXTENSION,
 ];
 
+/// The largest number of corrections that are printed.
+const MAX_LISTED: usize = 50;
+/// The largest number of corrections that are kept: a document may have a million unknown fields.
+const MAX_KEPT: usize = 10_000;
+
 /// The warnings; an empty list prints nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Warnings {
@@ -54,7 +59,7 @@ impl Warnings {
         Self {
             skipped: api.skipped.clone(),
             concerns: concerns(document),
-            corrected: corrected.collect(),
+            corrected: corrected.take(MAX_KEPT).collect(),
             undeclared: api.scopes.iter().filter(|scope| !scope.declared).map(|scope| scope.text.clone()).collect(),
             without_success: without_success(api),
             documented: documented.collect(),
@@ -122,8 +127,11 @@ impl fmt::Display for Warnings {
         }
         if !self.corrected.is_empty() {
             writeln!(f, "{} corrected:", counted(self.corrected.len(), "place"))?;
-            for Correction { position, what } in &self.corrected {
+            for Correction { position, what } in self.corrected.iter().take(MAX_LISTED) {
                 writeln!(f, "  {position}: {what}")?;
+            }
+            if let Some(more) = self.corrected.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+                writeln!(f, "  and {more} more (`--explain` lists the places)")?;
             }
         }
         if !self.undeclared.is_empty() {

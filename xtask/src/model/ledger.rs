@@ -1,5 +1,5 @@
-//! The ledger: which rule claims which node of the document. A node that no rule claims is refused, so that nothing in the
-//! document is silently dropped.
+//! The ledger: which rule claims which node of the document. A node that no other rule claims is reported as unknown,
+//! so that nothing in the document is silently dropped.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -236,7 +236,7 @@ impl<'a> Reading<'a> {
         self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
     }
 
-    /// Finishes: extensions are claimed as documentation, every other unclaimed node is refused.
+    /// Finishes: extensions are claimed as documentation, every other unclaimed node as a field that OpenAPI does not define.
     #[must_use]
     pub fn finish(mut self) -> (Ledger, Vec<Refusal>) {
         let mut rules = Vec::new();
@@ -262,13 +262,6 @@ impl<'a> Reading<'a> {
             &rules::EXTENSION
         } else {
             inherited = Some(&rules::UNKNOWN);
-            self.refuse(
-                at,
-                &rules::UNKNOWN,
-                format!("found `{}`, which OpenAPI does not define here", at.name()),
-                "expected a field that docs/OPENAPI-SUPPORT.md lists",
-                "leave the operation out with `--skip`, or add a rule to the generator",
-            );
             &rules::UNKNOWN
         };
         rules.push(rule);

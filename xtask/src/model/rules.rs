@@ -197,5 +197,5 @@ rules! {
     // Everything else.
     EXTENSION: Documented, "extension", "Specification Extensions (`x-`)", "not rendered, unless a rule names it", "every_rule_speaks_for_a_node_of_a_fixture";
     MALFORMED: Refused, "malformed", "a value of a kind that the specification does not allow there, or a missing required value", "its meaning is not defined", "each_refused_construct_is_refused_by_its_rule";
-    UNKNOWN: Refused, "unknown", "a field that OpenAPI 3.0.3 does not define there", "nothing in the document is silently dropped", "each_refused_construct_is_refused_by_its_rule";
+    UNKNOWN: Corrected, "unknown", "a field that OpenAPI does not define there", "ignored; `generate` lists the positions", "each_correction_applies_and_says_where";
 }
