@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blaxel_api::{
     AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
-    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait, with,
+    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -158,7 +158,7 @@ impl World {
     async fn calls(&self, status: u16) -> Vec<Result<Response<()>, Error>> {
         let mut results = Vec::new();
         for client in &self.clients {
-            results.push(revoke(&with(client, CallOptions::new().header("x-status", status))).await);
+            results.push(revoke(&client.with_options(CallOptions::new().header("x-status", status))).await);
         }
         results
     }
@@ -180,7 +180,7 @@ async fn show(name: &str, world: &World) -> Option<String> {
         "Client" => {
             for client in &world.clients {
                 let options = CallOptions::new().header("x-secret", SECRET);
-                text += &(shown(client) + &shown(&with(client, options)));
+                text += &(shown(client) + &shown(&client.with_options(options)));
             }
         }
         "Error" | "ErrorKind" | "ErrorDetails" => {

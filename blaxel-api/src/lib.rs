@@ -36,7 +36,7 @@ mod operation;
 mod retry;
 
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
-pub use config::{Config, with};
+pub use config::Config;
 pub use error::{Error, ErrorDetails, ErrorKind};
 pub use generated::{Client, Scope, builder, document, operations, types};
 pub use operation::{

@@ -4,14 +4,14 @@
 
 use std::time::{Duration, Instant};
 
-use blaxel_api::{CallOptions, ErrorKind, http::HeaderValue, with};
+use blaxel_api::{CallOptions, ErrorKind, http::HeaderValue};
 use blaxel_api_tests::{Reply, Server, client, config, hasty, revoke};
 
 #[tokio::test]
 async fn a_header_is_sent_with_these_calls_and_no_others() {
     let server = Server::always(Reply::status(200)).await;
     let client = client(server.url("/v0"));
-    revoke(&with(&client, CallOptions::new().header("x-request-id", "7f3a"))).await.unwrap();
+    revoke(&client.with_options(CallOptions::new().header("x-request-id", "7f3a"))).await.unwrap();
     revoke(&client).await.unwrap();
 
     let requests = server.requests();
@@ -25,7 +25,7 @@ async fn a_header_replaces_the_clients_and_not_the_documents() {
     let server = Server::always(Reply::status(200)).await;
     let client = config(server.url("/v0")).with_workspace("mine").client().unwrap();
     let options = CallOptions::new().header("x-blaxel-workspace", "theirs").header("user-agent", "me/1");
-    revoke(&with(&client, options)).await.unwrap();
+    revoke(&client.with_options(options)).await.unwrap();
 
     let request = server.only_request();
     assert_eq!(request.header("x-blaxel-workspace").as_deref(), Some("theirs"));
@@ -37,12 +37,13 @@ async fn a_timeout_holds_for_these_calls_shorter_or_longer_than_the_clients() {
     let server = Server::always(Reply::status(200).after(Duration::from_millis(400))).await;
     let patient = client(server.url("/v0"));
     let started = Instant::now();
-    let error = revoke(&with(&patient, CallOptions::new().timeout(Duration::from_millis(100)))).await.unwrap_err();
+    let error =
+        revoke(&patient.with_options(CallOptions::new().timeout(Duration::from_millis(100)))).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("within 100ms"), "{error}");
     assert!(started.elapsed() < Duration::from_millis(400), "{:?}", started.elapsed());
 
     let hurried = config(server.url("/v0")).with_timeout(Duration::from_millis(100)).client().unwrap();
-    revoke(&with(&hurried, CallOptions::new().timeout(Duration::from_secs(10)))).await.unwrap();
+    revoke(&hurried.with_options(CallOptions::new().timeout(Duration::from_secs(10)))).await.unwrap();
 }
 
 #[tokio::test]
@@ -50,7 +51,7 @@ async fn an_attempts_timeout_holds_for_these_calls() {
     let server = Server::always(Reply::silence()).await;
     let client = hasty(server.url("/v0")).client().unwrap();
     let error =
-        revoke(&with(&client, CallOptions::new().attempt_timeout(Duration::from_millis(50)))).await.unwrap_err();
+        revoke(&client.with_options(CallOptions::new().attempt_timeout(Duration::from_millis(50)))).await.unwrap_err();
 
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
     assert!(error.to_string().contains("within 50ms"), "{error}");
@@ -60,7 +61,7 @@ async fn an_attempts_timeout_holds_for_these_calls() {
 async fn no_retry_sends_the_request_once() {
     let server = Server::always(Reply::status(503)).await;
     let client = hasty(server.url("/v0")).client().unwrap();
-    assert_eq!(revoke(&with(&client, CallOptions::new().no_retry())).await.unwrap_err().attempts(), 1);
+    assert_eq!(revoke(&client.with_options(CallOptions::new().no_retry())).await.unwrap_err().attempts(), 1);
     assert_eq!(revoke(&client).await.unwrap_err().attempts(), 3);
 }
 
@@ -68,8 +69,8 @@ async fn no_retry_sends_the_request_once() {
 async fn options_on_options_keep_what_they_do_not_set() {
     let server = Server::always(Reply::status(503)).await;
     let client = hasty(server.url("/v0")).client().unwrap();
-    let first = with(&client, CallOptions::new().no_retry().header("x-a", "1").header("x-b", "1"));
-    let second = with(&first, CallOptions::new().header("x-b", "2").header("x-c", "2"));
+    let first = client.with_options(CallOptions::new().no_retry().header("x-a", "1").header("x-b", "1"));
+    let second = first.with_options(CallOptions::new().header("x-b", "2").header("x-c", "2"));
     assert_eq!(revoke(&second).await.unwrap_err().attempts(), 1);
 
     let request = server.only_request();
@@ -82,11 +83,11 @@ async fn options_on_options_keep_the_times_that_they_do_not_set() {
     let server = Server::always(Reply::silence()).await;
     let client = hasty(server.url("/v0")).client().unwrap();
     let times = CallOptions::new().timeout(Duration::from_secs(2)).attempt_timeout(Duration::from_millis(50));
-    let outer = with(&with(&client, times), CallOptions::new().no_retry());
+    let outer = client.with_options(times).with_options(CallOptions::new().no_retry());
     let error = revoke(&outer).await.unwrap_err();
     assert!(error.to_string().contains("within 50ms"), "{error}");
 
-    let outer = with(&outer, CallOptions::new().timeout(Duration::from_millis(20)));
+    let outer = outer.with_options(CallOptions::new().timeout(Duration::from_millis(20)));
     let error = revoke(&outer).await.unwrap_err();
     assert!(error.to_string().contains("within 20ms"), "{error}");
 }
@@ -106,7 +107,7 @@ async fn a_header_that_cannot_be_sent_or_is_not_for_a_call_is_an_error_of_the_ca
         (options().header("transfer-encoding", "chunked"), "cannot set the header `transfer-encoding`"),
     ] {
         // Also below other options.
-        let client = with(&with(&client, options), CallOptions::new().no_retry());
+        let client = client.with_options(options).with_options(CallOptions::new().no_retry());
         let error = revoke(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
         assert_eq!(error.operation_id(), Some("DeleteApiKeyForServiceAccount"));

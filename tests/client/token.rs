@@ -182,7 +182,7 @@ async fn clients_with_other_options_share_the_token() {
     let server = control_plane(granted, ok).await;
     let client = client(&server);
     revoke(&client).await.unwrap();
-    revoke(&blaxel_api::with(&client, CallOptions::new().no_retry())).await.unwrap();
+    revoke(&client.with_options(CallOptions::new().no_retry())).await.unwrap();
 
     assert_eq!(counts(&server).0, 1);
 }

@@ -14,8 +14,7 @@ mod server_url;
 mod servers;
 mod settings;
 mod tls;
-mod with;
+mod with_options;
 mod workspace;
 
 pub use settings::Config;
-pub use with::with;

@@ -57,7 +57,7 @@ pub(crate) type Decode<T> = fn(&str) -> Result<T, serde_json::Error>;
 /// ```no_run
 /// # fn resume<T>(client: &blaxel_api::Client, events: &blaxel_api::Events<T>) -> blaxel_api::Client {
 /// let options = blaxel_api::CallOptions::new().header("last-event-id", events.last_event_id());
-/// let client = blaxel_api::with(client, options);
+/// let client = client.with_options(options);
 /// # client
 /// # }
 /// ```

@@ -6,7 +6,8 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Settings of single calls that override those of the client, for [`with`](crate::with).
+/// Settings of single calls that override those of the client, for
+/// [`Client::with_options`](crate::Client::with_options).
 ///
 /// `Debug` shows the names of the headers but not their values.
 #[derive(Clone, Default)]

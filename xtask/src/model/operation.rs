@@ -316,8 +316,9 @@ const IMPORTED: [&str; 13] = [
 /// The suffixes of a builder's enums and form.
 const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
 
-/// Names that no operation gets: `clone` clones the client, and readers expect `new` and `iter` to make a client and an iterator.
-pub const RESERVED: [&str; 4] = ["clone", "iter", "iter_mut", "new"];
+/// Names that no operation gets: `clone` and `with_options` are methods of the client, and readers expect `new` and `iter` to make a
+/// client and an iterator.
+pub const RESERVED: [&str; 5] = ["clone", "iter", "iter_mut", "new", "with_options"];
 
 /// Names that no setter gets: the builder's own methods, and those of Rust's operators and iterators.
 pub const SETTERS: [&str; 17] = [

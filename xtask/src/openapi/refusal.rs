@@ -51,7 +51,7 @@ impl fmt::Display for Refusal {
 }
 
 /// The refusals of a document as they are found. A document of nothing but faults has as many as it has values, each with its
-/// pointer: no more than [`MAX_KEPT`] are kept.
+/// pointer: no more than `MAX_KEPT` are kept.
 #[derive(Debug, Clone, Default)]
 pub struct Refused(Vec<Refusal>);
 

@@ -1,7 +1,7 @@
 //! Where requests go: the variables of the document's server, the servers of operations, and which of them get credentials.
 
 use blaxel_api::http::{HeaderName, HeaderValue};
-use blaxel_api::{CallOptions, Config, Credentials, Error, ErrorKind, RetryPolicy, document, operations, with};
+use blaxel_api::{CallOptions, Config, Credentials, Error, ErrorKind, RetryPolicy, document, operations};
 use test_server::{Reply, Server};
 
 const ARCHIVE: &str = "https://archive.example.com/v1";
@@ -106,7 +106,7 @@ async fn headers_of_a_call_go_to_no_origin_that_the_caller_did_not_name() {
     let proxy = proxy().await;
     let client = config().with_proxy(proxy.url("")).client().unwrap();
     let options = CallOptions::new().header(HeaderName::from_static("x-own"), HeaderValue::from_static("1"));
-    let message = refused(with(&client, options).put_archive().send().await, &proxy);
+    let message = refused(client.with_options(options).put_archive().send().await, &proxy);
     assert!(message.contains("headers of `CallOptions`"), "{message}");
 }
 

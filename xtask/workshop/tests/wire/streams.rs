@@ -96,8 +96,7 @@ async fn a_stream_that_breaks_or_stops_is_an_error_and_is_not_retried() {
     assert!(error.kind() == ErrorKind::Transport && !error.is_retryable(), "{error}");
     assert!(events.next().await.is_none());
 
-    let resumed =
-        blaxel_api::with(&impatient(&client), CallOptions::new().header("last-event-id", events.last_event_id()));
+    let resumed = impatient(&client).with_options(CallOptions::new().header("last-event-id", events.last_event_id()));
     let mut events = resumed.follow_jobs().events().await.unwrap().into_inner();
     assert_eq!(events.next().await.unwrap().unwrap().data(), "a");
     let error = events.next().await.unwrap().unwrap_err();

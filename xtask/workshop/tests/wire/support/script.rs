@@ -72,7 +72,7 @@ pub(crate) async fn serve_with(
 
 /// The same client with a short idle timeout.
 pub(crate) fn impatient(client: &Client) -> Client {
-    blaxel_api::with(client, CallOptions::new().idle_timeout(Duration::from_millis(150)))
+    client.with_options(CallOptions::new().idle_timeout(Duration::from_millis(150)))
 }
 
 /// The head and the body of a request, the latter without its chunked coding.
