@@ -3,8 +3,8 @@
 //!
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
-//! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers and
-//! body.
+//! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers
+//!   and body.
 //! - [`wait`] repeats a call until its result meets a condition.
 //! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
 //! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.

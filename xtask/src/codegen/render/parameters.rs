@@ -7,6 +7,7 @@ use crate::model::form::FormStyle;
 use crate::model::operation::Operation;
 use crate::model::parameter::{Location, Parameter, SegmentStyle, Style};
 use crate::model::schema::{Schemas, Type};
+use crate::model::security::{KeyLocation, SchemeKind};
 
 /// The call that adds a parameter to the path or the request.
 #[must_use]
@@ -52,6 +53,17 @@ fn query(operation: &Operation, parameter: &Parameter, schemas: &Schemas) -> Tok
         for other in beside.filter(|other| other.wire != parameter.wire) {
             others.push(other.wire.clone());
             others.extend(other.own_pairs(schemas).names);
+        }
+    }
+    // No member of an object may stand for the credentials.
+    let required_schemes = operation.security.iter().flat_map(|requirement| &requirement.0);
+    let keys = required_schemes.filter_map(|required| match &required.kind {
+        SchemeKind::ApiKey { location: KeyLocation::Query, name } => Some(name),
+        _ => None,
+    });
+    for key in keys.filter(|key| members.open || members.names.contains(key)) {
+        if !others.contains(key) {
+            others.push(key.clone());
         }
     }
     let beside = (!others.is_empty()).then(|| quote!(.beside(&[#(#others),*])));

@@ -1512,6 +1512,25 @@ pub mod operations {
         pub fn door_absent(self) -> Self {
             Self(mocking::query_parameter(self.0.0, "door", None).into())
         }
+        /// Expects exactly this value for `more`.
+        pub fn more(
+            self,
+            value: impl Into<std::collections::BTreeMap<String, String>>,
+        ) -> Self {
+            let value: std::collections::BTreeMap<String, String> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                                "more",
+                                crate::runtime::FormStyle::Exploded,
+                            )
+                            .beside(&["door", "vault key"]),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]
         pub fn into_inner(self) -> httpmock::When {

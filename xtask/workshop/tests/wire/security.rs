@@ -1,5 +1,7 @@
 //! Which credentials go to a request, where they are sent, and what is refused before anything is sent.
 
+use std::collections::BTreeMap;
+
 use blaxel_api::document::SECURITY_SCHEMES;
 use blaxel_api::mock::MockServerExt;
 use blaxel_api::mock::httpmock::MockServer;
@@ -61,6 +63,17 @@ async fn an_api_key_is_sent_in_the_query_and_shown_nowhere() {
     assert_eq!(server.received()[0].header("authorization"), None);
     // `secrets.rs` looks for the key in errors and logs.
     assert!(!format!("{client:?}").contains("a%20b"), "{client:?}");
+}
+
+#[tokio::test]
+async fn no_member_of_an_object_in_the_query_stands_for_the_key() {
+    let server = server().await;
+    let client = client(&server, vec![key("VaultQuery")]);
+    let more = |name: &str| BTreeMap::from([(name.to_owned(), "x".to_owned())]);
+    client.open_vault_by_query().more(more("lid")).send().await.unwrap();
+    assert_eq!(server.request().line(), "GET /vault/query?lid=x&vault%20key=k-1");
+    let error = client.open_vault_by_query().more(more("vault key")).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Parameter, 0), "{error}");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ impl Client {
     /// Sends `GET /vault/query`.
     ///
     /// - [`door`](crate::builder::OpenVaultByQuery::door): optional
+    /// - [`more`](crate::builder::OpenVaultByQuery::more): optional
     ///
     /// Requires `VaultQuery` (API key in the query parameter `vault key`).
     ///
@@ -163,10 +164,15 @@ impl<'a> OpenVaultByHeader<'a> {
 pub struct OpenVaultByQuery<'a> {
     client: &'a Client,
     door: Result<Option<String>, String>,
+    more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, door: Ok(None) }
+        Self {
+            client,
+            door: Ok(None),
+            more: Ok(None),
+        }
     }
     /// Sets the query parameter `door`. Optional.
     pub fn door<V>(mut self, value: V) -> Self
@@ -181,6 +187,20 @@ impl<'a> OpenVaultByQuery<'a> {
             });
         self
     }
+    /// Sets the query parameter `more`. Optional.
+    pub fn more<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+    {
+        self.more = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
+                    .to_owned()
+            });
+        self
+    }
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -192,7 +212,15 @@ impl<'a> OpenVaultByQuery<'a> {
                 operation,
                 Path::new(operation).literal("/vault/query"),
             )?
-            .query("door", operation.value("door", self.door)?);
+            .query("door", operation.value("door", self.door)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "more",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(&["door", "vault key"]),
+                operation.value("more", self.more)?,
+            )?;
         let response = runtime::send(&self.client.inner, operation, request).await?;
         match response.status() {
             200u16 => Ok(response.without_content()),
