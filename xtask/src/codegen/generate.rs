@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::{panic, thread};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::Item;
 
 use crate::codegen::mismatch::Mismatch;
@@ -96,12 +96,23 @@ pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, 
 /// Whether code, and not only documentation or a string, names progenitor's runtime.
 fn names_runtime(source: &str) -> bool {
     const RUNTIME: &str = "progenitor_client";
+    // As the start of a path: a field may have the name.
     fn is_among(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == RUNTIME,
-            TokenTree::Group(group) => is_among(group.stream()),
-            TokenTree::Literal(_) | TokenTree::Punct(_) => false,
-        })
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let found = match token {
+                TokenTree::Ident(ident) if ident == RUNTIME => matches!(
+                    tokens.peek(),
+                    Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint
+                ),
+                TokenTree::Group(group) => is_among(group.stream()),
+                TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+            };
+            if found {
+                return true;
+            }
+        }
+        false
     }
     // Text that is not Rust is refused, too. Most sources do not contain the name, and are not parsed again.
     source.contains(RUNTIME) && source.parse().map_or(true, is_among)
@@ -194,4 +205,22 @@ fn defect(document: &Document, mismatch: Mismatch) -> Refusals {
         remedy: "this is a defect of the generator: please report it together with the document".to_owned(),
         rule: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_progenitors_runtime_is_found_and_a_field_of_its_name_is_not() {
+        for found in ["fn a() { b(progenitor_client::c()) }", "use ::progenitor_client::d;", "progenitor_client \""] {
+            assert!(names_runtime(found), "{found}");
+        }
+        for other in [
+            "/// progenitor_client::d\nstruct A { progenitor_client: ::std::string::String }",
+            "\"progenitor_client::d\"",
+        ] {
+            assert!(!names_runtime(other), "{other}");
+        }
+    }
 }
