@@ -1,4 +1,4 @@
-//! Where requests go: to the base URL, or to the server that an operation has of its own; and whether credentials may go there.
+//! Where requests go (the base URL, or the server of the operation), and whether credentials may go there.
 
 use reqwest::Url;
 

@@ -76,8 +76,8 @@ impl Document {
         self.is_3_1
     }
 
-    /// The document with what OpenAPI 3.1 writes in another way than 3.0 written as in 3.0: what is read of a document, rendered
-    /// of it and compared is said once. Its nodes have the lines and places of the document as published.
+    /// Returns the document in the form of OpenAPI 3.0, so that one reader, renderer and comparison serves both versions. Nodes keep
+    /// the lines and positions of the published document.
     #[must_use]
     pub fn common(&self) -> &Self {
         if self.published.is_some() || !self.is_3_1() {

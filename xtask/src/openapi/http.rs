@@ -6,8 +6,8 @@ pub fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Whether the connection or the message decides on a header, and no caller: it frames the message, is for one connection alone, or
-/// asks for an encoding that the client does not decode.
+/// Whether no caller may set a header: it frames the message, concerns one connection only, or requests an encoding that the client
+/// does not decode.
 #[must_use]
 pub fn is_owned(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

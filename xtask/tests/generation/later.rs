@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::support::fixture_text;
 use xtask::diff::{self, Class};
+use xtask::openapi::schema::BOUNDS;
 use xtask::{Document, generate, model};
 
 fn document(text: &str) -> Document {
@@ -207,5 +208,24 @@ fn a_password_beside_null_or_a_description_is_a_secret() {
         let types = files(&text).remove("types.rs").unwrap();
         let body = types.split("impl std::fmt::Debug for T ").nth(1).unwrap_or_else(|| panic!("{schema}\n{types}"));
         assert!(body.contains("redacted") || body.contains("REDACTED"), "{schema}\n{body}");
+    }
+}
+
+#[test]
+fn every_bound_is_in_the_json_schema() {
+    for (keyword, kind) in BOUNDS.iter().flat_map(|(keywords, kind)| keywords.iter().map(move |one| (one, kind))) {
+        let ty = match *kind {
+            "text" => "string",
+            "list" => "array",
+            kind => kind,
+        };
+        let value = match *keyword {
+            "pattern" => "a",
+            "uniqueItems" => "true",
+            _ => "1",
+        };
+        let text = with("3.1.0", &format!("{{type: {ty}, {keyword}: {value}}}"));
+        let schemas = &files(&text)["schemas.rs"];
+        assert!(schemas.contains(&format!("\"{keyword}\":")), "{keyword}: {schemas}");
     }
 }
