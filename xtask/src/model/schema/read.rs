@@ -1,6 +1,6 @@
 //! Reads a Schema Object into the shape of its type.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
@@ -24,6 +24,10 @@ impl Schemas {
         for (_, at) in &left_out {
             reading.claim_all(at, &rules::OPERATION_SKIPPED);
         }
+        // Names do not depend on the order of the document, so nothing is read in it.
+        let wires: Vec<_> = kept.iter().map(|(name, _)| (*name, 0)).collect();
+        let order = names::order(names::pascal, &schemas.names, &wires);
+        let kept: Vec<_> = order.into_iter().filter_map(|place| kept.get(place)).collect();
         for (name, at) in &kept {
             schemas.register(at, &names::pascal(name));
         }
@@ -242,21 +246,26 @@ impl Schemas {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
         let listed = at.get("required").map(|list| reading.texts(&list, &rules::SCHEMA_PROPERTIES)).unwrap_or_default();
         let mut required: BTreeSet<&str> = listed.iter().copied().collect();
-        let mut fields = Vec::new();
+        let mut fields: Vec<(usize, Field)> = Vec::new();
         if let Some(properties) = at.get("properties") {
             reading.object(&properties, &rules::SCHEMA_PROPERTIES);
-            for (wire, property) in properties.members() {
-                let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal_part(wire)));
+            let properties: Vec<_> = properties.members().collect();
+            let wires: Vec<_> = properties.iter().map(|(wire, _)| (*wire, 0)).collect();
+            for place in names::order(names::snake, &Names::default(), &wires) {
+                let Some((wire, property)) = properties.get(place) else { continue };
+                let ty = self.read(reading, property, &format!("{hint}{}", names::pascal_part(wire)));
                 // Keywords beside a reference are ignored; those of its target count.
-                let described = property.resolve().unwrap_or(property);
+                let described = property.resolve().unwrap_or_else(|_| property.clone());
                 // Responses do not contain write-only properties.
-                let required = required.remove(wire) && !says(&described, "writeOnly");
+                let required = required.remove(*wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
                 let secret = secrets::is_declared(&described)
                     || (secrets::is_named(wire) && *self.plain(field.ty.not_null()) == Type::String);
-                fields.push(Field { listed: listed_values(&described), secret, ..field });
+                fields.push((place, Field { listed: listed_values(&described), secret, ..field }));
             }
+            fields.sort_by_key(|(place, _)| *place);
         }
+        let mut fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
         for wire in listed {
             // A required property without a schema may have any value.
             if required.remove(wire) {
@@ -343,7 +352,7 @@ fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
             }
         };
         if seen.insert(wire.clone()) {
-            values.push(EnumValue { name: names::pascal(&wire), wire });
+            values.push(EnumValue { name: String::new(), wire });
         }
     }
     reading.claim_all(&list, &rules::SCHEMA_ENUM);
@@ -356,34 +365,23 @@ pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Enu
     let mut seen = HashSet::new();
     let fresh = texts.into_iter().filter(|text| seen.insert(*text));
     let mut values: Vec<EnumValue> =
-        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
+        fresh.map(|wire| EnumValue { name: String::new(), wire: wire.to_owned() }).collect();
     name_values(&mut values);
     values
 }
 
-/// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
-/// its variant keeps the name, then a value in lower case.
+/// Gives each value a unique variant.
 fn name_values(values: &mut [EnumValue]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for value in values.iter() {
-        *count.entry(value.name.clone()).or_default() += 1;
-    }
-    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
-    sorted.sort_by_cached_key(|value| {
-        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
-        (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
-    });
     // `Unknown` is the variant for values that the document does not list.
     let mut names = Names::with_taken(["Unknown"]);
-    for value in sorted {
-        value.name = names.unique(&value.name);
-    }
+    let wires: Vec<_> = values.iter().map(|value| (value.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::pascal, &mut names, &wires);
+    values.iter_mut().zip(assigned).for_each(|(value, name)| value.name = name);
 }
 
 /// Gives each field a unique name.
 pub(super) fn name_fields(fields: &mut [Field]) {
-    let mut names = Names::default();
-    for field in fields {
-        field.name = names.unique(&names::snake(&field.wire));
-    }
+    let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::snake, &mut Names::default(), &wires);
+    fields.iter_mut().zip(assigned).for_each(|(field, name)| field.name = name);
 }
