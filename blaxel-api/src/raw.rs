@@ -5,7 +5,7 @@
 //! use blaxel_api::{Client, Error, raw};
 //!
 //! # async fn example(client: &Client) -> Result<(), Error> {
-//! let response = raw::request(client, Method::GET, "/sandboxes/a%2Fb").query("limit", 10).await?;
+//! let response = raw::request(client, Method::GET, "/things/a%2Fb").query("limit", 10).await?;
 //! println!("{} {}", response.status(), String::from_utf8_lossy(response.body()));
 //! # Ok(())
 //! # }

@@ -7,6 +7,7 @@ use std::fmt::Display;
 use crate::error::one_line;
 
 /// What a required parameter is before it is set; it completes the sentence "parameter `name` ..".
+#[allow(dead_code, reason = "a document may have no operation with parameters")]
 pub(crate) const MISSING: &str = "is required: set it before `.send()`";
 
 /// Converts the value of a setter. The error completes the sentence "parameter `name` ..".

@@ -90,7 +90,7 @@ async fn a_preview_redacts_keys_in_headers_queries_and_cookies() {
         client.open_vault_by_query().preview().unwrap(),
         client.open_vault_by_cookie().preview().unwrap(),
         client.open_vault_by_password().preview().unwrap(),
-        client.cookie_styles().session(secret).preview().unwrap(),
+        server.client().cookie_styles().session(secret).preview().unwrap(),
     ];
     for preview in &previews {
         let shown = format!("{preview:?} {} {:?}", preview.url(), preview.headers());
