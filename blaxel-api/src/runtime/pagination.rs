@@ -68,8 +68,8 @@ impl<'a, P> Pages<'a, P> {
         self.last.as_deref()
     }
 
-    /// Returns the cursor of the page that is fetched next; `None` before the first page, and after the last one. After an error it
-    /// is that of the page that could not be fetched.
+    /// Returns the cursor of the page that is fetched next; `None` if that is the first page, and after the last one. After an error
+    /// it is that of the page that could not be fetched.
     #[must_use]
     pub fn next_cursor(&self) -> Option<&str> {
         self.next.as_deref()

@@ -7,7 +7,7 @@ use crate::retry::RetryPolicy;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Settings of single calls that override those of the client, for
+/// Settings of single calls that override those of the client, for `options` of a call and for
 /// [`Client::with_options`](crate::Client::with_options).
 ///
 /// `Debug` shows the names of the headers but not their values.

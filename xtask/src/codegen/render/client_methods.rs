@@ -66,12 +66,12 @@ fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> 
             format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned() + &types
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
-        parts.extend(DeclaredErrors::of(operation, schemas).docs());
     }
     if !operation.headers.is_empty() {
         let view = format!("{}Headers", operation.builder);
         parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
     }
+    parts.extend(DeclaredErrors::of(operation, schemas).docs());
     parts.join("\n\n")
 }
 
