@@ -1596,6 +1596,7 @@ pub static SEND_ANY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms`
 pub static SEND_ENCODED: Operation = Operation {
@@ -1624,6 +1625,7 @@ pub static SEND_ENCODED: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /forms`
 pub static SEND_PARTS: Operation = Operation {
@@ -1652,6 +1654,7 @@ pub static SEND_PARTS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms/sums`
 pub static SEND_SUMS: Operation = Operation {
@@ -1680,6 +1683,7 @@ pub static SEND_SUMS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/cookies`
 pub static COOKIE_STYLES: Operation = Operation {
