@@ -4,6 +4,7 @@ mod aliases;
 mod choice;
 mod combine;
 mod later;
+mod listed;
 mod malformed;
 mod read;
 mod secrets;
