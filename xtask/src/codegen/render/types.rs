@@ -152,7 +152,7 @@ fn alias(item: &ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Item
 
 /// A newtype: a struct with one unnamed field.
 fn newtype(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Vec<Item> {
-    item.attrs.retain(|attr| !attr.path().is_ident("derive"));
+    item.attrs.retain(|attr| !attr.path().is_ident("derive") && !attr.path().is_ident("serde"));
     let debug = (!named.secret).then(|| quote!(Debug,));
     let copy = matches!(ty, Type::Bool | Type::Integer(_) | Type::Number(_)).then(|| quote!(Copy,));
     let hash = schemas.is_hashable(ty).then(|| quote!(Eq, PartialOrd, Ord, Hash,));
@@ -161,6 +161,7 @@ fn newtype(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) ->
     item.attrs.push(parse_quote! {
         #[derive(#debug Clone, #copy PartialEq, #hash #default serde::Serialize, serde::Deserialize)]
     });
+    item.attrs.push(parse_quote!(#[serde(transparent)]));
     if let Some(read) = nested_lists::reader(ty, schemas, tokens_inside) {
         let attribute = nested_lists::attribute(&read);
         let fields = item.fields.iter_mut();
