@@ -2200,7 +2200,6 @@ static SHAPE_OF_PAINTED: crate::runtime::json::Shape = crate::runtime::json::Sha
 /// Format: `"password"`
 ///
 /// The document's `/components/schemas/Passphrase`.
-#[serde(transparent)]
 #[derive(
     Clone,
     PartialEq,
@@ -2211,6 +2210,7 @@ static SHAPE_OF_PAINTED: crate::runtime::json::Shape = crate::runtime::json::Sha
     serde::Serialize,
     serde::Deserialize
 )]
+#[serde(transparent)]
 pub struct Passphrase(pub ::std::string::String);
 crate::runtime::string_newtype!(secret Passphrase);
 /// The document's `/components/schemas/Pending`.
@@ -2788,7 +2788,6 @@ impl std::fmt::Debug for Sealed {
 /// Pattern: `"^[0-9]+$"`
 ///
 /// The document's `/components/schemas/Serial`.
-#[serde(transparent)]
 #[derive(
     Debug,
     Clone,
@@ -2800,6 +2799,7 @@ impl std::fmt::Debug for Sealed {
     serde::Serialize,
     serde::Deserialize
 )]
+#[serde(transparent)]
 pub struct Serial(pub ::std::string::String);
 crate::runtime::string_newtype!(shown Serial);
 static SHAPE_OF_SERIAL: crate::runtime::json::Shape = crate::runtime::json::Shape::Text;
