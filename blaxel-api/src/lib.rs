@@ -51,6 +51,8 @@ pub use transport::CallOptions;
 pub use http;
 /// The HTTP client that makes the calls, for [`Config::with_http`].
 pub use reqwest;
+/// The TLS library, for [`Config::with_tls`].
+pub use rustls;
 
 /// Typed mocks of all operations, for tests of your own code.
 ///

@@ -16,5 +16,6 @@ mod proxy;
 mod redirects;
 mod retries;
 mod timeouts;
+mod tls;
 mod waiting;
 mod wire;

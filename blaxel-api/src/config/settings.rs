@@ -67,6 +67,8 @@ pub struct Config {
     pub(super) pool_max_idle: usize,
     pub(super) pool_idle_timeout: Duration,
     pub(super) roots: Vec<Vec<u8>>,
+    /// In place of the platform's certificates and `roots`.
+    pub(super) tls: Option<rustls::ClientConfig>,
     pub(super) proxy: Option<proxy::Setting>,
     pub(super) http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>>,
 }
@@ -114,6 +116,7 @@ impl Config {
             pool_max_idle: 32,
             pool_idle_timeout: Duration::from_secs(90),
             roots: Vec::new(),
+            tls: None,
             proxy: None,
             http: None,
         }
@@ -253,9 +256,11 @@ impl Config {
 
     /// Configures the underlying reqwest client.
     ///
-    /// The function runs after TLS, proxy and pool have been configured, so it can change them; another TLS backend replaces the
-    /// whole TLS configuration, including trusted certificates and HTTP versions. Redirects, decompression, retries and timeouts
-    /// are set afterwards, so it cannot change them.
+    /// The function runs after TLS, proxy and pool have been configured, so it can change them. Redirects, decompression, retries
+    /// and timeouts are set afterwards, so it cannot change them.
+    ///
+    /// The TLS configuration is complete when the function runs: reqwest's own settings of certificates, TLS versions and
+    /// HTTP/1.1 over TLS have no effect. Use [`Config::with_tls`] for these.
     pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
         self.http = Some(Box::new(configure));
         self

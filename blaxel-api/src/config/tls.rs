@@ -9,7 +9,42 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
 
+use super::settings::Config;
 use crate::error::{Error, root_cause};
+
+impl Config {
+    /// Sets the whole TLS configuration: another provider, the certificates to trust, a client certificate, TLS versions.
+    ///
+    /// It replaces ring as the provider and the platform's certificates. It also decides the version of HTTP: the protocols in
+    /// `alpn_protocols` are offered, and `h2` and `http/1.1` if it has none. [`Config::with_root_certificates`] beside it is an error
+    /// of [`Config::client`].
+    ///
+    /// The type is that of the crate [`rustls`](crate::rustls), version 0.23.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use blaxel_api::rustls::crypto::ring;
+    /// use blaxel_api::rustls::{self, ClientConfig, RootCertStore};
+    /// use blaxel_api::{Config, Credentials};
+    ///
+    /// # fn config(certificate: rustls::pki_types::CertificateDer<'static>) -> Result<Config, rustls::Error> {
+    /// // Only this authority, and only TLS 1.3.
+    /// let mut roots = RootCertStore::empty();
+    /// roots.add(certificate)?;
+    /// let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ///     .with_protocol_versions(&[&rustls::version::TLS13])?
+    ///     .with_root_certificates(roots)
+    ///     .with_no_client_auth();
+    /// let config = Config::new(Credentials::api_key("YOUR_API_KEY")).with_tls(tls);
+    /// # Ok(config)
+    /// # }
+    /// ```
+    pub fn with_tls(mut self, config: ClientConfig) -> Self {
+        self.tls = Some(config);
+        self
+    }
+}
 
 /// The TLS configuration of a client that trusts the platform's certificates and, in addition, `roots` (PEM).
 pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
@@ -23,8 +58,26 @@ pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
         })?;
     let mut config =
         builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols();
     Ok(config)
+}
+
+/// The configuration of [`Config::with_tls`].
+pub(super) fn complete(mut config: ClientConfig, roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
+    if !roots.is_empty() {
+        return Err(Error::configuration(
+            "certificates of `Config::with_root_certificates` have no effect beside `Config::with_tls`: add them to that configuration",
+        ));
+    }
+    if config.alpn_protocols.is_empty() {
+        config.alpn_protocols = protocols();
+    }
+    Ok(config)
+}
+
+/// What is offered with ALPN.
+fn protocols() -> Vec<Vec<u8>> {
+    vec![b"h2".to_vec(), b"http/1.1".to_vec()]
 }
 
 /// The TLS configuration of a client that trusts no certificate. (Without a configuration, reqwest would look for a provider of
