@@ -163,13 +163,16 @@ async fn its_protocols_decide_the_version_of_http() {
 }
 
 #[test]
-fn roots_beside_a_configuration_that_would_ignore_them_are_refused() {
+fn certificates_beside_a_configuration_that_would_ignore_them_are_refused() {
     let identity = blaxel_api_tests::Identity::for_names(&["127.0.0.1"]);
     let tls = builder(provider(), RootCertStore::empty()).with_no_client_auth();
     for base_url in ["https://127.0.0.1", "http://127.0.0.1"] {
-        let config = hasty(base_url).with_root_certificates(identity.authority()).with_tls(tls.clone());
-        let error = config.client().map(drop).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains("with_root_certificates"), "{error}");
+        let roots = hasty(base_url).with_root_certificates(identity.authority());
+        let own = hasty(base_url).with_client_certificate(identity.authority(), "a key");
+        for config in [roots, own] {
+            let error = config.with_tls(tls.clone()).client().map(drop).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains("beside `Config::with_tls`"), "{error}");
+        }
     }
 }

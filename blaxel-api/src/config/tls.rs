@@ -3,51 +3,18 @@
 
 use std::sync::Arc;
 
+use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
+use secrecy::zeroize::Zeroizing;
 
-use super::settings::Config;
 use crate::error::{Error, root_cause};
 
-impl Config {
-    /// Sets the whole TLS configuration: another provider, the certificates to trust, a client certificate, TLS versions.
-    ///
-    /// It replaces ring as the provider and the platform's certificates. It also decides the version of HTTP: the protocols in
-    /// `alpn_protocols` are offered, and `h2` and `http/1.1` if it has none. [`Config::with_root_certificates`] beside it is an error
-    /// of [`Config::client`].
-    ///
-    /// The type is that of the crate [`rustls`](crate::rustls), version 0.23.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    ///
-    /// use blaxel_api::rustls::crypto::ring;
-    /// use blaxel_api::rustls::{self, ClientConfig, RootCertStore};
-    /// use blaxel_api::{Config, Credentials};
-    ///
-    /// # fn config(certificate: rustls::pki_types::CertificateDer<'static>) -> Result<Config, rustls::Error> {
-    /// // Only this authority, and only TLS 1.3.
-    /// let mut roots = RootCertStore::empty();
-    /// roots.add(certificate)?;
-    /// let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-    ///     .with_protocol_versions(&[&rustls::version::TLS13])?
-    ///     .with_root_certificates(roots)
-    ///     .with_no_client_auth();
-    /// let config = Config::new(Credentials::api_key("YOUR_API_KEY")).with_tls(tls);
-    /// # Ok(config)
-    /// # }
-    /// ```
-    pub fn with_tls(mut self, config: ClientConfig) -> Self {
-        self.tls = Some(config);
-        self
-    }
-}
-
 /// The TLS configuration of a client that trusts the platform's certificates and, in addition, `roots` (PEM).
-pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
+pub(crate) fn client_config(roots: &[Vec<u8>], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new_with_extra_roots(certificates(roots)?, Arc::clone(&provider))
         .map_err(|error| {
@@ -56,17 +23,24 @@ pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
                 root_cause(&error)
             ))
         })?;
-    let mut config =
-        builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
+    let config = builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = match identity {
+        Some(identity) => identity.present(config)?,
+        None => config.with_no_client_auth(),
+    };
     config.alpn_protocols = protocols();
     Ok(config)
 }
 
-/// The configuration of [`Config::with_tls`].
-pub(super) fn complete(mut config: ClientConfig, roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
-    if !roots.is_empty() {
+/// The configuration of [`Config::with_tls`](crate::Config::with_tls).
+pub(super) fn complete(
+    mut config: ClientConfig,
+    roots: &[Vec<u8>],
+    identity: Option<&Identity>,
+) -> Result<ClientConfig, Error> {
+    if !roots.is_empty() || identity.is_some() {
         return Err(Error::configuration(
-            "certificates of `Config::with_root_certificates` have no effect beside `Config::with_tls`: add them to that configuration",
+            "certificates of `Config::with_root_certificates` and `Config::with_client_certificate` have no effect beside `Config::with_tls`: add them to that configuration",
         ));
     }
     if config.alpn_protocols.is_empty() {
@@ -112,4 +86,34 @@ fn certificates(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error
         }
     }
     Ok(certificates)
+}
+
+/// The certificate and the private key with which the client authenticates itself, as PEM.
+pub(crate) struct Identity {
+    certificates: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
+}
+
+impl Identity {
+    pub(crate) fn new(certificates: Vec<u8>, key: Vec<u8>) -> Self {
+        Self { certificates, key: Zeroizing::new(key) }
+    }
+
+    /// Has connections present the certificate. Errors quote neither text.
+    fn present(&self, config: ConfigBuilder<ClientConfig, WantsClientCert>) -> Result<ClientConfig, Error> {
+        let problem = |problem: String| {
+            Error::configuration(format!("{problem}: pass PEM text of both to `Config::with_client_certificate`"))
+        };
+        let certificates = CertificateDer::pem_slice_iter(&self.certificates).collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.unwrap_or_default();
+        if certificates.is_empty() {
+            return Err(problem("the client certificate is not valid PEM with a BEGIN CERTIFICATE line".to_owned()));
+        }
+        let key = PrivateKeyDer::from_pem_slice(&self.key)
+            .map_err(|_| problem("the key of the client certificate is not valid PEM of a private key".to_owned()))?;
+        let config = config.with_client_auth_cert(certificates, key);
+        config.map_err(|error| {
+            problem(format!("the client certificate and its key cannot be used together ({})", root_cause(&error)))
+        })
+    }
 }
