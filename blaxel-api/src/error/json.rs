@@ -23,10 +23,15 @@ pub(crate) fn json_problem_in(error: &serde_json::Error, json: &[u8]) -> String 
     if error.classify() != Category::Data {
         return json_problem(error);
     }
+    format!("{}, at line {} column {}", json_problem_of(error, json), error.line(), error.column())
+}
+
+/// The same without line and column, of a text that was made of a value.
+pub(crate) fn json_problem_of(error: &serde_json::Error, json: &[u8]) -> String {
     let place = path(json, error.line(), error.column()).filter(|path| !path.is_empty());
     let place = place.map(|path| format!(" in `{path}`")).unwrap_or_default();
     let detail = detail(&error.to_string()).map(|detail| format!(": {detail}")).unwrap_or_default();
-    format!("{}{place}{detail}, at line {} column {}", kind(error), error.line(), error.column())
+    format!("{}{place}{detail}", kind(error))
 }
 
 fn kind(error: &serde_json::Error) -> &'static str {

@@ -28,7 +28,7 @@ mod text;
 use declared::Declared;
 pub use declared::NotDeclared;
 pub use details::ErrorDetails;
-pub(crate) use json::{json_problem, json_problem_in};
+pub(crate) use json::{json_problem, json_problem_in, json_problem_of};
 pub use kind::ErrorKind;
 pub(crate) use redirect::redirect_target;
 pub(crate) use request_id::request_id;

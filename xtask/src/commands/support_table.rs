@@ -86,7 +86,7 @@ fn list(names: &[&str]) -> String {
 
 fn secrets() -> String {
     format!(
-        "`Debug` of generated types shows `[redacted]` for a secret. A property is one if it has `format: password` or `writeOnly`, \
+        "`Debug` of generated types and builders shows `[redacted]` for a secret. A property or parameter is one if it has `format: password` or `writeOnly`, \
          or if it is a string whose name, in snake case, is {}, or is or ends with one of these words: {}.",
         list(&SECRET_NAMES),
         list(&SECRET_ENDINGS),

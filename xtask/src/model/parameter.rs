@@ -28,6 +28,8 @@ pub struct Parameter {
     pub location: Location,
     /// Whether it must be set.
     pub required: bool,
+    /// Whether its value is a secret, which `Debug` does not show.
+    pub secret: bool,
     /// The type of its value.
     pub ty: Type,
     /// How its value is written.
@@ -225,6 +227,7 @@ fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut S
         None => format!("{hint}{}", names::pascal_part(&wire)),
     };
     let (schema, ty, style) = value(reading, at, (&wire, location), &hint, schemas)?;
+    let secret = schemas.is_secret(&schema, &wire, &ty);
     let docs =
         [description.or_else(|| schema.text("description")), deprecated.then_some("Deprecated by the document.")];
     Some(Parameter {
@@ -234,6 +237,7 @@ fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut S
         wire,
         location,
         required,
+        secret,
         ty,
         style,
         docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),

@@ -248,3 +248,20 @@ fn a_list_a_map_and_another_name_are_type_aliases_unless_they_contain_themselves
     let text = types(&format!("{{L0: {{type: array, items: {{type: string}}}}, {chain}}}"));
     assert_eq!((text.matches("pub type").count(), text.matches("pub struct").count()), (27, 3), "{text}");
 }
+
+#[test]
+fn the_debug_output_of_a_form_shows_no_part_that_is_a_secret() {
+    let form = "{type: object, required: [pin], properties: {pin: {type: string, format: password}, token: {type: string}, name: {type: string}}}";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{/a: {{post: {{operationId: a, tags: [t], requestBody: {{content: \
+         {{multipart/form-data: {{schema: {form}}}}}}}, responses: {{'204': {{description: d}}}}}}}}}}\n"
+    );
+    let text = file_of(&document, "builder/t.rs");
+    let shown = [
+        ".field(\"pin\", &runtime::redacted(&self.pin))",
+        ".field(\"token\", &self.token.as_ref().map(runtime::redacted))",
+        ".field(\"name\", &self.name)",
+        "#[derive(Clone, PartialEq)]",
+    ];
+    assert_has(&text, &shown);
+}

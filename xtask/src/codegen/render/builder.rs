@@ -23,6 +23,8 @@ pub struct Setter {
     pub ty: Type,
     /// Whether it must be called.
     pub required: bool,
+    /// Whether its value is a secret.
+    pub secret: bool,
     docs: String,
 }
 
@@ -51,6 +53,7 @@ pub fn setters(operation: &Operation, schemas: &Schemas) -> Vec<Setter> {
             name: format_ident!("{}", parameter.name),
             ty: syn::parse_quote!(#ty),
             required: parameter.required,
+            secret: parameter.secret,
             docs: setter_docs(&what, parameter.required, &docs::prose(&parameter.docs)),
         }
     });
@@ -60,6 +63,7 @@ pub fn setters(operation: &Operation, schemas: &Schemas) -> Vec<Setter> {
             name: format_ident!("body"),
             ty: bodies::ty(operation, body, schemas),
             required: body.required,
+            secret: false,
             docs: setter_docs(&what, body.required, &docs::prose(&body.docs)),
         }
     });
@@ -98,9 +102,11 @@ pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &Tok
         .iter()
         .map(|setter| if setter.required { quote!(Err(runtime::MISSING.to_owned())) } else { quote!(Ok(None)) });
     let functions = setters.iter().map(setter);
+    let debug = debug(&ident, &client, setters);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
-        #[derive(Debug, Clone)]
+        #[derive(#derived Clone)]
         #[must_use = "nothing is sent before `send()`"]
         pub struct #ident<'a> {
             #client: Caller<'a>,
@@ -117,8 +123,35 @@ pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &Tok
             #send
         }
 
+        #debug
+
         runtime::builder!(#ident, #client, #value);
     }
+}
+
+/// `Debug` of a builder with parameters that are secrets.
+fn debug(ident: &Ident, client: &Ident, setters: &[Setter]) -> Option<TokenStream> {
+    if setters.iter().all(|setter| !setter.secret) {
+        return None;
+    }
+    let text = ident.to_string();
+    let fields = setters.iter().map(|Setter { name, required, secret, .. }| {
+        let field = name.to_string();
+        let value = match (secret, required) {
+            (false, _) => quote!(self.#name),
+            (true, true) => quote!(self.#name.as_ref().map(runtime::redacted)),
+            (true, false) => quote!(self.#name.as_ref().map(|value| value.as_ref().map(runtime::redacted))),
+        };
+        quote!(.field(#field, &#value))
+    });
+    let first = client.to_string();
+    Some(quote! {
+        impl std::fmt::Debug for #ident<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#text).field(#first, &self.#client)#(#fields)*.finish()
+            }
+        }
+    })
 }
 
 fn setter(setter: &Setter) -> TokenStream {

@@ -119,6 +119,7 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut initial = Vec::new();
+    let mut shown = Vec::new();
     let mut calls = Vec::new();
     for part in parts {
         let field = format_ident!("{}", part.field.name);
@@ -138,6 +139,12 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
             (false, _, true) => quote!(.part(#wire, #media_type, self.#field.as_ref())?),
             (false, _, false) => quote!(.part(#wire, #media_type, Some(&self.#field))?),
         });
+        let text = part.field.name.as_str();
+        shown.push(match (part.field.secret && !part.file, optional) {
+            (false, _) => quote!(.field(#text, &self.#field)),
+            (true, false) => quote!(.field(#text, &runtime::redacted(&self.#field))),
+            (true, true) => quote!(.field(#text, &self.#field.as_ref().map(runtime::redacted))),
+        });
         let prose = docs::prose(&part.field.docs);
         let needs: Vec<String> = part.headers.iter().map(|name| docs::code(name)).collect();
         let needs = match needs.as_slice() {
@@ -155,9 +162,21 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
         }
     }
     let default = required.is_empty().then(|| quote!(, Default));
+    let has_secret = parts.iter().any(|part| part.field.secret && !part.file);
+    let derived = (!has_secret).then(|| quote!(Debug,));
+    let text = name.to_string();
+    let debug = has_secret.then(|| {
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct(#text)#(#shown)*.finish()
+                }
+            }
+        }
+    });
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(#derived Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -175,5 +194,7 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
                 Ok(form)
             }
         }
+
+        #debug
     }
 }

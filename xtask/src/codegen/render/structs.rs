@@ -9,7 +9,7 @@ use syn::{Item, ItemStruct, parse_quote};
 
 use crate::codegen::rust::docs;
 use crate::model::names::Names;
-use crate::model::schema::{Field, Named, Schemas, Struct};
+use crate::model::schema::{Field, Named, Schemas, Struct, Type};
 
 use super::{nested_lists, setters};
 use crate::codegen::mismatch::Mismatch;
@@ -53,9 +53,11 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         (format_ident!("{}", names.unique("additional_properties")), tokens_inside(schemas, ty))
     });
     if let Some((ident, ty)) = &additional {
+        let any = shape.additional.as_ref() == Some(&Type::Any);
+        let marked = any.then(|| quote!(, deserialize_with = "crate::runtime::json::undefined"));
         fields.named.push(parse_quote! {
             /// Properties that the document does not define; preserved when the value is sent back.
-            #[serde(flatten)]
+            #[serde(flatten #marked)]
             pub #ident: std::collections::BTreeMap<String, #ty>
         });
         initial.push(quote!(#ident: std::collections::BTreeMap::new()));

@@ -328,8 +328,15 @@ fn text(tokens: &impl ToTokens) -> String {
         text = text.replace(from, to);
     }
     // Where these come from is known to everybody.
-    for path in ["std::string::", "std::vec::", "std::option::", "std::collections::", "std::convert::", "std::boxed::"]
-    {
+    for path in [
+        "std::fmt::",
+        "std::string::",
+        "std::vec::",
+        "std::option::",
+        "std::collections::",
+        "std::convert::",
+        "std::boxed::",
+    ] {
         text = text.replace(&format!("::{path}"), "").replace(path, "");
     }
     text.replace("<::", "<").replace(" ::", " ").trim_start_matches("::").to_owned()

@@ -9,7 +9,6 @@ use crate::openapi::document::At;
 use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
 
 use super::listed::{listed_values, scalar, texts};
-use super::secrets;
 use super::shapes::{Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
@@ -276,8 +275,7 @@ impl Schemas {
                 // Responses do not contain write-only properties.
                 let required = required.remove(*wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
-                let secret = secrets::is_declared(&described)
-                    || (secrets::is_named(wire) && *self.plain(field.ty.not_null()) == Type::String);
+                let secret = self.is_secret(&described, wire, &field.ty);
                 fields.push((place, Field { listed: listed_values(&described), secret, ..field }));
             }
             fields.sort_by_key(|(place, _)| *place);

@@ -1577,6 +1577,15 @@ pub mod operations {
         pub fn door_absent(self) -> Self {
             Self(mocking::query_parameter(self.0.0, "door", None).into())
         }
+        /// Expects exactly this value for `pin`.
+        pub fn pin(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "pin", Some(value)).into())
+        }
+        /// Expects that `pin` is not sent.
+        pub fn pin_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "pin", None).into())
+        }
         /// Expects exactly this value for `more`.
         pub fn more(
             self,
@@ -1590,7 +1599,7 @@ pub mod operations {
                                 "more",
                                 crate::runtime::FormStyle::Exploded,
                             )
-                            .beside(&["door", "vault key"]),
+                            .beside(&["door", "pin", "vault key"]),
                         &value,
                     )
                     .into(),

@@ -59,7 +59,7 @@ pub struct Account {
     )]
     pub token: Option<Option<String>>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Account {
@@ -169,7 +169,7 @@ pub struct AccountSealed {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl AccountSealed {
@@ -196,7 +196,7 @@ pub struct Apprentice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Apprentice {
@@ -225,7 +225,7 @@ pub struct Base {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Base {
@@ -243,7 +243,7 @@ pub struct Branch {
     #[serde(deserialize_with = "crate::runtime::json::null_as_empty")]
     pub of: Vec<Tree>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Branch {
@@ -291,7 +291,7 @@ pub struct Change {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Change {
@@ -364,7 +364,7 @@ pub struct Clash {
     /// The property `with`.
     pub with: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Clash {
@@ -388,7 +388,7 @@ pub struct Directory {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Directory {
@@ -409,7 +409,7 @@ pub struct Drill {
     #[serde(rename = "do")]
     pub do_: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Drill {
@@ -495,7 +495,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "crate::runtime::json::is_left_out")]
     pub by: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Event {
@@ -568,7 +568,7 @@ pub struct FileEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FileEvent {
@@ -605,7 +605,7 @@ pub struct FileNoteBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Vec<String>>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FileNoteBody {
@@ -644,7 +644,7 @@ pub struct FileNoteBodyOwner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FileNoteBodyOwner {
@@ -670,7 +670,7 @@ pub struct FileNoteBodyPlace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shelf: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FileNoteBodyPlace {
@@ -693,7 +693,7 @@ pub struct FileNoteBodyRaw {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<f32>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FileNoteBodyRaw {
@@ -753,7 +753,7 @@ pub struct Fitted {
     /// The property `unit`.
     pub unit: FittedUnit,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Fitted {
@@ -780,7 +780,7 @@ pub struct FittedHolder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FittedHolder {
@@ -801,7 +801,7 @@ pub struct FittedHolder2 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl FittedHolder2 {
@@ -854,7 +854,7 @@ pub struct Flat {
     /// The property `side`.
     pub side: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Flat {
@@ -951,7 +951,7 @@ pub struct Gone {
     /// The property `id`.
     pub id: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Gone {
@@ -1048,7 +1048,7 @@ pub struct HelperBase {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl HelperBase {
@@ -1075,7 +1075,7 @@ pub struct Holder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Holder {
@@ -1167,7 +1167,7 @@ pub struct Kit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wide: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Kit {
@@ -1512,7 +1512,7 @@ pub struct KitSized {
     /// The property `size`.
     pub size: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl KitSized {
@@ -1583,7 +1583,7 @@ pub struct Lending {
     /// The property `to`.
     pub to: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Lending {
@@ -1673,7 +1673,7 @@ pub struct LidFlat {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl LidFlat {
@@ -1717,7 +1717,7 @@ pub struct LidRound {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl LidRound {
@@ -1761,7 +1761,7 @@ pub struct LinkRemark {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl LinkRemark {
@@ -1821,7 +1821,7 @@ pub struct ListEntriesResponse200 {
     /// The property `meta`.
     pub meta: Meta,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ListEntriesResponse200 {
@@ -1845,7 +1845,7 @@ pub struct ListToolsResponse200 {
     /// The property `meta`.
     pub meta: Meta,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ListToolsResponse200 {
@@ -1872,7 +1872,7 @@ pub struct Master {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Master {
@@ -2051,7 +2051,7 @@ pub struct Measured {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Measured {
@@ -2072,7 +2072,7 @@ pub struct Meta {
     #[serde(rename = "nextCursor", default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Meta {
@@ -2092,7 +2092,7 @@ pub struct Nail {
     /// The property `length`.
     pub length: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Nail {
@@ -2137,7 +2137,7 @@ pub struct Paint {
     #[serde(rename = "do")]
     pub do_: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Paint {
@@ -2167,7 +2167,7 @@ pub struct Painted {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Painted {
@@ -2223,7 +2223,7 @@ pub struct Pending {
     /// The property `ticket`.
     pub ticket: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Pending {
@@ -2301,7 +2301,7 @@ pub struct Problem {
     /// The property `error`.
     pub error: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Problem {
@@ -2329,7 +2329,7 @@ pub struct ProcessRequest {
     )]
     pub wait_for_completion: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ProcessRequest {
@@ -2364,7 +2364,7 @@ pub struct ProcessResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ProcessResponseStatus>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ProcessResponse {
@@ -2462,7 +2462,7 @@ pub struct QueryStylesFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl QueryStylesFilter {
@@ -2486,7 +2486,7 @@ pub struct QueryStylesMore {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl QueryStylesMore {
@@ -2508,7 +2508,7 @@ pub struct QueryStylesNear {
     #[serde(deserialize_with = "crate::runtime::json::null_as_empty")]
     pub at: Vec<f64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl QueryStylesNear {
@@ -2686,7 +2686,7 @@ pub struct Reached {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Reached {
@@ -2703,7 +2703,7 @@ pub struct Round {
     /// The property `radius`.
     pub radius: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Round {
@@ -2758,7 +2758,7 @@ pub struct Sealed {
     /// The property `ticket`.
     pub ticket: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Sealed {
@@ -2813,7 +2813,7 @@ pub struct Sized2 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Sized2 {
@@ -2885,7 +2885,7 @@ pub struct Stocked {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Stocked {
@@ -2936,7 +2936,7 @@ pub struct TextRemark {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl TextRemark {
@@ -3078,7 +3078,7 @@ pub struct Tool {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<f32>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Tool {
@@ -3345,7 +3345,7 @@ pub struct TrayFlat {
     /// The property `side`.
     pub side: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl TrayFlat {
@@ -3388,7 +3388,7 @@ pub struct TrayRound {
     /// The property `radius`.
     pub radius: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl TrayRound {
@@ -3477,7 +3477,7 @@ pub struct Trouble {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Trouble {
@@ -3494,7 +3494,7 @@ pub struct Twig {
     /// The property `leaves`.
     pub leaves: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Twig {
@@ -3567,7 +3567,7 @@ pub struct Unsure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Unsure {
@@ -3591,7 +3591,7 @@ pub struct UploadedPart {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl UploadedPart {

@@ -54,7 +54,7 @@ pub struct Constellation {
     /// The property `title`.
     pub title: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Constellation {
@@ -131,7 +131,7 @@ pub struct Region {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<f64>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Region {
@@ -269,7 +269,7 @@ pub struct Star {
     )]
     pub wanted: Option<Option<bool>>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Star {

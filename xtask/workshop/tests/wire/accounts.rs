@@ -72,3 +72,14 @@ fn an_enum_of_strings_compares_with_them_and_lists_its_values() {
     let error = "planted".parse::<Filter>().unwrap_err();
     assert_eq!(error.to_string(), "not a `Filter`: expected one of `idle`, `busy`, `all`");
 }
+
+#[tokio::test]
+async fn the_debug_output_of_a_builder_shows_no_parameter_that_is_a_secret() {
+    let server = Server::start(&[]).await;
+    let client = server.client();
+    let call = client.open_vault_by_query().door("left").pin("planted-pin");
+    let shown = format!("{call:?} {call:#?}");
+    assert!(!shown.contains("planted") && shown.contains("[redacted]") && shown.contains("left"), "{shown}");
+    // Whether a value was set is no secret.
+    assert!(format!("{:?}", client.open_vault_by_query()).contains("pin: Ok(None)"));
+}

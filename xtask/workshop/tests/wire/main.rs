@@ -29,4 +29,5 @@ mod schemas;
 mod security;
 mod servers;
 mod streams;
+mod strict;
 mod support;

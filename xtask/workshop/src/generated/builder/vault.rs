@@ -21,6 +21,7 @@ impl Client {
     /// Sends `GET /vault/query`.
     ///
     /// - [`door`](crate::builder::OpenVaultByQuery::door): optional
+    /// - [`pin`](crate::builder::OpenVaultByQuery::pin): optional
     /// - [`more`](crate::builder::OpenVaultByQuery::more): optional
     ///
     /// Requires `VaultQuery` (API key in the query parameter `vault key`).
@@ -167,11 +168,12 @@ impl<'a> OpenVaultByHeader<'a> {
 }
 runtime::builder!(OpenVaultByHeader, client, ());
 /// The builder of a call to [`Client::open_vault_by_query`](crate::Client::open_vault_by_query).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
     client: Caller<'a>,
     door: Result<Option<String>, String>,
+    pin: Result<Option<String>, String>,
     more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
@@ -179,6 +181,7 @@ impl<'a> OpenVaultByQuery<'a> {
         Self {
             client: Caller::new(&client.inner),
             door: Ok(None),
+            pin: Ok(None),
             more: Ok(None),
         }
     }
@@ -189,6 +192,15 @@ impl<'a> OpenVaultByQuery<'a> {
         V::Error: std::fmt::Display,
     {
         self.door = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `pin`. Optional.
+    pub fn pin<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.pin = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `more`. Optional.
@@ -221,15 +233,29 @@ impl<'a> OpenVaultByQuery<'a> {
                 Path::new(operation).literal("/vault/query"),
             )?
             .query("door", operation.value("door", self.door)?)
+            .query("pin", operation.value("pin", self.pin)?)
             .query_styled(
                 &crate::runtime::QueryParameter::new(
                         "more",
                         crate::runtime::FormStyle::Exploded,
                     )
-                    .beside(&["door", "vault key"]),
+                    .beside(&["door", "pin", "vault key"]),
                 operation.value("more", self.more)?,
             )?;
         Ok(request)
+    }
+}
+impl std::fmt::Debug for OpenVaultByQuery<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenVaultByQuery")
+            .field("client", &self.client)
+            .field("door", &self.door)
+            .field(
+                "pin",
+                &self.pin.as_ref().map(|value| value.as_ref().map(runtime::redacted)),
+            )
+            .field("more", &self.more)
+            .finish()
     }
 }
 runtime::builder!(OpenVaultByQuery, client, ());
