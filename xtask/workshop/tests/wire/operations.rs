@@ -136,11 +136,11 @@ macro_rules! each_operation {
                 $then
             },
             {
-                let $call = client.get_elsewhere_mirror();
+                let $call = client.get_copy();
                 $then
             },
             {
-                let $call = client.get_copy();
+                let $call = client.get_elsewhere_mirror();
                 $then
             },
             {
@@ -335,8 +335,8 @@ const SENT: &[&str] = &[
     "DELETE /elsewhere/archive",
     "PATCH /elsewhere/archive",
     "POST /elsewhere/archive",
-    "GET /elsewhere/mirror",
     "GET /elsewhere/copy",
+    "GET /elsewhere/mirror",
     "POST /sandbox/process",
     "GET /sandbox/process/1/logs/stream",
     "GET /sandbox/filesystem/a",

@@ -106,7 +106,7 @@ async fn names_that_become_equal_are_told_apart_and_sent_as_they_are() {
     tool.type_ = Some("c".to_owned());
     server.client().create_tool().body(tool).send().await.unwrap();
     let sent = server.request().json();
-    assert_eq!(sent, serde_json::json!({"name": "saw", "tags": [], "fooBar": "a", "foo_bar": "b", "type": "c"}));
+    assert_eq!(sent, serde_json::json!({"name": "saw", "tags": [], "fooBar": "b", "foo_bar": "a", "type": "c"}));
 }
 
 #[tokio::test]
