@@ -4,6 +4,7 @@
 mod finite;
 mod fit;
 mod strict;
+mod undefined;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use serde_json::Value;
 #[allow(unused_imports, reason = "a document without a choice of types needs none of it")]
 pub(crate) use fit::{Presence, Property, Shape, ranked};
 pub use strict::{StrictError, strict, strict_from_str};
+#[allow(unused_imports, reason = "a document may have no struct")]
+pub(crate) use undefined::undefined;
 
 /// Serialises the body of a request, without `readOnly` properties at any depth ("MUST NOT be sent as part of the request",
 /// OpenAPI 3.0.3, "Schema Object"). Users who serialise the same value get them.
@@ -202,36 +205,7 @@ impl<R: Reads> Reads for Present<R> {
     }
 }
 
-/// Reads the properties that the document does not define. A strict reading marks them, so that they are found again.
-pub(crate) fn undefined<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Value>, D::Error> {
-    let mut properties = BTreeMap::<String, Value>::deserialize(deserializer)?;
-    if MARKING.get() {
-        properties.values_mut().for_each(|value| *value = Value::from(MARK));
-    }
-    Ok(properties)
-}
-
-/// What stands for the value of a property that the document does not define.
-const MARK: &str = "\u{0}undefined\u{0}\u{10ffff}";
-
-/// Marks undefined properties until it is dropped.
-struct Marking;
-
-impl Marking {
-    fn start() -> Self {
-        MARKING.set(true);
-        Self
-    }
-}
-
-impl Drop for Marking {
-    fn drop(&mut self) {
-        MARKING.set(false);
-    }
-}
-
 thread_local! {
-    static MARKING: Cell<bool> = const { Cell::new(false) };
     // serde passes no context to values; writing a body neither awaits nor leaves the thread.
     static WRITING: Cell<bool> = const { Cell::new(false) };
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{MARK, Marking};
+use super::undefined::{MARK, Marking};
 use crate::error::{json_problem, json_problem_of, one_line};
 
 /// The most properties that a message names.
@@ -39,7 +39,8 @@ pub fn strict<T: DeserializeOwned + Serialize>(value: Value) -> Result<T, Strict
     let text = serde_json::to_vec(&value).map_err(|_| StrictError::shape("cannot be written as JSON".to_owned()))?;
     let (read, written) = {
         let _guard = Marking::start();
-        let read: T = super::read(&text).map_err(|error| StrictError::shape(json_problem_of(&error, &text)))?;
+        let read: T =
+            serde_json::from_slice(&text).map_err(|error| StrictError::shape(json_problem_of(&error, &text)))?;
         let written = serde_json::to_value(&read);
         (read, written.map_err(|_| StrictError::shape("cannot be written as JSON".to_owned()))?)
     };

@@ -1,5 +1,8 @@
 //! Which named types are other names of their types in Rust, and which are types of their own.
 
+use crate::openapi::document::At;
+
+use super::secrets;
 use super::shapes::{Named, Shape};
 use super::store::Schemas;
 use super::types::Type;
@@ -92,6 +95,11 @@ impl Schemas {
             Type::Nullable(inner) => Type::Nullable(Box::new(self.written_out(inner))),
             other => other.clone(),
         }
+    }
+
+    /// Whether a value of this name and schema is a secret.
+    pub(in crate::model) fn is_secret(&self, schema: &At<'_>, name: &str, ty: &Type) -> bool {
+        secrets::is_declared(schema) || (secrets::is_named(name) && *self.plain(ty.not_null()) == Type::String)
     }
 
     /// Whether values of the type can be compared completely and hashed.

@@ -4,9 +4,6 @@ use heck::ToSnakeCase;
 
 use crate::openapi::document::At;
 
-use super::store::Schemas;
-use super::types::Type;
-
 /// The names of secrets, in snake case, with or without words before them.
 pub const SECRET_ENDINGS: [&str; 12] = [
     "access_key",
@@ -30,7 +27,7 @@ pub const SECRET_NAMES: [&str; 5] = ["authorization", "bearer", "credential", "k
 const MAX_PARTS: usize = 64;
 
 /// Whether values of the schema are secrets, whatever their name: it says so, or one of its parts or alternatives does.
-fn is_declared(at: &At<'_>) -> bool {
+pub(super) fn is_declared(at: &At<'_>) -> bool {
     let mut open = vec![at.clone()];
     let mut seen = 0;
     while let Some(at) = open.pop() {
@@ -45,20 +42,13 @@ fn is_declared(at: &At<'_>) -> bool {
     false
 }
 
-impl Schemas {
-    /// Whether a value of this name and schema is a secret.
-    pub(in crate::model) fn is_secret(&self, schema: &At<'_>, name: &str, ty: &Type) -> bool {
-        is_declared(schema) || (is_named(name) && *self.plain(ty.not_null()) == Type::String)
-    }
-}
-
 /// Whether the format of the schema is that of a password.
 pub(super) fn is_password(at: &At<'_>) -> bool {
     at.text("format") == Some("password")
 }
 
 /// Whether a string of this name is a secret.
-fn is_named(name: &str) -> bool {
+pub(super) fn is_named(name: &str) -> bool {
     let name = name.to_snake_case();
     SECRET_NAMES.contains(&name.as_str())
         || SECRET_ENDINGS
