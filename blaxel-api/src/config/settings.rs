@@ -272,7 +272,7 @@ impl Config {
     /// Configures the underlying reqwest client.
     ///
     /// The function runs after TLS, proxy and pool have been configured, so it can change them; another TLS backend replaces the
-    /// whole TLS configuration, including trusted certificates and HTTP versions. Redirects, decompression, retries and timeouts
+    /// whole TLS configuration, including trusted and client certificates and HTTP versions. Redirects, decompression, retries and timeouts
     /// are set afterwards, so it cannot change them.
     pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
         self.http = Some(Box::new(configure));
