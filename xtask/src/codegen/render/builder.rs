@@ -104,6 +104,14 @@ pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &Tok
     let functions = setters.iter().map(setter);
     let debug = debug(&ident, &client, setters);
     let derived = debug.is_none().then(|| quote!(Debug,));
+    let names: Vec<_> = setters.iter().map(|setter| setter.name.to_string()).collect();
+    let mut taken = Names::with_taken(names.iter().map(String::as_str));
+    let maybes = setters.iter().filter(|setter| !setter.required).map(|Setter { name, ty, .. }| {
+        let maybe = taken.unique(&format!("maybe_{}", name.to_string().trim_end_matches('_')));
+        let maybe = format_ident!("{maybe}");
+        quote!(runtime::maybe!(#name, #maybe, #ty);)
+    });
+    let maybes: Vec<_> = maybes.collect();
     quote! {
         #docs
         #[derive(#derived Clone)]
@@ -119,6 +127,7 @@ pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &Tok
             }
 
             #(#functions)*
+            #(#maybes)*
 
             #send
         }
