@@ -169,7 +169,7 @@ fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, 
     let name = format_ident!("{}", taken.unique(&parameter.name));
     let wire = &parameter.wire;
     let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
-    let ty = types::tokens(schemas, parameter.ty.not_null());
+    let ty = types::tokens(schemas, parameter.value_type());
     let call = parameters::expected(operation, parameter, schemas);
     let absent = parameters::absent(parameter, schemas).filter(|_| !parameter.required).map(|call| {
         let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));

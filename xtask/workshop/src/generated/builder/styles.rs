@@ -79,6 +79,7 @@ impl Client {
     /// - [`near`](crate::builder::QueryStyles::near): optional
     /// - [`raw`](crate::builder::QueryStyles::raw): optional
     /// - [`raws`](crate::builder::QueryStyles::raws): optional
+    /// - [`maybe`](crate::builder::QueryStyles::maybe): optional
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
     ///
@@ -516,6 +517,7 @@ pub struct QueryStyles<'a> {
     near: Result<Option<types::QueryStylesNear>, String>,
     raw: Result<Option<String>, String>,
     raws: Result<Option<Vec<String>>, String>,
+    maybe: Result<Option<Option<i64>>, String>,
 }
 impl<'a> QueryStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -539,6 +541,7 @@ impl<'a> QueryStyles<'a> {
             near: Ok(None),
             raw: Ok(None),
             raws: Ok(None),
+            maybe: Ok(None),
         }
     }
     /// Sets the query parameter `list`. Optional.
@@ -779,6 +782,19 @@ impl<'a> QueryStyles<'a> {
             });
         self
     }
+    /// Sets the query parameter `maybe`. Optional.
+    pub fn maybe<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Option<i64>>,
+    {
+        self.maybe = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `Option<i64>`".to_owned()
+            });
+        self
+    }
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -865,6 +881,7 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
+                            "maybe",
                         ],
                     ),
                 operation.value("any", self.any)?,
@@ -908,6 +925,7 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
+                            "maybe",
                         ],
                     ),
                 operation.value("more", self.more)?,
@@ -948,6 +966,13 @@ impl<'a> QueryStyles<'a> {
                     )
                     .reserved(),
                 operation.value("raws", self.raws)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "maybe",
+                    crate::runtime::FormStyle::Json,
+                ),
+                operation.value("maybe", self.maybe)?,
             )?;
         let response = runtime::send(&self.client.inner, operation, request).await?;
         match response.status() {

@@ -10,6 +10,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("Region", &["/components/schemas/Region"] as &[_], schemars::schema_for!(blaxel_api::later::types::Region)),
         ("Planet", &["/components/schemas/Planet"] as &[_], schemars::schema_for!(blaxel_api::later::types::Planet)),
         ("Catalogue", &["/components/schemas/Catalogue"] as &[_], schemars::schema_for!(blaxel_api::later::types::Catalogue)),
+        ("Frames", &["/components/schemas/Frames"] as &[_], schemars::schema_for!(blaxel_api::later::types::Frames)),
         ("Watch", &["/components/schemas/Watch"] as &[_], schemars::schema_for!(blaxel_api::later::types::Watch)),
         ("StarKind", &["/components/schemas/Star/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarKind)),
         ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
@@ -17,6 +18,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("StarEither", &["/components/schemas/Star/properties/either"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarEither)),
         ("StarPhase", &["/components/schemas/Star/properties/phase"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarPhase)),
         ("StarBoth", &["/components/schemas/Star/properties/both"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarBoth)),
+        ("Place", &["/components/schemas/Watch/properties/place"] as &[_], schemars::schema_for!(blaxel_api::later::types::Place)),
         ("PutStarKind", &["/paths/~1stars~1{name}/put/parameters/2/schema"] as &[_], schemars::schema_for!(blaxel_api::later::types::PutStarKind)),
     ]
 }
