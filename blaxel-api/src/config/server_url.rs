@@ -182,6 +182,7 @@ mod tests {
         url: "https://sbx-{sandbox_id}-{workspace_id}.{region}.bl.run",
         template: "https://sbx-{sandbox_id}-{workspace_id}.{region}.bl.run",
         description: "",
+        builder: "Server",
         variables: &[
             ServerVariable { name: "sandbox_id", setter: "sandbox_id", default: None, values: &[] },
             ServerVariable { name: "workspace_id", setter: "workspace_id", default: None, values: &[] },
@@ -193,6 +194,7 @@ mod tests {
         url: "",
         template: "{scheme}://{host}:{port}/{base}/x",
         description: "",
+        builder: "Server",
         variables: &[
             ServerVariable { name: "scheme", setter: "scheme", default: Some("https"), values: &[] },
             ServerVariable { name: "host", setter: "host", default: Some("a.example"), values: &[] },
@@ -273,6 +275,7 @@ mod tests {
             url: "",
             template: "https://a.example/{a}{b}",
             description: "",
+            builder: "Server",
             variables: &[
                 ServerVariable { name: "a", setter: "a", default: Some("x."), values: &[] },
                 ServerVariable { name: "b", setter: "b", default: Some("x"), values: &[] },
