@@ -32,8 +32,8 @@ pub static ALL: &[&Operation] = &[
     &DROP_ARCHIVE,
     &MOVE_ARCHIVE,
     &CHECK_ARCHIVE,
-    &GET_ELSEWHERE_MIRROR,
     &GET_COPY,
+    &GET_ELSEWHERE_MIRROR,
     &POST_SANDBOX_PROCESS,
     &GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
     &GET_SANDBOX_FILESYSTEM_BY_PATH,
@@ -100,6 +100,7 @@ pub static LIST_TOOLS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("X-Trace", "x_trace")],
 };
 /// `POST /tools`
 pub static CREATE_TOOL: Operation = Operation {
@@ -120,6 +121,7 @@ pub static CREATE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /tools/{name}`
 pub static GET_TOOL: Operation = Operation {
@@ -148,6 +150,7 @@ pub static GET_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /tools/{name}`
 pub static CHANGE_TOOL: Operation = Operation {
@@ -176,6 +179,7 @@ pub static CHANGE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /tools/{name}/share`
 pub static SHARE_TOOL: Operation = Operation {
@@ -204,6 +208,7 @@ pub static SHARE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /tools/{name}/manual`
 pub static GET_MANUAL: Operation = Operation {
@@ -232,6 +237,7 @@ pub static GET_MANUAL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /tools/{name}/manual`
 pub static PUT_MANUAL: Operation = Operation {
@@ -260,6 +266,7 @@ pub static PUT_MANUAL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /versions/{major}.{minor}`
 pub static GET_VERSION: Operation = Operation {
@@ -271,6 +278,7 @@ pub static GET_VERSION: Operation = Operation {
     security: &[],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /words`
 pub static GET_WORDS: Operation = Operation {
@@ -299,6 +307,7 @@ pub static GET_WORDS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /kit`
 pub static PUT_KIT: Operation = Operation {
@@ -327,6 +336,7 @@ pub static PUT_KIT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/header`
 pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
@@ -347,6 +357,7 @@ pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/query`
 pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
@@ -367,6 +378,7 @@ pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /vault/query`
 pub static CLOSE_VAULT: Operation = Operation {
@@ -387,6 +399,7 @@ pub static CLOSE_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/cookie`
 pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
@@ -407,6 +420,7 @@ pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/basic`
 pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
@@ -427,6 +441,7 @@ pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/connect`
 pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
@@ -447,6 +462,7 @@ pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/both`
 pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
@@ -479,6 +495,7 @@ pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/any`
 pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
@@ -515,6 +532,7 @@ pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/door`
 pub static LOOK_AT_VAULT: Operation = Operation {
@@ -538,6 +556,7 @@ pub static LOOK_AT_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/lost`
 pub static FIND_VAULT: Operation = Operation {
@@ -558,6 +577,7 @@ pub static FIND_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /racks/{rack}/tools`
 pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
@@ -586,6 +606,7 @@ pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /elsewhere/archive`
 pub static GET_ARCHIVE: Operation = Operation {
@@ -622,6 +643,7 @@ pub static GET_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /elsewhere/archive`
 pub static PUT_ARCHIVE: Operation = Operation {
@@ -641,6 +663,7 @@ pub static PUT_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /elsewhere/archive`
 pub static DROP_ARCHIVE: Operation = Operation {
@@ -677,6 +700,7 @@ pub static DROP_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /elsewhere/archive`
 pub static MOVE_ARCHIVE: Operation = Operation {
@@ -705,6 +729,7 @@ pub static MOVE_ARCHIVE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /elsewhere/archive`
 pub static CHECK_ARCHIVE: Operation = Operation {
@@ -748,34 +773,7 @@ pub static CHECK_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
-};
-/// `GET /elsewhere/mirror`
-pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
-    id: "get_elsewhere_mirror",
-    name: "get_elsewhere_mirror",
-    method: Method::GET,
-    path: "/elsewhere/mirror",
-    tags: &["elsewhere"],
-    security: &[
-        SecurityRequirement {
-            schemes: &[
-                SchemeRequirement {
-                    scheme: "Login",
-                    scopes: &["tools:read"],
-                },
-            ],
-        },
-        SecurityRequirement {
-            schemes: &[
-                SchemeRequirement {
-                    scheme: "Key",
-                    scopes: &[],
-                },
-            ],
-        },
-    ],
-    servers: &[],
-    deprecated: false,
+    setters: &[],
 };
 /// `GET /elsewhere/copy`
 pub static GET_COPY: Operation = Operation {
@@ -804,6 +802,36 @@ pub static GET_COPY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
+};
+/// `GET /elsewhere/mirror`
+pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
+    id: "get_elsewhere_mirror",
+    name: "get_elsewhere_mirror",
+    method: Method::GET,
+    path: "/elsewhere/mirror",
+    tags: &["elsewhere"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
 };
 /// `POST /sandbox/process`
 pub static POST_SANDBOX_PROCESS: Operation = Operation {
@@ -832,6 +860,7 @@ pub static POST_SANDBOX_PROCESS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sandbox/process/{identifier}/logs/stream`
 pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation {
@@ -860,6 +889,7 @@ pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation 
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sandbox/filesystem/{path}`
 pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -888,6 +918,7 @@ pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sandbox/filesystem/{path}`
 pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -916,6 +947,7 @@ pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sandbox/filesystem-multipart/{uploadId}/part`
 pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Operation {
@@ -944,6 +976,7 @@ pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Opera
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("uploadId", "upload_id"), ("partNumber", "part_number")],
 };
 /// `GET /sandbox/watch/filesystem/{path}`
 pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -972,6 +1005,7 @@ pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /odd names/{type}`
 pub static NEW_2: Operation = Operation {
@@ -1000,6 +1034,14 @@ pub static NEW_2: Operation = Operation {
     ],
     servers: &[],
     deprecated: true,
+    setters: &[
+        ("type", "type_"),
+        ("type", "type_2"),
+        ("send", "send_2"),
+        ("options", "options_2"),
+        ("preview", "preview_2"),
+        ("into-request", "into_request_2"),
+    ],
 };
 /// `GET /notes`
 pub static READ_NOTE: Operation = Operation {
@@ -1028,6 +1070,7 @@ pub static READ_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `HEAD /notes`
 pub static HEAD_NOTE: Operation = Operation {
@@ -1056,6 +1099,7 @@ pub static HEAD_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /notes`
 pub static WRITE_NOTE: Operation = Operation {
@@ -1084,6 +1128,7 @@ pub static WRITE_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /notes`
 pub static FILE_NOTE: Operation = Operation {
@@ -1112,6 +1157,7 @@ pub static FILE_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /notes`
 pub static ATTACH_NOTE: Operation = Operation {
@@ -1140,6 +1186,7 @@ pub static ATTACH_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /blobs/{name}`
 pub static GET_BLOB: Operation = Operation {
@@ -1168,6 +1215,7 @@ pub static GET_BLOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /blobs/{name}`
 pub static PUT_BLOB: Operation = Operation {
@@ -1196,6 +1244,7 @@ pub static PUT_BLOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sheets`
 pub static GET_SHEET: Operation = Operation {
@@ -1224,6 +1273,7 @@ pub static GET_SHEET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sheets`
 pub static PUT_SHEET: Operation = Operation {
@@ -1252,6 +1302,7 @@ pub static PUT_SHEET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /jobs`
 pub static FOLLOW_JOBS: Operation = Operation {
@@ -1280,6 +1331,7 @@ pub static FOLLOW_JOBS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /jobs`
 pub static START_JOB: Operation = Operation {
@@ -1308,6 +1360,7 @@ pub static START_JOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /jobs`
 pub static LIST_JOBS: Operation = Operation {
@@ -1336,6 +1389,7 @@ pub static LIST_JOBS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`
 pub static SIMPLE_STYLES: Operation = Operation {
@@ -1364,6 +1418,7 @@ pub static SIMPLE_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/label/{one}/{list}/{parts}/{pairs}`
 pub static LABEL_STYLES: Operation = Operation {
@@ -1392,6 +1447,7 @@ pub static LABEL_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`
 pub static MATRIX_STYLES: Operation = Operation {
@@ -1420,6 +1476,7 @@ pub static MATRIX_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/query`
 pub static QUERY_STYLES: Operation = Operation {
@@ -1448,6 +1505,7 @@ pub static QUERY_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /styles/query`
 pub static DELETE_BY_STYLES: Operation = Operation {
@@ -1476,6 +1534,7 @@ pub static DELETE_BY_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/headers/{doc}`
 pub static HEADER_STYLES: Operation = Operation {
@@ -1504,6 +1563,15 @@ pub static HEADER_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[
+        ("X-List", "x_list"),
+        ("X-Pairs", "x_pairs"),
+        ("X-Exploded", "x_exploded"),
+        ("X-Json", "x_json"),
+        ("X-Text", "x_text"),
+        ("X-Ratio", "x_ratio"),
+        ("X-Either", "x_either"),
+    ],
 };
 /// `PUT /forms`
 pub static SEND_ANY: Operation = Operation {
@@ -1532,6 +1600,7 @@ pub static SEND_ANY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms`
 pub static SEND_ENCODED: Operation = Operation {
@@ -1560,6 +1629,7 @@ pub static SEND_ENCODED: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /forms`
 pub static SEND_PARTS: Operation = Operation {
@@ -1588,6 +1658,7 @@ pub static SEND_PARTS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms/sums`
 pub static SEND_SUMS: Operation = Operation {
@@ -1616,6 +1687,7 @@ pub static SEND_SUMS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/cookies`
 pub static COOKIE_STYLES: Operation = Operation {
@@ -1644,6 +1716,7 @@ pub static COOKIE_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /accounts`
 pub static PUT_ACCOUNT: Operation = Operation {
@@ -1655,6 +1728,7 @@ pub static PUT_ACCOUNT: Operation = Operation {
     security: &[],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /ledger`
 pub static LIST_ENTRIES: Operation = Operation {
@@ -1683,4 +1757,5 @@ pub static LIST_ENTRIES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };

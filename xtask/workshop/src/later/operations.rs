@@ -38,6 +38,7 @@ pub static PUT_STAR: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /planets`
 pub static ADD_PLANET: Operation = Operation {
@@ -58,6 +59,7 @@ pub static ADD_PLANET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /catalogue`
 pub static GET_CATALOGUE: Operation = Operation {
@@ -78,6 +80,7 @@ pub static GET_CATALOGUE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /plates`
 pub static ADD_PLATE: Operation = Operation {
@@ -98,6 +101,7 @@ pub static ADD_PLATE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /ping`
 pub static PING: Operation = Operation {
@@ -118,6 +122,7 @@ pub static PING: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `HEAD /ping`
 pub static LOOK: Operation = Operation {
@@ -138,4 +143,5 @@ pub static LOOK: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
