@@ -79,7 +79,6 @@ impl Client {
     /// - [`near`](crate::builder::QueryStyles::near): optional
     /// - [`raw`](crate::builder::QueryStyles::raw): optional
     /// - [`raws`](crate::builder::QueryStyles::raws): optional
-    /// - [`maybe`](crate::builder::QueryStyles::maybe): optional
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
     ///
@@ -490,7 +489,6 @@ pub struct QueryStyles<'a> {
     near: Result<Option<types::QueryStylesNear>, String>,
     raw: Result<Option<String>, String>,
     raws: Result<Option<Vec<String>>, String>,
-    maybe: Result<Option<Option<i64>>, String>,
 }
 impl<'a> QueryStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -514,7 +512,6 @@ impl<'a> QueryStyles<'a> {
             near: Ok(None),
             raw: Ok(None),
             raws: Ok(None),
-            maybe: Ok(None),
         }
     }
     /// Sets the query parameter `list`. Optional.
@@ -679,15 +676,24 @@ impl<'a> QueryStyles<'a> {
         self.raws = runtime::convert(value).map(Some);
         self
     }
-    /// Sets the query parameter `maybe`. Optional.
-    pub fn maybe<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Option<i64>>,
-        V::Error: std::fmt::Display,
-    {
-        self.maybe = runtime::convert(value).map(Some);
-        self
-    }
+    runtime::maybe!(list, maybe_list, Vec < String >);
+    runtime::maybe!(flat, maybe_flat, Vec < String >);
+    runtime::maybe!(spaces, maybe_spaces, Vec < String >);
+    runtime::maybe!(pipes, maybe_pipes, Vec < String >);
+    runtime::maybe!(kinds, maybe_kinds, Vec < types::Rank >);
+    runtime::maybe!(either, maybe_either, types::Rank);
+    runtime::maybe!(several, maybe_several, types::QueryStylesSeveral);
+    runtime::maybe!(only, maybe_only, types::QueryStylesOnly);
+    runtime::maybe!(any, maybe_any, serde_json::Value);
+    runtime::maybe!(ratio, maybe_ratio, f64);
+    runtime::maybe!(ratios, maybe_ratios, Vec < f32 >);
+    runtime::maybe!(size, maybe_size, types::QueryStylesSize);
+    runtime::maybe!(more, maybe_more, types::QueryStylesMore);
+    runtime::maybe!(filter, maybe_filter, types::QueryStylesFilter);
+    runtime::maybe!(expand, maybe_expand, Vec < String >);
+    runtime::maybe!(near, maybe_near, types::QueryStylesNear);
+    runtime::maybe!(raw, maybe_raw, String);
+    runtime::maybe!(raws, maybe_raws, Vec < String >);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -783,7 +789,6 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
-                            "maybe",
                         ],
                     ),
                 operation.value("any", self.any)?,
@@ -827,7 +832,6 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
-                            "maybe",
                         ],
                     ),
                 operation.value("more", self.more)?,
@@ -868,13 +872,6 @@ impl<'a> QueryStyles<'a> {
                     )
                     .reserved(),
                 operation.value("raws", self.raws)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "maybe",
-                    crate::runtime::FormStyle::Json,
-                ),
-                operation.value("maybe", self.maybe)?,
             )?;
         Ok(request)
     }
@@ -1035,6 +1032,17 @@ impl<'a> HeaderStyles<'a> {
         self.x_either = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(x_list, maybe_x_list, Vec < String >);
+    runtime::maybe!(
+        x_pairs, maybe_x_pairs, std::collections::BTreeMap < String, String >
+    );
+    runtime::maybe!(
+        x_exploded, maybe_x_exploded, std::collections::BTreeMap < String, String >
+    );
+    runtime::maybe!(x_json, maybe_x_json, std::collections::BTreeMap < String, String >);
+    runtime::maybe!(x_text, maybe_x_text, String);
+    runtime::maybe!(x_ratio, maybe_x_ratio, f64);
+    runtime::maybe!(x_either, maybe_x_either, types::Rank);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -1142,6 +1150,8 @@ impl<'a> CookieStyles<'a> {
         self.either = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(size, maybe_size, i64);
+    runtime::maybe!(either, maybe_either, types::Rank);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
