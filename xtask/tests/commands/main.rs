@@ -11,6 +11,8 @@ mod generating;
 #[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
+mod hostile_pairs;
+#[cfg(unix)]
 mod maintaining;
 mod propose;
 mod reproducible;
