@@ -11,8 +11,6 @@ mod generating;
 #[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
-mod hostile_pairs;
-#[cfg(unix)]
 mod maintaining;
 mod propose;
 mod reproducible;
