@@ -1,5 +1,6 @@
 //! What generated code is written in. Besides itself, it names only this module and `error`.
 
+mod builder;
 mod event_parser;
 mod form;
 mod headers;
@@ -19,6 +20,7 @@ mod segment;
 mod setters;
 mod streaming;
 mod string_enum;
+mod string_newtype;
 mod style;
 
 #[allow(unused_imports, reason = "a document may declare no security, and no variable of its server")]
@@ -26,9 +28,12 @@ pub(crate) use crate::operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
     ServerUrl, ServerVariable,
 };
+pub(crate) use crate::transport::Transport;
 pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
-pub(crate) use crate::transport::{Request, Transport, send};
+pub(crate) use crate::transport::{CallOptions, Caller, Preview, Request};
+#[allow(unused_imports, reason = "a document may have no operation")]
+pub(crate) use builder::{MISSING, builder, convert, maybe};
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use form::form_body;
 #[allow(unused_imports, reason = "a document may declare no headers")]
@@ -54,5 +59,7 @@ pub(crate) use streaming::{json_data, text_data, word_data};
 pub use string_enum::UnknownValue;
 #[allow(unused_imports, reason = "a document may have no enum and no scope")]
 pub(crate) use string_enum::string_enum;
+#[allow(unused_imports, reason = "a document may have no newtype of a string")]
+pub(crate) use string_newtype::string_newtype;
 #[allow(unused_imports, reason = "a document may have no parameter with a style")]
 pub(crate) use style::FormStyle;

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use crate::model::ledger::Reading;
+use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::media_type::is_json;
+use crate::openapi::pointer::unescape;
 
 use super::representation::{self, Content, Representation, Sequence, Side};
 use super::schema::{Schemas, Type};
@@ -87,7 +89,8 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
         );
         return None;
     };
-    let read = representation::read(reading, &list, Side::Request, &format!("{hint}Body"), schemas)?;
+    let hint = shared(&at, "/components/requestBodies/", "Body").unwrap_or_else(|| format!("{hint}Body"));
+    let read = representation::read(reading, &list, Side::Request, &hint, schemas)?;
     Some(Body { required, forms: read.whole, docs })
 }
 
@@ -111,25 +114,38 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
     // In HTTP, responses to HEAD and with some statuses have no body, whatever the document declares.
     let head = operation.name() == "head";
     let mut responses: Vec<Response> = Vec::new();
-    for (key, place) in list.members() {
+    // Names do not depend on the order of the document, so nothing is read in it.
+    let mut members: Vec<_> = list.members().collect();
+    members.sort_by_key(|(key, _)| *key);
+    for (key, place) in members {
         if key.starts_with("x-") {
             continue;
         }
         let Some(status) = status(key) else {
-            reading.refuse(
-                &place,
-                &rules::RESPONSE_STATUS_OTHER,
-                format!("found the status `{key}`"),
-                "expected `default`, a code from 100 to 599, or a range like `4XX`",
-                "correct the key",
-            );
+            reading.claim_all(&place, &rules::RESPONSE_STATUS);
             continue;
         };
+        if status.to_string() != key {
+            reading.claim(&place, &rules::RESPONSE_STATUS);
+        }
+        // `4xx` beside `4XX`.
+        if responses.iter().any(|known| known.status == status) {
+            reading.claim_all(&place, &rules::RESPONSE_STATUS);
+            continue;
+        }
         let Some(at) = reading.resolve(&place) else { continue };
-        responses.extend(response(reading, &at, status, head, &format!("{hint}Response{}", title(key)), schemas));
+        let of_component = shared(&at, "/components/responses/", "Response");
+        let hint = of_component.unwrap_or_else(|| format!("{hint}Response{}", title(key)));
+        responses.extend(response(reading, &at, status, head, &hint, schemas));
     }
     responses.sort_by_key(|response| response.status);
     responses
+}
+
+/// The name for the types of a component, which all operations that refer to it share.
+fn shared(at: &At<'_>, components: &str, suffix: &str) -> Option<String> {
+    let name = names::pascal(&unescape(at.pointer().strip_prefix(components)?));
+    Some(if name.ends_with(suffix) { name } else { name + suffix })
 }
 
 fn response(
@@ -162,16 +178,19 @@ fn response(
     Some(Response { status, forms: read.whole, sequences: read.sequences, media_type, docs })
 }
 
+/// The status of a key in any case; `None` if no response can have it.
 fn status(key: &str) -> Option<Status> {
-    if key == "default" {
+    let key = key.trim().to_ascii_uppercase();
+    if key == "DEFAULT" {
         return Some(Status::Default);
     }
-    if let Some(class) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
-        return class.parse().ok().filter(|code| class.len() == 1 && (1..=5).contains(code)).map(Status::Range);
+    if let Some(class) = key.strip_suffix("XX") {
+        return class.parse().ok().filter(|code| class.len() == 1 && (1..=9).contains(code)).map(Status::Range);
     }
-    key.parse().ok().filter(|code| key.len() == 3 && (100..=599).contains(code)).map(Status::Code)
+    // HTTP defines classes up to 5; codes above arrive as they were sent.
+    key.parse().ok().filter(|code| key.len() == 3 && (100..=999).contains(code)).map(Status::Code)
 }
 
 fn title(key: &str) -> String {
-    crate::model::names::pascal_part(&key.to_ascii_lowercase())
+    names::pascal_part(&key.to_ascii_lowercase())
 }

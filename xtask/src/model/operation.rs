@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::ledger::Reading;
-use crate::model::names;
+use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::At;
@@ -94,15 +94,20 @@ pub fn read(
     let inherited = security::requirements(reading, root, schemes).unwrap_or_default();
     let Some(paths) = root.get("paths") else { return Vec::new() };
     reading.object(&paths, &rules::PATHS);
-    let mut names = OperationNames::default();
     let mut shapes: HashMap<String, String> = HashMap::new();
     let mut operations = Vec::new();
     let mut inherits = false;
     let mut calls: HashMap<&str, Vec<Call<'_>>> = HashMap::new();
-    for call in self::calls(root) {
+    let found = self::calls(root);
+    let mut names =
+        operation_names(found.iter().filter(|call| !skipped.has(&call.at) && !skipped.ids.contains(&call.id)));
+    for call in found {
         calls.entry(call.path).or_default().push(call);
     }
-    for (path, item) in paths.members() {
+    // Names do not depend on the order of the document, so nothing is read in it.
+    let mut items: Vec<_> = paths.members().collect();
+    items.sort_by_key(|(path, _)| *path);
+    for (path, item) in items {
         if path.starts_with("x-") || skipped.has(&item) {
             continue;
         }
@@ -112,13 +117,13 @@ pub fn read(
         }
         // Without a template its operations are read all the same, for what else is refused in them.
         let pieces = template::parse(&item).unwrap_or_else(|(found, expected)| {
-            reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+            reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
             Vec::new()
         });
         if let Some(other) = shapes.insert(template::shape(path), path.to_owned()).filter(|_| !pieces.is_empty()) {
             reading.refuse(
                 &item,
-                &rules::PATH_TEMPLATE_OTHER,
+                &rules::PATH_INVALID,
                 format!("found the path `{path}`, which differs from `{other}` only in the names of its parameters"),
                 "expected distinct paths",
                 "leave the operations of one of them out with `--skip`",
@@ -136,8 +141,9 @@ pub fn read(
             inherits |= own.is_none();
             security::check(reading, &at, own.as_deref().unwrap_or_default());
             let security = own.unwrap_or_else(|| inherited.clone());
+            let named = names.remove(&(path, at.name())).unwrap_or_default();
             let place = Place { id: &id, path, item: &target, at: &at, pieces: &pieces };
-            if let Some(mut operation) = operation(reading, &place, &mut names, schemas, security) {
+            if let Some(mut operation) = operation(reading, &place, named, schemas, security) {
                 operation.servers = server::of_operation(reading, root, &target, &at);
                 operations.push(operation);
             }
@@ -162,7 +168,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if let Some((name, beside)) = item.members().find(|(name, _)| defines(name)) {
         reading.refuse(
             &beside,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found `{name}` beside the `$ref` of a path item"),
             "expected the reference alone: what both mean together is undefined",
             "leave one of them out",
@@ -175,7 +181,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if !is_item || !(pointer.starts_with("/paths/") || pointer.starts_with("/components/pathItems/")) {
         reading.refuse(
             &reference,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found a path item that refers to `{pointer}`"),
             "expected another path item of the document",
             "correct the reference",
@@ -197,7 +203,7 @@ struct Place<'p, 'd> {
 fn operation(
     reading: &mut Reading<'_>,
     place: &Place<'_, '_>,
-    names: &mut OperationNames,
+    (name, builder, entry): (String, String, String),
     schemas: &mut Schemas,
     security: Vec<Requirement>,
 ) -> Option<Operation> {
@@ -217,7 +223,6 @@ fn operation(
     let tags = at.get("tags").map(|tags| reading.texts(&tags, &rules::OPERATION_TAGS)).unwrap_or_default();
     let deprecated = reading.flag(at, "deprecated", &rules::OPERATION_DEPRECATED);
 
-    let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
@@ -263,7 +268,7 @@ fn operation(
 /// Compares the path parameters that are declared with those of the template.
 fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], declared: &[String]) {
     let mut other =
-        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_OTHER, found, expected, remedy);
+        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_INVALID, found, expected, remedy);
     let named = pieces.iter().filter_map(|piece| match piece {
         Piece::Parameter(name) => Some(name),
         Piece::Literal(_) => None,
@@ -285,6 +290,19 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], decl
     }
 }
 
+/// The names of the operations, by path and method.
+fn operation_names<'c, 'd: 'c>(
+    calls: impl Iterator<Item = &'c Call<'d>>,
+) -> HashMap<(&'d str, String), (String, String, String)> {
+    let mut calls: Vec<_> = calls.collect();
+    calls.sort_by_key(|call| (call.path, call.at.name()));
+    let wires: Vec<_> = calls.iter().enumerate().map(|(place, call)| (call.id.as_str(), place)).collect();
+    let order = names::order(names::snake, &Names::with_taken(RESERVED), &wires);
+    let mut names = OperationNames::default();
+    let named = order.into_iter().filter_map(|place| calls.get(place));
+    named.map(|call| ((call.path, call.at.name()), names.unique(&call.id))).collect()
+}
+
 /// The names of operations. Method, builder, table entry and the enums of the builder's module get the same number, so that they
 /// stay alike.
 #[derive(Debug)]
@@ -297,8 +315,9 @@ struct OperationNames {
 }
 
 /// Names that a builder's module uses.
-const IMPORTED: [&str; 13] = [
+const IMPORTED: [&str; 14] = [
     "ByteStream",
+    "Caller",
     "Client",
     "Error",
     "Events",
@@ -321,9 +340,28 @@ const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
 pub const RESERVED: [&str; 5] = ["clone", "iter", "iter_mut", "new", "with_options"];
 
 /// Names that no setter gets: the builder's own methods, and those of Rust's operators and iterators.
-pub const SETTERS: [&str; 17] = [
-    "add", "bitand", "bitor", "bitxor", "clone", "div", "items", "iter", "iter_mut", "mul", "new", "pages", "rem",
-    "send", "shl", "shr", "sub",
+pub const SETTERS: [&str; 21] = [
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "clone",
+    "div",
+    "into_future",
+    "into_request",
+    "items",
+    "iter",
+    "iter_mut",
+    "mul",
+    "new",
+    "options",
+    "pages",
+    "preview",
+    "rem",
+    "send",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 impl Default for OperationNames {

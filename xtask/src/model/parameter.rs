@@ -94,7 +94,7 @@ pub fn read(
             match places.iter().position(|(n, l, _)| is_same(n) && *l == location) {
                 Some(index) if index >= start => reading.refuse(
                     &at,
-                    &rules::PARAMETER_OTHER,
+                    &rules::PARAMETER_INVALID,
                     format!("found the {location} parameter `{name}` a second time"),
                     "expected each parameter once, and headers in one case",
                     "leave the operation out with `--skip`",
@@ -107,12 +107,25 @@ pub fn read(
             }
         }
     }
-    let mut names = Names::with_taken(taken);
-    let parameters: Vec<Parameter> =
-        places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect();
+    let wires: Vec<_> = places.iter().map(|(name, location, _)| (name.as_str(), rank(location))).collect();
+    let read = names::order(names::snake, &Names::default(), &wires).into_iter().filter_map(|index| {
+        let (_, _, at) = places.get(index)?;
+        Some((index, parameter(reading, at, hint, schemas)?))
+    });
+    let mut read: Vec<(usize, Parameter)> = read.collect();
+    read.sort_by_key(|(index, _)| *index);
+    let mut parameters: Vec<Parameter> = read.into_iter().map(|(_, parameter)| parameter).collect();
+    let wires: Vec<_> = parameters.iter().map(|each| (each.wire.as_str(), rank(each.location.word()))).collect();
+    let assigned = names::assign(names::snake, &mut Names::with_taken(taken), &wires);
+    parameters.iter_mut().zip(assigned).for_each(|(parameter, name)| parameter.name = name);
     collisions(reading, operation, &parameters, schemas);
     let in_path = places.into_iter().filter(|(_, location, _)| location == "path").map(|(name, _, _)| name).collect();
     (parameters, in_path)
+}
+
+/// Which of two parameters of one name keeps it.
+fn rank(location: &str) -> usize {
+    ["path", "query", "header"].iter().position(|known| *known == location).unwrap_or(3)
 }
 
 /// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
@@ -141,7 +154,7 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
     for found in shared {
         reading.refuse(
             operation,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             found,
             "expected parameters that can be told apart",
             "leave the operation out with `--skip`",
@@ -151,16 +164,10 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
 
 /// Claims a parameter that another one replaces, or that no operation refers to.
 pub fn claim(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) {
-    parameter(reading, at, hint, &mut Names::default(), schemas);
+    parameter(reading, at, hint, schemas);
 }
 
-fn parameter(
-    reading: &mut Reading<'_>,
-    at: &At<'_>,
-    hint: &str,
-    names: &mut Names,
-    schemas: &mut Schemas,
-) -> Option<Parameter> {
+fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<Parameter> {
     let wire = reading.required_text(at, "name", &rules::PARAMETER)?.to_owned();
     let location = match reading.required_text(at, "in", &rules::PARAMETER)? {
         "path" => Location::Path,
@@ -197,7 +204,7 @@ fn parameter(
     if location == Location::Path && !required {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the path parameter `{wire}` without `required: true`"),
             "expected every path parameter to be required",
             "add `required: true`",
@@ -206,7 +213,7 @@ fn parameter(
     if matches!(location, Location::Header | Location::Cookie) && !http::is_token(&wire) {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the {} name `{wire}`", location.word()),
             "expected a token of HTTP",
             "leave the operation out with `--skip`",
@@ -223,7 +230,7 @@ fn parameter(
     Some(Parameter {
         pointer: at.pointer().to_owned(),
         marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
-        name: names.unique(&names::snake(&wire)),
+        name: String::new(),
         wire,
         location,
         required,
@@ -268,7 +275,7 @@ fn value<'b>(
         };
         reading.refuse(
             &schema,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found {inside}{within} in the parameter `{wire}`, which its style cannot express"),
             expected,
             "leave the operation out with `--skip`",
@@ -284,7 +291,7 @@ fn owned(reading: &mut Reading<'_>, at: &At<'_>, wire: &str) {
     if at.flag("required") && !http::is_always_sent(wire) {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the required header `{wire}`"),
             "expected headers that a caller may decide on, which HTTP does not allow for this one",
             "leave the operation out with `--skip`",
@@ -312,7 +319,7 @@ fn content<'b>(
     let Some((media_type, media)) = written.filter(|_| location != Location::Cookie) else {
         reading.refuse(
             list,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found {} as content of a {} parameter", media_types(list), location.word()),
             "expected JSON or text in path, query or header",
             "leave the operation out with `--skip`",
@@ -338,7 +345,7 @@ fn content<'b>(
     if !json && style::of_type(schemas, &ty, style) != Style::Text {
         reading.refuse(
             &schema,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found `{media_type}` for a value that is not a string"),
             "expected a string, number or boolean",
             "leave the operation out with `--skip`",

@@ -1,8 +1,10 @@
 //! Schemas: which types the document describes, by name where Rust needs one.
 
+mod aliases;
 mod choice;
 mod combine;
 mod later;
+mod listed;
 mod malformed;
 mod read;
 mod secrets;

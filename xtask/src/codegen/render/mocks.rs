@@ -3,6 +3,8 @@
 //! progenitor's mocks put values unescaped into a regular expression for the path, ignore the base path, and panic on a status
 //! without a registered name. These compare the raw path segment by segment and support every declared status.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -12,9 +14,10 @@ use crate::model::Api;
 use crate::model::body::{Response, Status};
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
+use crate::model::pagination::Pagination;
 use crate::model::parameter::Parameter;
 use crate::model::representation::{Content, Representation};
-use crate::model::schema::{Schemas, Type};
+use crate::model::schema::{Schemas, Shape, Type};
 
 use crate::codegen::rust::docs;
 
@@ -109,8 +112,14 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let docs_then =
         docs::lines(&format!("How a mock of [`Client::{0}`](crate::Client::{0}) responds.", operation.name));
     let mut taken = Names::with_taken(["new", "into_inner"]);
-    let expectations =
-        operation.parameters.iter().map(|parameter| expectation(operation, parameter, schemas, &mut taken));
+    let names: BTreeSet<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let named: BTreeMap<&str, String> = names.iter().map(|name| (*name, taken.unique(name))).collect();
+    let absent: BTreeMap<&str, String> =
+        names.iter().map(|name| (*name, taken.unique(&format!("{}_absent", name.trim_end_matches('_'))))).collect();
+    let expectations = operation.parameters.iter().filter_map(|parameter| {
+        let name = parameter.name.as_str();
+        Some(expectation(operation, parameter, schemas, [named.get(name)?, absent.get(name)?]))
+    });
     let expectations: Vec<_> = expectations.collect();
     let bodies = operation.body.iter().flat_map(|body| body.forms.iter().enumerate()).map(|(index, form)| {
         let suffix = if index == 0 { String::new() } else { format!("_{}", names::snake(&form.variant)) };
@@ -121,6 +130,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let mut taken = Names::with_taken(["new", "into_inner", "status"]);
     let answers: Vec<_> =
         operation.responses.iter().flat_map(|response| answers(response, schemas, &mut taken)).collect();
+    let page = operation.pagination.as_ref().and_then(|pagination| page(operation, pagination, schemas, &mut taken));
     quote! {
         #docs_when
         #[derive(Debug)]
@@ -151,6 +161,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
             }
 
             #(#answers)*
+            #page
 
             /// Responds with this status, whether or not the document declares it.
             pub fn status(self, status: u16) -> Self {
@@ -165,18 +176,22 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     }
 }
 
-fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, taken: &mut Names) -> TokenStream {
-    let name = format_ident!("{}", taken.unique(&parameter.name));
+fn expectation(
+    operation: &Operation,
+    parameter: &Parameter,
+    schemas: &Schemas,
+    [name, absent]: [&String; 2],
+) -> TokenStream {
+    let (name, name_absent) = (format_ident!("{name}"), format_ident!("{absent}"));
     let wire = &parameter.wire;
     let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
     let ty = types::tokens(schemas, parameter.ty.not_null());
     let call = parameters::expected(operation, parameter, schemas);
     let absent = parameters::absent(parameter, schemas).filter(|_| !parameter.required).map(|call| {
-        let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
         let docs = docs::lines(&format!("Expects that {} is not sent.", docs::code(wire)));
         quote! {
             #docs
-            pub fn #name(self) -> Self {
+            pub fn #name_absent(self) -> Self {
                 Self(#call.into())
             }
         }
@@ -252,6 +267,34 @@ fn answers(response: &Response, schemas: &Schemas, taken: &mut Names) -> Vec<Tok
         answer(response, &format_ident!("{}", taken.unique(&name)), media_type, content, schemas)
     });
     forms.collect()
+}
+
+/// The answer with a page of a list; `None` if it needs more than items and cursor.
+fn page(operation: &Operation, pagination: &Pagination, schemas: &Schemas, taken: &mut Names) -> Option<TokenStream> {
+    let is_enough = |ty: &Type, known: &[&str]| {
+        let Type::Named(index) = ty.not_null() else { return false };
+        let Some(Shape::Struct(shape)) = schemas.get(*index).map(|named| &named.shape) else { return false };
+        shape.fields.iter().all(|field| field.is_optional() || known.contains(&field.wire.as_str()))
+    };
+    let (data, meta, next) = (&pagination.data.wire, &pagination.meta.wire, &pagination.next.wire);
+    if !is_enough(&pagination.page, &[data, meta]) || !is_enough(&pagination.meta.ty, &[next]) {
+        return None;
+    }
+    let response = operation.responses.iter().find(|response| {
+        matches!(response.status, Status::Code(200..=299))
+            && *response.content() == Content::Json(pagination.page.clone())
+    })?;
+    let Status::Code(status) = response.status else { return None };
+    let media_type = &response.forms.first()?.media_type;
+    let item = types::tokens(schemas, &pagination.item);
+    let name = format_ident!("{}", taken.unique("page"));
+    Some(quote! {
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn #name(self, items: &[#item], next: Option<&str>) -> Self {
+            let page = mocking::page([#data, #meta, #next], items, next);
+            Self(self.0.0.status(#status).header("content-type", #media_type).json_body(page).into())
+        }
+    })
 }
 
 fn answer(

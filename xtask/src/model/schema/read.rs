@@ -1,15 +1,16 @@
 //! Reads a Schema Object into the shape of its type.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
-use crate::openapi::document::{At, Value};
+use crate::openapi::document::At;
 use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
 
+use super::listed::{listed_values, scalar, texts};
 use super::secrets;
-use super::shapes::{EnumValue, Field, Shape, Struct};
+use super::shapes::{Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
 use super::{malformed, words};
@@ -24,6 +25,10 @@ impl Schemas {
         for (_, at) in &left_out {
             reading.claim_all(at, &rules::OPERATION_SKIPPED);
         }
+        // Names do not depend on the order of the document, so nothing is read in it.
+        let wires: Vec<_> = kept.iter().map(|(name, _)| (*name, 0)).collect();
+        let order = names::order(names::pascal, &schemas.names, &wires);
+        let kept: Vec<_> = order.into_iter().filter_map(|place| kept.get(place)).collect();
         for (name, at) in &kept {
             schemas.register(at, &names::pascal(name));
         }
@@ -61,8 +66,7 @@ impl Schemas {
         if let Some(index) = self.by_pointer.get(at.pointer()) {
             return Type::Named(*index);
         }
-        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == at.pointer()) {
-            circle(reading, at);
+        if self.is_circle(reading, at, at) {
             return Type::Any;
         }
         self.open.push(at.pointer().to_owned());
@@ -114,8 +118,7 @@ impl Schemas {
             let named = Type::Named(*index);
             return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
         }
-        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
-            circle(reading, at);
+        if self.is_circle(reading, at, &target) {
             return Type::Any;
         }
         // Marked as being read even if the target is a reference: a chain of references may lead back here.
@@ -124,6 +127,24 @@ impl Schemas {
         let ty = self.read(reading, &target, &hint);
         self.open.pop();
         ty
+    }
+
+    /// Refuses a schema that is being read already, or that stands in too many others.
+    fn is_circle(&self, reading: &mut Reading<'_>, at: &At<'_>, target: &At<'_>) -> bool {
+        if self.open.len() > MAX_DEPTH {
+            reading.exceeds(
+                at,
+                format!("found a schema inside of {MAX_DEPTH} others"),
+                "expected fewer",
+                "make a component of one of them",
+            );
+            return true;
+        }
+        let is_open = self.open.iter().any(|pointer| pointer == target.pointer());
+        if is_open {
+            circle(reading, at);
+        }
+        is_open
     }
 
     /// The shape of the schema at this position.
@@ -175,7 +196,7 @@ impl Schemas {
             Some(other) => {
                 reading.refuse(
                     at,
-                    &rules::SCHEMA_TYPE_OTHER,
+                    &rules::MALFORMED,
                     match kind.filter(|kind| kind.as_str().is_none()) {
                         Some(kind) => format!("found {} as `type`", kind.node().value.kind()),
                         None => format!("found the type `{other}`"),
@@ -242,21 +263,26 @@ impl Schemas {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
         let listed = at.get("required").map(|list| reading.texts(&list, &rules::SCHEMA_PROPERTIES)).unwrap_or_default();
         let mut required: BTreeSet<&str> = listed.iter().copied().collect();
-        let mut fields = Vec::new();
+        let mut fields: Vec<(usize, Field)> = Vec::new();
         if let Some(properties) = at.get("properties") {
             reading.object(&properties, &rules::SCHEMA_PROPERTIES);
-            for (wire, property) in properties.members() {
-                let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal_part(wire)));
+            let properties: Vec<_> = properties.members().collect();
+            let wires: Vec<_> = properties.iter().map(|(wire, _)| (*wire, 0)).collect();
+            for place in names::order(names::snake, &Names::default(), &wires) {
+                let Some((wire, property)) = properties.get(place) else { continue };
+                let ty = self.read(reading, property, &format!("{hint}{}", names::pascal_part(wire)));
                 // Keywords beside a reference are ignored; those of its target count.
-                let described = property.resolve().unwrap_or(property);
+                let described = property.resolve().unwrap_or_else(|_| property.clone());
                 // Responses do not contain write-only properties.
-                let required = required.remove(wire) && !says(&described, "writeOnly");
+                let required = required.remove(*wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
                 let secret = secrets::is_declared(&described)
                     || (secrets::is_named(wire) && *self.plain(field.ty.not_null()) == Type::String);
-                fields.push(Field { listed: listed_values(&described), secret, ..field });
+                fields.push((place, Field { listed: listed_values(&described), secret, ..field }));
             }
+            fields.sort_by_key(|(place, _)| *place);
         }
+        let mut fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
         for wire in listed {
             // A required property without a schema may have any value.
             if required.remove(wire) {
@@ -289,26 +315,11 @@ fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
 pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.refuse(
         at,
-        &rules::SCHEMA_CIRCLE,
-        "found a schema that consists of nothing but itself, or that is nested too deeply",
-        "expected a schema that has values",
+        &rules::REFERENCE_BROKEN,
+        "found a schema that leads back to itself before it describes a value",
+        "expected a property, an item or another alternative on the way",
         "leave the operations that use it out with `--skip`",
     );
-}
-
-/// The listed values, as JSON, unless all of them are strings, which are the variants of an enum.
-fn listed_values(at: &At<'_>) -> Vec<String> {
-    let is_text = |values: &At<'_>| {
-        matches!(at.text("type"), Some("string" | "enum")) || values.items().all(|value| value.as_str().is_some())
-    };
-    let values = at.get("enum").filter(|values| !is_text(values));
-    values.iter().flat_map(At::items).map(|value| value.node().to_json().to_string()).collect()
-}
-
-fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {
-    reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-    reading.claim_member(at, "enum", &rules::SCHEMA_ENUM_VALUES);
-    Shape::Alias(ty)
 }
 
 /// The Rust type for every integer that the schema allows, or any JSON value if there is none.
@@ -317,73 +328,9 @@ fn integer(at: &At<'_>) -> Type {
     Integer::of(at.text("format"), least, most).map_or(Type::Any, Type::Integer)
 }
 
-fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
-    reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-    let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
-    let mut values: Vec<EnumValue> = Vec::new();
-    let mut seen = HashSet::new();
-    for item in list.items() {
-        let wire = match &item.node().value {
-            Value::String(wire) => wire.clone(),
-            Value::Null => continue,
-            Value::Bool(_) | Value::Number(_) => {
-                let text = item.node().to_json().to_string();
-                reading.claim(&item, &rules::SCHEMA_ENUM_UNQUOTED);
-                text
-            }
-            value => {
-                reading.refuse(
-                    &item,
-                    &rules::SCHEMA_ENUM_OTHER,
-                    format!("found {} among the values of a string", value.kind()),
-                    "expected strings",
-                    "quote the value",
-                );
-                continue;
-            }
-        };
-        if seen.insert(wire.clone()) {
-            values.push(EnumValue { name: names::pascal(&wire), wire });
-        }
-    }
-    reading.claim_all(&list, &rules::SCHEMA_ENUM);
-    name_values(&mut values);
-    if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
-}
-
-/// The variants for these strings.
-pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<EnumValue> {
-    let mut seen = HashSet::new();
-    let fresh = texts.into_iter().filter(|text| seen.insert(*text));
-    let mut values: Vec<EnumValue> =
-        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
-    name_values(&mut values);
-    values
-}
-
-/// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
-/// its variant keeps the name, then a value in lower case.
-fn name_values(values: &mut [EnumValue]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for value in values.iter() {
-        *count.entry(value.name.clone()).or_default() += 1;
-    }
-    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
-    sorted.sort_by_cached_key(|value| {
-        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
-        (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
-    });
-    // `Unknown` is the variant for values that the document does not list.
-    let mut names = Names::with_taken(["Unknown"]);
-    for value in sorted {
-        value.name = names.unique(&value.name);
-    }
-}
-
 /// Gives each field a unique name.
 pub(super) fn name_fields(fields: &mut [Field]) {
-    let mut names = Names::default();
-    for field in fields {
-        field.name = names.unique(&names::snake(&field.wire));
-    }
+    let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::snake, &mut Names::default(), &wires);
+    fields.iter_mut().zip(assigned).for_each(|(field, name)| field.name = name);
 }

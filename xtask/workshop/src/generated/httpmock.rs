@@ -116,6 +116,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn check_archive<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::CheckArchiveWhen, operations::CheckArchiveThen);
+    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
     /// Mocks [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
     fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -123,10 +127,6 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
             operations::GetElsewhereMirrorWhen,
             operations::GetElsewhereMirrorThen,
         );
-    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
-    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
-    where
-        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
     /// Mocks [`Client::post_sandbox_process`](crate::Client::post_sandbox_process).
     fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -251,6 +251,22 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn header_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::HeaderStylesWhen, operations::HeaderStylesThen);
+    /// Mocks [`Client::send_any`](crate::Client::send_any).
+    fn send_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendAnyWhen, operations::SendAnyThen);
+    /// Mocks [`Client::send_encoded`](crate::Client::send_encoded).
+    fn send_encoded<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendEncodedWhen, operations::SendEncodedThen);
+    /// Mocks [`Client::send_parts`](crate::Client::send_parts).
+    fn send_parts<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendPartsWhen, operations::SendPartsThen);
+    /// Mocks [`Client::send_sums`](crate::Client::send_sums).
+    fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen);
     /// Mocks [`Client::cookie_styles`](crate::Client::cookie_styles).
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -508,6 +524,15 @@ impl MockServerExt for httpmock::MockServer {
             operations::CheckArchiveThen::new(then),
         ))
     }
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetCopyWhen::new(when),
+            operations::GetCopyThen::new(then),
+        ))
+    }
     fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(
@@ -518,15 +543,6 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetElsewhereMirrorWhen::new(when),
             operations::GetElsewhereMirrorThen::new(then),
-        ))
-    }
-    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
-    where
-        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
-    {
-        self.mock(|when, then| config(
-            operations::GetCopyWhen::new(when),
-            operations::GetCopyThen::new(then),
         ))
     }
     fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -778,6 +794,42 @@ impl MockServerExt for httpmock::MockServer {
             operations::HeaderStylesThen::new(then),
         ))
     }
+    fn send_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendAnyWhen, operations::SendAnyThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendAnyWhen::new(when),
+            operations::SendAnyThen::new(then),
+        ))
+    }
+    fn send_encoded<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendEncodedWhen, operations::SendEncodedThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendEncodedWhen::new(when),
+            operations::SendEncodedThen::new(then),
+        ))
+    }
+    fn send_parts<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendPartsWhen, operations::SendPartsThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendPartsWhen::new(when),
+            operations::SendPartsThen::new(then),
+        ))
+    }
+    fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendSumsWhen::new(when),
+            operations::SendSumsThen::new(then),
+        ))
+    }
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::CookieStylesWhen, operations::CookieStylesThen),
@@ -920,6 +972,19 @@ pub mod operations {
                     .status(200u16)
                     .header("content-type", "application/json")
                     .json_body_obj(value)
+                    .into(),
+            )
+        }
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn page(self, items: &[types::Tool], next: Option<&str>) -> Self {
+            let page = mocking::page(["data", "meta", "nextCursor"], items, next);
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body(page)
                     .into(),
             )
         }
@@ -2040,55 +2105,6 @@ pub mod operations {
             self.0.0
         }
     }
-    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
-    #[derive(Debug)]
-    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
-    impl GetElsewhereMirrorWhen {
-        pub(super) fn new(when: httpmock::When) -> Self {
-            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
-        }
-        /// Expects exactly this value for `number`.
-        pub fn number(self, value: impl Into<i64>) -> Self {
-            let value: i64 = value.into();
-            Self(
-                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
-                    .into(),
-            )
-        }
-        /// Expects that `number` is not sent.
-        pub fn number_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "number", None).into())
-        }
-        /// Returns the underlying expectations of httpmock, to add others.
-        #[must_use]
-        pub fn into_inner(self) -> httpmock::When {
-            self.0.0
-        }
-    }
-    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
-    #[derive(Debug)]
-    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
-    impl GetElsewhereMirrorThen {
-        pub(super) fn new(then: httpmock::Then) -> Self {
-            Self(then.into())
-        }
-        /// `204`: none
-        pub fn no_content(self) -> Self {
-            Self(self.0.0.status(204u16).into())
-        }
-        /// `429`: too many
-        pub fn too_many_requests(self) -> Self {
-            Self(self.0.0.status(429u16).into())
-        }
-        /// Responds with this status, whether or not the document declares it.
-        pub fn status(self, status: u16) -> Self {
-            Self(self.0.0.status(status).into())
-        }
-        /// Returns the underlying response of httpmock, to add to it.
-        pub fn into_inner(self) -> httpmock::Then {
-            self.0.0
-        }
-    }
     /// What a mock of [`Client::get_copy`](crate::Client::get_copy) expects of a request.
     #[derive(Debug)]
     pub struct GetCopyWhen(mocking::Inner<httpmock::When>);
@@ -2118,6 +2134,55 @@ pub mod operations {
     #[derive(Debug)]
     pub struct GetCopyThen(mocking::Inner<httpmock::Then>);
     impl GetCopyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
+    impl GetElsewhereMirrorWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", None).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
+    impl GetElsewhereMirrorThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }
@@ -2626,6 +2691,36 @@ pub mod operations {
         /// Expects that `send` is not sent.
         pub fn send_2_absent(self) -> Self {
             Self(mocking::query_parameter(self.0.0, "send", None).into())
+        }
+        /// Expects exactly this value for `options`.
+        pub fn options_2(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "options", Some(value)).into())
+        }
+        /// Expects that `options` is not sent.
+        pub fn options_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "options", None).into())
+        }
+        /// Expects exactly this value for `preview`.
+        pub fn preview_2(self, value: impl Into<bool>) -> Self {
+            let value: bool = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "preview", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `preview` is not sent.
+        pub fn preview_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "preview", None).into())
+        }
+        /// Expects exactly this value for `into-request`.
+        pub fn into_request_2(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "into-request", Some(value)).into())
+        }
+        /// Expects that `into-request` is not sent.
+        pub fn into_request_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "into-request", None).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]
@@ -4220,6 +4315,163 @@ pub mod operations {
             self.0.0
         }
     }
+    /// What a mock of [`Client::send_any`](crate::Client::send_any) expects of a request.
+    #[derive(Debug)]
+    pub struct SendAnyWhen(mocking::Inner<httpmock::When>);
+    impl SendAnyWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_ANY).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &serde_json::Map<String, serde_json::Value>) -> Self {
+            Self(mocking::form_body(self.0.0, value, &[]).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_any`](crate::Client::send_any) responds.
+    #[derive(Debug)]
+    pub struct SendAnyThen(mocking::Inner<httpmock::Then>);
+    impl SendAnyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_encoded`](crate::Client::send_encoded) expects of a request.
+    #[derive(Debug)]
+    pub struct SendEncodedWhen(mocking::Inner<httpmock::When>);
+    impl SendEncodedWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_ENCODED).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &str) -> Self {
+            Self(self.0.0.body(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_encoded`](crate::Client::send_encoded) responds.
+    #[derive(Debug)]
+    pub struct SendEncodedThen(mocking::Inner<httpmock::Then>);
+    impl SendEncodedThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_parts`](crate::Client::send_parts) expects of a request.
+    #[derive(Debug)]
+    pub struct SendPartsWhen(mocking::Inner<httpmock::When>);
+    impl SendPartsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_PARTS).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_parts`](crate::Client::send_parts) responds.
+    #[derive(Debug)]
+    pub struct SendPartsThen(mocking::Inner<httpmock::Then>);
+    impl SendPartsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_sums`](crate::Client::send_sums) expects of a request.
+    #[derive(Debug)]
+    pub struct SendSumsWhen(mocking::Inner<httpmock::When>);
+    impl SendSumsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_SUMS).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_sums`](crate::Client::send_sums) responds.
+    #[derive(Debug)]
+    pub struct SendSumsThen(mocking::Inner<httpmock::Then>);
+    impl SendSumsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
     /// What a mock of [`Client::cookie_styles`](crate::Client::cookie_styles) expects of a request.
     #[derive(Debug)]
     pub struct CookieStylesWhen(mocking::Inner<httpmock::When>);
@@ -4371,6 +4623,19 @@ pub mod operations {
                     .status(200u16)
                     .header("content-type", "text/csv")
                     .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn page(self, items: &[String], next: Option<&str>) -> Self {
+            let page = mocking::page(["data", "meta", "nextCursor"], items, next);
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body(page)
                     .into(),
             )
         }

@@ -7,7 +7,9 @@
 extern crate workshop as blaxel_api;
 
 mod accounts;
+mod calls;
 mod decoding;
+mod forms;
 mod headers;
 mod kit;
 mod later;

@@ -17,8 +17,8 @@ mod vault;
 mod versions;
 pub use self::accounts::PutAccount;
 pub use self::elsewhere::{
-    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetElsewhereMirror,
-    GetElsewhereMirrorHeaders, GetCopy, GetCopyHeaders,
+    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetCopy,
+    GetCopyHeaders, GetElsewhereMirror, GetElsewhereMirrorHeaders,
 };
 pub use self::kit::PutKit;
 pub use self::ledger::{ListEntries, ListEntriesOutcome};
@@ -26,7 +26,8 @@ pub use self::manuals::{GetManual, PutManual};
 pub use self::media::{
     ReadNote, ReadNoteOutcome, ReadNoteError, HeadNote, WriteNote, WriteNoteBody,
     FileNote, AttachNote, AttachNoteForm, GetBlob, PutBlob, GetSheet, PutSheet,
-    FollowJobs, StartJob, ListJobs,
+    FollowJobs, StartJob, ListJobs, SendAny, SendEncoded, SendParts, SendSums,
+    SendSumsForm,
 };
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
