@@ -173,6 +173,8 @@ pub struct Server {
     pub description: &'static str,
     /// The variables in the URL.
     pub variables: &'static [ServerVariable],
+    /// The name of the type in the module `document` that makes the URL; empty if there is none.
+    pub builder: &'static str,
 }
 
 /// A variable in the URL of a [`Server`] (OpenAPI 3.0.3, "Server Variable Object").
@@ -181,7 +183,7 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name, which stands in the URL as `{name}`.
     pub name: &'static str,
-    /// The method of `document::Server` that sets it, if the server is the document's first.
+    /// The method of the server's type that sets it.
     pub setter: &'static str,
     /// The value if none is set; `None` if one must be set.
     pub default: Option<&'static str>,
@@ -189,14 +191,26 @@ pub struct ServerVariable {
     pub values: &'static [&'static str],
 }
 
-/// Values for the variables of the document's first server, for [`Config::with_server`](crate::Config::with_server). If that server has
-/// variables, the module [`document`](crate::document) has a type `Server` with one setter for each, which converts to this one.
+/// One of the document's servers with values for the variables of its URL, for [`Config::with_server`](crate::Config::with_server). The
+/// types of the module [`document`](crate::document) that are named after servers convert to it: `Server` is the first server, if it
+/// has variables; the names of others end in `Server` or in their number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ServerUrl {
+    index: usize,
     values: Vec<(&'static str, String)>,
 }
 
 impl ServerUrl {
+    /// The server at this place among those of the document.
+    #[allow(dead_code, reason = "the document's server may have no variables")]
+    pub(crate) fn of(index: usize) -> Self {
+        Self { index, values: Vec::new() }
+    }
+
+    pub(crate) fn index(&self) -> usize {
+        self.index
+    }
+
     /// Sets the value of a variable.
     #[allow(dead_code, reason = "the document's server may have no variables")]
     pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {

@@ -56,7 +56,7 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    /// The error of the document's first server.
+    /// The error of a server of the document.
     pub(super) fn of_base_url(&self, server: &Server) -> Error {
         let url = shown(server.template);
         let whole = "the whole URL to `Config::with_base_url`";
@@ -70,14 +70,16 @@ impl Problem {
                 let setters = setters.join("");
                 let names: Vec<_> = variables.iter().map(|variable| format!("`{}`", shown(variable.name))).collect();
                 format!(
-                    "no base URL: {} of the document's server `{url}` must be set: pass `document::Server::new(){setters}` to \
+                    "no base URL: {} of the document's server `{url}` must be set: pass `document::{}::new(){setters}` to \
                      `Config::with_server`, or {whole}",
-                    names.join(", ")
+                    names.join(", "),
+                    server.builder
                 )
             }
             Self::Value(variable, problem) => format!(
-                "the variable `{}` of the document's server `{url}` {problem}: pass another value to `document::Server::{}`, or {whole}",
+                "the variable `{}` of the document's server `{url}` {problem}: pass another value to `document::{}::{}`, or {whole}",
                 shown(variable.name),
+                server.builder,
                 variable.setter
             ),
             Self::Dots => format!(
@@ -180,6 +182,7 @@ mod tests {
         url: "https://sbx-{sandbox_id}-{workspace_id}.{region}.bl.run",
         template: "https://sbx-{sandbox_id}-{workspace_id}.{region}.bl.run",
         description: "",
+        builder: "Server",
         variables: &[
             ServerVariable { name: "sandbox_id", setter: "sandbox_id", default: None, values: &[] },
             ServerVariable { name: "workspace_id", setter: "workspace_id", default: None, values: &[] },
@@ -191,6 +194,7 @@ mod tests {
         url: "",
         template: "{scheme}://{host}:{port}/{base}/x",
         description: "",
+        builder: "Server",
         variables: &[
             ServerVariable { name: "scheme", setter: "scheme", default: Some("https"), values: &[] },
             ServerVariable { name: "host", setter: "host", default: Some("a.example"), values: &[] },
@@ -271,6 +275,7 @@ mod tests {
             url: "",
             template: "https://a.example/{a}{b}",
             description: "",
+            builder: "Server",
             variables: &[
                 ServerVariable { name: "a", setter: "a", default: Some("x."), values: &[] },
                 ServerVariable { name: "b", setter: "b", default: Some("x"), values: &[] },

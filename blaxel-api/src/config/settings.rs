@@ -147,8 +147,8 @@ impl Config {
         self
     }
 
-    /// Sets the base URL of all calls to the document's first server, with values for the variables of its URL. If that server has
-    /// variables, the module [`document`](crate::document) has a type `Server` with a setter for each.
+    /// Sets the base URL of all calls to one of the document's servers, with values for the variables of its URL. The module
+    /// [`document`](crate::document) has a type for each server, with a setter for each variable ([`ServerUrl`]).
     pub fn with_server(mut self, server: impl Into<ServerUrl>) -> Self {
         self.base_url = None;
         self.server = server.into();
@@ -342,7 +342,7 @@ const MAX_BASE_URL: usize = 1500;
 
 /// The base URL: the one that is set, or the document's first server. Errors do not quote one that is set: it may contain a password.
 pub(super) fn base_url(given: Option<&str>, server: &ServerUrl) -> Result<Url, Error> {
-    match (given, document::SERVERS.first()) {
+    match (given, document::SERVERS.get(server.index())) {
         (Some(url), _) => checked("base URL", url),
         (None, Some(first)) => {
             checked("base URL", &filled(first, server).map_err(|problem| problem.of_base_url(first))?)

@@ -77,7 +77,8 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header. It replaces a configured header of the same name, but not one that the document declares for the operation.
+    /// Adds a header. It replaces a configured header of the same name, but not one that the document declares for the operation. The
+    /// cookies of a header `cookie` are sent beside those of the operation, which replace others of their names.
     ///
     /// The call fails if the name or the value is not valid, and for `authorization`, `host`, `connection`, `content-length` and
     /// `transfer-encoding`, which a call cannot set.

@@ -4,6 +4,7 @@ mod call_credentials;
 mod call_options;
 mod client;
 mod connection_errors;
+mod cookies;
 mod destination;
 mod incoming;
 mod notes;

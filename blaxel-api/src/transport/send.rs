@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::CONTENT_ENCODING;
+use http::header::{CONTENT_ENCODING, COOKIE};
 use reqwest::Url;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -12,6 +12,7 @@ use super::call_credentials::CallCredentials;
 use super::call_options::CallOptions;
 use super::client::Shared;
 use super::connection_errors::{connection_error, no_response};
+use super::cookies;
 use super::destination::Destination;
 use super::incoming::Incoming;
 use super::notes::Course;
@@ -199,7 +200,13 @@ impl<'a> Call<'a> {
         // Configured headers do not replace those that the document declares.
         let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
         for (name, value) in self.options.headers.iter().chain(configured) {
-            headers.entry(name).or_insert_with(|| value.clone());
+            match headers.get(COOKIE) {
+                Some(own) if *name == COOKIE => {
+                    let cookies = cookies::joined(own, value);
+                    headers.insert(COOKIE, cookies);
+                }
+                _ => drop(headers.entry(name).or_insert_with(|| value.clone())),
+            }
         }
         headers
     }

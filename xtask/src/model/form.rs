@@ -4,6 +4,7 @@ use crate::model::ledger::Reading;
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::At;
 use crate::openapi::media_type::{essence, is_json};
+use crate::openapi::schema::{describes_type, later};
 
 use super::schema::{Field, Schemas, Type};
 
@@ -31,14 +32,8 @@ pub struct Part {
     pub media_type: Option<String>,
     /// The headers that it must have.
     pub headers: Vec<String>,
-}
-
-impl Part {
     /// Whether it is a list.
-    #[must_use]
-    pub fn is_list(&self) -> bool {
-        matches!(self.field.ty.not_null(), Type::Array(_))
-    }
+    pub list: bool,
 }
 
 /// The style that these members mean in a query or a form; `None` for a style that has no place there.
@@ -81,12 +76,15 @@ pub fn parts(
     let parts = fields.into_iter().filter(|field| !field.read_only).map(|field| {
         let encoding = encodings.iter().find(|(name, _)| *name == field.wire);
         let declared = encoding.and_then(|(_, at)| at.text("contentType"));
+        let described = property(schema, &field.wire, 0);
+        let content = described.as_ref().and_then(|at| content_type(at, DEPTH));
         // Several media types, or a range, leave the choice to the caller.
-        let media_type = declared.filter(|text| !text.contains([',', '*'])).map(str::to_owned);
+        let media_type = declared.or(content).filter(|text| !text.contains([',', '*'])).map(str::to_owned);
         let headers = encoding.map(|(_, at)| required_headers(at)).unwrap_or_default();
         // Who has to set a header passes the part as a file.
-        let file = !headers.is_empty() || property(schema, &field.wire, 0).is_some_and(|at| is_file(&at));
-        Part { field, file, media_type, headers }
+        let file = !headers.is_empty() || described.is_some_and(|at| is_file(&at, declared, DEPTH));
+        let list = matches!(schemas.plain(&field.ty), Type::Array(_));
+        Part { field, file, media_type, headers, list }
     });
     Some(parts.collect())
 }
@@ -135,19 +133,56 @@ fn property<'b>(schema: &At<'b>, wire: &str, depth: usize) -> Option<At<'b>> {
     own.or_else(|| parts?.items().find_map(|part| property(&part, wire, depth + 1)))
 }
 
-/// Whether the schema describes a file or a list of files.
-fn is_file(at: &At<'_>) -> bool {
-    let Ok(at) = at.resolve() else { return false };
-    match at.text("type") {
-        Some("string") => {
-            let bytes = at.text("contentMediaType").is_some() && at.get("contentEncoding").is_none();
-            at.text("format") == Some("binary") || bytes
-        }
-        Some("array") => at.get("items").is_some_and(|items| {
-            items.resolve().is_ok_and(|items| items.text("type") == Some("string") && is_file(&items))
-        }),
-        _ => false,
+/// References, parts and items are followed so deep.
+const DEPTH: usize = 8;
+
+/// The schema of which nothing is said but what stands beside it, such as a description of a reference in OpenAPI 3.1.
+fn described<'b>(at: &At<'b>, depth: usize) -> Option<At<'b>> {
+    let at = at.resolve().ok()?;
+    let mut parts = at.get("allOf").into_iter().flat_map(|list| list.items()).filter(|_| at.get("type").is_none());
+    match (parts.next(), parts.next()) {
+        (Some(only), None) if depth > 0 => described(&only, depth - 1),
+        _ => Some(at),
     }
+}
+
+/// The media type that the schema of OpenAPI 3.1 declares for a text, or for each of a list of them.
+fn content_type<'b>(at: &At<'b>, depth: usize) -> Option<&'b str> {
+    let at = described(at, depth)?;
+    let items = at.get("items").filter(|_| depth > 0 && at.text("type") == Some("array"));
+    let own = later(&at, "contentMediaType").and_then(|media_type| media_type.as_str());
+    items.map_or(own, |items| content_type(&items, depth - 1))
+}
+
+/// Whether the schema describes a file or a list of files (OpenAPI 3.1.1, "Encoding Object"): bytes, a schema that says nothing of its
+/// values, or a text of a media type that is none.
+fn is_file(at: &At<'_>, media_type: Option<&str>, depth: usize) -> bool {
+    let Some(at) = described(at, depth) else { return false };
+    let is_encoded = later(&at, "contentEncoding").is_some() || at.text("format") == Some("byte");
+    let own = content_type(&at, 0);
+    let bytes = media_type.or(own).is_some_and(|declared| declared.split(',').all(is_bytes));
+    match at.text("type") {
+        Some("string") => !is_encoded && at.get("enum").is_none() && (at.text("format") == Some("binary") || bytes),
+        Some("array") if depth > 0 => at.get("items").is_some_and(|items| {
+            let is_list = described(&items, depth).is_none_or(|items| items.text("type") == Some("array"));
+            !is_list && is_file(&items, media_type, depth - 1)
+        }),
+        Some(_) => false,
+        None => {
+            let is_text = media_type.or(own).is_some_and(|declared| !declared.split(',').all(|one| is_bytes(one)));
+            at.is_object() && !describes_type(&at) && !is_encoded && !is_text
+        }
+    }
+}
+
+/// Whether a media type is not of texts.
+fn is_bytes(media_type: &str) -> bool {
+    let essence = essence(media_type.trim());
+    let (kind, _) = essence.split_once('/').unwrap_or((&essence, ""));
+    matches!(kind, "image" | "audio" | "video" | "font" | "model" | "*")
+        || ["octet-stream", "pdf", "zip", "gzip", "x-tar", "x-gzip", "wasm"]
+            .iter()
+            .any(|name| essence.strip_prefix("application/") == Some(name))
 }
 
 /// Whether a media type is a form that the client can write.

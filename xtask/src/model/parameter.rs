@@ -52,6 +52,15 @@ impl Parameter {
         }
     }
 
+    /// The type that the setter takes: `null` is a value where the parameter is JSON.
+    #[must_use]
+    pub fn value_type(&self) -> &Type {
+        match self.style {
+            Style::Form { style: FormStyle::Json, .. } | Style::Segment(SegmentStyle::Json) => &self.ty,
+            _ => self.ty.not_null(),
+        }
+    }
+
     /// The members that are pairs of their own in the query: those of an exploded object.
     #[must_use]
     pub fn own_pairs(&self, schemas: &Schemas) -> Members {

@@ -17,6 +17,8 @@ pub struct Server {
     pub description: String,
     /// The variables in the URL, in its order.
     pub variables: Vec<Variable>,
+    /// The name of the type that makes its URL; nothing if there is none.
+    pub builder: String,
 }
 
 /// A variable in the URL of a server.
@@ -40,8 +42,37 @@ const RESERVED: [&str; 6] = ["clone", "default", "eq", "from", "into", "new"];
 /// Reads the servers of the document.
 pub fn document(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Server> {
     let Some(servers) = root.get("servers") else { return Vec::new() };
-    list(reading, &servers, &rules::SERVER)
+    let mut servers = list(reading, &servers, &rules::SERVER);
+    let mut names = Names::with_taken(names::PRELUDE);
+    for (index, server) in servers.iter_mut().enumerate() {
+        let name = names.unique(&builder(index, &server.description));
+        // A client cannot call any other, and needs no type for the default.
+        if is_absolute(&server.template) && (index > 0 || !server.variables.is_empty()) {
+            server.builder = name;
+        }
+    }
+    servers
 }
+
+/// The name of the type for a server: `Server` for the first one, that of a short description (`StagingServer`), or else with its number
+/// (`Server3`).
+fn builder(index: usize, description: &str) -> String {
+    if index == 0 {
+        return "Server".to_owned();
+    }
+    let named = names::pascal(description.trim().trim_end_matches('.'));
+    let named = named.strip_suffix("Server").unwrap_or(&named);
+    let is_word = named.starts_with(|first: char| first.is_ascii_uppercase()) && named.is_ascii();
+    if is_word && description.split_whitespace().count() <= WORDS && named.len() <= LETTERS {
+        format!("{named}Server")
+    } else {
+        format!("Server{}", index + 1)
+    }
+}
+
+/// The longest description of a server that is a name.
+const WORDS: usize = 4;
+const LETTERS: usize = 32;
 
 /// Reads the servers of a path or an operation, which may be without.
 pub fn claim_own(reading: &mut Reading<'_>, at: &At<'_>) {
@@ -88,7 +119,7 @@ fn server(reading: &mut Reading<'_>, at: &At<'_>, rule: &'static Rule) -> Option
     }
     let mut setters = Names::with_taken(RESERVED);
     let variables = server::names(&template).map(|name| variable(at, name, &mut setters)).collect();
-    Some(Server { url: url_with_defaults(at), template, description, variables })
+    Some(Server { url: url_with_defaults(at), template, description, variables, builder: String::new() })
 }
 
 fn variable(server: &At<'_>, name: &str, setters: &mut Names) -> Variable {

@@ -46,7 +46,8 @@ specification! {
         "$defs" => SCHEMA_DEFINITION SCHEMA_DEFINITION_UNUSED;
         "$ref" => REFERENCE REFERENCE_BROKEN;
         "$dynamicRef" => REFERENCE_BROKEN;
-        "$anchor" | "$dynamicAnchor" | "$vocabulary" | "$comment" => SCHEMA_ANNOTATIONS;
+        "$anchor" => SCHEMA_ANCHOR;
+        "$dynamicAnchor" | "$vocabulary" | "$comment" => SCHEMA_ANNOTATIONS;
         "type" => SCHEMA_TYPE SCHEMA_NULLABLE SCHEMA_ONE_OF MALFORMED;
         "const" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_MISPLACED;
         "prefixItems" => SCHEMA_PREFIX_ITEMS;

@@ -8,6 +8,7 @@ mod limits;
 mod links;
 mod lookahead;
 mod node;
+mod published;
 mod read;
 mod scalar;
 mod yaml;
@@ -21,7 +22,8 @@ use sha2::{Digest, Sha256};
 use crate::io::foreign::foreign;
 use crate::openapi::pointer;
 use crate::openapi::refusal::{Refusal, Refusals};
-use links::{End, Links};
+use links::{Anchors, End, Links};
+use published::{Published, lookup};
 
 use node::Token;
 pub use node::{Members, Node, Value};
@@ -35,19 +37,12 @@ pub struct Document {
     skip: Vec<String>,
     root: Arc<Node>,
     links: Arc<Links>,
+    anchors: Arc<Anchors>,
     is_3_1: bool,
     /// The tree as published, and where its nodes are in this one; of a document in the common form of the versions.
     published: Option<Published>,
     /// The common form, made when it is asked for.
     common: OnceLock<Arc<Document>>,
-}
-
-/// A document as published, for one in the common form.
-#[derive(Debug, Clone)]
-struct Published {
-    root: Arc<Node>,
-    /// The numbers of the nodes that were made of each, by its number.
-    made: Arc<[u32]>,
 }
 
 impl Document {
@@ -57,13 +52,16 @@ impl Document {
     /// Names file, line and pointer of text that is not one YAML document whose keys are unique.
     pub fn parse(name: &str, text: &str) -> Result<Self, Refusals> {
         let root = read::read(name, text)?;
+        let is_3_1 = is_3_1(&root);
+        let anchors = if is_3_1 { Anchors::of(&root) } else { Anchors::default() };
         Ok(Self {
             name: name.to_owned(),
             source: name.to_owned(),
             sha256: sha256(text.as_bytes()),
             skip: Vec::new(),
-            links: Arc::new(Links::of(&root, |reference| links::lookup(&root, reference).map(Node::id))),
-            is_3_1: is_3_1(&root),
+            links: Arc::new(Links::of(&root, |reference| links::lookup(&root, &anchors, reference).map(Node::id))),
+            anchors: Arc::new(anchors),
+            is_3_1,
             root: Arc::new(root),
             published: None,
             common: OnceLock::new(),
@@ -88,9 +86,11 @@ impl Document {
 
     fn in_common_form(&self) -> Self {
         let (root, made) = common::of(&self.root);
-        let published = Published { root: Arc::clone(&self.root), made: made.into() };
+        let published =
+            Published { root: Arc::clone(&self.root), anchors: Arc::clone(&self.anchors), made: made.into() };
         let root = Arc::new(root);
-        let links = Links::of(&root, |reference| lookup(&root, Some(&published), reference).map(Node::id));
+        let anchors = Anchors::of(&root);
+        let links = Links::of(&root, |reference| lookup(&root, &anchors, Some(&published), reference).map(Node::id));
         Self {
             name: self.name.clone(),
             source: self.source.clone(),
@@ -98,6 +98,7 @@ impl Document {
             skip: self.skip.clone(),
             root: Arc::clone(&root),
             links: Arc::new(links),
+            anchors: Arc::new(anchors),
             is_3_1: self.is_3_1,
             published: Some(published),
             common: OnceLock::new(),
@@ -155,10 +156,10 @@ impl Document {
         Arc::clone(self.published.as_ref().map_or(&self.root, |published| &published.root))
     }
 
-    /// The node that a local reference (`#/components/schemas/Image`) names.
+    /// The node that a local reference names: `#/components/schemas/Image`, or in OpenAPI 3.1 the schema with an `$anchor`, `#image`.
     #[must_use]
     pub fn lookup(&self, reference: &str) -> Option<At<'_>> {
-        Some(self.at(lookup(&self.root, self.published.as_ref(), reference)?))
+        Some(self.at(lookup(&self.root, &self.anchors, self.published.as_ref(), reference)?))
     }
 
     fn at<'d>(&'d self, node: &'d Node) -> At<'d> {
@@ -181,15 +182,6 @@ impl Document {
 fn is_3_1(root: &Node) -> bool {
     let version = root.member("openapi").map(|version| &version.value);
     matches!(version, Some(Value::String(version)) if version.starts_with("3.1."))
-}
-
-/// The node that a reference names, in this tree or else in the one that it was made of.
-fn lookup<'n>(root: &'n Node, published: Option<&Published>, reference: &str) -> Option<&'n Node> {
-    links::lookup(root, reference).or_else(|| {
-        let published = published?;
-        let named = links::lookup(&published.root, reference)?;
-        Some(root.node(*published.made.get(named.id())? as usize)).filter(|node| node.origin == named.id)
-    })
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.

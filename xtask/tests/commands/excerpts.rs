@@ -100,6 +100,34 @@ fn the_excerpt_of_json_is_yaml_and_says_the_same() {
 }
 
 #[test]
+fn a_path_item_that_is_a_reference_is_kept_with_what_it_refers_to_or_named() {
+    let text = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /z:\n    get: {operationId: z, responses: {}}\n  /a:\n    \
+                $ref: '#/components/pathItems/A'\n  /b:\n    $ref: '#/components/pathItems/B'\ncomponents:\n  pathItems:\n    A:\n      \
+                get: {operationId: a, responses: {}}\n    B:\n      get: {operationId: b, responses: {}}\n";
+    let made = |wanted: &str| {
+        let wanted = Document::parse("one.yml", wanted).unwrap();
+        let source = Source::read("d.yml", text.as_bytes()).unwrap();
+        assemble(&[source], Wanted::Those(&wanted)).unwrap()
+    };
+    let excerpt = made(
+        "paths: {/a: {$ref: '#/components/pathItems/A'}}\ncomponents: {pathItems: {A: {get: {operationId: a}}}}\n",
+    );
+    assert!(excerpt.text.contains("  /a:\n") && excerpt.text.contains("    A:\n"), "{}", excerpt.text);
+    assert!(!excerpt.text.contains("/b:") && !excerpt.text.contains("    B:\n"), "{}", excerpt.text);
+    assert_eq!((excerpt.left_out, excerpt.missing.len()), (vec!["z".to_owned(), "b".to_owned()], 0));
+    // All that is not there is named, though no operation of the source itself is left out.
+    let excerpt = made("paths: {/z: {get: {operationId: z}}}");
+    assert_eq!(excerpt.left_out, ["a", "b"]);
+    // One that is published no longer is missing, and one that stands at its path now is kept.
+    let lost = "paths: {/y: {$ref: '#/components/pathItems/Y'}, /z: {$ref: '#/components/pathItems/Z'}}\ncomponents: {pathItems: {Y: {get: \
+                {operationId: y}}, Z: {get: {operationId: z}}}}\n";
+    let excerpt = made(lost);
+    let missing: Vec<_> = excerpt.missing.iter().map(|refusal| refusal.found.clone()).collect();
+    assert_eq!(missing, ["found the vendored operation `y` (GET /y), which d.yml no longer contains"]);
+    assert!(excerpt.text.contains("  /z:\n"), "{}", excerpt.text);
+}
+
+#[test]
 fn a_mapping_of_a_discriminator_brings_its_schemas_along() {
     let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /z:\n    get: {operationId: z, responses: {}}\n  /a:\n    \
                 get:\n      operationId: a\n      responses:\n        '200':\n          description: d\n          content:\n            \

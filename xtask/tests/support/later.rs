@@ -12,6 +12,9 @@ pub(crate) fn sometimes(mut document: Value, seed: u64) -> Value {
     if dice.below(3) > 0 {
         document["openapi"] = json!("3.1.0");
         schemas(&mut document, &mut dice);
+        if document["components"]["schemas"].is_object() {
+            document["components"]["schemas"]["Anchored"] = json!({ "$anchor": "a", "type": "string" });
+        }
     }
     document
 }
@@ -42,7 +45,7 @@ fn change(schema: &mut Map<String, Value>, dice: &mut Dice) {
     let own = schema.get("type").cloned();
     let simple = [json!({ "type": "string" }), json!({ "type": ["integer", "null"] }), json!(true), json!(false)];
     let simple = |dice: &mut Dice| simple[dice.below(simple.len())].clone();
-    let (keyword, value) = match dice.below(24) {
+    let (keyword, value) = match dice.below(29) {
         0..=2 => {
             let mut types: Vec<Value> = own.into_iter().filter(Value::is_string).collect();
             types.extend((0..dice.below(3)).map(|_| json!(TYPES[dice.below(TYPES.len())])));
@@ -71,6 +74,11 @@ fn change(schema: &mut Map<String, Value>, dice: &mut Dice) {
         20 => ("if", simple(dice)),
         21 => ("dependentRequired", json!({ "a": ["b"] })),
         22 => (["$schema", "$id", "$anchor", "$dynamicRef"][dice.below(4)], json!("#a")),
+        23 => ("$anchor", json!(["b", "c"][dice.below(2)])),
+        24 => ("$ref", json!(["#a", "#a", "#a", "#a", "#b"][dice.below(5)])),
+        25 => ("contentMediaType", json!(["image/png", "text/html", "application/json", ""][dice.below(4)])),
+        26 => ("minItems", json!(2)),
+        27 => ("then", simple(dice)),
         _ => (["contains", "propertyNames", "contentSchema", "odd", "unevaluatedItems"][dice.below(5)], simple(dice)),
     };
     schema.insert(keyword.to_owned(), value);

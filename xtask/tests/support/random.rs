@@ -6,9 +6,12 @@ use super::{Dice, NAMES, TYPES, malformed, name, words};
 
 /// A security scheme of any type, supported or not.
 fn scheme(dice: &mut Dice) -> Value {
-    match dice.below(4) {
+    match dice.below(6) {
         0 => json!({ "type": "http", "scheme": dice.pick(&["bearer", "basic", "digest", "Basic"]) }),
         1 => json!({ "type": "openIdConnect", "openIdConnectUrl": name(dice) }),
+        2 => json!({ "type": "mutualTLS" }),
+        3 => json!({ "type": "oauth2", "flows": { dice.pick(&["implicit", "clientCredentials", "password"]): {
+            "tokenUrl": name(dice), "authorizationUrl": name(dice), "scopes": { name(dice): words(dice) } } } }),
         _ => json!({ "type": "apiKey", "in": dice.pick(&["header", "query", "cookie"]), "name": name(dice) }),
     }
 }
@@ -20,6 +23,26 @@ fn alternative(dice: &mut Dice) -> Value {
         _ => (dice.pick(&["K", "L"]).to_owned(), json!([])),
     });
     Value::Object(schemes.collect())
+}
+
+/// Servers, some of them with variables, or relative.
+fn servers(dice: &mut Dice) -> Value {
+    let server = |dice: &mut Dice| {
+        let variable = name(dice);
+        let url = match dice.below(5) {
+            0 => format!("https://{{{variable}}}.example"),
+            1 => format!("{{{variable}}}://a.example/{{{variable}}}{{b}}"),
+            2 => "/relative".to_owned(),
+            3 => name(dice),
+            _ => "https://a.example".to_owned(),
+        };
+        let default = if dice.sometimes(3) { "unknown".to_owned() } else { name(dice) };
+        let values = json!([name(dice), name(dice)]);
+        let known = json!({ "default": default, "enum": values, "description": words(dice) });
+        let description = if dice.sometimes(2) { name(dice) } else { words(dice) };
+        json!({ "url": url, "description": description, "variables": { variable: known, "b": { "default": "b" } } })
+    };
+    (0..dice.below(4)).map(|_| server(dice)).collect()
 }
 
 /// A small document with a bit of everything.
@@ -35,14 +58,23 @@ pub(crate) fn random(seed: u64) -> Value {
         for method in ["get", "post", "delete"].into_iter().take(1 + dice.below(3)) {
             item.insert(method.to_owned(), operation(dice, parameter));
         }
+        if dice.sometimes(6) {
+            item.insert("servers".to_owned(), servers(dice));
+        }
         paths.insert(format!("/p{index}{template}"), item.into());
+        if dice.sometimes(4) {
+            let reference = if dice.sometimes(9) { "#/paths" } else { "#/components/pathItems/I" };
+            paths.insert(format!("/r{index}"), json!({ "$ref": reference }));
+        }
     }
     json!({
         "openapi": if dice.sometimes(8) { "3.1.0" } else { "3.0.3" },
         "info": { "title": name(dice), "version": name(dice), "description": words(dice) },
         "paths": paths,
+        "servers": servers(dice),
         "security": [{ "Grant": ["read"] }],
         "components": {
+            "pathItems": { "I": { "get": operation(dice, None) } },
             "schemas": schemas,
             "securitySchemes": { "K": scheme(dice), "L": scheme(dice), "Grant": {
                 "type": "oauth2", "flows": { "clientCredentials": {
@@ -114,7 +146,8 @@ fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
         let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": dice.pick(&TYPES[..4]) }) };
         let mut parameter = json!({ "name": name(dice), "in": place, "required": dice.sometimes(2) });
         if dice.sometimes(6) {
-            parameter["content"] = json!({ "application/json": { "schema": schema } });
+            let media_type = dice.pick(&["application/json", "application/json", "text/plain", "application/xml"]);
+            parameter["content"] = json!({ media_type: { "schema": schema } });
         } else {
             parameter["schema"] = schema;
             if dice.sometimes(3) {
@@ -128,10 +161,13 @@ fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
     }
     let mut responses = Map::new();
     for _ in 0..dice.below(4) {
-        let status = dice.pick(&["200", "201", "204", "299", "404", "4XX", "2XX", "default"]);
+        let status = dice.pick(&["200", "201", "204", "299", "404", "4XX", "4xx", "2XX", "600", "none", "default"]);
         let mut response = json!({ "description": name(dice) });
         if dice.sometimes(2) {
             response["content"] = received(dice);
+        }
+        if dice.sometimes(6) {
+            response["headers"] = json!({ name(dice): { "schema": schema(dice, 1), "description": words(dice) } });
         }
         responses.insert(status.to_owned(), response);
     }
@@ -198,7 +234,8 @@ fn form(dice: &mut Dice) -> Value {
     let (mut properties, mut encoding) = (Map::new(), Map::new());
     for _ in 0..dice.below(5) {
         let name = name(dice);
-        let property = match dice.below(4) {
+        let property = match dice.below(5) {
+            2 => json!({ "type": "array", "items": {} }),
             0 => json!({ "type": "string", "format": dice.pick(&["binary", "byte", "date"]) }),
             1 => json!({ "type": "array", "items": { "type": "string", "format": "binary" } }),
             _ => schema(dice, 1),
@@ -206,12 +243,20 @@ fn form(dice: &mut Dice) -> Value {
         if dice.sometimes(3) {
             let style = dice.pick(&["form", "deepObject", "pipeDelimited", "spaceDelimited", "other"]);
             let media_type = dice.pick(&["text/plain", "application/json", "image/png, image/jpeg", "", "a b"]);
-            let other = json!({ "style": style, "explode": dice.sometimes(2) });
+            let mut other = json!({ "style": style, "explode": dice.sometimes(2) });
+            if dice.sometimes(3) {
+                other["headers"] = json!({ self::name(dice): { "required": true, "schema": { "type": "string" } } });
+            }
             encoding.insert(name.clone(), if dice.sometimes(2) { json!({ "contentType": media_type }) } else { other });
         }
         properties.insert(name, property);
     }
-    let mut form = json!({ "schema": { "type": "object", "properties": properties } });
+    let whole = json!({ "type": "object", "properties": properties });
+    let mut form = match dice.below(8) {
+        0 => json!({}),
+        1 => json!({ "schema": schema(dice, 1) }),
+        _ => json!({ "schema": whole }),
+    };
     if !encoding.is_empty() {
         form["encoding"] = encoding.into();
     }

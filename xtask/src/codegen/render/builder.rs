@@ -48,7 +48,7 @@ pub fn setters(operation: &Operation, schemas: &Schemas) -> Vec<Setter> {
             Location::Cookie => "cookie",
         };
         let what = format!("{place} {}", docs::code(&parameter.wire));
-        let ty = types::tokens(schemas, parameter.ty.not_null());
+        let ty = types::tokens(schemas, parameter.value_type());
         Setter {
             name: format_ident!("{}", parameter.name),
             ty: syn::parse_quote!(#ty),

@@ -17,7 +17,7 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
     let (title, version) = (&api.title, &api.version);
     let about = docs::lines(format!("The title of the API.\n\n{}", docs::prose(&api.description)).trim_end());
     let servers = api.servers.iter().map(servers::entry);
-    let builder = api.servers.first().map(servers::builder);
+    let builders = api.servers.iter().enumerate().map(|(index, server)| servers::builder(index, server));
     let schemes = api.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let kind = match &scheme.kind {
@@ -73,7 +73,7 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
         /// base URL.
         pub const TOKEN_URL: Option<&str> = #token_url;
 
-        #builder
+        #(#builders)*
     }
 }
 

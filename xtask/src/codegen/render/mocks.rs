@@ -185,7 +185,7 @@ fn expectation(
     let (name, name_absent) = (format_ident!("{name}"), format_ident!("{absent}"));
     let wire = &parameter.wire;
     let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
-    let ty = types::tokens(schemas, parameter.ty.not_null());
+    let ty = types::tokens(schemas, parameter.value_type());
     let call = parameters::expected(operation, parameter, schemas);
     let absent = parameters::absent(parameter, schemas).filter(|_| !parameter.required).map(|call| {
         let docs = docs::lines(&format!("Expects that {} is not sent.", docs::code(wire)));

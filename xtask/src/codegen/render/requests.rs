@@ -124,7 +124,7 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
     for part in parts {
         let field = format_ident!("{}", part.field.name);
         let (wire, optional) = (&part.field.wire, part.field.is_optional());
-        let ty = match (part.file, part.is_list()) {
+        let ty = match (part.file, part.list) {
             (true, true) => quote!(Vec<Upload>),
             (true, false) => quote!(Upload),
             (false, _) => types::tokens(schemas, part.field.ty.not_null()),
@@ -132,7 +132,7 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
         let media_type = part.media_type.as_ref().map_or_else(|| quote!(None), |media_type| quote!(Some(#media_type)));
         let headers = &part.headers;
         let require = (!headers.is_empty()).then(|| quote!(.requiring(&[#(#headers),*])));
-        calls.push(match (part.file, part.is_list(), optional) {
+        calls.push(match (part.file, part.list, optional) {
             (true, true, true) => quote!(#require.files(#wire, #media_type, self.#field.unwrap_or_default())?),
             (true, true, false) | (true, false, true) => quote!(#require.files(#wire, #media_type, self.#field)?),
             (true, false, false) => quote!(#require.files(#wire, #media_type, Some(self.#field))?),

@@ -1,16 +1,15 @@
-//! Servers: their entries in tables, and the builder for the variables of the first.
+//! Servers: their entries in tables, and the builders of their URLs.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::codegen::rust::docs;
 use crate::model::server::{Server, Variable};
-use crate::openapi::server::is_absolute;
 
 /// The entry of a server.
 #[must_use]
 pub fn entry(server: &Server) -> TokenStream {
-    let Server { url, template, description, variables } = server;
+    let Server { url, template, description, variables, builder } = server;
     let variables = variables.iter().map(|Variable { name, setter, default, values, .. }| {
         let default = match default {
             Some(default) => quote!(Some(#default)),
@@ -18,43 +17,54 @@ pub fn entry(server: &Server) -> TokenStream {
         };
         quote!(runtime::ServerVariable { name: #name, setter: #setter, default: #default, values: &[#(#values),*] })
     });
-    quote!(runtime::Server { url: #url, template: #template, description: #description, variables: &[#(#variables),*] })
+    quote!(runtime::Server {
+        url: #url, template: #template, description: #description, variables: &[#(#variables),*], builder: #builder
+    })
 }
 
-/// The builder of the base URL; nothing if it has no variables, or is none that a client can call.
+/// The builder of the base URL at this place among the servers; nothing if it has none.
 #[must_use]
-pub fn builder(server: &Server) -> TokenStream {
-    if server.variables.is_empty() || !is_absolute(&server.template) {
+pub fn builder(index: usize, server: &Server) -> TokenStream {
+    if server.builder.is_empty() {
         return TokenStream::new();
     }
-    let about = docs::lines(&format!(
-        "The base URL {}, for [`Config::with_server`](crate::Config::with_server).",
-        docs::code(&server.template)
-    ));
+    let about = docs::lines(
+        format!(
+            "The base URL {}, for [`Config::with_server`](crate::Config::with_server).\n\n{}",
+            docs::code(&server.template),
+            docs::prose(&server.description)
+        )
+        .trim_end(),
+    );
     let setters = server.variables.iter().map(setter);
+    let name = format_ident!("{}", server.builder);
+    let new = docs::lines(match server.variables.as_slice() {
+        [] => "Creates the base URL.",
+        _ => "Creates the base URL in which each variable is its default.",
+    });
     quote! {
         #about
         #[derive(Debug, Clone)]
         #[must_use]
-        pub struct Server(runtime::ServerUrl);
+        pub struct #name(runtime::ServerUrl);
 
-        impl Server {
-            /// Creates the base URL in which each variable is its default.
+        impl #name {
+            #new
             pub fn new() -> Self {
-                Self(runtime::ServerUrl::default())
+                Self(runtime::ServerUrl::of(#index))
             }
 
             #(#setters)*
         }
 
-        impl Default for Server {
+        impl Default for #name {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl From<Server> for runtime::ServerUrl {
-            fn from(server: Server) -> Self {
+        impl From<#name> for runtime::ServerUrl {
+            fn from(server: #name) -> Self {
                 server.0
             }
         }

@@ -158,6 +158,7 @@ fn content(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
         wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(was), Some(is));
     }
     wire.rest(spot, was, is, &["schema"], &["example", "examples"]);
+    parts(wire, spot, was, is);
     let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
     let (at_old, at_new) = (schema_old.as_ref().unwrap_or(was), schema_new.as_ref().unwrap_or(is));
     wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
@@ -178,6 +179,7 @@ fn others(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_
             }
             Some(is) => {
                 wire.rest(spot, &was, is, &["schema"], &["example", "examples"]);
+                parts(wire, spot, &was, is);
                 let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
                 let (at_old, at_new) = (schema_old.as_ref().unwrap_or(&was), schema_new.as_ref().unwrap_or(is));
                 wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
@@ -189,6 +191,30 @@ fn others(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_
             let detail = Detail::replaced(None, name.to_owned());
             wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
         }
+    }
+}
+
+/// The media types that the schemas of OpenAPI 3.1 declare for the parts of a form; elsewhere they only describe.
+fn parts(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+    if !essence(&old.name()).starts_with("multipart/") {
+        return;
+    }
+    let parts = |media_type: &At<'_>| {
+        let properties = media_type.get("schema").and_then(|schema| resolved(&schema).get("properties"));
+        let parts = properties.into_iter().flat_map(|properties| properties.members());
+        let declared = |at: &At<'_>| {
+            let at = resolved(at);
+            let items = at.get("items").map(|items| resolved(&items));
+            items.unwrap_or(at).text("contentMediaType").unwrap_or("no media type").to_owned()
+        };
+        parts.map(|(name, at)| (name.to_owned(), declared(&at))).collect::<BTreeMap<_, _>>()
+    };
+    let (was, is) = (parts(old), parts(new));
+    let changed =
+        was.iter().filter_map(|(name, from)| is.get(name).filter(|to| *to != from).map(|to| (name, from, to)));
+    for (name, from, to) in changed {
+        let detail = Detail::replaced(format!("{name}: {from}"), format!("{name}: {to}"));
+        wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
     }
 }
 

@@ -30,6 +30,7 @@ impl Schemas {
                     self.definitions.push(member.pointer().to_owned());
                 }
                 name if CONSTRAINTS.contains(&name) => reading.claim_all(&member, &rules::SCHEMA_CONSTRAINTS),
+                "$anchor" => reading.claim_all(&member, &rules::SCHEMA_ANCHOR),
                 name if ANNOTATIONS.contains(&name) => reading.claim_all(&member, &rules::SCHEMA_ANNOTATIONS),
                 // JSON Schema takes what it does not know for an annotation.
                 name if !KEYWORDS.contains(&name) && !name.starts_with("x-") => {

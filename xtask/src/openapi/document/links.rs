@@ -83,11 +83,56 @@ fn collect<'n>(
     }
 }
 
+/// The schemas of OpenAPI 3.1 that have a name of their own (`$anchor`), by it: the number of the node, or nothing where two have one
+/// name.
+#[derive(Debug, Default)]
+pub(super) struct Anchors(HashMap<String, Option<usize>>);
+
+/// The keywords whose members have names that the document chooses.
+const NAMES: [&str; 6] = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas"];
+
+/// The keywords below which no schema is.
+const VALUES: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+
+impl Anchors {
+    pub(super) fn of(root: &Node) -> Self {
+        let mut found = HashMap::new();
+        let mut open = vec![(root, false)];
+        while let Some((node, names)) = open.pop() {
+            let keyword = |name: &str| match node.member(name).filter(|_| !names).map(|member| &member.value) {
+                Some(Value::String(text)) => Some(text),
+                _ => None,
+            };
+            // A schema with an `$id` is a document of its own, whose anchors are not those of this one.
+            if keyword("$id").is_some() {
+                continue;
+            }
+            for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(keyword) {
+                let known = found.entry(name.clone()).or_insert(Some(node.id()));
+                *known = known.filter(|id| *id == node.id());
+            }
+            match &node.value {
+                Value::Array(items) => open.extend(items.iter().map(|item| (item, false))),
+                Value::Object(members) => {
+                    let schemas = members.iter().filter(|(name, _)| names || !VALUES.contains(&name.as_str()));
+                    open.extend(schemas.map(|(name, node)| (node, !names && NAMES.contains(&name.as_str()))));
+                }
+                _ => {}
+            }
+        }
+        Self(found)
+    }
+}
+
 /// The node that a local reference names.
-pub(super) fn lookup<'n>(root: &'n Node, reference: &str) -> Option<&'n Node> {
+pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> Option<&'n Node> {
     let path = reference.strip_prefix('#')?;
     if path.is_empty() {
         return Some(root);
+    }
+    if !path.starts_with('/') {
+        let id = *anchors.0.get(&percent_decode(path)?)?;
+        return Some(root.node(id?));
     }
     let mut node = root;
     for token in path.strip_prefix('/')?.split('/') {
@@ -171,5 +216,28 @@ mod tests {
         for reference in ["", "/paths", "#paths", "#/paths/none", "#/paths/~1a~1{b}/x/2", "#/~01/x", "#/%zz"] {
             assert!(document.lookup(reference).is_none(), "{reference}");
         }
+    }
+
+    #[test]
+    fn an_anchor_is_found_where_a_schema_has_it_alone() {
+        let text = "components: {schemas: {A: {$anchor: a, properties: {$anchor: {type: string}, b: {$anchor: b}}}, C: {$anchor: c}, \
+                    D: {$anchor: c}, E: {$id: 'https://e.example', properties: {f: {$anchor: f}}}, G: {example: {$anchor: g}}, \
+                    H: {$dynamicAnchor: h%}}}\n";
+        let later = Document::parse("d.yml", &format!("openapi: 3.1.0\n{text}")).unwrap();
+        for document in [&later, later.common()] {
+            for (reference, pointer) in [
+                ("#a", "/components/schemas/A"),
+                ("#b", "/components/schemas/A/properties/b"),
+                ("#h%25", "/components/schemas/H"),
+            ] {
+                assert_eq!(document.lookup(reference).unwrap().pointer(), pointer);
+            }
+            // Two have the name, it is that of another document, or no schema has it.
+            for reference in ["#c", "#f", "#g", "#string", "#none"] {
+                assert!(document.lookup(reference).is_none(), "{reference}");
+            }
+        }
+        let before = Document::parse("d.yml", &format!("openapi: 3.0.3\n{text}")).unwrap();
+        assert!(before.lookup("#a").is_none());
     }
 }

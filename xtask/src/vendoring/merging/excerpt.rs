@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::source::{Source, Wanted};
+use crate::openapi::calls::calls;
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
+use crate::openapi::path_template::shape;
 use crate::openapi::pointer;
 use crate::openapi::references::target;
 use crate::openapi::refusal::{Refusal, Refusals};
@@ -44,8 +46,19 @@ impl Selection {
                 missing.push(removed(&operation, sources));
             }
         }
+        for call in calls(&vendored.root()).into_iter().filter(|call| call.named.get("$ref").is_some()) {
+            let is_reference = |source: &Source<'_>| {
+                let item = source.document.lookup(&format!("#{}", call.named.pointer()));
+                item.is_some_and(|item| item.get("$ref").is_some())
+            };
+            let method = METHODS.iter().find(|method| call.at.name() == **method).copied().unwrap_or_default();
+            let operation = Operation { at: call.named.clone(), call: (method, shape(call.path)), id: call.id.clone() };
+            if !sources.iter().any(is_reference) && !index.select(&operation) {
+                missing.push(removed(&operation, sources));
+            }
+        }
         let left_out = all(&listed).filter(|found| index.is_left_out(found)).map(|(_, one)| one.id.clone());
-        let left_out: Vec<String> = left_out.collect();
+        let mut left_out: Vec<String> = left_out.collect();
         let mut selected: Vec<Selected> = sources.iter().map(|_| Selected::default()).collect();
         for (source, one) in index.selected {
             if let Some(selected) = selected.get_mut(source) {
@@ -57,6 +70,11 @@ impl Selection {
             let document = &source.document;
             let is_vendored = |item: &String| vendored.lookup(&format!("#{item}")).is_some();
             selected.items = empty_items(document).filter(is_vendored).collect();
+            // The operations of a path item that is a reference stand elsewhere.
+            let gone = calls(&document.root())
+                .into_iter()
+                .filter(|call| call.named.get("$ref").is_some() && !selected.items.contains(call.named.pointer()));
+            left_out.extend(gone.map(|call| call.id));
             if !left_out.is_empty() {
                 selected.components = Some(reached(document, selected, vendored, &mut refused));
             }
@@ -229,6 +247,8 @@ fn roots<'d>(document: &'d Document, selected: &Selected) -> Vec<At<'d>> {
             item.members().map(|(_, at)| at).filter(|at| is_operation(at, selected)).collect();
         if !operations.is_empty() || selected.items.contains(item.pointer()) {
             roots.extend(item.members().filter(|(name, _)| !METHODS.contains(name)).map(|(_, at)| at));
+            // What it refers to, if it is a reference.
+            roots.extend(target(&item));
         }
         roots.extend(operations);
     }

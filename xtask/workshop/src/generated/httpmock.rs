@@ -3892,6 +3892,7 @@ pub mod operations {
                                     "near",
                                     "raw",
                                     "raws",
+                                    "maybe",
                                 ],
                             ),
                         &value,
@@ -3982,6 +3983,7 @@ pub mod operations {
                                     "near",
                                     "raw",
                                     "raws",
+                                    "maybe",
                                 ],
                             ),
                         &value,
@@ -4089,6 +4091,25 @@ pub mod operations {
         /// Expects that `raws` is not sent.
         pub fn raws_absent(self) -> Self {
             Self(mocking::query_absent(self.0.0, &["raws"]).into())
+        }
+        /// Expects exactly this value for `maybe`.
+        pub fn maybe(self, value: impl Into<Option<i64>>) -> Self {
+            let value: Option<i64> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "maybe",
+                            crate::runtime::FormStyle::Json,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `maybe` is not sent.
+        pub fn maybe_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["maybe"]).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]

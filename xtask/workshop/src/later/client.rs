@@ -10,6 +10,7 @@
 /// - [`put_star`](Self::put_star)
 /// - [`add_planet`](Self::add_planet)
 /// - [`get_catalogue`](Self::get_catalogue)
+/// - [`add_plate`](Self::add_plate)
 /// - [`ping`](Self::ping)
 /// - [`look`](Self::look)
 #[derive(Clone, Debug)]

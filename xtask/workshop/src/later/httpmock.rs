@@ -15,6 +15,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn get_catalogue<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::GetCatalogueWhen, operations::GetCatalogueThen);
+    /// Mocks [`Client::add_plate`](crate::later::Client::add_plate).
+    fn add_plate<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::AddPlateWhen, operations::AddPlateThen);
     /// Mocks [`Client::ping`](crate::later::Client::ping).
     fn ping<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -50,6 +54,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetCatalogueWhen::new(when),
             operations::GetCatalogueThen::new(then),
+        ))
+    }
+    fn add_plate<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::AddPlateWhen, operations::AddPlateThen),
+    {
+        self.mock(|when, then| config(
+            operations::AddPlateWhen::new(when),
+            operations::AddPlateThen::new(then),
         ))
     }
     fn ping<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -240,6 +253,43 @@ pub mod operations {
                     .json_body_obj(value)
                     .into(),
             )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::add_plate`](crate::later::Client::add_plate) expects of a request.
+    #[derive(Debug)]
+    pub struct AddPlateWhen(mocking::Inner<httpmock::When>);
+    impl AddPlateWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::ADD_PLATE).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::add_plate`](crate::later::Client::add_plate) responds.
+    #[derive(Debug)]
+    pub struct AddPlateThen(mocking::Inner<httpmock::Then>);
+    impl AddPlateThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: kept
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {

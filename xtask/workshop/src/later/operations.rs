@@ -5,7 +5,14 @@ use http::Method;
 use crate::runtime::{Operation, SchemeRequirement, SecurityRequirement};
 use super::scope::Scope;
 /// All operations, in document order.
-pub static ALL: &[&Operation] = &[&PUT_STAR, &ADD_PLANET, &GET_CATALOGUE, &PING, &LOOK];
+pub static ALL: &[&Operation] = &[
+    &PUT_STAR,
+    &ADD_PLANET,
+    &GET_CATALOGUE,
+    &ADD_PLATE,
+    &PING,
+    &LOOK,
+];
 impl Operation {
     /// Returns all scopes that the alternatives of [`security`](Self::security) require, in document order.
     pub fn later_scopes(&self) -> impl Iterator<Item = Scope> + use<> {
@@ -60,6 +67,27 @@ pub static GET_CATALOGUE: Operation = Operation {
     name: "get_catalogue",
     method: Method::GET,
     path: "/catalogue",
+    tags: &["sky"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `POST /plates`
+pub static ADD_PLATE: Operation = Operation {
+    id: "AddPlate",
+    name: "add_plate",
+    method: Method::POST,
+    path: "/plates",
     tags: &["sky"],
     security: &[
         SecurityRequirement {

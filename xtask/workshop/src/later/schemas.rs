@@ -16,6 +16,7 @@ const REFERENCES: &[schema::Reference] = &[
     ("StarBoth", SchemaGenerator::subschema_for::<types::StarBoth>),
     ("Class", SchemaGenerator::subschema_for::<types::Class>),
     ("StarEither", SchemaGenerator::subschema_for::<types::StarEither>),
+    ("Place", SchemaGenerator::subschema_for::<types::Place>),
     ("StarKind", SchemaGenerator::subschema_for::<types::StarKind>),
     ("StarLabel", SchemaGenerator::subschema_for::<types::StarLabel>),
     ("StarPhase", SchemaGenerator::subschema_for::<types::StarPhase>),
@@ -71,6 +72,33 @@ impl JsonSchema for types::Constellation {
         schema::read(generator, text, REFERENCES)
     }
 }
+/// The schema of [`types::Frames`](crate::later::types::Frames).
+#[derive(Debug)]
+pub enum Frames {}
+impl JsonSchema for Frames {
+    fn schema_name() -> Cow<'static, str> {
+        "Frames".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Frames").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"array","items":{"type":"string","contentMediaType":"image/tiff"}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Place {
+    fn schema_name() -> Cow<'static, str> {
+        "Place".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Place").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"city":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
 impl JsonSchema for types::Planet {
     fn schema_name() -> Cow<'static, str> {
         "Planet".into()
@@ -115,7 +143,7 @@ impl JsonSchema for types::Star {
         concat!(module_path!(), "::types::Star").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"phase":{"$ref":"StarPhase"},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
+        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"phase":{"$ref":"StarPhase"},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"region":{"$ref":"Region"},"spot":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"from":{"$ref":"Place"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -187,7 +215,7 @@ impl JsonSchema for types::Watch {
         concat!(module_path!(), "::types::Watch").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"nights":{"type":"array","items":{"type":"string"},"contains":{"enum":["a"]},"minContains":1,"maxContains":2},"rest":{"type":"array","prefixItems":[{"type":"string"}],"unevaluatedItems":false}},"if":{"required":["from"]},"then":{"required":["to"]},"else":{"properties":{"to":{"not":{}}}},"dependentRequired":{"to":["from"]},"dependentSchemas":{"nights":{"required":["from"]}},"unevaluatedProperties":{"type":"integer"}}"#;
+        let text = r#"{"type":"object","properties":{"place":{"$ref":"Place"},"from":{"type":"string"},"to":{"type":"string"},"nights":{"type":"array","items":{"type":"string"},"contains":{"enum":["a"]},"minContains":1,"maxContains":2},"rest":{"type":"array","prefixItems":[{"type":"string"}],"unevaluatedItems":false}},"if":{"required":["from"]},"then":{"required":["to"]},"else":{"properties":{"to":{"not":{}}}},"dependentRequired":{"to":["from"]},"dependentSchemas":{"nights":{"required":["from"]}},"unevaluatedProperties":{"type":"integer"}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

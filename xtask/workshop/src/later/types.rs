@@ -73,6 +73,30 @@ impl Constellation {
     crate::runtime::setter!(required value String => title);
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
+/// The document's `/components/schemas/Frames`.
+pub type Frames = Vec<String>;
+/// The document's `/components/schemas/Watch/properties/place`.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Place {
+    /// The property `city`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Place {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl Place {
+    crate::runtime::setter!(optional value String => city, maybe_city);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
 /// The document's `/components/schemas/Planet`.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -141,6 +165,10 @@ impl Region {
         Self::default()
     }
 }
+impl Region {
+    crate::runtime::setter!(optional value f64 => area, maybe_area);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
 /// The document's `/components/schemas/Star`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -182,6 +210,9 @@ pub struct Star {
     /// One of: `[5]`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exactly: Option<i64>,
+    /// The property `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Place>,
     /// Media type of the content: `"application/json"`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub json: Option<String>,
@@ -242,6 +273,9 @@ pub struct Star {
     /// The document restricts the values of this type further; its JSON Schema says how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Vec<serde_json::Value>>,
+    /// The property `region`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
     /// Example: `"2026-01-01"`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
@@ -254,6 +288,9 @@ pub struct Star {
     /// Maximum excluded: `true`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
+    /// The document restricts the values of this type further; its JSON Schema says how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<Vec<f64>>,
     /// The property `value`.
     #[serde(
         default,
@@ -288,6 +325,7 @@ impl Star {
             constellation: None,
             either: None,
             exactly: None,
+            from: None,
             json: None,
             kind: kind.into(),
             label: None,
@@ -302,8 +340,10 @@ impl Star {
             position: position.into(),
             raw: None,
             reading: None,
+            region: None,
             seen: None,
             size: None,
+            spot: None,
             value: None,
             wanted: None,
             additional_properties: std::collections::BTreeMap::new(),
@@ -336,6 +376,9 @@ impl Star {
     crate::runtime::setter!(optional value i64 => size, maybe_size);
     crate::runtime::setter!(optional value String => picture, maybe_picture);
     crate::runtime::setter!(optional value String => raw, maybe_raw);
+    crate::runtime::setter!(optional value Region => region, maybe_region);
+    crate::runtime::setter!(optional list f64 => spot, maybe_spot);
+    crate::runtime::setter!(optional value Place => from, maybe_from);
     crate::runtime::setter!(optional value String => note, maybe_note);
     crate::runtime::setter!(optional value String => json, maybe_json);
     crate::runtime::setter!(optional value String => seen, maybe_seen);
@@ -552,6 +595,9 @@ pub struct Watch {
     /// The document restricts the values of this type further; its JSON Schema says how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nights: Option<Vec<String>>,
+    /// The property `place`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// The document restricts the values of this type further; its JSON Schema says how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Vec<String>>,

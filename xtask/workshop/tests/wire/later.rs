@@ -6,11 +6,14 @@ mod named;
 
 use std::collections::BTreeSet;
 
-use blaxel_api::later::types::{Class, Planet, PutStarKind, Star, StarEither, StarKind, StarLabel, StarPhase};
+use blaxel_api::later::builder::AddPlateForm;
+use blaxel_api::later::types::{
+    Class, Place, Planet, PutStarKind, Region, Star, StarEither, StarKind, StarLabel, StarPhase,
+};
 use blaxel_api::later::{Client, operations};
 use blaxel_api::later_mock::MockServerExt;
 use blaxel_api::mock::httpmock::MockServer;
-use blaxel_api::{Config, Credentials, ErrorKind};
+use blaxel_api::{Config, Credentials, ErrorKind, Upload};
 use jsonschema::validator_for;
 use serde_json::{Value, json};
 
@@ -40,6 +43,47 @@ async fn a_tuple_is_sent_and_received_as_a_list() {
     assert_eq!(star.reading, Some(vec![json!("a"), json!(1)]));
     assert_eq!(sent["position"], json!([279.2, 38.8]));
     assert_eq!(sent["reading"], json!(["a", 1]));
+}
+
+#[tokio::test]
+async fn a_reference_finds_a_schema_by_its_anchor_and_inside_of_another() {
+    let more = json!({ "region": { "area": 1.5 }, "spot": [1.0, 2.0], "from": { "city": "Lima" } });
+    let (star, sent) = there_and_back(more.clone()).await;
+    let region: Option<Region> = star.region;
+    let place: Option<Place> = star.from;
+    assert_eq!((region.unwrap().area, star.spot), (Some(1.5), Some(vec![1.0, 2.0])));
+    assert_eq!(place.unwrap().city.as_deref(), Some("Lima"));
+    assert_eq!(sent, super::later::star(more));
+}
+
+#[tokio::test]
+async fn a_part_is_a_file_where_its_bytes_are_no_text() {
+    let server = Server::start(&[(204, "", "")]).await;
+    let mut form = AddPlateForm::new(b"\x01", "r");
+    form.more = Some(vec!["m".into(), Upload::from("n").with_media_type("a/b")]);
+    form.frames = Some(vec!["f".into()]);
+    form.sky = Some(Upload::from("s").with_media_type("image/gif"));
+    form.page = Some("<p>".to_owned());
+    form.table = Some("1,2".to_owned());
+    form.code = Some("YQ==".to_owned());
+    form.any = Some(json!([1]));
+    Client::from(&server.client()).add_plate().body(form).send().await.unwrap();
+    let body = server.request().body;
+    let parts: Vec<_> = body.split("\r\nContent-Disposition: form-data; ").skip(1).collect();
+    let part = |part: &str| part.rsplit_once("\r\n--").unwrap().0.to_owned();
+    let expected = [
+        "name=\"photo\"; filename=\"photo\"\r\nContent-Type: image/png\r\n\r\n\u{1}",
+        "name=\"raw\"; filename=\"raw\"\r\nContent-Type: application/octet-stream\r\n\r\nr",
+        "name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\n\r\nm",
+        "name=\"more\"; filename=\"more\"\r\nContent-Type: a/b\r\n\r\nn",
+        "name=\"frames\"; filename=\"frames\"\r\nContent-Type: image/tiff\r\n\r\nf",
+        "name=\"sky\"; filename=\"sky\"\r\nContent-Type: image/gif\r\n\r\ns",
+        "name=\"page\"\r\nContent-Type: text/html\r\n\r\n<p>",
+        "name=\"table\"\r\nContent-Type: text/csv\r\n\r\n1,2",
+        "name=\"code\"\r\n\r\nYQ==",
+        "name=\"any\"\r\nContent-Type: application/json\r\n\r\n[1]",
+    ];
+    assert_eq!(parts.iter().map(|text| part(text)).collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]
@@ -196,6 +240,8 @@ fn every_type_of_3_1_judges_every_sample_and_its_mutations_as_the_document_does(
     let mut document: Value = serde_json::from_str(named::DOCUMENT).unwrap();
     // What 3.1 no longer knows is read as it was meant.
     document["components"]["schemas"]["Star"]["properties"]["old"] = json!({ "type": ["string", "null"] });
+    // The validator knows no schemas in `components`, and so none of their anchors.
+    document["components"]["schemas"]["Star"]["properties"]["region"]["$ref"] = json!("#/components/schemas/Region");
     document["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     let mut pool = BTreeSet::new();
     for (_, sample, _) in samples() {

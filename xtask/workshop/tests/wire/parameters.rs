@@ -7,7 +7,7 @@ use blaxel_api::mock::httpmock::MockServer;
 use blaxel_api::types::{
     QueryStylesFilter, QueryStylesMore, QueryStylesNear, QueryStylesSeveral, QueryStylesSize, Rank,
 };
-use blaxel_api::{Client, Config, Credentials, Error, ErrorKind};
+use blaxel_api::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
 use serde_json::json;
 
 use crate::parameter_values::query;
@@ -325,4 +325,23 @@ async fn mocks_match_the_value_in_its_style_alone() {
     for call in [call().session("t"), call().size(1)] {
         assert_eq!(call.send().await.unwrap_err().status().unwrap(), 404);
     }
+}
+
+#[tokio::test]
+async fn cookies_of_a_call_stand_beside_those_of_the_operation() {
+    let server = Server::start(&[(204, "", "")]).await;
+    let options = CallOptions::new().header("cookie", "theme=dark; session=other");
+    server.client().with_options(options).cookie_styles().session("a").size(1).send().await.unwrap();
+    assert_eq!(server.request().header("cookie"), Some("session=a; size=1; theme=dark"));
+}
+
+#[tokio::test]
+async fn content_of_a_parameter_may_be_null() {
+    let server = Server::start(&[(204, "", ""), (204, "", ""), (204, "", "")]).await;
+    let client = server.client();
+    client.query_styles().maybe(None).send().await.unwrap();
+    client.query_styles().maybe(7).send().await.unwrap();
+    client.query_styles().send().await.unwrap();
+    let lines: Vec<_> = server.received().iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /styles/query?maybe=null", "GET /styles/query?maybe=7", "GET /styles/query"]);
 }

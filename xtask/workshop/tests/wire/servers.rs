@@ -169,3 +169,22 @@ async fn the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it(
     let targets: Vec<_> = server.requests().iter().map(test_server::Recorded::target).collect();
     assert_eq!(targets, ["/elsewhere/mirror?number=1", "/elsewhere/copy?number=2"]);
 }
+
+#[tokio::test]
+async fn every_server_of_the_document_is_one_to_choose() {
+    let sent = async |server: blaxel_api::ServerUrl| {
+        let proxy = proxy().await;
+        let client = config().with_proxy(proxy.url("")).with_server(server).client().unwrap();
+        client.list_tools().send().await.unwrap_err();
+        proxy.only_request().request_line().to_owned()
+    };
+    let staging = document::StagingServer::new().into();
+    assert_eq!(sent(staging).await, "CONNECT staging.example.com:443 HTTP/1.1");
+    let backup = document::Server3::new().region("eu").into();
+    assert_eq!(sent(backup).await, "CONNECT eu.backup.example.com:443 HTTP/1.1");
+    let error = config().with_server(document::Server3::new()).client().map(drop).unwrap_err().to_string();
+    assert!(error.contains("pass `document::Server3::new().region(..)` to `Config::with_server`"), "{error}");
+    // A relative one has no type.
+    let builders: Vec<_> = document::SERVERS.iter().map(|server| server.builder).collect();
+    assert_eq!(builders, ["Server", "StagingServer", "Server3", ""]);
+}

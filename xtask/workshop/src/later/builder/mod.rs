@@ -2,4 +2,6 @@
 
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod sky;
-pub use self::sky::{PutStar, AddPlanet, GetCatalogue, Ping, Look};
+pub use self::sky::{
+    PutStar, AddPlanet, GetCatalogue, AddPlate, AddPlateForm, Ping, Look,
+};

@@ -7,6 +7,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
     vec![
         ("Catalogue", &["/components/schemas/Catalogue"] as &[_], schemars::schema_for!(blaxel_api::later::schemas::Catalogue)),
         ("Constellation", &["/components/schemas/Constellation"] as &[_], schemars::schema_for!(blaxel_api::later::types::Constellation)),
+        ("Frames", &["/components/schemas/Frames"] as &[_], schemars::schema_for!(blaxel_api::later::schemas::Frames)),
         ("Planet", &["/components/schemas/Planet"] as &[_], schemars::schema_for!(blaxel_api::later::types::Planet)),
         ("Region", &["/components/schemas/Region"] as &[_], schemars::schema_for!(blaxel_api::later::types::Region)),
         ("Star", &["/components/schemas/Star"] as &[_], schemars::schema_for!(blaxel_api::later::types::Star)),
@@ -14,6 +15,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("StarBoth", &["/components/schemas/Star/properties/both"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarBoth)),
         ("Class", &["/components/schemas/Star/$defs/Class"] as &[_], schemars::schema_for!(blaxel_api::later::types::Class)),
         ("StarEither", &["/components/schemas/Star/properties/either"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarEither)),
+        ("Place", &["/components/schemas/Watch/properties/place"] as &[_], schemars::schema_for!(blaxel_api::later::types::Place)),
         ("StarKind", &["/components/schemas/Star/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarKind)),
         ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
         ("StarPhase", &["/components/schemas/Star/properties/phase"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarPhase)),
