@@ -44,7 +44,7 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
     let head = quote! {
         //! The document's schemas as JSON Schemas.
         //!
-        //! The types of [`types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
+        //! The types of [the module `types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
         //! name here, for `schemars::schema_for!` and `#[schemars(with = "..")]`.
         use std::borrow::Cow;
 
@@ -62,7 +62,7 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
         let implemented = implementation(&bearer(named), &format!("types::{name}"), name, &text);
         let marker = named.is_alias.then(|| {
             let ident = format_ident!("{name}");
-            let docs = format!(" The schema of [`types::{name}`](crate::types::{name}).");
+            let docs = format!(" The schema of [the type `{name}`](crate::types::{name}).");
             quote! {
                 #[doc = #docs]
                 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 //! The document's schemas as JSON Schemas.
 //!
-//! The types of [`types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
+//! The types of [the module `types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
 //! name here, for `schemars::schema_for!` and `#[schemars(with = "..")]`.
 use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -426,7 +426,7 @@ impl JsonSchema for types::Gone {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Graded`](crate::types::Graded).
+/// The schema of [the type `Graded`](crate::types::Graded).
 #[derive(Debug)]
 pub enum Graded {}
 impl JsonSchema for Graded {
@@ -825,7 +825,7 @@ impl JsonSchema for types::Priced {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Prices`](crate::types::Prices).
+/// The schema of [the type `Prices`](crate::types::Prices).
 #[derive(Debug)]
 pub enum Prices {}
 impl JsonSchema for Prices {
@@ -1044,7 +1044,7 @@ impl JsonSchema for types::Serial {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Serials`](crate::types::Serials).
+/// The schema of [the type `Serials`](crate::types::Serials).
 #[derive(Debug)]
 pub enum Serials {}
 impl JsonSchema for Serials {
@@ -1275,7 +1275,7 @@ impl JsonSchema for types::UploadedPart {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Whatever`](crate::types::Whatever).
+/// The schema of [the type `Whatever`](crate::types::Whatever).
 #[derive(Debug)]
 pub enum Whatever {}
 impl JsonSchema for Whatever {
@@ -1290,7 +1290,7 @@ impl JsonSchema for Whatever {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Words`](crate::types::Words).
+/// The schema of [the type `Words`](crate::types::Words).
 #[derive(Debug)]
 pub enum Words {}
 impl JsonSchema for Words {

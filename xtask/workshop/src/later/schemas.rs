@@ -2,7 +2,7 @@
 
 //! The document's schemas as JSON Schemas.
 //!
-//! The types of [`types`](crate::later::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
+//! The types of [the module `types`](crate::later::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
 //! name here, for `schemars::schema_for!` and `#[schemars(with = "..")]`.
 use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -33,7 +33,7 @@ impl JsonSchema for crate::later::scope::Scope {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Catalogue`](crate::later::types::Catalogue).
+/// The schema of [the type `Catalogue`](crate::later::types::Catalogue).
 #[derive(Debug)]
 pub enum Catalogue {}
 impl JsonSchema for Catalogue {
