@@ -18,7 +18,8 @@ fuzz_target!(|bytes: &[u8]| {
         file.as_file_mut().set_len(0).expect("the file can be emptied");
         file.as_file_mut().seek(SeekFrom::Start(0)).expect("the file can be rewound");
         file.as_file_mut().write_all(bytes).expect("the file can be written");
-        let read = Config::from_file_at(file.path()).and_then(|config| config.with_base_url("http://127.0.0.1:9").client());
+        let read =
+            Config::from_file_at(file.path()).and_then(|config| config.with_base_url("http://127.0.0.1:9").client());
         let shown = match read {
             Ok(client) => format!("{client:?}"),
             Err(error) => {

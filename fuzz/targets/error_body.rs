@@ -23,7 +23,8 @@ fuzz_target!(|input: (&[u8], &[u8])| {
         headers.insert("x-ms-error-code", code);
     }
     let body = Bytes::copy_from_slice(bytes);
-    let details = error::details::ErrorDetails::decode(&headers, &body, 1000, |text| text.replace("hunter2", "[redacted]"));
+    let details =
+        error::details::ErrorDetails::decode(&headers, &body, 1000, |text| text.replace("hunter2", "[redacted]"));
     let Some(details) = details else { return };
     for text in [details.code(), details.message()].into_iter().flatten() {
         assert!(text.chars().count() <= 401, "{text:?}");

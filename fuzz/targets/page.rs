@@ -7,7 +7,9 @@ use xtask::vendoring::page::{Published, checked};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(found) = Published::find("fuzz.md", bytes) {
-        assert!(bytes.windows(found.text.len().max(1)).any(|part| part == found.text.as_bytes()) || found.text.is_empty());
+        assert!(
+            bytes.windows(found.text.len().max(1)).any(|part| part == found.text.as_bytes()) || found.text.is_empty()
+        );
     }
     let _ = checked("fuzz.md", bytes);
 });
