@@ -10,6 +10,7 @@ use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::http;
 use crate::openapi::media_type::{essence, is_json};
+use crate::openapi::path_template::Piece;
 
 use super::form::FormStyle;
 use super::schema::{Schemas, Type};
@@ -60,35 +61,73 @@ impl Parameter {
     }
 }
 
-/// Reads the parameters of an operation; those of its path item hold where it does not declare the same one. With them come the
-/// names of all path parameters that are declared, also of those that are refused. Those in a `secured` place are left to the
-/// security schemes.
+/// Where the parameters of an operation are declared and used.
+pub struct Owner<'o, 'd> {
+    /// The path item, whose parameters hold where the operation does not declare the same one.
+    pub item: &'o At<'d>,
+    /// The operation.
+    pub operation: &'o At<'d>,
+    /// The path template; empty if it is refused.
+    pub pieces: &'o [Piece],
+    /// The query that the template fixes.
+    pub query: &'o [(String, String)],
+    /// The places that are left to the security schemes.
+    pub secured: &'o Places,
+}
+
+impl<'o> Owner<'o, '_> {
+    /// The parameters of the template that nothing declares.
+    pub fn undeclared(&self) -> impl Iterator<Item = &'o str> {
+        let lists = [self.item, self.operation].into_iter().filter_map(|owner| owner.get("parameters"));
+        let declared: Vec<&str> = lists
+            .flat_map(|list| list.items())
+            .filter_map(|at| at.resolved())
+            .filter(|at| at.text("in") == Some("path"))
+            .filter_map(|at| at.text("name"))
+            .collect();
+        names_of(self.pieces).filter(move |name| !declared.contains(name))
+    }
+}
+
+/// Reads the parameters of an operation.
 pub fn read(
     reading: &mut Reading<'_>,
-    item: &At<'_>,
-    operation: &At<'_>,
+    owner: &Owner<'_, '_>,
     hint: &str,
     taken: impl IntoIterator<Item = &'static str>,
-    secured: &Places,
     schemas: &mut Schemas,
-) -> (Vec<Parameter>, Vec<String>) {
+) -> Vec<Parameter> {
     let mut places: Vec<(String, String, At<'_>)> = Vec::new();
-    for owner in [item, operation] {
-        let Some(list) = owner.get("parameters") else { continue };
+    for owning in [owner.item, owner.operation] {
+        let Some(list) = owning.get("parameters") else { continue };
         reading.list(&list, &rules::PARAMETER);
         let start = places.len();
         for place in list.items() {
             let Some(at) = reading.resolve(&place) else { continue };
-            if secured.contain(&at) {
+            if owner.secured.contain(&at) {
                 reading.claim_all(&at, &rules::PARAMETER_SECURED);
                 continue;
             }
-            let cookie = at.text("in") == Some("cookie");
-            if !reading.object(&at, if cookie { &rules::PARAMETER_COOKIE } else { &rules::PARAMETER }) {
+            let name = at.text("name").unwrap_or_default().to_owned();
+            let location = at.text("in").unwrap_or_default().to_owned();
+            let is_named =
+                location != "path" || owner.pieces.is_empty() || names_of(owner.pieces).any(|one| one == name);
+            let is_required = at.get("required").is_some();
+            let rule = match (is_named, location.as_str()) {
+                (false, _) => &rules::PARAMETER_PATH,
+                (true, "path") if !is_required => &rules::PARAMETER_PATH,
+                (true, "cookie") => &rules::PARAMETER_COOKIE,
+                (true, _) => &rules::PARAMETER,
+            };
+            if !reading.object(&at, rule) {
                 continue;
             }
-            let name = reading.text(&at, "name", &rules::PARAMETER).unwrap_or_default().to_owned();
-            let location = reading.text(&at, "in", &rules::PARAMETER).unwrap_or_default().to_owned();
+            reading.text(&at, "name", &rules::PARAMETER);
+            reading.text(&at, "in", &rules::PARAMETER);
+            if !is_named {
+                claim(reading, &at, hint, schemas);
+                continue;
+            }
             // The names of headers have no case.
             let is_same = |other: &str| *other == name || location == "header" && other.eq_ignore_ascii_case(&name);
             match places.iter().position(|(n, l, _)| is_same(n) && *l == location) {
@@ -108,17 +147,41 @@ pub fn read(
         }
     }
     let mut names = Names::with_taken(taken);
-    let parameters: Vec<Parameter> =
+    let mut parameters: Vec<Parameter> =
         places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect();
-    collisions(reading, operation, &parameters, schemas);
-    let in_path = places.into_iter().filter(|(_, location, _)| location == "path").map(|(name, _, _)| name).collect();
-    (parameters, in_path)
+    parameters.extend(owner.undeclared().map(|wire| undeclared(owner.operation, wire, &mut names)));
+    collisions(reading, owner, &parameters, schemas);
+    parameters
+}
+
+/// The names of the parameters of a template.
+fn names_of(pieces: &[Piece]) -> impl Iterator<Item = &str> {
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Parameter(name) => Some(name.as_str()),
+        Piece::Literal(_) => None,
+    })
+}
+
+/// A parameter of the template that nothing declares.
+fn undeclared(operation: &At<'_>, wire: &str, names: &mut Names) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        name: names.unique(&names::snake(wire)),
+        location: Location::Path,
+        required: true,
+        ty: Type::String,
+        style: Style::Text,
+        marked_as_cursor: false,
+        pointer: operation.pointer().to_owned(),
+        docs: String::new(),
+    }
 }
 
 /// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
 /// header with the cookies beside a cookie.
-fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Parameter], schemas: &Schemas) {
-    let mut owners: HashMap<String, &str> = HashMap::new();
+fn collisions(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Parameter], schemas: &Schemas) {
+    let mut owners: HashMap<String, &str> =
+        owner.query.iter().map(|(name, _)| (name.clone(), "the path template")).collect();
     let mut shared = Vec::new();
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Query) {
         let mut names = parameter.own_pairs(schemas).names;
@@ -140,7 +203,7 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
     }
     for found in shared {
         reading.refuse(
-            operation,
+            owner.operation,
             &rules::PARAMETER_OTHER,
             found,
             "expected parameters that can be told apart",
@@ -193,16 +256,9 @@ fn parameter(
     let description = reading.text(at, "description", &rules::PARAMETER_TEXT);
     let deprecated = reading.flag(at, "deprecated", &rules::PARAMETER_TEXT);
     reading.flag(at, "allowEmptyValue", &rules::PARAMETER_EMPTY);
-    let required = reading.flag(at, "required", &rules::PARAMETER);
-    if location == Location::Path && !required {
-        reading.refuse(
-            at,
-            &rules::PARAMETER_OTHER,
-            format!("found the path parameter `{wire}` without `required: true`"),
-            "expected every path parameter to be required",
-            "add `required: true`",
-        );
-    }
+    let optional = location == Location::Path && !at.flag("required");
+    let required = reading.flag(at, "required", if optional { &rules::PARAMETER_PATH } else { &rules::PARAMETER });
+    let required = required || optional;
     if matches!(location, Location::Header | Location::Cookie) && !http::is_token(&wire) {
         reading.refuse(
             at,

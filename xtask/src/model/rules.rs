@@ -76,10 +76,13 @@ rules! {
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each path parameter becomes exactly one segment, or the call fails before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
     PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
-    PATH_TEMPLATE_OTHER: Refused, "path-template-other", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
+    PATH_TEMPLATE_TWIN: Corrected, "path-template-twin", "a path template that differs from an earlier one only in the names of its parameters", "both are sent; which operation it is, the server decides", "two_paths_that_differ_in_the_names_of_parameters_are_both_sent";
+    PATH_TEMPLATE_QUERY: Corrected, "path-template-query", "a path template with a query or a fragment", "the query is sent with every request; a fragment is never sent", "the_query_of_a_path_is_sent_and_its_fragment_is_not";
+    PATH_TEMPLATE_OTHER: Refused, "path-template-other", "a path template that is not a valid path", "requests would reach another path", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
     OPERATION_ID_MISSING: Rendered, "operation-id-missing", "Operation Object without `operationId`", "its id is made of method and path: `get_filesystem_by_path` for `GET /filesystem/{path}`", "an_operation_without_an_id_is_sent_and_named_after_its_path";
+    OPERATION_ID_AGAIN: Corrected, "operation-id-again", "Operation Object: an `operationId` that is empty, or that an earlier operation has", "its id is made of method and path, as where there is none", "an_operation_id_that_stands_twice_names_the_first_operation";
     OPERATION_TEXT: Documented, "operation-text", "Operation Object, Path Item Object: `summary`, `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
     OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "an_operation_has_the_first_tag_of_the_document";
     OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_a_warning_and_is_sent";
@@ -88,6 +91,7 @@ rules! {
 
     // Parameters.
     PARAMETER: Rendered, "parameter", "Parameter Object in `path`, `query`, `header` or `cookie`", "a setter of the builder; a segment, the query or a header of the request. A string, a number, a boolean, a list or an object of these, one of several of them, or any JSON value that is one of them; with `deepObject` or as JSON anything", "parameters_with_awkward_names_have_setters_and_go_where_they_belong";
+    PARAMETER_PATH: Corrected, "parameter-path", "Parameter Object in `path` without `required: true`, or that the template does not name, or that it names and nothing declares", "required; not sent; a required string", "a_path_and_its_parameters_that_disagree_are_sent_as_the_path_says";
     PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `deprecated`", "documentation of the setter", "texts_are_the_documentation_of_what_they_describe";
     PARAMETER_EMPTY: Documented, "parameter-empty", "Parameter Object: `allowEmptyValue`", "an empty string is sent in any case", "every_rule_speaks_for_a_node_of_a_fixture";
     PARAMETER_IGNORED: Documented, "parameter-ignored", "Parameter Object: the headers `Accept`, `Content-Type` and `Authorization`", "ignored, as the specification requires: media types and security schemes set these headers", "every_rule_speaks_for_a_node_of_a_fixture";

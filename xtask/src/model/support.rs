@@ -87,7 +87,7 @@ specification! {
         "responses" | "parameters" | "examples" | "requestBodies" | "headers" | "links" | "callbacks" => COMPONENTS COMPONENT_UNUSED;
         "securitySchemes" => COMPONENTS;
     }
-    "Paths Object" { "/{path}" => PATH_ITEM PATH_TEMPLATE_OTHER; }
+    "Paths Object" { "/{path}" => PATH_ITEM PATH_TEMPLATE_TWIN PATH_TEMPLATE_QUERY PATH_TEMPLATE_OTHER; }
     "Path Item Object" {
         "$ref" => PATH_ITEM_REFERENCE REFERENCE_OTHER;
         "summary" | "description" => OPERATION_TEXT;

@@ -71,7 +71,7 @@ fn entry(operation: &Operation) -> TokenStream {
         );
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
-    let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let docs = docs::lines(&docs::code(&operation.route()));
     let servers = operation.servers.iter().map(servers::entry);
     quote! {
         #docs

@@ -20,6 +20,7 @@ mod operations;
 mod pages;
 mod parameter_values;
 mod parameters;
+mod paths;
 mod requests;
 mod responses;
 mod sandbox;

@@ -114,6 +114,22 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.get_shelf().row(1);
+                $then
+            },
+            {
+                let $call = client.get_board().board("a");
+                $then
+            },
+            {
+                let $call = client.put_shelves_by_board().board("a");
+                $then
+            },
+            {
+                let $call = client.get_shelves_search_mode_full_kind_a_b_fast();
+                $then
+            },
+            {
                 let $call = client.get_archive();
                 $then
             },
@@ -311,6 +327,10 @@ const SENT: &[&str] = &[
     "GET /vault/door",
     "GET /vault/lost",
     "GET /racks/a/tools",
+    "GET /shelves/1",
+    "GET /shelves/a",
+    "PUT /shelves/a",
+    "GET /shelves//search?mode=full&kind=a%20b",
     "GET /elsewhere/archive",
     "PUT /elsewhere/archive",
     "DELETE /elsewhere/archive",
