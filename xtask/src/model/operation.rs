@@ -127,11 +127,11 @@ pub fn read(
         }
         // Without a template its operations are read all the same, for what else is refused in them.
         let pieces = template::parse(&item).unwrap_or_else(|(found, expected)| {
-            reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+            reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
             Vec::new()
         });
         let query = template::query_of(path).unwrap_or_else(|(found, expected)| {
-            reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+            reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
             Vec::new()
         });
         server::claim_own(reading, &target);
@@ -173,7 +173,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if let Some((name, beside)) = item.members().find(|(name, _)| defines(name)) {
         reading.refuse(
             &beside,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found `{name}` beside the `$ref` of a path item"),
             "expected the reference alone: what both mean together is undefined",
             "leave one of them out",
@@ -186,7 +186,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if !is_item || !(pointer.starts_with("/paths/") || pointer.starts_with("/components/pathItems/")) {
         reading.refuse(
             &reference,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found a path item that refers to `{pointer}`"),
             "expected another path item of the document",
             "correct the reference",
