@@ -319,20 +319,22 @@ fn value<'b>(
         }
     };
     let style = style::of_type(schemas, &ty, style);
-    if let Some(inside) = style::unwritable(schemas, &ty, location, style) {
-        let (within, expected) = match location {
-            Location::Cookie => ("", "expected a string, number or boolean"),
-            _ => (" inside of another value", "expected a string, number, boolean, or a list or an object of these"),
-        };
+    let Some(inside) = style::unwritable(schemas, &ty, location, style) else { return Some((schema, ty, style)) };
+    if location == Location::Cookie {
         reading.refuse(
             &schema,
             &rules::PARAMETER_INVALID,
-            format!("found {inside}{within} in the parameter `{wire}`, which its style cannot express"),
-            expected,
+            format!("found {inside} in the parameter `{wire}`, which a cookie cannot express"),
+            "expected a string, number or boolean",
             "leave the operation out with `--skip`",
         );
         return None;
     }
+    reading.correct(at, &rules::PARAMETER_NESTED);
+    let style = match location {
+        Location::Query => Style::Form { style: FormStyle::Json, reserved: false },
+        _ => Style::Segment(SegmentStyle::Json),
+    };
     Some((schema, ty, style))
 }
 

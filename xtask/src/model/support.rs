@@ -116,7 +116,7 @@ specification! {
         "required" => PARAMETER PARAMETER_INVALID;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
-        "style" => PARAMETER_STYLE PARAMETER_UNUSED PARAMETER_INVALID;
+        "style" => PARAMETER_STYLE PARAMETER_NESTED PARAMETER_UNUSED PARAMETER_INVALID;
         "explode" => PARAMETER_STYLE PARAMETER_UNUSED;
         "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
         "schema" => PARAMETER PARAMETER_INVALID;

@@ -46,6 +46,15 @@ async fn the_query_of_a_path_is_sent_and_its_fragment_is_not() {
 }
 
 #[tokio::test]
+async fn a_value_that_its_style_cannot_express_is_sent_as_json() {
+    let server = server().await;
+    let client = server.client();
+    client.get_shelves_search_mode_full_kind_a_b_fast().sizes(vec![vec![1, 2], vec![]]).send().await.unwrap();
+    let line = "GET /shelves//search?mode=full&kind=a%20b&sizes=%5B%5B1%2C2%5D%2C%5B%5D%5D";
+    assert_eq!(server.request().line(), line);
+}
+
+#[tokio::test]
 async fn an_operation_id_that_stands_twice_names_the_first_operation() {
     let server = server().await;
     server.client().put_shelves_by_board().board("a").send().await.unwrap();
