@@ -109,14 +109,6 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Claims this node by the rule of a correction, whatever rule has claimed it.
-    pub fn correct(&mut self, at: &At<'_>, rule: &'static Rule) {
-        self.claim_node(at.node(), rule);
-        if let Some(claim) = self.claims.get_mut(at.node().id()) {
-            *claim = Some(rule);
-        }
-    }
-
     fn claimed(&self, node: &Node) -> Option<&'static Rule> {
         *self.claims.get(node.id())?
     }
