@@ -16,6 +16,7 @@ pub(crate) use client_credentials::{Grant, token_endpoint};
 pub use credentials::Credentials;
 pub(crate) use credentials::Kind;
 pub(crate) use keyring::{Keyring, Provider, Selection};
+pub(crate) use redaction::REDACTED;
 pub(crate) use schemes::assign;
 pub(crate) use secret::{client_basic, secret};
 pub use token::{AccessToken, TokenFuture, TokenSource};

@@ -61,13 +61,13 @@ pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Ca
         let pagination = operation.pagination.as_ref();
         let sent = send::render(operation, &api.schemas, &builder::client(operation), pagination);
         let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
-        let send = sent.functions;
-        let item = builder::render(operation, &setters, &quote!(#send #pages));
+        let send = &sent.functions;
+        let item = builder::render(operation, &setters, &sent, &quote!(#send #pages));
         public.push(operation.builder.clone());
-        public.extend(sent.type_names);
         let (headers, name) = headers::render(operation).unzip();
         public.extend(name);
         let own = sent.types;
+        public.extend(sent.type_names);
         let item = quote!(#item #own #headers);
         for name in RUNTIME {
             if mentions(&item, name) {
@@ -76,7 +76,7 @@ pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Ca
         }
         imports.types |= begins_a_path(&item, "types");
         items.push(item);
-        methods.push(client_methods::render(operation, &setters));
+        methods.push(client_methods::render(operation, &setters, &api.schemas));
     }
     let docs = format!("Calls to the operations with the tag {}.", docs::code(&module.tag));
     let docs = docs::in_lines(&docs);
@@ -119,8 +119,19 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
 }
 
 /// The items of the runtime that a module imports if it uses them.
-const RUNTIME: [&str; 10] =
-    ["ByteStream", "Events", "Items", "JsonLines", "Multipart", "Pages", "Path", "Request", "Response", "Upload"];
+const RUNTIME: [&str; 11] = [
+    "ByteStream",
+    "Caller",
+    "Events",
+    "Items",
+    "JsonLines",
+    "Multipart",
+    "Pages",
+    "Path",
+    "Request",
+    "Response",
+    "Upload",
+];
 
 #[derive(Default)]
 struct Imports {

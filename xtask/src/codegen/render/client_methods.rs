@@ -3,18 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::codegen::rust::docs;
+use crate::codegen::rust::{docs, types};
 use crate::model::operation::Operation;
+use crate::model::schema::Schemas;
 use crate::model::security::{KeyLocation, Required, SchemeKind};
 
 use super::builder::Setter;
+use super::declared_errors::DeclaredErrors;
 
 /// The method of `Client` that starts the call.
 #[must_use]
-pub fn render(operation: &Operation, setters: &[Setter]) -> TokenStream {
+pub fn render(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let builder = format_ident!("{}", operation.builder);
-    let docs = docs::lines(&method_docs(operation, setters));
+    let docs = docs::lines(&method_docs(operation, setters, schemas));
     let route = operation.route();
     let id = alias(&operation.id, &operation.name);
     let deprecated =
@@ -38,7 +40,7 @@ fn alias(text: &str, name: &str) -> Option<TokenStream> {
     fits.then(|| quote!(#[doc(alias = #text)]))
 }
 
-fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
+fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> String {
     let mut parts = Vec::new();
     let summary = docs::prose(&operation.summary);
     let description = docs::prose(&operation.description);
@@ -57,7 +59,11 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
     if !operation.responses.is_empty() {
         let list = operation.responses.iter().map(|response| {
             let text = docs::line(&response.docs);
-            format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned()
+            let mut types: Vec<_> =
+                response.forms.iter().filter_map(|form| types::linked(schemas, &form.content)).collect();
+            types.dedup();
+            let types = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
+            format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned() + &types
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
     }
@@ -65,6 +71,7 @@ fn method_docs(operation: &Operation, setters: &[Setter]) -> String {
         let view = format!("{}Headers", operation.builder);
         parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
     }
+    parts.extend(DeclaredErrors::of(operation, schemas).docs());
     parts.join("\n\n")
 }
 

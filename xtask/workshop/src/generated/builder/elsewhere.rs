@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /elsewhere/archive`.
     ///
@@ -112,11 +112,13 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -124,27 +126,35 @@ impl<'a> GetArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetArchive, client, ());
 /// The builder of a call to [`Client::put_archive`](crate::Client::put_archive).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> PutArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -152,27 +162,35 @@ impl<'a> PutArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(PutArchive, client, ());
 /// The builder of a call to [`Client::drop_archive`](crate::Client::drop_archive).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DropArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> DropArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -180,27 +198,35 @@ impl<'a> DropArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DROP_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(DropArchive, client, ());
 /// The builder of a call to [`Client::move_archive`](crate::Client::move_archive).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MoveArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> MoveArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -208,27 +234,35 @@ impl<'a> MoveArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::MOVE_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(MoveArchive, client, ());
 /// The builder of a call to [`Client::check_archive`](crate::Client::check_archive).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CheckArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> CheckArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -236,40 +270,45 @@ impl<'a> CheckArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CHECK_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(CheckArchive, client, ());
 /// The builder of a call to [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetElsewhereMirror<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     number: Result<Option<i64>, String>,
 }
 impl<'a> GetElsewhereMirror<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, number: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            number: Ok(None),
+        }
     }
     /// Sets the query parameter `number`. Optional.
     pub fn number<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.number = runtime::convert(value).map(Some);
         self
     }
     /// Sends the request and decodes the response.
@@ -278,19 +317,25 @@ impl<'a> GetElsewhereMirror<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_ELSEWHERE_MIRROR;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/elsewhere/mirror"),
             )?
             .query("number", operation.value("number", self.number)?);
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetElsewhereMirror, client, ());
 /// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
 #[derive(Debug, Clone, Copy)]
 pub struct GetElsewhereMirrorHeaders<'a>(runtime::Headers<'a>);
@@ -333,24 +378,23 @@ impl GetElsewhereMirrorHeaders<'_> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCopy<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     number: Result<Option<i64>, String>,
 }
 impl<'a> GetCopy<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, number: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            number: Ok(None),
+        }
     }
     /// Sets the query parameter `number`. Optional.
     pub fn number<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.number = runtime::convert(value).map(Some);
         self
     }
     /// Sends the request and decodes the response.
@@ -359,19 +403,25 @@ impl<'a> GetCopy<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_COPY;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/elsewhere/copy"),
             )?
             .query("number", operation.value("number", self.number)?);
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetCopy, client, ());
 /// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.
 #[derive(Debug, Clone, Copy)]
 pub struct GetCopyHeaders<'a>(runtime::Headers<'a>);

@@ -6,7 +6,8 @@ use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
 use crate::runtime::{
-    self, ByteStream, Events, JsonLines, Multipart, Path, Request, Response, Upload,
+    self, ByteStream, Caller, Events, JsonLines, Multipart, Path, Request, Response,
+    Upload,
 };
 impl Client {
     /// Sends `GET /notes`.
@@ -15,9 +16,11 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the note
-    /// - `404`: none
-    /// - `500`: broken
+    /// - `200`: the note ([`Pending`](crate::types::Pending), `String`, `Vec<u8>`)
+    /// - `404`: none ([`Problem`](crate::types::Problem), `String`, `Vec<u8>`)
+    /// - `500`: broken (`String`)
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
     #[doc(alias = "ReadNote")]
     #[doc(alias = "GET /notes")]
     pub fn read_note(&self) -> ReadNote<'_> {
@@ -85,8 +88,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: bytes
-    /// - `default`: failed
+    /// - `200`: bytes (`Vec<u8>`)
+    /// - `default`: failed ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     #[doc(alias = "GetBlob")]
     #[doc(alias = "GET /blobs/{name}")]
     pub fn get_blob(&self) -> GetBlob<'_> {
@@ -101,7 +106,9 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `default`: anything
+    /// - `default`: anything ([`Pending`](crate::types::Pending))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
     #[doc(alias = "PutBlob")]
     #[doc(alias = "PUT /blobs/{name}")]
     pub fn put_blob(&self) -> PutBlob<'_> {
@@ -113,7 +120,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: rows
+    /// - `200`: rows (`String`)
     #[doc(alias = "GetSheet")]
     #[doc(alias = "GET /sheets")]
     pub fn get_sheet(&self) -> GetSheet<'_> {
@@ -127,7 +134,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: bytes
+    /// - `200`: bytes (`Vec<u8>`)
     #[doc(alias = "PutSheet")]
     #[doc(alias = "PUT /sheets")]
     pub fn put_sheet(&self) -> PutSheet<'_> {
@@ -139,7 +146,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: lines as they come
+    /// - `200`: lines as they come (`String`)
     #[doc(alias = "FollowJobs")]
     #[doc(alias = "GET /jobs")]
     pub fn follow_jobs(&self) -> FollowJobs<'_> {
@@ -153,8 +160,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the job
-    /// - `400`: bad
+    /// - `200`: the job ([`Pending`](crate::types::Pending))
+    /// - `400`: bad ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     #[doc(alias = "StartJob")]
     #[doc(alias = "POST /jobs")]
     pub fn start_job(&self) -> StartJob<'_> {
@@ -166,7 +175,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: jobs
+    /// - `200`: jobs (`Vec<u8>`)
     #[doc(alias = "ListJobs")]
     #[doc(alias = "PUT /jobs")]
     pub fn list_jobs(&self) -> ListJobs<'_> {
@@ -230,14 +239,18 @@ impl Client {
     }
 }
 /// The builder of a call to [`Client::read_note`](crate::Client::read_note).
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ReadNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> ReadNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -245,32 +258,32 @@ impl<'a> ReadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<ReadNoteOutcome>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
-            .await?;
-        match response.status() {
-            200u16 => {
-                if response.is("text/plain") {
-                    Ok(response.text()?.map(ReadNoteOutcome::TextPlain))
-                } else if response.is("image/*") {
-                    Ok(response.bytes().map(ReadNoteOutcome::AnyImage))
-                } else {
-                    Ok(response.json::<types::Pending>()?.map(ReadNoteOutcome::Json))
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    if response.is("text/plain") {
+                        Ok(response.text()?.map(ReadNoteOutcome::TextPlain))
+                    } else if response.is("image/*") {
+                        Ok(response.bytes().map(ReadNoteOutcome::AnyImage))
+                    } else {
+                        Ok(response.json::<types::Pending>()?.map(ReadNoteOutcome::Json))
+                    }
                 }
-            }
-            404u16 => {
-                if response.is("text/plain") {
-                    Err(response.into_declared_text(ReadNoteError::NotFoundTextPlain))
-                } else {
-                    Err(response.into_declared(ReadNoteError::NotFoundJson))
+                404u16 => {
+                    if response.is("text/plain") {
+                        Err(
+                            response.into_declared_text(ReadNoteError::NotFoundTextPlain),
+                        )
+                    } else {
+                        Err(response.into_declared(ReadNoteError::NotFoundJson))
+                    }
                 }
-            }
-            500u16 => {
-                Err(response.into_declared_text(ReadNoteError::InternalServerError))
-            }
-            _ => Err(response.into_error()),
-        }
+                500u16 => {
+                    Err(response.into_declared_text(ReadNoteError::InternalServerError))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -278,32 +291,39 @@ impl<'a> ReadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain, image/*` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain, image/*")?.streaming();
-        let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            404u16 => {
-                if response.is("text/plain") {
-                    Err(response.into_declared_text(ReadNoteError::NotFoundTextPlain))
-                } else {
-                    Err(response.into_declared(ReadNoteError::NotFoundJson))
+        self.into_request()?
+            .accept("text/plain, image/*")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                404u16 => {
+                    if response.is("text/plain") {
+                        Err(
+                            response.into_declared_text(ReadNoteError::NotFoundTextPlain),
+                        )
+                    } else {
+                        Err(response.into_declared(ReadNoteError::NotFoundJson))
+                    }
                 }
-            }
-            500u16 => {
-                Err(response.into_declared_text(ReadNoteError::InternalServerError))
-            }
-            _ => Err(response.into_error()),
-        }
+                500u16 => {
+                    Err(response.into_declared_text(ReadNoteError::InternalServerError))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::READ_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
+            .accept("application/json");
         Ok(request)
     }
 }
+runtime::builder!(ReadNote, client, ReadNoteOutcome);
 /// The successful results of [`Client::read_note`](crate::Client::read_note), by the status and media type of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -330,11 +350,13 @@ pub enum ReadNoteError {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeadNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> HeadNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -342,40 +364,46 @@ impl<'a> HeadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::HEAD_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(HeadNote, client, ());
 /// The builder of a call to [`Client::write_note`](crate::Client::write_note).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct WriteNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<WriteNoteBody, String>,
 }
 impl<'a> WriteNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<WriteNoteBody>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `WriteNoteBody`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -384,8 +412,20 @@ impl<'a> WriteNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::WRITE_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?;
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/notes"),
+        )?;
         let request = match operation.value("body", self.body)? {
             WriteNoteBody::Json(body) => {
                 request.json("application/json", Some(body).as_ref())?
@@ -395,13 +435,10 @@ impl<'a> WriteNote<'a> {
             }
             WriteNoteBody::TextPlain(body) => request.content("text/plain", Some(body)),
         };
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(WriteNote, client, ());
 /// The body of [`Client::write_note`](crate::Client::write_note) in one of its media types. What is passed without a variant becomes the first.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -422,26 +459,23 @@ impl From<types::Pending> for WriteNoteBody {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FileNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::FileNoteBody, String>,
 }
 impl<'a> FileNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::FileNoteBody>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `FileNoteBody`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -450,8 +484,20 @@ impl<'a> FileNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FILE_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .form(
                 "application/x-www-form-urlencoded",
                 Some(operation.value("body", self.body)?).as_ref(),
@@ -461,38 +507,31 @@ impl<'a> FileNote<'a> {
                     ("raw", crate::runtime::FormStyle::Json),
                 ],
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(FileNote, client, ());
 /// The builder of a call to [`Client::attach_note`](crate::Client::attach_note).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AttachNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<AttachNoteForm, String>,
 }
 impl<'a> AttachNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `multipart/form-data`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<AttachNoteForm>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `AttachNoteForm`"
-                    .to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -501,20 +540,29 @@ impl<'a> AttachNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::ATTACH_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .multipart(
                 Some(operation.value("body", self.body)?)
                     .map(|form| form.write(Multipart::new(operation)))
                     .transpose()?,
             );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(AttachNote, client, ());
 /// The form of [`Client::attach_note`](crate::Client::attach_note).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -565,29 +613,28 @@ impl AttachNoteForm {
     }
 }
 /// The builder of a call to [`Client::get_blob`](crate::Client::get_blob).
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBlob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
 }
 impl<'a> GetBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -596,14 +643,14 @@ impl<'a> GetBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = self.into_request("*/*")?;
-        let response = runtime::send(&client.inner, &operations::GET_BLOB, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_declared(std::convert::identity::<types::Problem>)),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -611,65 +658,65 @@ impl<'a> GetBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `*/*` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("*/*")?.streaming();
-        let response = runtime::send(&client.inner, &operations::GET_BLOB, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_declared(std::convert::identity::<types::Problem>)),
-        }
+        self.into_request()?
+            .accept("*/*")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_BLOB;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/blobs/")
                     .parameter("name", operation.value("name", self.name)?)?,
             )?
-            .accept(accept);
+            .accept("*/*");
         Ok(request)
     }
 }
+runtime::builder!(GetBlob, client, Vec < u8 >);
 /// The builder of a call to [`Client::put_blob`](crate::Client::put_blob).
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutBlob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     body: Result<Upload, String>,
 }
 impl<'a> PutBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `image/*`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -678,8 +725,19 @@ impl<'a> PutBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not a success.
     pub async fn send(self) -> Result<Response<types::Pending>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16..=299u16 => Ok(response.json::<types::Pending>()?),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Pending>))
+                }
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_BLOB;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/blobs/")
@@ -687,22 +745,21 @@ impl<'a> PutBlob<'a> {
             )?
             .upload("image/*", Some(operation.value("body", self.body)?))?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16..=299u16 => Ok(response.json::<types::Pending>()?),
-            _ => Err(response.into_declared(std::convert::identity::<types::Pending>)),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(PutBlob, client, types::Pending);
 /// The builder of a call to [`Client::get_sheet`](crate::Client::get_sheet).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSheet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -710,14 +767,12 @@ impl<'a> GetSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/csv")?;
-        let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -725,44 +780,48 @@ impl<'a> GetSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/csv")?.streaming();
-        let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/csv")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SHEET;
-        let request = Request::new(operation, Path::new(operation).literal("/sheets"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/sheets"),
+            )?
+            .accept("text/csv");
         Ok(request)
     }
 }
+runtime::builder!(GetSheet, client, String);
 /// The builder of a call to [`Client::put_sheet`](crate::Client::put_sheet).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSheet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<Option<Upload>, String>,
 }
 impl<'a> PutSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, body: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            body: Ok(None),
+        }
     }
     /// Sets the body, sent as `application/vnd.sheet`. Optional.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value).map(Some);
         self
     }
     /// Sends the request and decodes the response.
@@ -771,14 +830,12 @@ impl<'a> PutSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/vnd.sheet")?;
-        let response = runtime::send(&client.inner, &operations::PUT_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -786,32 +843,39 @@ impl<'a> PutSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/vnd.sheet` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/vnd.sheet")?.streaming();
-        let response = runtime::send(&client.inner, &operations::PUT_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/vnd.sheet")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SHEET;
-        let request = Request::new(operation, Path::new(operation).literal("/sheets"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/sheets"),
+            )?
             .upload("application/vnd.sheet", operation.value("body", self.body)?)?
-            .accept(accept);
+            .accept("application/vnd.sheet");
         Ok(request)
     }
 }
+runtime::builder!(PutSheet, client, Vec < u8 >);
 /// The builder of a call to [`Client::follow_jobs`](crate::Client::follow_jobs).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FollowJobs<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> FollowJobs<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -819,14 +883,12 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?;
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -834,14 +896,14 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -849,46 +911,50 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<String>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::text_data),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::text_data),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FOLLOW_JOBS;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
+            .accept("text/event-stream");
         Ok(request)
     }
 }
+runtime::builder!(FollowJobs, client, String);
 /// The builder of a call to [`Client::start_job`](crate::Client::start_job).
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct StartJob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Pending, String>,
 }
 impl<'a> StartJob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Pending>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Pending`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -897,17 +963,15 @@ impl<'a> StartJob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Pending>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::START_JOB, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Pending>()?),
-            400u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Pending>()?),
+                400u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -915,38 +979,45 @@ impl<'a> StartJob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<types::Pending>>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::START_JOB, request)
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::json_data),
-            400u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::json_data),
+                400u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::START_JOB;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
 }
+runtime::builder!(StartJob, client, types::Pending);
 /// The builder of a call to [`Client::list_jobs`](crate::Client::list_jobs).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListJobs<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> ListJobs<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -954,14 +1025,12 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?;
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -969,14 +1038,14 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?.streaming();
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/x-ndjson")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns the value of each line while the body arrives; [`Response::body`] is empty.
     ///
@@ -984,47 +1053,48 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn lines(self) -> Result<Response<JsonLines<types::Pending>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?.streaming();
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.lines(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/x-ndjson")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.lines(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_JOBS;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
+            .accept("application/x-ndjson");
         Ok(request)
     }
 }
+runtime::builder!(ListJobs, client, Vec < u8 >);
 /// The builder of a call to [`Client::send_any`](crate::Client::send_any).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendAny<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<serde_json::Map<String, serde_json::Value>, String>,
 }
 impl<'a> SendAny<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<serde_json::Map<String, serde_json::Value>>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Map<String,Value>`"
-                    .to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -1033,44 +1103,50 @@ impl<'a> SendAny<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_ANY;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
             .form(
                 "application/x-www-form-urlencoded",
                 Some(operation.value("body", self.body)?).as_ref(),
                 &[],
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(SendAny, client, ());
 /// The builder of a call to [`Client::send_encoded`](crate::Client::send_encoded).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendEncoded<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<String, String>,
 }
 impl<'a> SendEncoded<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -1079,43 +1155,49 @@ impl<'a> SendEncoded<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_ENCODED;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
             .content(
                 "application/x-www-form-urlencoded",
                 Some(operation.value("body", self.body)?),
             );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(SendEncoded, client, ());
 /// The builder of a call to [`Client::send_parts`](crate::Client::send_parts).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendParts<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<Upload, String>,
 }
 impl<'a> SendParts<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `multipart/mixed`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -1124,40 +1206,46 @@ impl<'a> SendParts<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_PARTS;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
             .upload("multipart/mixed", Some(operation.value("body", self.body)?))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(SendParts, client, ());
 /// The builder of a call to [`Client::send_sums`](crate::Client::send_sums).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendSums<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<SendSumsForm, String>,
 }
 impl<'a> SendSums<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `multipart/form-data`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<SendSumsForm>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `SendSumsForm`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -1166,8 +1254,17 @@ impl<'a> SendSums<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_SUMS;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/forms/sums"),
             )?
@@ -1176,13 +1273,10 @@ impl<'a> SendSums<'a> {
                     .map(|form| form.write(Multipart::new(operation)))
                     .transpose()?,
             );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(SendSums, client, ());
 /// The form of [`Client::send_sums`](crate::Client::send_sums).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

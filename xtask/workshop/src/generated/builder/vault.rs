@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, ByteStream, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /vault/header`.
     ///
@@ -39,7 +39,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: closed
+    /// - `200`: closed (`String`)
     #[doc(alias = "CloseVault")]
     #[doc(alias = "DELETE /vault/query")]
     pub fn close_vault(&self) -> CloseVault<'_> {
@@ -134,11 +134,13 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByHeader<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByHeader<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -146,30 +148,36 @@ impl<'a> OpenVaultByHeader<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_HEADER;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/header"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByHeader, client, ());
 /// The builder of a call to [`Client::open_vault_by_query`](crate::Client::open_vault_by_query).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     door: Result<Option<String>, String>,
     more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Caller::new(&client.inner),
             door: Ok(None),
             more: Ok(None),
         }
@@ -178,27 +186,18 @@ impl<'a> OpenVaultByQuery<'a> {
     pub fn door<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.door = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.door = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `more`. Optional.
     pub fn more<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.more = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.more = runtime::convert(value).map(Some);
         self
     }
     /// Sends the request and decodes the response.
@@ -207,8 +206,17 @@ impl<'a> OpenVaultByQuery<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_QUERY;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/vault/query"),
             )?
@@ -221,22 +229,21 @@ impl<'a> OpenVaultByQuery<'a> {
                     .beside(&["door", "vault key"]),
                 operation.value("more", self.more)?,
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByQuery, client, ());
 /// The builder of a call to [`Client::close_vault`](crate::Client::close_vault).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CloseVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> CloseVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -244,14 +251,12 @@ impl<'a> CloseVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain")?;
-        let response = runtime::send(&client.inner, &operations::CLOSE_VAULT, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -259,34 +264,38 @@ impl<'a> CloseVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain")?.streaming();
-        let response = runtime::send(&client.inner, &operations::CLOSE_VAULT, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/plain")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CLOSE_VAULT;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/vault/query"),
             )?
-            .accept(accept);
+            .accept("text/plain");
         Ok(request)
     }
 }
+runtime::builder!(CloseVault, client, String);
 /// The builder of a call to [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByCookie<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByCookie<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -294,27 +303,35 @@ impl<'a> OpenVaultByCookie<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_COOKIE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/cookie"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByCookie, client, ());
 /// The builder of a call to [`Client::open_vault_by_password`](crate::Client::open_vault_by_password).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByPassword<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByPassword<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -322,27 +339,35 @@ impl<'a> OpenVaultByPassword<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_PASSWORD;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/basic"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByPassword, client, ());
 /// The builder of a call to [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByConnect<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByConnect<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -350,27 +375,35 @@ impl<'a> OpenVaultByConnect<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_CONNECT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/connect"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByConnect, client, ());
 /// The builder of a call to [`Client::open_vault_with_both`](crate::Client::open_vault_with_both).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithBoth<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultWithBoth<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -378,27 +411,35 @@ impl<'a> OpenVaultWithBoth<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_WITH_BOTH;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/both"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultWithBoth, client, ());
 /// The builder of a call to [`Client::open_vault_with_any`](crate::Client::open_vault_with_any).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithAny<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultWithAny<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -406,27 +447,35 @@ impl<'a> OpenVaultWithAny<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_WITH_ANY;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/any"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultWithAny, client, ());
 /// The builder of a call to [`Client::look_at_vault`](crate::Client::look_at_vault).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LookAtVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> LookAtVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -434,27 +483,35 @@ impl<'a> LookAtVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LOOK_AT_VAULT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/door"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(LookAtVault, client, ());
 /// The builder of a call to [`Client::find_vault`](crate::Client::find_vault).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FindVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> FindVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -462,15 +519,21 @@ impl<'a> FindVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FIND_VAULT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/lost"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(FindVault, client, ());

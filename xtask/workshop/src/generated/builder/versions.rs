@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /versions/{major}.{minor}`.
     ///
@@ -16,7 +16,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: free words
+    /// - `200`: free words (`Vec<String>`)
     #[doc(alias = "GetVersion")]
     #[doc(alias = "GET /versions/{major}.{minor}")]
     pub fn get_version(&self) -> GetVersion<'_> {
@@ -28,7 +28,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: words
+    /// - `200`: words (`Vec<Words>`)
     #[doc(alias = "GetWords")]
     #[doc(alias = "GET /words")]
     pub fn get_words(&self) -> GetWords<'_> {
@@ -39,40 +39,34 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetVersion<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     major: Result<i64, String>,
     minor: Result<i64, String>,
 }
 impl<'a> GetVersion<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            major: Err("is required: call `.major(..)` before `.send()`".to_owned()),
-            minor: Err("is required: call `.minor(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            major: Err(runtime::MISSING.to_owned()),
+            minor: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the path parameter `major`. Required.
     pub fn major<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.major = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.major = runtime::convert(value);
         self
     }
     /// Sets the path parameter `minor`. Required.
     pub fn minor<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.minor = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.minor = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -81,8 +75,17 @@ impl<'a> GetVersion<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<String>>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_list::<Vec<String>>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_VERSION;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/versions/")
@@ -91,22 +94,21 @@ impl<'a> GetVersion<'a> {
                     .parameter("minor", operation.value("minor", self.minor)?)?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<Vec<String>>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetVersion, client, Vec < String >);
 /// The builder of a call to [`Client::get_words`](crate::Client::get_words).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetWords<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetWords<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -114,22 +116,31 @@ impl<'a> GetWords<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<types::Words>>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    Ok(
+                        response
+                            .json_nested::<
+                                crate::runtime::json::List<
+                                    crate::runtime::json::OrEmpty<types::Words>,
+                                >,
+                            >()?,
+                    )
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_WORDS;
-        let request = Request::new(operation, Path::new(operation).literal("/words"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/words"),
+            )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => {
-                Ok(
-                    response
-                        .json_nested::<
-                            crate::runtime::json::List<
-                                crate::runtime::json::OrEmpty<types::Words>,
-                            >,
-                        >()?,
-                )
-            }
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetWords, client, Vec < types::Words >);

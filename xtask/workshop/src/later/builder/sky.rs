@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::later::client::Client;
 use crate::later::operations;
 use crate::later::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `PUT /stars/{name}`.
     ///
@@ -19,7 +19,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the star
+    /// - `200`: the star ([`Star`](crate::later::types::Star))
     #[doc(alias = "PutStar")]
     #[doc(alias = "PUT /stars/{name}")]
     pub fn put_star(&self) -> PutStar<'_> {
@@ -33,7 +33,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the planet
+    /// - `200`: the planet ([`Planet`](crate::later::types::Planet))
     #[doc(alias = "AddPlanet")]
     #[doc(alias = "POST /planets")]
     pub fn add_planet(&self) -> AddPlanet<'_> {
@@ -45,7 +45,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: how many of each
+    /// - `200`: how many of each ([`Catalogue`](crate::later::types::Catalogue))
     #[doc(alias = "GetCatalogue")]
     #[doc(alias = "GET /catalogue")]
     pub fn get_catalogue(&self) -> GetCatalogue<'_> {
@@ -76,7 +76,7 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutStar<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     epoch: Result<Option<i64>, String>,
     kind: Result<Option<types::PutStarKind>, String>,
@@ -86,50 +86,39 @@ pub struct PutStar<'a> {
 impl<'a> PutStar<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
             epoch: Ok(None),
             kind: Ok(None),
             limit: Ok(None),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the query parameter `epoch`. Optional.
     pub fn epoch<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.epoch = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.epoch = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `kind`. Optional.
     pub fn kind<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::PutStarKind>,
+        V::Error: std::fmt::Display,
     {
-        self.kind = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `PutStarKind`".to_owned()
-            });
+        self.kind = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `limit`. Optional.
@@ -138,25 +127,18 @@ impl<'a> PutStar<'a> {
     pub fn limit<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.limit = runtime::convert(value).map(Some);
         self
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Star>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Star`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -165,8 +147,17 @@ impl<'a> PutStar<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Star>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Star>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_STAR;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/stars/")
@@ -180,37 +171,31 @@ impl<'a> PutStar<'a> {
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Star>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(PutStar, client, types::Star);
 /// The builder of a call to [`Client::add_planet`](crate::later::Client::add_planet).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlanet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Planet, String>,
 }
 impl<'a> AddPlanet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Planet>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Planet`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
     /// Sends the request and decodes the response.
@@ -219,29 +204,40 @@ impl<'a> AddPlanet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Planet>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Planet>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::ADD_PLANET;
-        let request = Request::new(operation, Path::new(operation).literal("/planets"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/planets"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Planet>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(AddPlanet, client, types::Planet);
 /// The builder of a call to [`Client::get_catalogue`](crate::later::Client::get_catalogue).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCatalogue<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetCatalogue<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -249,28 +245,36 @@ impl<'a> GetCatalogue<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Catalogue>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_list::<types::Catalogue>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_CATALOGUE;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/catalogue"),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<types::Catalogue>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetCatalogue, client, types::Catalogue);
 /// The builder of a call to [`Client::ping`](crate::later::Client::ping).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Ping<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> Ping<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -278,24 +282,35 @@ impl<'a> Ping<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PING;
-        let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/ping"),
+        )?;
+        Ok(request)
     }
 }
+runtime::builder!(Ping, client, ());
 /// The builder of a call to [`Client::look`](crate::later::Client::look).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Look<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> Look<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -303,9 +318,16 @@ impl<'a> Look<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or whatever the status is: the document declares no success.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?.send(|response| Err(response.into_error())).await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LOOK;
-        let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        Err(response.into_error())
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/ping"),
+        )?;
+        Ok(request)
     }
 }
+runtime::builder!(Look, client, ());
