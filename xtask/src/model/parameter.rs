@@ -62,6 +62,7 @@ impl Parameter {
 }
 
 /// Where the parameters of an operation are declared and used.
+#[derive(Debug, Clone, Copy)]
 pub struct Owner<'o, 'd> {
     /// The path item, whose parameters hold where the operation does not declare the same one.
     pub item: &'o At<'d>,
