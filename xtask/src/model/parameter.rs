@@ -147,10 +147,18 @@ pub fn read(
             }
         }
     }
-    let mut names = Names::with_taken(taken);
-    let mut parameters: Vec<Parameter> =
-        places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect();
-    parameters.extend(owner.undeclared().map(|wire| undeclared(owner.operation, wire, &mut names)));
+    let wires: Vec<_> = places.iter().map(|(name, location, _)| (name.as_str(), rank(location))).collect();
+    let read = names::order(names::snake, &Names::default(), &wires).into_iter().filter_map(|index| {
+        let (_, _, at) = places.get(index)?;
+        Some((index, parameter(reading, at, hint, schemas)?))
+    });
+    let mut read: Vec<(usize, Parameter)> = read.collect();
+    read.sort_by_key(|(index, _)| *index);
+    let mut parameters: Vec<Parameter> = read.into_iter().map(|(_, parameter)| parameter).collect();
+    parameters.extend(owner.undeclared().map(|wire| undeclared(owner.operation, wire)));
+    let wires: Vec<_> = parameters.iter().map(|each| (each.wire.as_str(), rank(each.location.word()))).collect();
+    let assigned = names::assign(names::snake, &mut Names::with_taken(taken), &wires);
+    parameters.iter_mut().zip(assigned).for_each(|(parameter, name)| parameter.name = name);
     collisions(reading, owner, &parameters, schemas);
     parameters
 }
@@ -164,10 +172,10 @@ fn names_of(pieces: &[Piece]) -> impl Iterator<Item = &str> {
 }
 
 /// A parameter of the template that nothing declares.
-fn undeclared(operation: &At<'_>, wire: &str, names: &mut Names) -> Parameter {
+fn undeclared(operation: &At<'_>, wire: &str) -> Parameter {
     Parameter {
         wire: wire.to_owned(),
-        name: names.unique(&names::snake(wire)),
+        name: String::new(),
         location: Location::Path,
         required: true,
         ty: Type::String,
@@ -176,6 +184,11 @@ fn undeclared(operation: &At<'_>, wire: &str, names: &mut Names) -> Parameter {
         pointer: operation.pointer().to_owned(),
         docs: String::new(),
     }
+}
+
+/// Which of two parameters of one name keeps it.
+fn rank(location: &str) -> usize {
+    ["path", "query", "header"].iter().position(|known| *known == location).unwrap_or(3)
 }
 
 /// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
@@ -217,16 +230,10 @@ fn collisions(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Pa
 
 /// Claims a parameter that another one replaces, or that no operation refers to.
 pub fn claim(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) {
-    parameter(reading, at, hint, &mut Names::default(), schemas);
+    parameter(reading, at, hint, schemas);
 }
 
-fn parameter(
-    reading: &mut Reading<'_>,
-    at: &At<'_>,
-    hint: &str,
-    names: &mut Names,
-    schemas: &mut Schemas,
-) -> Option<Parameter> {
+fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<Parameter> {
     let wire = reading.required_text(at, "name", &rules::PARAMETER)?.to_owned();
     let location = match reading.required_text(at, "in", &rules::PARAMETER)? {
         "path" => Location::Path,
@@ -282,7 +289,7 @@ fn parameter(
     Some(Parameter {
         pointer: at.pointer().to_owned(),
         marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
-        name: names.unique(&names::snake(&wire)),
+        name: String::new(),
         wire,
         location,
         required,

@@ -17,8 +17,8 @@ pub struct Call<'d> {
     pub item: At<'d>,
     /// The operation.
     pub at: At<'d>,
-    /// Its id. Where several operations have one `operationId`, or several paths refer to one path item, the first keeps it; the id of
-    /// the others is made of method and path.
+    /// Its id. Where several operations have one `operationId`, or several paths refer to one path item, the first in the alphabet keeps
+    /// it; the id of the others is made of method and path.
     pub id: String,
 }
 
@@ -28,14 +28,18 @@ pub fn calls<'d>(root: &At<'d>) -> Vec<Call<'d>> {
     let paths = root.get("paths").into_iter().flat_map(|paths| paths.members());
     let items: Vec<_> = paths.filter(|(path, _)| !path.starts_with("x-")).collect();
     let is_reference = |item: &At<'_>| item.get("$ref").is_some();
-    // The first operation with an id keeps it; those that stand in `paths` come before those that paths refer to.
+    // Which operation keeps an id does not depend on the order of the document; those that stand in `paths` come before those that
+    // paths refer to.
+    let mut sorted: Vec<_> = items.into_iter().enumerate().collect();
+    sorted.sort_by_key(|(_, (path, _))| *path);
     let mut keeps: HashMap<String, usize> = HashMap::new();
-    for at in items.iter().filter(|(_, item)| !is_reference(item)).flat_map(|(_, item)| operations(item)) {
+    let direct = sorted.iter().map(|(_, (_, item))| item).filter(|item| !is_reference(item));
+    for at in direct.flat_map(|item| operations(item)) {
         keeps.entry(operation_id(&at)).or_insert(at.node().id());
     }
     let mut calls = Vec::new();
     let mut referred = HashSet::new();
-    for (path, named) in items {
+    for (place, (path, named)) in sorted {
         let Ok(item) = named.resolve() else { continue };
         for at in operations(&item) {
             let own = if is_reference(&named) {
@@ -45,10 +49,11 @@ pub fn calls<'d>(root: &At<'d>) -> Vec<Call<'d>> {
                 Some(operation_id(&at)).filter(|id| keeps.get(id) == Some(&at.node().id()))
             };
             let id = own.unwrap_or_else(|| call_id(&at.name(), path));
-            calls.push(Call { path, named: named.clone(), item: item.clone(), at, id });
+            calls.push((place, Call { path, named: named.clone(), item: item.clone(), at, id }));
         }
     }
-    calls
+    calls.sort_by_key(|(place, _)| *place);
+    calls.into_iter().map(|(_, call)| call).collect()
 }
 
 fn operations<'d>(item: &At<'d>) -> Vec<At<'d>> {

@@ -48,9 +48,9 @@ fn expected() -> BTreeMap<String, String> {
     let (document, later) = (parse("workshop.yml"), parse("later.yml"));
     let mut files = BTreeMap::from([
         ("src/lib.rs".to_owned(), library(&fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap())),
-        (NAMED.to_owned(), named_types(&document, "types")),
+        (NAMED.to_owned(), named_types(&document, "")),
         (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
-        (LATER_NAMED.to_owned(), named_types(&later, "later::types")),
+        (LATER_NAMED.to_owned(), named_types(&later, "later::")),
         (LATER_JSON.to_owned(), format!("{:#}\n", later.root().node().to_json())),
     ]);
     let settings = fs::read(repository().join("xtask.toml")).unwrap();
@@ -71,7 +71,7 @@ fn below_later(text: &str) -> String {
         .replace("pub(crate) mod settings;\n", "")
         .replace("crate::generated::", "crate::later::")
         .replace("pub fn scopes(", "pub fn later_scopes(");
-    ["Client", "builder", "document", "operations", "types"]
+    ["Client", "builder", "document", "operations", "schemas", "types"]
         .into_iter()
         .fold(text, |text, name| text.replace(&format!("crate::{name}"), &format!("crate::later::{name}")))
 }
@@ -121,7 +121,10 @@ fn named_types(document: &Document, module: &str) -> String {
     let types = api.schemas.named().iter().map(|named| {
         let name = &named.name;
         let places = if named.parts.is_empty() { std::slice::from_ref(&named.place) } else { &named.parts };
-        format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}::{name})),\n")
+        let in_module = if named.is_alias { "schemas" } else { "types" };
+        format!(
+            "        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}{in_module}::{name})),\n"
+        )
     });
     format!(
         "//! {NOTE}\n#![allow(clippy::too_many_lines, reason = \"a line for each type\")]\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\

@@ -26,7 +26,7 @@ pub mod document;
 pub(crate) mod httpmock;
 pub mod operations;
 #[cfg(feature = "schemars")]
-mod schemas;
+pub mod schemas;
 mod scope;
 pub mod types;
 pub use client::Client;

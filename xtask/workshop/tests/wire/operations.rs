@@ -120,11 +120,11 @@ macro_rules! each_operation {
                 $then
             },
             {
-                let $call = client.get_board().board("a");
+                let $call = client.get_board().shelf("a");
                 $then
             },
             {
-                let $call = client.put_shelves_by_board().board("a");
+                let $call = client.put_shelves_by_shelf().shelf("a");
                 $then
             },
             {

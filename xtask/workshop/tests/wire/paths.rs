@@ -15,11 +15,11 @@ async fn two_paths_that_differ_in_the_names_of_parameters_are_both_sent() {
     let server = server().await;
     let client = server.client();
     client.get_shelf().row(7).send().await.unwrap();
-    client.get_board().board("7").send().await.unwrap();
+    client.get_board().shelf("7").send().await.unwrap();
     let lines: Vec<String> = server.received().iter().map(|request| request.line().to_owned()).collect();
     assert_eq!(lines, ["GET /shelves/7", "GET /shelves/7"]);
     assert_eq!(operations::GET_SHELF.path, "/shelves/{row}");
-    assert_eq!(operations::GET_BOARD.path, "/shelves/{board}");
+    assert_eq!(operations::GET_BOARD.path, "/shelves/{shelf}");
 }
 
 #[tokio::test]
@@ -29,10 +29,10 @@ async fn a_path_and_its_parameters_that_disagree_are_sent_as_the_path_says() {
     // `row` is declared as optional.
     let error = client.get_shelf().send().await.unwrap_err();
     assert!(error.to_string().contains("`row`"), "{error}");
-    // Nothing declares `board`.
+    // Nothing declares `shelf`.
     let error = client.get_board().send().await.unwrap_err();
-    assert!(error.to_string().contains("`board`"), "{error}");
-    client.get_board().board("a/b").send().await.unwrap();
+    assert!(error.to_string().contains("`shelf`"), "{error}");
+    client.get_board().shelf("a/b").send().await.unwrap();
     assert_eq!(server.request().line(), "GET /shelves/a%2Fb");
 }
 
@@ -57,10 +57,10 @@ async fn a_value_that_its_style_cannot_express_is_sent_as_json() {
 #[tokio::test]
 async fn an_operation_id_that_stands_twice_names_the_first_operation() {
     let server = server().await;
-    server.client().put_shelves_by_board().board("a").send().await.unwrap();
+    server.client().put_shelves_by_shelf().shelf("a").send().await.unwrap();
     assert_eq!(server.request().line(), "PUT /shelves/a");
     assert_eq!(operations::GET_SHELF.id, "GetShelf");
-    assert_eq!(operations::PUT_SHELVES_BY_BOARD.id, "put_shelves_by_board");
+    assert_eq!(operations::PUT_SHELVES_BY_SHELF.id, "put_shelves_by_shelf");
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_mock_answers_whichever_of_two_operations_with_one_path_is_called() {
         then.no_content();
     });
     let board = server.get_board(|when, then| {
-        when.board("a");
+        when.shelf("a");
         then.no_content();
     });
     let search = server.get_shelves_search_mode_full_kind_a_b_fast(|when, then| {
@@ -80,7 +80,7 @@ async fn a_mock_answers_whichever_of_two_operations_with_one_path_is_called() {
         then.no_content();
     });
     client.get_shelf().row(1).send().await.unwrap();
-    client.get_board().board("a").send().await.unwrap();
+    client.get_board().shelf("a").send().await.unwrap();
     client.get_shelves_search_mode_full_kind_a_b_fast().words("x").send().await.unwrap();
     assert_eq!([shelf.calls(), board.calls(), search.calls()], [1, 1, 1]);
 }
