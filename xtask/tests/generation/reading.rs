@@ -167,3 +167,12 @@ fn objects_and_deep_objects_of_the_query_may_have_a_name_in_common() {
     assert_eq!(refused(&text("deepObject")), Vec::<String>::new());
     assert_eq!(refused(&text("form")), ["/paths/~1a/get"]);
 }
+
+#[test]
+fn a_reference_of_an_earlier_dialect_is_an_annotation() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {\
+                a: {$recursiveRef: '#'}, b: {$dynamicRef: '#A'}}}}}\n";
+    let refused = model::check(&Document::parse("d.yml", text).unwrap()).unwrap_err();
+    let pointers: Vec<_> = refused.iter().map(|refusal| refusal.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/components/schemas/A/properties/b/$dynamicRef"]);
+}
