@@ -311,6 +311,7 @@ impl<'a> GetCopy<'a> {
         self.number = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(number, maybe_number, i64);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -397,6 +398,7 @@ impl<'a> GetElsewhereMirror<'a> {
         self.number = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(number, maybe_number, i64);
     /// Sends the request and decodes the response.
     ///
     /// # Errors

@@ -45,6 +45,7 @@ impl<'a> ListEntries<'a> {
         self.cursor = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(cursor, maybe_cursor, String);
     /// Sends the request and decodes the response.
     ///
     /// # Errors

@@ -824,6 +824,7 @@ impl<'a> PutSheet<'a> {
         self.body = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(body, maybe_body, Upload);
     /// Sends the request and decodes the response.
     ///
     /// # Errors

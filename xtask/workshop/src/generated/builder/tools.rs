@@ -158,6 +158,12 @@ impl<'a> ListTools<'a> {
         self.x_trace = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(cursor, maybe_cursor, String);
+    runtime::maybe!(limit, maybe_limit, i64);
+    runtime::maybe!(label, maybe_label, Vec < String >);
+    runtime::maybe!(shelf, maybe_shelf, Vec < i64 >);
+    runtime::maybe!(state, maybe_state, types::Filter);
+    runtime::maybe!(x_trace, maybe_x_trace, String);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -391,6 +397,7 @@ impl<'a> ChangeTool<'a> {
         self.body = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(body, maybe_body, types::Change);
     /// Sends the request and decodes the response.
     ///
     /// # Errors

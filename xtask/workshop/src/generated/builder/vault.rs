@@ -200,6 +200,8 @@ impl<'a> OpenVaultByQuery<'a> {
         self.more = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(door, maybe_door, String);
+    runtime::maybe!(more, maybe_more, std::collections::BTreeMap < String, String >);
     /// Sends the request and decodes the response.
     ///
     /// # Errors

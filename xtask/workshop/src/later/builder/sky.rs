@@ -141,6 +141,9 @@ impl<'a> PutStar<'a> {
         self.body = runtime::convert(value);
         self
     }
+    runtime::maybe!(epoch, maybe_epoch, i64);
+    runtime::maybe!(kind, maybe_kind, types::PutStarKind);
+    runtime::maybe!(limit, maybe_limit, i64);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
