@@ -41,7 +41,9 @@ impl<T> fmt::Debug for Inner<T> {
 pub(crate) fn when(when: When, all: &'static [&'static Operation], operation: &'static Operation) -> When {
     when.is_true(move |request| {
         request.method_str() == operation.method.as_str()
-            && called(all, request).is_some_and(|called| called.id == operation.id)
+            && captures(operation.path, path(request)).is_some()
+            // Operations may have one template, but for the names of its parameters.
+            && called(all, request).is_some_and(|called| precedence(called.path) == precedence(operation.path))
     })
 }
 

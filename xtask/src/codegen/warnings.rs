@@ -1,5 +1,6 @@
 //! What the reader of an accepted document should know: what was left out, corrected, or only documented.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::io::terminal::counted;
@@ -103,16 +104,16 @@ struct Correction {
     what: String,
 }
 
-/// The places that the selected rules claim, without the places below them.
+/// The places that the selected rules claim, without those below them that the same rule claims.
 fn places(ledger: &Ledger, is: impl Fn(&Rule) -> bool) -> impl Iterator<Item = Entry<'_>> {
-    let mut last: Option<String> = None;
+    let mut last: HashMap<&'static str, String> = HashMap::new();
     ledger.iter().filter(move |entry| is(entry.rule)).filter(move |entry| {
         let pointer = entry.pointer();
         let below = |above: &String| pointer.strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        if last.as_ref().is_some_and(below) {
+        if last.get(entry.rule.name).is_some_and(below) {
             return false;
         }
-        last = Some(pointer);
+        last.insert(entry.rule.name, pointer);
         true
     })
 }

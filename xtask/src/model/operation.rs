@@ -35,6 +35,8 @@ pub struct Operation {
     pub path: String,
     /// The template, split into its parts.
     pub pieces: Vec<Piece>,
+    /// The query that the template fixes: names and values.
+    pub query: Vec<(String, String)>,
     /// The tags.
     pub tags: Vec<String>,
     /// `summary`.
@@ -64,6 +66,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Method and path, with the query that is always sent.
+    #[must_use]
+    pub fn route(&self) -> String {
+        let pairs: Vec<String> = self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
+        format!("{} {}{query}", self.method, self.path)
+    }
+
     /// Whether it accepts no credentials.
     #[must_use]
     pub fn is_public(&self) -> bool {
@@ -94,7 +104,7 @@ pub fn read(
     let inherited = security::requirements(reading, root, schemes).unwrap_or_default();
     let Some(paths) = root.get("paths") else { return Vec::new() };
     reading.object(&paths, &rules::PATHS);
-    let mut shapes: HashMap<String, String> = HashMap::new();
+    let mut shapes: HashSet<String> = HashSet::new();
     let mut operations = Vec::new();
     let mut inherits = false;
     let mut calls: HashMap<&str, Vec<Call<'_>>> = HashMap::new();
@@ -111,6 +121,11 @@ pub fn read(
         if path.starts_with("x-") || skipped.has(&item) {
             continue;
         }
+        if template::path_of(path) != path {
+            reading.claim(&item, &rules::PATH_TEMPLATE_QUERY);
+        } else if !shapes.insert(template::shape(path)) {
+            reading.claim(&item, &rules::PATH_TEMPLATE_TWIN);
+        }
         let Some(target) = target(reading, &item) else { continue };
         if !reading.object(&target, &rules::PATH_ITEM) {
             continue;
@@ -120,15 +135,10 @@ pub fn read(
             reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
             Vec::new()
         });
-        if let Some(other) = shapes.insert(template::shape(path), path.to_owned()).filter(|_| !pieces.is_empty()) {
-            reading.refuse(
-                &item,
-                &rules::PATH_INVALID,
-                format!("found the path `{path}`, which differs from `{other}` only in the names of its parameters"),
-                "expected distinct paths",
-                "leave the operations of one of them out with `--skip`",
-            );
-        }
+        let query = template::query_of(path).unwrap_or_else(|(found, expected)| {
+            reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
+            Vec::new()
+        });
         server::claim_own(reading, &target);
         for text in ["summary", "description"] {
             reading.text(&target, text, &rules::OPERATION_TEXT);
@@ -142,7 +152,8 @@ pub fn read(
             security::check(reading, &at, own.as_deref().unwrap_or_default());
             let security = own.unwrap_or_else(|| inherited.clone());
             let named = names.remove(&(path, at.name())).unwrap_or_default();
-            let place = Place { id: &id, path, item: &target, at: &at, pieces: &pieces };
+            let is_again = item.get("$ref").is_none() && at.text("operationId").is_some_and(|own| own != id);
+            let place = Place { id: &id, is_again, path, item: &target, at: &at, pieces: &pieces, query: &query };
             if let Some(mut operation) = operation(reading, &place, named, schemas, security) {
                 operation.servers = server::of_operation(reading, root, &target, &at);
                 operations.push(operation);
@@ -194,10 +205,13 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
 /// Where an operation stands.
 struct Place<'p, 'd> {
     id: &'p str,
+    /// Whether its `operationId` names another operation, or nothing.
+    is_again: bool,
     path: &'p str,
     item: &'p At<'d>,
     at: &'p At<'d>,
     pieces: &'p [Piece],
+    query: &'p [(String, String)],
 }
 
 fn operation(
@@ -207,14 +221,18 @@ fn operation(
     schemas: &mut Schemas,
     security: Vec<Requirement>,
 ) -> Option<Operation> {
-    let Place { id, path, item, at, pieces } = *place;
+    let Place { id, is_again, path, item, at, pieces, query } = *place;
+    let owner = parameter::Owner { item, operation: at, pieces, query, secured: &Places::of(&security) };
+    if owner.undeclared().next().is_some() {
+        reading.claim(at, &rules::PARAMETER_PATH);
+    }
     if at.get("operationId").is_none() {
         reading.claim(at, &rules::OPERATION_ID_MISSING);
     }
     if !reading.object(at, &rules::OPERATION) {
         return None;
     }
-    reading.text(at, "operationId", &rules::OPERATION_ID);
+    reading.text(at, "operationId", if is_again { &rules::OPERATION_ID_AGAIN } else { &rules::OPERATION_ID });
     let summary = reading.text(at, "summary", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     let description = reading.text(at, "description", &rules::OPERATION_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "externalDocs", &rules::EXTERNAL_DOCS);
@@ -225,12 +243,9 @@ fn operation(
 
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
-    let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
+    let parameters = parameter::read(reading, &owner, &builder, taken, schemas);
     let headers = header::read(reading, at);
     let responses = body::responses(reading, at, &builder, schemas);
-    if !pieces.is_empty() {
-        check_template(reading, at, pieces, &in_path);
-    }
     let pagination = pagination::of(&parameters, &responses, schemas);
     let operation = Operation {
         id: id.to_owned(),
@@ -238,8 +253,9 @@ fn operation(
         builder,
         entry,
         method: at.name().to_ascii_uppercase(),
-        path: path.to_owned(),
+        path: template::path_of(path).to_owned(),
         pieces: pieces.to_vec(),
+        query: query.to_vec(),
         tags: tags.into_iter().map(str::to_owned).collect(),
         summary,
         description,
@@ -263,31 +279,6 @@ fn operation(
         }
     }
     Some(operation)
-}
-
-/// Compares the path parameters that are declared with those of the template.
-fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], declared: &[String]) {
-    let mut other =
-        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_INVALID, found, expected, remedy);
-    let named = pieces.iter().filter_map(|piece| match piece {
-        Piece::Parameter(name) => Some(name),
-        Piece::Literal(_) => None,
-    });
-    let named: Vec<_> = named.collect();
-    for name in named.iter().filter(|name| !declared.contains(name)) {
-        other(
-            format!("found `{{{name}}}` in the path, and no such path parameter"),
-            "expected every parameter of the template to be declared",
-            "declare the parameter",
-        );
-    }
-    for name in declared.iter().filter(|name| !named.contains(name)) {
-        other(
-            format!("found the path parameter `{name}`, which the path does not name"),
-            "expected every path parameter in the template",
-            "correct its name or remove it",
-        );
-    }
 }
 
 /// The names of the operations, by path and method.

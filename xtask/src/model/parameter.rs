@@ -1,5 +1,6 @@
 //! Parameters in path, query, header and cookie.
 
+mod content;
 mod style;
 
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::http;
-use crate::openapi::media_type::{essence, is_json};
+use crate::openapi::path_template::Piece;
 
 use super::form::FormStyle;
 use super::schema::{Schemas, Type};
@@ -71,35 +72,74 @@ impl Parameter {
     }
 }
 
-/// Reads the parameters of an operation; those of its path item hold where it does not declare the same one. With them come the
-/// names of all path parameters that are declared, also of those that are refused. Those in a `secured` place are left to the
-/// security schemes.
+/// Where the parameters of an operation are declared and used.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'o, 'd> {
+    /// The path item, whose parameters hold where the operation does not declare the same one.
+    pub item: &'o At<'d>,
+    /// The operation.
+    pub operation: &'o At<'d>,
+    /// The path template; empty if it is refused.
+    pub pieces: &'o [Piece],
+    /// The query that the template fixes.
+    pub query: &'o [(String, String)],
+    /// The places that are left to the security schemes.
+    pub secured: &'o Places,
+}
+
+impl<'o> Owner<'o, '_> {
+    /// The parameters of the template that nothing declares.
+    pub fn undeclared(&self) -> impl Iterator<Item = &'o str> {
+        let lists = [self.item, self.operation].into_iter().filter_map(|owner| owner.get("parameters"));
+        let declared: Vec<&str> = lists
+            .flat_map(|list| list.items())
+            .filter_map(|at| at.resolved())
+            .filter(|at| at.text("in") == Some("path"))
+            .filter_map(|at| at.text("name"))
+            .collect();
+        names_of(self.pieces).filter(move |name| !declared.contains(name))
+    }
+}
+
+/// Reads the parameters of an operation.
 pub fn read(
     reading: &mut Reading<'_>,
-    item: &At<'_>,
-    operation: &At<'_>,
+    owner: &Owner<'_, '_>,
     hint: &str,
     taken: impl IntoIterator<Item = &'static str>,
-    secured: &Places,
     schemas: &mut Schemas,
-) -> (Vec<Parameter>, Vec<String>) {
+) -> Vec<Parameter> {
     let mut places: Vec<(String, String, At<'_>)> = Vec::new();
-    for owner in [item, operation] {
-        let Some(list) = owner.get("parameters") else { continue };
+    for owning in [owner.item, owner.operation] {
+        let Some(list) = owning.get("parameters") else { continue };
         reading.list(&list, &rules::PARAMETER);
         let start = places.len();
         for place in list.items() {
             let Some(at) = reading.resolve(&place) else { continue };
-            if secured.contain(&at) {
+            if owner.secured.contain(&at) {
                 reading.claim_all(&at, &rules::PARAMETER_SECURED);
                 continue;
             }
-            let cookie = at.text("in") == Some("cookie");
-            if !reading.object(&at, if cookie { &rules::PARAMETER_COOKIE } else { &rules::PARAMETER }) {
+            let name = at.text("name").unwrap_or_default().to_owned();
+            let location = at.text("in").unwrap_or_default().to_owned();
+            let is_named =
+                location != "path" || owner.pieces.is_empty() || names_of(owner.pieces).any(|one| one == name);
+            let is_required = at.get("required").is_some();
+            let rule = match (is_named, location.as_str()) {
+                (false, _) => &rules::PARAMETER_PATH,
+                (true, "path") if !is_required => &rules::PARAMETER_PATH,
+                (true, "cookie") => &rules::PARAMETER_COOKIE,
+                (true, _) => &rules::PARAMETER,
+            };
+            if !reading.object(&at, rule) {
                 continue;
             }
-            let name = reading.text(&at, "name", &rules::PARAMETER).unwrap_or_default().to_owned();
-            let location = reading.text(&at, "in", &rules::PARAMETER).unwrap_or_default().to_owned();
+            reading.text(&at, "name", &rules::PARAMETER);
+            reading.text(&at, "in", &rules::PARAMETER);
+            if !is_named {
+                claim(reading, &at, hint, schemas);
+                continue;
+            }
             // The names of headers have no case.
             let is_same = |other: &str| *other == name || location == "header" && other.eq_ignore_ascii_case(&name);
             match places.iter().position(|(n, l, _)| is_same(n) && *l == location) {
@@ -126,12 +166,35 @@ pub fn read(
     let mut read: Vec<(usize, Parameter)> = read.collect();
     read.sort_by_key(|(index, _)| *index);
     let mut parameters: Vec<Parameter> = read.into_iter().map(|(_, parameter)| parameter).collect();
+    parameters.extend(owner.undeclared().map(|wire| undeclared(owner.operation, wire)));
     let wires: Vec<_> = parameters.iter().map(|each| (each.wire.as_str(), rank(each.location.word()))).collect();
     let assigned = names::assign(names::snake, &mut Names::with_taken(taken), &wires);
     parameters.iter_mut().zip(assigned).for_each(|(parameter, name)| parameter.name = name);
-    collisions(reading, operation, &parameters, schemas);
-    let in_path = places.into_iter().filter(|(_, location, _)| location == "path").map(|(name, _, _)| name).collect();
-    (parameters, in_path)
+    collisions(reading, owner, &parameters, schemas);
+    parameters
+}
+
+/// The names of the parameters of a template.
+fn names_of(pieces: &[Piece]) -> impl Iterator<Item = &str> {
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Parameter(name) => Some(name.as_str()),
+        Piece::Literal(_) => None,
+    })
+}
+
+/// A parameter of the template that nothing declares.
+fn undeclared(operation: &At<'_>, wire: &str) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        name: String::new(),
+        location: Location::Path,
+        required: true,
+        ty: Type::String,
+        style: Style::Text,
+        marked_as_cursor: false,
+        pointer: operation.pointer().to_owned(),
+        docs: String::new(),
+    }
 }
 
 /// Which of two parameters of one name keeps it.
@@ -141,12 +204,15 @@ fn rank(location: &str) -> usize {
 
 /// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
 /// header with the cookies beside a cookie.
-fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Parameter], schemas: &Schemas) {
-    let mut owners: HashMap<String, &str> = HashMap::new();
+fn collisions(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Parameter], schemas: &Schemas) {
+    let mut owners: HashMap<String, &str> =
+        owner.query.iter().map(|(name, _)| (name.clone(), "the path template")).collect();
     let mut shared = Vec::new();
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Query) {
         let mut names = parameter.own_pairs(schemas).names;
-        if !names.contains(&parameter.wire) {
+        // `filter[name]` is another name than `filter`.
+        let deep = matches!(parameter.style, Style::Form { style: FormStyle::Deep, .. });
+        if !deep && !names.contains(&parameter.wire) {
             names.push(parameter.wire.clone());
         }
         for name in names {
@@ -164,7 +230,7 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
     }
     for found in shared {
         reading.refuse(
-            operation,
+            owner.operation,
             &rules::PARAMETER_INVALID,
             found,
             "expected parameters that can be told apart",
@@ -211,16 +277,9 @@ fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut S
     let description = reading.text(at, "description", &rules::PARAMETER_TEXT);
     let deprecated = reading.flag(at, "deprecated", &rules::PARAMETER_TEXT);
     reading.flag(at, "allowEmptyValue", &rules::PARAMETER_EMPTY);
-    let required = reading.flag(at, "required", &rules::PARAMETER);
-    if location == Location::Path && !required {
-        reading.refuse(
-            at,
-            &rules::PARAMETER_INVALID,
-            format!("found the path parameter `{wire}` without `required: true`"),
-            "expected every path parameter to be required",
-            "add `required: true`",
-        );
-    }
+    let optional = location == Location::Path && !at.flag("required");
+    let required = reading.flag(at, "required", if optional { &rules::PARAMETER_PATH } else { &rules::PARAMETER });
+    let required = required || optional;
     if matches!(location, Location::Header | Location::Cookie) && !http::is_token(&wire) {
         reading.refuse(
             at,
@@ -267,7 +326,7 @@ fn value<'b>(
             let ty = schemas.read(reading, &schema, hint);
             (schema, ty, style)
         }
-        (None, Some(list)) => content(reading, at, &list, location, hint, schemas)?,
+        (None, Some(list)) => content::read(reading, at, &list, location, hint, schemas)?,
         (schema, _) => {
             let found = if schema.is_some() { "both `schema` and `content`" } else { "neither `schema` nor `content`" };
             reading.refuse(
@@ -281,20 +340,22 @@ fn value<'b>(
         }
     };
     let style = style::of_type(schemas, &ty, style);
-    if let Some(inside) = style::unwritable(schemas, &ty, location, style) {
-        let (within, expected) = match location {
-            Location::Cookie => ("", "expected a string, number or boolean"),
-            _ => (" inside of another value", "expected a string, number, boolean, or a list or an object of these"),
-        };
+    let Some(inside) = style::unwritable(schemas, &ty, location, style) else { return Some((schema, ty, style)) };
+    if location == Location::Cookie {
         reading.refuse(
             &schema,
             &rules::PARAMETER_INVALID,
-            format!("found {inside}{within} in the parameter `{wire}`, which its style cannot express"),
-            expected,
+            format!("found {inside} in the parameter `{wire}`, which a cookie cannot express"),
+            "expected a string, number or boolean",
             "leave the operation out with `--skip`",
         );
         return None;
     }
+    reading.correct(at, &rules::PARAMETER_NESTED);
+    let style = match location {
+        Location::Query => Style::Form { style: FormStyle::Json, reserved: false },
+        _ => Style::Segment(SegmentStyle::Json),
+    };
     Some((schema, ty, style))
 }
 
@@ -310,67 +371,6 @@ fn owned(reading: &mut Reading<'_>, at: &At<'_>, wire: &str) {
             "leave the operation out with `--skip`",
         );
     }
-}
-
-/// Reads the one media type of a parameter: its schema with its type, and how it is written.
-fn content<'b>(
-    reading: &mut Reading<'_>,
-    at: &At<'b>,
-    list: &At<'b>,
-    location: Location,
-    hint: &str,
-    schemas: &mut Schemas,
-) -> Option<(At<'b>, Type, Style)> {
-    reading.object(list, &rules::PARAMETER_CONTENT);
-    for name in ["style", "explode", "allowReserved"] {
-        reading.claim_member(at, name, &rules::PARAMETER_UNUSED);
-    }
-    let mut members = list.members().filter(|(name, _)| !name.starts_with("x-"));
-    let (one, other) = (members.next(), members.next());
-    let text = |media_type: &str| essence(media_type).starts_with("text/");
-    let written = one.filter(|(media_type, _)| other.is_none() && (is_json(media_type) || text(media_type)));
-    let Some((media_type, media)) = written.filter(|_| location != Location::Cookie) else {
-        reading.refuse(
-            list,
-            &rules::PARAMETER_INVALID,
-            format!("found {} as content of a {} parameter", media_types(list), location.word()),
-            "expected JSON or text in path, query or header",
-            "leave the operation out with `--skip`",
-        );
-        return None;
-    };
-    reading.object(&media, &rules::PARAMETER_CONTENT);
-    for name in ["example", "examples"] {
-        reading.claim_member(&media, name, &rules::EXAMPLE);
-    }
-    reading.claim_member(&media, "encoding", &rules::ENCODING);
-    let json = is_json(media_type);
-    let (schema, without) = (media.get("schema"), if json { Type::Any } else { Type::String });
-    let ty = schema.as_ref().map_or(without, |schema| schemas.read(reading, schema, hint));
-    let style = match (location, json) {
-        (Location::Query, _) => {
-            Style::Form { style: if json { FormStyle::Json } else { FormStyle::Exploded }, reserved: false }
-        }
-        (_, true) => Style::Segment(SegmentStyle::Json),
-        (_, false) => Style::Segment(SegmentStyle::Simple(false)),
-    };
-    let schema = schema.unwrap_or(media);
-    if !json && style::of_type(schemas, &ty, style) != Style::Text {
-        reading.refuse(
-            &schema,
-            &rules::PARAMETER_INVALID,
-            format!("found `{media_type}` for a value that is not a string"),
-            "expected a string, number or boolean",
-            "leave the operation out with `--skip`",
-        );
-        return None;
-    }
-    Some((schema, ty, style))
-}
-
-fn media_types(list: &At<'_>) -> String {
-    let names: Vec<String> = list.members().take(3).map(|(name, _)| format!("`{name}`")).collect();
-    if names.is_empty() { "no media type".to_owned() } else { names.join(" and ") }
 }
 
 /// Marks the parameter that says where a list goes on.

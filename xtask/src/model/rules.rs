@@ -79,10 +79,13 @@ rules! {
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each path parameter becomes exactly one segment, or the call fails before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
     PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first in the alphabet keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
-    PATH_INVALID: Refused, "path-invalid", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
+    PATH_TEMPLATE_TWIN: Corrected, "path-template-twin", "a path template that differs from an earlier one only in the names of its parameters", "both are sent; which operation it is, the server decides", "two_paths_that_differ_in_the_names_of_parameters_are_both_sent";
+    PATH_TEMPLATE_QUERY: Corrected, "path-template-query", "a path template with a query or a fragment", "the query is sent with every request; a fragment is never sent", "the_query_of_a_path_is_sent_and_its_fragment_is_not";
+    PATH_INVALID: Refused, "path-invalid", "a path template that is not a valid path", "requests would reach another path", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
     OPERATION_ID_MISSING: Rendered, "operation-id-missing", "Operation Object without `operationId`", "its id is made of method and path: `get_filesystem_by_path` for `GET /filesystem/{path}`", "an_operation_without_an_id_is_sent_and_named_after_its_path";
+    OPERATION_ID_AGAIN: Corrected, "operation-id-again", "Operation Object: an `operationId` that is empty, or that another operation has, whose path comes first in the alphabet", "its id is made of method and path, as where there is none", "an_operation_id_that_stands_twice_names_the_first_operation";
     OPERATION_TEXT: Documented, "operation-text", "Operation Object, Path Item Object: `summary`, `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
     OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "an_operation_has_the_first_tag_of_the_document";
     OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_a_warning_and_is_sent";
@@ -91,6 +94,7 @@ rules! {
 
     // Parameters.
     PARAMETER: Rendered, "parameter", "Parameter Object in `path`, `query`, `header` or `cookie`", "a setter of the builder; a segment, the query or a header of the request. A string, a number, a boolean, a list or an object of these, one of several of them, or any JSON value that is one of them; with `deepObject` or as JSON anything", "parameters_with_awkward_names_have_setters_and_go_where_they_belong";
+    PARAMETER_PATH: Corrected, "parameter-path", "Parameter Object in `path` without `required: true`, or that the template does not name, or that it names and nothing declares", "required; not sent; a required string", "a_path_and_its_parameters_that_disagree_are_sent_as_the_path_says";
     PARAMETER_TEXT: Documented, "parameter-text", "Parameter Object: `description`, `deprecated`", "documentation of the setter", "texts_are_the_documentation_of_what_they_describe";
     PARAMETER_EMPTY: Documented, "parameter-empty", "Parameter Object: `allowEmptyValue`", "an empty string is sent in any case", "every_rule_speaks_for_a_node_of_a_fixture";
     PARAMETER_IGNORED: Documented, "parameter-ignored", "Parameter Object: the headers `Accept`, `Content-Type` and `Authorization`", "ignored, as the specification requires: media types and security schemes set these headers", "every_rule_speaks_for_a_node_of_a_fixture";
@@ -100,8 +104,9 @@ rules! {
     PARAMETER_UNUSED: Documented, "parameter-unused", "Parameter Object: `allowReserved` that is false or not of the query; `style`, `explode`, `allowReserved` beside `content`", "reserved characters are percent-encoded; content has a media type and no style", "every_rule_speaks_for_a_node_of_a_fixture";
     PARAMETER_RESERVED: Rendered, "parameter-reserved", "Parameter Object: `allowReserved: true` in the query", "`:/?[]@!$()*,` stay as they are; what has a meaning in a query (`#&;=+%`, and `'`, which URLs do not keep) is percent-encoded, so that a value never becomes another parameter", "reserved_characters_stay_and_a_value_never_becomes_another_parameter";
     PARAMETER_COOKIE: Rendered, "parameter-cookie", "Parameter Object in `cookie`", "one `Cookie` header for all; a value is a string, number or boolean of the characters of RFC 6265, as it is, or an error", "cookies_are_one_header_and_a_value_cannot_leave_it";
+    PARAMETER_NESTED: Corrected, "parameter-nested", "Parameter Object in path, query or header whose style cannot express its values: a list or an object inside of another (`deepObject` apart)", "OpenAPI does not define how such a value is written; it is sent as JSON", "a_value_that_its_style_cannot_express_is_sent_as_json";
     PARAMETER_CONTENT: Rendered, "parameter-content", "Parameter Object: `content`", "JSON as the text of one value, `null` too if the schema allows it, in headers in ASCII; `text/..` as the text that it is", "content_of_a_parameter_is_sent_as_json";
-    PARAMETER_INVALID: Refused, "parameter-invalid", "Parameter Object that contradicts its path, another parameter or HTTP, or whose values its style cannot express: a list or an object inside of another (`deepObject` apart), in a cookie, or in a media type other than JSON", "there is no request that would follow it", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_INVALID: Refused, "parameter-invalid", "Parameter Object that contradicts its path, another parameter or HTTP, or whose values cannot be written: a list or an object in a cookie, or in a media type other than JSON", "there is no request that would follow it", "each_refused_construct_is_refused_by_its_rule";
 
     PAGINATION: Rendered, "pagination", "`x-stainless-pagination-property`, or `cursor` beside `data` and `meta.nextCursor`", "`pages()` and `items()` of the builder: streams that follow the cursor", "items_follow_the_cursor_over_an_empty_page_to_the_last_one";
 
@@ -135,7 +140,7 @@ rules! {
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
     REFERENCE_TEXT: Documented, "reference-text", "Reference Object of 3.1: `summary`, `description`", "replace those of the object to which it refers", "the_texts_of_a_reference_replace_those_of_its_target";
-    REFERENCE_BROKEN: Refused, "reference-broken", "Reference Object whose target does not exist, is in another file, or leads back to the reference; a `$ref` of a path item beside operations, parameters or servers; in 3.1 `$dynamicRef`, `$recursiveRef`, and references below an `$id`", "it is undefined what to render", "each_refused_construct_is_refused_by_its_rule";
+    REFERENCE_BROKEN: Refused, "reference-broken", "Reference Object whose target does not exist, is in another file, or leads back to the reference; a `$ref` of a path item beside operations, parameters or servers; in 3.1 `$dynamicRef`, and references below an `$id`", "it is undefined what to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";

@@ -4,9 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::rules;
-use crate::openapi::calls::calls;
+use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::{At, Node};
-use crate::openapi::operation_id::operation_id;
 
 use crate::openapi::methods::METHODS;
 use crate::openapi::references::reach;
@@ -30,13 +29,20 @@ impl Skipped {
         }
         let mut kept = Vec::new();
         let mut left_out = Vec::new();
-        skipped.referenced(root, &mut wanted, &mut kept, &mut left_out);
+        let calls = calls(root);
+        let ids: HashMap<usize, String> = calls
+            .iter()
+            .filter(|call| call.named.get("$ref").is_none())
+            .map(|call| (call.at.node().id(), call.id.clone()))
+            .collect();
+        let id = |at: &At<'_>| ids.get(&at.node().id()).cloned().unwrap_or_default();
+        skipped.referenced(root, calls, &mut wanted, &mut kept, &mut left_out);
         for (_, item) in root.get("paths").iter().flat_map(At::members).filter(|(path, _)| path.starts_with('/')) {
             let (methods, others): (Vec<_>, Vec<_>) = item.members().partition(|(name, _)| METHODS.contains(name));
             let count = methods.len();
             let (out, stay): (Vec<_>, Vec<_>) =
-                methods.into_iter().map(|(_, at)| at).partition(|at| document.skip().contains(&operation_id(at)));
-            for id in out.iter().map(operation_id) {
+                methods.into_iter().map(|(_, at)| at).partition(|at| document.skip().contains(&id(at)));
+            for id in out.iter().map(id) {
                 wanted.remove(id.as_str());
                 skipped.ids.push(id);
             }
@@ -71,11 +77,12 @@ impl Skipped {
     fn referenced<'d>(
         &mut self,
         root: &At<'d>,
+        calls: Vec<Call<'d>>,
         wanted: &mut BTreeSet<&str>,
         kept: &mut Vec<At<'d>>,
         left_out: &mut Vec<At<'d>>,
     ) {
-        let calls = calls(root).into_iter().filter(|call| call.named.get("$ref").is_some());
+        let calls = calls.into_iter().filter(|call| call.named.get("$ref").is_some());
         let (out, stay): (Vec<_>, Vec<_>) = calls.partition(|call| root.document().skip().contains(&call.id));
         let stays: HashSet<usize> = stay.iter().map(|call| call.at.node().id()).collect();
         for call in out {

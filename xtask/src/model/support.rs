@@ -88,7 +88,7 @@ specification! {
         "responses" | "parameters" | "examples" | "requestBodies" | "headers" | "links" | "callbacks" => COMPONENTS COMPONENT_UNUSED;
         "securitySchemes" => COMPONENTS;
     }
-    "Paths Object" { "/{path}" => PATH_ITEM PATH_INVALID; }
+    "Paths Object" { "/{path}" => PATH_ITEM PATH_TEMPLATE_TWIN PATH_TEMPLATE_QUERY PATH_INVALID; }
     "Path Item Object" {
         "$ref" => PATH_ITEM_REFERENCE REFERENCE_BROKEN;
         "summary" | "description" => OPERATION_TEXT;
@@ -117,7 +117,7 @@ specification! {
         "required" => PARAMETER PARAMETER_INVALID;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
-        "style" => PARAMETER_STYLE PARAMETER_UNUSED PARAMETER_INVALID;
+        "style" => PARAMETER_STYLE PARAMETER_NESTED PARAMETER_UNUSED PARAMETER_INVALID;
         "explode" => PARAMETER_STYLE PARAMETER_UNUSED;
         "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
         "schema" => PARAMETER PARAMETER_INVALID;

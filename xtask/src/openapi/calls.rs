@@ -1,6 +1,6 @@
 //! The operations of a document by their paths: path items may be references.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::openapi::document::At;
 use crate::openapi::methods::METHODS;
@@ -17,8 +17,8 @@ pub struct Call<'d> {
     pub item: At<'d>,
     /// The operation.
     pub at: At<'d>,
-    /// Its id. Where several paths refer to one path item, the first in the alphabet keeps the `operationId`; at the others, the id is made of method
-    /// and path.
+    /// Its id. Where several operations have one `operationId`, or several paths refer to one path item, the first in the alphabet keeps
+    /// it; the id of the others is made of method and path.
     pub id: String,
 }
 
@@ -28,22 +28,27 @@ pub fn calls<'d>(root: &At<'d>) -> Vec<Call<'d>> {
     let paths = root.get("paths").into_iter().flat_map(|paths| paths.members());
     let items: Vec<_> = paths.filter(|(path, _)| !path.starts_with("x-")).collect();
     let is_reference = |item: &At<'_>| item.get("$ref").is_some();
-    let direct = items.iter().filter(|(_, item)| !is_reference(item));
-    let mut taken: HashSet<String> =
-        direct.flat_map(|(_, item)| operations(item)).map(|at| operation_id(&at)).collect();
-    // Which path keeps the id does not depend on the order of the document.
+    // Which operation keeps an id does not depend on the order of the document; those that stand in `paths` come before those that
+    // paths refer to.
     let mut sorted: Vec<_> = items.into_iter().enumerate().collect();
     sorted.sort_by_key(|(_, (path, _))| *path);
+    let mut keeps: HashMap<String, usize> = HashMap::new();
+    let direct = sorted.iter().map(|(_, (_, item))| item).filter(|item| !is_reference(item));
+    for at in direct.flat_map(|item| operations(item)) {
+        keeps.entry(operation_id(&at)).or_insert(at.node().id());
+    }
     let mut calls = Vec::new();
+    let mut referred = HashSet::new();
     for (place, (path, named)) in sorted {
         let Ok(item) = named.resolve() else { continue };
         for at in operations(&item) {
-            let id = if is_reference(&named) {
-                let own = at.text("operationId").map(str::to_owned).filter(|id| taken.insert(id.clone()));
-                own.unwrap_or_else(|| call_id(&at.name(), path))
+            let own = if is_reference(&named) {
+                let own = at.text("operationId").map(str::to_owned);
+                own.filter(|id| !keeps.contains_key(id) && referred.insert(id.clone()))
             } else {
-                operation_id(&at)
+                Some(operation_id(&at)).filter(|id| keeps.get(id) == Some(&at.node().id()))
             };
+            let id = own.unwrap_or_else(|| call_id(&at.name(), path));
             calls.push((place, Call { path, named: named.clone(), item: item.clone(), at, id }));
         }
     }
@@ -73,5 +78,17 @@ mod tests {
             .map(|call| format!("{} {} {}", call.id, call.at.name(), call.path))
             .collect();
         assert_eq!(calls, ["get_a get /a", "B get /b", "get_c get /c", "C put /c", "get_d get /d", "put_d put /d"]);
+    }
+
+    #[test]
+    fn the_first_of_several_operations_with_one_id_keeps_it() {
+        let document = Document::parse(
+            "d.yml",
+            "paths:\n  /a: {$ref: '#/components/pathItems/A'}\n  /b: {get: {operationId: A}, put: {operationId: A}}\n  \
+             /c/{d}: {get: {operationId: A}}\ncomponents: {pathItems: {A: {get: {operationId: A}}}}\n",
+        )
+        .unwrap();
+        let calls: Vec<_> = calls(&document.root()).into_iter().map(|call| call.id).collect();
+        assert_eq!(calls, ["get_a", "A", "put_b", "get_c_by_d"]);
     }
 }

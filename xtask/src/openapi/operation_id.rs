@@ -3,11 +3,11 @@
 use crate::openapi::document::At;
 use crate::openapi::pointer::unescape;
 
-/// The id of an operation that stands in `paths`. Without an `operationId` it is the method and the path, in which each parameter
-/// follows the word `by`: `get_filesystem_by_path` for `GET /filesystem/{path}`.
+/// The id of an operation that stands in `paths`. Without an `operationId`, or with an empty one, it is the method and the path, in
+/// which each parameter follows the word `by`: `get_filesystem_by_path` for `GET /filesystem/{path}`.
 #[must_use]
 pub fn operation_id(operation: &At<'_>) -> String {
-    if let Some(id) = operation.text("operationId") {
+    if let Some(id) = operation.text("operationId").filter(|id| !id.trim().is_empty()) {
         return id.to_owned();
     }
     let pointer = operation.pointer().to_owned();
@@ -46,11 +46,14 @@ mod tests {
             ("/v1/a-b.c/{x}.{y}", "get_v1_a_b_c_by_x_by_y"),
             ("/", "get"),
         ] {
-            let document = format!("openapi: 3.0.3\npaths: {{'{path}': {{get: {{}}, put: {{operationId: A b}}}}}}\n");
+            let document = format!(
+                "openapi: 3.0.3\npaths: {{'{path}': {{get: {{}}, put: {{operationId: A b}}, head: {{operationId: ' '}}}}}}\n"
+            );
             let document = Document::parse("d.yml", &document).unwrap();
             let item = document.root().get("paths").unwrap().get(path).unwrap();
             assert_eq!(operation_id(&item.get("get").unwrap()), expected);
             assert_eq!(operation_id(&item.get("put").unwrap()), "A b");
+            assert_eq!(operation_id(&item.get("head").unwrap()), expected.replacen("get", "head", 1));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::openapi::document::At;
+use crate::openapi::pointer;
 
 /// A piece of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +21,54 @@ pub fn shape(template: &str) -> String {
     pieces.collect::<Vec<_>>().join("{}")
 }
 
-/// Cuts the template of a path item into literals and parameters.
+/// The template without what is no path: its query and its fragment.
+#[must_use]
+pub fn path_of(template: &str) -> &str {
+    template.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The names and values that the query of a template fixes, decoded. A pair with a parameter for its value (`a={a}`) fixes nothing.
+///
+/// # Errors
+/// What was found and what was expected: braces around the whole value.
+pub fn query_of(template: &str) -> Result<Vec<(String, String)>, (String, &'static str)> {
+    let query = template.split('#').next().and_then(|path| path.split_once('?')).map_or("", |(_, query)| query);
+    let mut fixed = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let inside = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+        if inside.is_some_and(|parameter| parameter == name) {
+            continue;
+        }
+        if pair.contains(['{', '}']) {
+            let found = format!("found `{pair}` in the query of `{template}`");
+            return Err((found, "expected fixed values, or the query parameter of that name"));
+        }
+        fixed.push((decode(name), decode(value)));
+    }
+    Ok(fixed)
+}
+
+/// The text of a part of a query.
+fn decode(text: &str) -> String {
+    let text = text.replace('+', " ");
+    pointer::percent_decode(&text).unwrap_or(text)
+}
+
+/// Cuts the path of a path item into literals and parameters.
 ///
 /// # Errors
 /// What was found and what was expected: a template must start with a slash, have pairs of braces with unique, non-empty names,
-/// no query or fragment, no dot segment, and no empty segment except at its end.
+/// and no dot segment.
 pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, (String, &'static str)> {
     let template = at.name();
+    let template = path_of(&template);
     let refuse = |found: String, expected: &'static str| Err((found, expected));
     if !template.starts_with('/') {
         return refuse(format!("found the path `{template}`"), "expected one that starts with a slash");
     }
-    if template.contains(['?', '#']) {
-        return refuse(format!("found a query or fragment in the path `{template}`"), "expected a path alone");
-    }
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut rest = template.as_str();
+    let mut rest = template;
     while let Some((literal, parameter)) = rest.split_once('{') {
         let Some((name, after)) = parameter.split_once('}') else {
             return refuse(format!("found a `{{` without its `}}` in `{template}`"), "expected braces in pairs");
@@ -58,11 +91,9 @@ pub fn parse(at: &At<'_>) -> Result<Vec<Piece>, (String, &'static str)> {
     }
     push(&mut pieces, rest);
 
-    let segments: Vec<&str> = template.split('/').skip(1).collect();
-    let last = segments.len().saturating_sub(1);
-    for (index, segment) in segments.iter().enumerate() {
+    for segment in template.split('/').skip(1) {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        if plain == "." || plain == ".." || (segment.is_empty() && index != last) {
+        if plain == "." || plain == ".." {
             return refuse(
                 format!("found the segment `{segment}` in `{template}`"),
                 "expected segments that URLs can carry",

@@ -38,6 +38,24 @@ pub fn last(pointer: &str) -> Cow<'_, str> {
     unescape(pointer.rsplit('/').next().unwrap_or_default())
 }
 
+/// Decodes a part of a URI; a reference is its fragment, in which `{` of a path template may stand as `%7B`.
+#[must_use]
+pub fn percent_decode(token: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(token.len());
+    let mut rest = token.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let high = char::from(rest.next()?).to_digit(16)?;
+                let low = char::from(rest.next()?).to_digit(16)?;
+                u8::try_from(high * 16 + low).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

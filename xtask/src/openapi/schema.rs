@@ -59,10 +59,9 @@ pub const ANNOTATIONS: [&str; 10] = [
 pub const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 /// The keywords of OpenAPI 3.0, and those of 3.1 that make types.
-pub const KEYWORDS: [&str; 41] = [
+pub const KEYWORDS: [&str; 40] = [
     "$ref",
     "$dynamicRef",
-    "$recursiveRef",
     "title",
     "multipleOf",
     "maximum",

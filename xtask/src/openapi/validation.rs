@@ -1,7 +1,5 @@
 //! The checks that every document must pass before it is vendored, compared or rendered.
 
-use std::collections::HashMap;
-
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::operation_id::operation_id;
@@ -23,7 +21,7 @@ pub fn count(document: &Document) -> Counts {
     Counts { operations: operations(document).len(), schemas }
 }
 
-/// Checks that the document is complete OpenAPI 3.0 or 3.1, and that its references and operation ids are valid.
+/// Checks that the document is complete OpenAPI 3.0 or 3.1, and that its references are valid.
 ///
 /// # Errors
 /// Every place that fails a check.
@@ -133,13 +131,14 @@ fn paths(document: &Document, refused: &mut Refused) {
             refused.push(|| unlike(&item, "an object"));
         }
     }
-    let mut ids = HashMap::new();
     for operation in operations(document) {
         if !operation.is_object() {
             refused.push(|| unlike(&operation, "an object"));
             continue;
         }
-        unique_id(&operation, &mut ids, refused);
+        if operation.get("operationId").is_some() {
+            text(&operation, "operationId", refused);
+        }
         // Nothing is made of an operation that is left out.
         if document.skip().contains(&operation_id(&operation)) {
             continue;
@@ -153,26 +152,6 @@ fn operations(document: &Document) -> Vec<At<'_>> {
     let Some(paths) = document.root().get("paths") else { return Vec::new() };
     let items = paths.members().filter(|(template, _)| !template.starts_with("x-")).map(|(_, item)| item);
     items.flat_map(|item| item.members()).filter(|(name, _)| METHODS.contains(name)).map(|(_, at)| at).collect()
-}
-
-fn unique_id<'d>(operation: &At<'d>, ids: &mut HashMap<&'d str, usize>, refused: &mut Refused) {
-    if operation.get("operationId").is_none() {
-        return;
-    }
-    let Some(id) = text(operation, "operationId", refused) else { return };
-    let value = id.as_str().unwrap_or_default();
-    if value.trim().is_empty() {
-        refused.push(|| id.refuse("found an empty `operationId`", "expected a name", "name the operation"));
-    } else if let Some(first) = ids.insert(value, id.line()) {
-        refused.push(|| {
-            id.refuse(
-                format!("found the operation id `{value}` again (first on line {first})"),
-                "expected each id once",
-                "rename one of the two",
-            )
-        });
-        ids.insert(value, first);
-    }
 }
 
 /// Every response must have a description; a missing one shows that the document was cut off.

@@ -135,3 +135,44 @@ fn what_a_document_repeats_is_bounded_and_what_apis_repeat_is_not() {
     let limit = "found more than 64 MiB of what references, `allOf` and security repeat, up to here";
     assert!(refusals.contains(limit), "{refusals}");
 }
+
+#[test]
+fn a_schema_that_is_no_component_and_contains_itself_is_a_type() {
+    let schema = "{type: object, properties: {text: {type: string}, more: {type: array, items: {$ref: \
+                  '#/paths/~1a/get/responses/200/content/application~1json/schema/properties/tree'}}}}";
+    let response = format!(
+        "{{description: d, content: {{application/json: {{schema: {{type: object, properties: {{tree: {schema}}}}}}}}}}}"
+    );
+    let text = format!("paths: {{/a: {{get: {{operationId: A, responses: {{'200': {response}}}}}}}}}\n");
+    let generated = generate(&document(&text)).unwrap();
+    assert!(!generated.warnings.to_string().contains("schema-circle"), "{}", generated.warnings);
+    let code: String = generated.files.values().map(String::as_str).collect();
+    assert!(code.contains("pub struct Tree ") && code.contains("Vec<Tree>"), "{code}");
+}
+
+#[test]
+fn objects_and_deep_objects_of_the_query_may_have_a_name_in_common() {
+    let parameters = |style: &str| {
+        format!(
+            "[{{name: date, in: query, style: {style}, schema: {{type: object, properties: {{gt: {{type: string}}}}}}}}, \
+             {{name: sort, in: query, schema: {{type: object, properties: {{date: {{type: string}}}}}}}}]"
+        )
+    };
+    let text = |style: &str| {
+        format!(
+            "paths: {{/a: {{get: {{parameters: {}, responses: {{'200': {{description: d}}}}}}}}}}\n",
+            parameters(style)
+        )
+    };
+    assert_eq!(refused(&text("deepObject")), Vec::<String>::new());
+    assert_eq!(refused(&text("form")), ["/paths/~1a/get"]);
+}
+
+#[test]
+fn a_reference_of_an_earlier_dialect_is_an_annotation() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {\
+                a: {$recursiveRef: '#'}, b: {$dynamicRef: '#A'}}}}}\n";
+    let refused = model::check(&Document::parse("d.yml", text).unwrap()).unwrap_err();
+    let pointers: Vec<_> = refused.iter().map(|refusal| refusal.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/components/schemas/A/properties/b/$dynamicRef"]);
+}

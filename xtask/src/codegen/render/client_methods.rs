@@ -17,7 +17,7 @@ pub fn render(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> T
     let name = format_ident!("{}", operation.name);
     let builder = format_ident!("{}", operation.builder);
     let docs = docs::lines(&method_docs(operation, setters, schemas));
-    let route = format!("{} {}", operation.method, operation.path);
+    let route = operation.route();
     let id = alias(&operation.id, &operation.name);
     let deprecated =
         operation.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
@@ -46,7 +46,7 @@ fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> 
     let description = docs::prose(&operation.description);
     parts.extend([summary, description].into_iter().filter(|part| !part.is_empty()));
     parts.dedup();
-    parts.push(format!("Sends {}.", docs::code(&format!("{} {}", operation.method, operation.path))));
+    parts.push(format!("Sends {}.", docs::code(&operation.route())));
     if !setters.is_empty() {
         let list = setters.iter().map(|setter| {
             let need = if setter.required { "required" } else { "optional" };

@@ -33,7 +33,7 @@ impl<'s> Fits<'s> {
                 Type::Named(index) => {
                     let Some(named) = schemas.get(*index) else { continue };
                     if reached.insert(*index, named.name.as_str()).is_none() {
-                        open.extend(named.shape.types());
+                        open.extend(referred(&named.shape));
                     }
                 }
                 Type::Any | Type::Bool | Type::Integer(_) | Type::Number(_) | Type::String => {}
@@ -157,5 +157,27 @@ impl<'s> Fits<'s> {
             (false, _) => quote!(Optional),
         };
         quote!(crate::runtime::json::Property { name: #name, shape: #shape, presence: crate::runtime::json::Presence::#presence })
+    }
+}
+
+/// The types whose statics the static of this shape names.
+fn referred(shape: &Shape) -> Vec<&Type> {
+    match shape {
+        // Listed values say all that there is to know of a field.
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().filter(|field| field.listed.is_empty()).map(|field| &field.ty);
+            fields.chain(&shape.additional).collect()
+        }
+        Shape::Union(union) => {
+            let chosen = |place: usize| match &union.discriminator {
+                Some(discriminator) => {
+                    discriminator.other == Some(place) || discriminator.values_of(place).next().is_some()
+                }
+                None => true,
+            };
+            union.types.iter().enumerate().filter(|(place, _)| chosen(*place)).map(|(_, ty)| ty).collect()
+        }
+        Shape::Alias(ty) => vec![ty],
+        Shape::Enum(_) => Vec::new(),
     }
 }

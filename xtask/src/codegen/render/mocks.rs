@@ -130,6 +130,10 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let mut taken = Names::with_taken(["new", "into_inner", "status"]);
     let answers: Vec<_> =
         operation.responses.iter().flat_map(|response| answers(response, schemas, &mut taken)).collect();
+    let mut request = quote!(mocking::when(when, table::ALL, &table::#entry));
+    for (name, value) in &operation.query {
+        request = quote!(mocking::query_parameter(#request, #name, Some(#value.to_owned())));
+    }
     let page = operation.pagination.as_ref().and_then(|pagination| page(operation, pagination, schemas, &mut taken));
     quote! {
         #docs_when
@@ -138,7 +142,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
 
         impl #when {
             pub(super) fn new(when: httpmock::When) -> Self {
-                Self(mocking::when(when, table::ALL, &table::#entry).into())
+                Self(#request.into())
             }
 
             #(#expectations)*

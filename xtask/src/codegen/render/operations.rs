@@ -71,7 +71,7 @@ fn entry(operation: &Operation) -> TokenStream {
         );
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
-    let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let docs = docs::lines(&docs::code(&operation.route()));
     let renamed = operation.parameters.iter().filter(|parameter| parameter.name != parameter.wire);
     let setters = renamed.map(|parameter| {
         let (wire, name) = (&parameter.wire, &parameter.name);

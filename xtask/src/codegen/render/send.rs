@@ -88,6 +88,7 @@ fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream
         Piece::Parameter(wire) => Some(parameters::write(operation, find(operation, wire)?, schemas)),
     });
     let mut request = vec![quote!(Request::new(self.#client, operation, Path::new(operation) #(#path)*)?)];
+    request.extend(operation.query.iter().map(|(name, value)| quote!(.query(#name, Some(#value)))));
     let beside = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
     request.extend(beside.map(|parameter| parameters::write(operation, parameter, schemas)));
     let body = operation.body.as_ref().map(|body| (body.forms.len() > 1, requests::write(operation, body)));

@@ -1,5 +1,7 @@
 //! Operations: which are the same, and what became of each.
 
+use std::collections::BTreeSet;
+
 use super::comparison::{Context, Wire, json, node_at, paired, resolved, shown};
 use super::operations::{Operation, operations};
 use super::{body, parameter, security, servers};
@@ -11,9 +13,19 @@ use crate::openapi::methods::METHODS;
 /// Compares the operations: the same one has the same method and path or, failing that, the same id.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     let (was, is) = (operations(old), operations(new));
+    let call = |operation: &Operation<'_>| (operation.method.clone(), operation.shape());
+    let mut twins: BTreeSet<(String, String)> = BTreeSet::new();
+    for list in [&was, &is] {
+        let mut seen = BTreeSet::new();
+        twins.extend(list.iter().map(call).filter(|call| !seen.insert(call.clone())));
+    }
+    // Where paths differ only in the names of their parameters, the names tell which is which.
     let by_call = |list: &[Operation<'_>]| -> Vec<((String, String), usize)> {
-        let keys = list.iter().enumerate();
-        keys.map(|(index, operation)| ((operation.method.clone(), operation.shape()), index)).collect()
+        let key = |operation: &Operation<'_>| match call(operation) {
+            twin if twins.contains(&twin) => (twin.0, operation.path.clone()),
+            call => call,
+        };
+        list.iter().enumerate().map(|(index, operation)| (key(operation), index)).collect()
     };
     let (mut same, gone, fresh) = paired(&by_call(&was), &by_call(&is));
     let by_id = |list: &[Operation<'_>], indexes: &[usize]| -> Vec<(String, usize)> {

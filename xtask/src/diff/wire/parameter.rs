@@ -25,7 +25,7 @@ pub(super) fn compare(
     for (old, new) in &both {
         wire.beside(&spot.part(label(&resolved(new)), None), old, new);
         let (old, new) = (&resolved(old), &resolved(new));
-        if is_ignored(old, &was_keys) && is_ignored(new, &is_keys) {
+        if is_ignored(was, old, &was_keys) && is_ignored(is, new, &is_keys) {
             documented(wire, spot, Some(old), Some(new));
         } else {
             parameter(wire, spot, old, new);
@@ -34,28 +34,45 @@ pub(super) fn compare(
     let direction = Some(Direction::Request);
     for old in &gone {
         let old = &resolved(old);
-        if is_ignored(old, &was_keys) {
+        if is_ignored(was, old, &was_keys) {
             documented(wire, spot, Some(old), None);
             continue;
         }
         let spot = spot.part(label(old), direction);
-        wire.report(&spot, &rules::PARAMETER_REMOVED, Class::Breaking, Detail::default(), Some(old), None);
+        let class = if by_position && in_path(old) { Class::Compatible } else { Class::Breaking };
+        wire.report(&spot, &rules::PARAMETER_REMOVED, class, Detail::default(), Some(old), None);
     }
     for new in &fresh {
         let new = &resolved(new);
-        if is_ignored(new, &is_keys) {
+        if is_ignored(is, new, &is_keys) {
             documented(wire, spot, None, Some(new));
             continue;
         }
         let spot = spot.part(label(new), direction);
-        let required = new.flag("required");
-        let class = if required { Class::Breaking } else { Class::Compatible };
+        let required = is_required(new);
+        // A parameter that stands in the path is sent, whether or not it is declared.
+        let sent_before = by_position && in_path(new);
+        let class = if required && !sent_before { Class::Breaking } else { Class::Compatible };
         wire.report(&spot, &rules::PARAMETER_ADDED, class, Detail::required(required), None, Some(new));
     }
 }
 
-/// Whether the client has no such parameter: the specification says so of three headers, and security schemes send keys.
-fn is_ignored(at: &At<'_>, keys: &BTreeSet<(String, String)>) -> bool {
+fn in_path(at: &At<'_>) -> bool {
+    at.text("in") == Some("path")
+}
+
+/// Whether the client must send it, as it must send every part of a path.
+fn is_required(at: &At<'_>) -> bool {
+    at.flag("required") || in_path(at)
+}
+
+/// Whether the client has no such parameter: the specification says so of three headers, security schemes send keys, and the path
+/// has no place for a parameter that it does not name.
+fn is_ignored(operation: &Operation<'_>, at: &At<'_>, keys: &BTreeSet<(String, String)>) -> bool {
+    let name = at.text("name").unwrap_or_default();
+    if in_path(at) && !operation.path.contains(&format!("{{{name}}}")) {
+        return true;
+    }
     let place = security::place(at.text("in").unwrap_or_default(), at.text("name").unwrap_or_default());
     let header = place.0 == "header" && ["accept", "content-type", "authorization"].contains(&place.1.as_str());
     header || keys.contains(&place)
@@ -122,7 +139,7 @@ fn parameter(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
         let detail = Detail::replaced(name(old), name(new));
         wire.report(&spot, &rules::PARAMETER_RENAMED, Class::Compatible, detail, Some(old), Some(new));
     }
-    match (old.flag("required"), new.flag("required")) {
+    match (is_required(old), is_required(new)) {
         (false, true) => {
             wire.report(&spot, &rules::PARAMETER_REQUIRED, Class::Breaking, Detail::default(), Some(old), Some(new));
         }

@@ -132,6 +132,14 @@ impl Schemas {
         self.open.push(target.pointer().to_owned());
         let shape = self.shape(reading, &target, hint);
         self.open.pop();
+        // A schema that contains itself became a type.
+        if let Some(index) = self.by_pointer.get(target.pointer()).copied() {
+            if let (Some(named), Some(filled)) = (self.named.get_mut(index), self.filled.get_mut(index)) {
+                named.shape = shape;
+                *filled = true;
+            }
+            return Some((self.expand(&Type::Named(index)), Some(Type::Named(index))));
+        }
         Some(match shape {
             Shape::Alias(ty) => (self.expand(&ty), Some(ty)),
             shape => (shape, None),

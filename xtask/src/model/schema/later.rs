@@ -24,7 +24,8 @@ impl Schemas {
                 "$schema" => dialect(reading, &member),
                 "$id" if has_references(at) => refuse(reading, &member, "a schema with an `$id` that has references"),
                 "$id" => reading.claim_all(&member, &rules::SCHEMA_ID),
-                "$dynamicRef" | "$recursiveRef" => refuse(reading, &member, &format!("`{name}`")),
+                // `$recursiveRef` is of an earlier dialect: to this one it is an annotation.
+                "$dynamicRef" => refuse(reading, &member, "`$dynamicRef`"),
                 name if DEFINITIONS.contains(&name) => {
                     reading.object(&member, &rules::SCHEMA_DEFINITION);
                     self.definitions.push(member.pointer().to_owned());

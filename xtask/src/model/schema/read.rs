@@ -69,11 +69,14 @@ impl Schemas {
             return Type::Any;
         }
         self.open.push(at.pointer().to_owned());
-        let ty = match self.shape(reading, at, hint) {
-            Shape::Alias(ty) => ty,
-            shape => {
+        let shape = self.shape(reading, at, hint);
+        // A schema that contains itself has its type already.
+        let known = self.by_pointer.get(at.pointer()).copied();
+        let ty = match (shape, known) {
+            (Shape::Alias(ty), None) => ty,
+            (shape, known) => {
                 // Inner types are named after the hint too; the outer type keeps the shorter name.
-                let index = self.register(at, hint);
+                let index = known.unwrap_or_else(|| self.register(at, hint));
                 if let Some(named) = self.named.get_mut(index) {
                     named.docs = words::docs(at);
                     named.shape = shape;
@@ -115,6 +118,11 @@ impl Schemas {
         };
         if let Some(index) = self.by_pointer.get(target.pointer()) {
             let named = Type::Named(*index);
+            return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
+        }
+        if is_inside(at, &target) && self.open.iter().any(|pointer| pointer == target.pointer()) {
+            // The schema is no component and contains itself: it becomes a type now, and is filled where it is read.
+            let named = Type::Named(self.register(&target, &names::pascal(&target.name())));
             return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
         }
         if self.is_circle(reading, at, &target) {
@@ -291,6 +299,13 @@ impl Schemas {
         name_fields(&mut fields);
         Struct { fields, additional: self.additional(reading, at, hint) }
     }
+}
+
+/// Whether the place is in a property or an item of the schema.
+fn is_inside(at: &At<'_>, schema: &At<'_>) -> bool {
+    let below = at.pointer().strip_prefix(schema.pointer()).unwrap_or_default();
+    let mut steps = below.split('/').skip(1);
+    steps.any(|step| matches!(step, "properties" | "items" | "additionalProperties"))
 }
 
 /// Whether `null` is a value, by the schema itself or by one of its alternatives.

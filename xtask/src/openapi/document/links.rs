@@ -136,7 +136,7 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
     }
     let mut node = root;
     for token in path.strip_prefix('/')?.split('/') {
-        let token = percent_decode(token)?;
+        let token = pointer::percent_decode(token)?;
         node = match &node.value {
             Value::Object(members) => members.named(&pointer::unescape(&token))?,
             Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
@@ -144,23 +144,6 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
         };
     }
     Some(node)
-}
-
-/// A reference is the fragment of a URI, in which `{` of a path template may stand as `%7B`.
-fn percent_decode(token: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(token.len());
-    let mut rest = token.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let high = char::from(rest.next()?).to_digit(16)?;
-                let low = char::from(rest.next()?).to_digit(16)?;
-                u8::try_from(high * 16 + low).ok()?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -106,6 +106,13 @@
 ///
 /// - [`get_version`](Self::get_version) (public)
 /// - [`get_words`](Self::get_words) (`tools:read`)
+///
+/// # untagged
+///
+/// - [`get_shelf`](Self::get_shelf) (`tools:read`)
+/// - [`get_board`](Self::get_board) (`tools:read`)
+/// - [`put_shelves_by_shelf`](Self::put_shelves_by_shelf) (`tools:read`)
+/// - [`get_shelves_search_mode_full_kind_a_b_fast`](Self::get_shelves_search_mode_full_kind_a_b_fast) (`tools:read`)
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) inner: crate::runtime::Transport,

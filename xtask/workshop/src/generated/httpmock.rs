@@ -96,6 +96,28 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
             operations::GetRacksByRackToolsWhen,
             operations::GetRacksByRackToolsThen,
         );
+    /// Mocks [`Client::get_shelf`](crate::Client::get_shelf).
+    fn get_shelf<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetShelfWhen, operations::GetShelfThen);
+    /// Mocks [`Client::get_board`](crate::Client::get_board).
+    fn get_board<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetBoardWhen, operations::GetBoardThen);
+    /// Mocks [`Client::put_shelves_by_shelf`](crate::Client::put_shelves_by_shelf).
+    fn put_shelves_by_shelf<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutShelvesByShelfWhen, operations::PutShelvesByShelfThen);
+    /// Mocks [`Client::get_shelves_search_mode_full_kind_a_b_fast`](crate::Client::get_shelves_search_mode_full_kind_a_b_fast).
+    fn get_shelves_search_mode_full_kind_a_b_fast<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetShelvesSearchModeFullKindABFastWhen,
+            operations::GetShelvesSearchModeFullKindABFastThen,
+        );
     /// Mocks [`Client::get_archive`](crate::Client::get_archive).
     fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -477,6 +499,48 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetRacksByRackToolsWhen::new(when),
             operations::GetRacksByRackToolsThen::new(then),
+        ))
+    }
+    fn get_shelf<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetShelfWhen, operations::GetShelfThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetShelfWhen::new(when),
+            operations::GetShelfThen::new(then),
+        ))
+    }
+    fn get_board<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetBoardWhen, operations::GetBoardThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetBoardWhen::new(when),
+            operations::GetBoardThen::new(then),
+        ))
+    }
+    fn put_shelves_by_shelf<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::PutShelvesByShelfWhen, operations::PutShelvesByShelfThen),
+    {
+        self.mock(|when, then| config(
+            operations::PutShelvesByShelfWhen::new(when),
+            operations::PutShelvesByShelfThen::new(then),
+        ))
+    }
+    fn get_shelves_search_mode_full_kind_a_b_fast<F>(
+        &self,
+        config: F,
+    ) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(
+            operations::GetShelvesSearchModeFullKindABFastWhen,
+            operations::GetShelvesSearchModeFullKindABFastThen,
+        ),
+    {
+        self.mock(|when, then| config(
+            operations::GetShelvesSearchModeFullKindABFastWhen::new(when),
+            operations::GetShelvesSearchModeFullKindABFastThen::new(then),
         ))
     }
     fn get_archive<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -1933,6 +1997,215 @@ pub mod operations {
     #[derive(Debug)]
     pub struct GetRacksByRackToolsThen(mocking::Inner<httpmock::Then>);
     impl GetRacksByRackToolsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_shelf`](crate::Client::get_shelf) expects of a request.
+    #[derive(Debug)]
+    pub struct GetShelfWhen(mocking::Inner<httpmock::When>);
+    impl GetShelfWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_SHELF).into())
+        }
+        /// Expects exactly this value for `row`.
+        pub fn row(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::GET_SHELF,
+                        "row",
+                        value.to_string(),
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_shelf`](crate::Client::get_shelf) responds.
+    #[derive(Debug)]
+    pub struct GetShelfThen(mocking::Inner<httpmock::Then>);
+    impl GetShelfThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_board`](crate::Client::get_board) expects of a request.
+    #[derive(Debug)]
+    pub struct GetBoardWhen(mocking::Inner<httpmock::When>);
+    impl GetBoardWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_BOARD).into())
+        }
+        /// Expects exactly this value for `shelf`.
+        pub fn shelf(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(self.0.0, &table::GET_BOARD, "shelf", value)
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_board`](crate::Client::get_board) responds.
+    #[derive(Debug)]
+    pub struct GetBoardThen(mocking::Inner<httpmock::Then>);
+    impl GetBoardThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::put_shelves_by_shelf`](crate::Client::put_shelves_by_shelf) expects of a request.
+    #[derive(Debug)]
+    pub struct PutShelvesByShelfWhen(mocking::Inner<httpmock::When>);
+    impl PutShelvesByShelfWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::PUT_SHELVES_BY_SHELF).into())
+        }
+        /// Expects exactly this value for `shelf`.
+        pub fn shelf(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(
+                        self.0.0,
+                        &table::PUT_SHELVES_BY_SHELF,
+                        "shelf",
+                        value,
+                    )
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::put_shelves_by_shelf`](crate::Client::put_shelves_by_shelf) responds.
+    #[derive(Debug)]
+    pub struct PutShelvesByShelfThen(mocking::Inner<httpmock::Then>);
+    impl PutShelvesByShelfThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_shelves_search_mode_full_kind_a_b_fast`](crate::Client::get_shelves_search_mode_full_kind_a_b_fast) expects of a request.
+    #[derive(Debug)]
+    pub struct GetShelvesSearchModeFullKindABFastWhen(mocking::Inner<httpmock::When>);
+    impl GetShelvesSearchModeFullKindABFastWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(
+                mocking::query_parameter(
+                        mocking::query_parameter(
+                            mocking::when(
+                                when,
+                                table::ALL,
+                                &table::GET_SHELVES_SEARCH_MODE_FULL_KIND_A_B_FAST,
+                            ),
+                            "mode",
+                            Some("full".to_owned()),
+                        ),
+                        "kind",
+                        Some("a b".to_owned()),
+                    )
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `words`.
+        pub fn words(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "words", Some(value)).into())
+        }
+        /// Expects that `words` is not sent.
+        pub fn words_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "words", None).into())
+        }
+        /// Expects exactly this value for `sizes`.
+        pub fn sizes(self, value: impl Into<Vec<Vec<i64>>>) -> Self {
+            let value: Vec<Vec<i64>> = value.into();
+            Self(
+                mocking::query_styled(
+                        self.0.0,
+                        &crate::runtime::QueryParameter::new(
+                            "sizes",
+                            crate::runtime::FormStyle::Json,
+                        ),
+                        &value,
+                    )
+                    .into(),
+            )
+        }
+        /// Expects that `sizes` is not sent.
+        pub fn sizes_absent(self) -> Self {
+            Self(mocking::query_absent(self.0.0, &["sizes"]).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_shelves_search_mode_full_kind_a_b_fast`](crate::Client::get_shelves_search_mode_full_kind_a_b_fast) responds.
+    #[derive(Debug)]
+    pub struct GetShelvesSearchModeFullKindABFastThen(mocking::Inner<httpmock::Then>);
+    impl GetShelvesSearchModeFullKindABFastThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

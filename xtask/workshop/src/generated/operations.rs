@@ -27,6 +27,10 @@ pub static ALL: &[&Operation] = &[
     &LOOK_AT_VAULT,
     &FIND_VAULT,
     &GET_RACKS_BY_RACK_TOOLS,
+    &GET_SHELF,
+    &GET_BOARD,
+    &PUT_SHELVES_BY_SHELF,
+    &GET_SHELVES_SEARCH_MODE_FULL_KIND_A_B_FAST,
     &GET_ARCHIVE,
     &PUT_ARCHIVE,
     &DROP_ARCHIVE,
@@ -586,6 +590,122 @@ pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
     method: Method::GET,
     path: "/racks/{rack}/tools",
     tags: &["racks"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `GET /shelves/{row}`
+pub static GET_SHELF: Operation = Operation {
+    id: "GetShelf",
+    name: "get_shelf",
+    method: Method::GET,
+    path: "/shelves/{row}",
+    tags: &[],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `GET /shelves/{shelf}`
+pub static GET_BOARD: Operation = Operation {
+    id: "GetBoard",
+    name: "get_board",
+    method: Method::GET,
+    path: "/shelves/{shelf}",
+    tags: &[],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `PUT /shelves/{shelf}`
+pub static PUT_SHELVES_BY_SHELF: Operation = Operation {
+    id: "put_shelves_by_shelf",
+    name: "put_shelves_by_shelf",
+    method: Method::PUT,
+    path: "/shelves/{shelf}",
+    tags: &[],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `GET /shelves//search?mode=full&kind=a b`
+pub static GET_SHELVES_SEARCH_MODE_FULL_KIND_A_B_FAST: Operation = Operation {
+    id: "get_shelves_search_mode_full_kind_a_b_fast",
+    name: "get_shelves_search_mode_full_kind_a_b_fast",
+    method: Method::GET,
+    path: "/shelves//search",
+    tags: &[],
     security: &[
         SecurityRequirement {
             schemes: &[

@@ -22,6 +22,7 @@ mod operations;
 mod pages;
 mod parameter_values;
 mod parameters;
+mod paths;
 mod requests;
 mod responses;
 mod sandbox;

@@ -116,6 +116,22 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.get_shelf().row(1);
+                $then
+            },
+            {
+                let $call = client.get_board().shelf("a");
+                $then
+            },
+            {
+                let $call = client.put_shelves_by_shelf().shelf("a");
+                $then
+            },
+            {
+                let $call = client.get_shelves_search_mode_full_kind_a_b_fast();
+                $then
+            },
+            {
                 let $call = client.get_archive();
                 $then
             },
@@ -330,6 +346,10 @@ const SENT: &[&str] = &[
     "GET /vault/door",
     "GET /vault/lost",
     "GET /racks/a/tools",
+    "GET /shelves/1",
+    "GET /shelves/a",
+    "PUT /shelves/a",
+    "GET /shelves//search?mode=full&kind=a%20b",
     "GET /elsewhere/archive",
     "PUT /elsewhere/archive",
     "DELETE /elsewhere/archive",

@@ -15,6 +15,7 @@ mod styles;
 mod tools;
 mod vault;
 mod versions;
+mod untagged;
 pub use self::accounts::PutAccount;
 pub use self::elsewhere::{
     GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetCopy,
@@ -51,3 +52,6 @@ pub use self::vault::{
     LookAtVault, FindVault,
 };
 pub use self::versions::{GetVersion, GetWords};
+pub use self::untagged::{
+    GetShelf, GetBoard, PutShelvesByShelf, GetShelvesSearchModeFullKindABFast,
+};
