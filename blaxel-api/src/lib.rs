@@ -1,6 +1,7 @@
 #![doc = include_str!("generated/crate.md")]
 //! # Overview
 //!
+//! - [`guide`] leads from the first call to errors, options and tests.
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
 //! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers
@@ -38,7 +39,7 @@ mod retry;
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::Config;
 pub use error::{Error, ErrorDetails, ErrorKind};
-pub use generated::{Client, Scope, builder, document, operations, types};
+pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
     ServerUrl, ServerVariable,

@@ -21,6 +21,7 @@ mod streaming;
 mod string_enum;
 mod style;
 
+pub(crate) use crate::operation::HeaderSetting;
 #[allow(unused_imports, reason = "a document may declare no security, and no variable of its server")]
 pub(crate) use crate::operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,

@@ -28,7 +28,7 @@ mod generated;
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::Config;
 pub use error::{Error, ErrorDetails, ErrorKind};
-pub use generated::{Client, Scope, builder, document, operations, types};
+pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
     ServerUrl, ServerVariable,

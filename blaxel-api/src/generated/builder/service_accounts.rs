@@ -20,6 +20,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: successful operation
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .delete_api_key_for_service_account()
+    ///     .client_id("client-id")
+    ///     .api_key_id("api-key-id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DeleteApiKeyForServiceAccount")]
     #[doc(alias = "DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}")]
     pub fn delete_api_key_for_service_account(
@@ -28,7 +44,17 @@ impl Client {
         DeleteApiKeyForServiceAccount::new(self)
     }
 }
-/// The builder of a call to [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account).
+/// Revoke service account API key
+///
+/// Revokes an API key for a service account. The key becomes invalid immediately and any requests using it will fail authentication.
+///
+/// Sends `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`. [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) creates this builder and shows an example.
+///
+/// Requires `OAuth2` with scope `apiKey:write`, or `ApiKeyAuth`.
+///
+/// # Responses
+///
+/// - `200`: successful operation
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
@@ -46,6 +72,27 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
             api_key_id: Err(
                 "is required: call `.api_key_id(..)` before `.send()`".to_owned(),
             ),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::DELETE_API_KEY_FOR_SERVICE_ACCOUNT;
+        let request = Request::new(
+            operation,
+            Path::new(operation)
+                .literal("/service_accounts/")
+                .parameter("clientId", operation.value("clientId", self.client_id)?)?
+                .literal("/api_keys/")
+                .parameter("apiKeyId", operation.value("apiKeyId", self.api_key_id)?)?,
+        )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `clientId`. Required.
@@ -75,26 +122,5 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
                 "cannot be made from the given value: pass a `String`".to_owned()
             });
         self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::DELETE_API_KEY_FOR_SERVICE_ACCOUNT;
-        let request = Request::new(
-            operation,
-            Path::new(operation)
-                .literal("/service_accounts/")
-                .parameter("clientId", operation.value("clientId", self.client_id)?)?
-                .literal("/api_keys/")
-                .parameter("apiKeyId", operation.value("apiKeyId", self.api_key_id)?)?,
-        )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
     }
 }

@@ -77,11 +77,11 @@ pub fn client(operation: &Operation) -> Ident {
     format_ident!("{}", taken.unique("client"))
 }
 
-/// The builder with `send` as its last method.
+/// The builder with `send` as its first method.
 #[must_use]
-pub fn render(operation: &Operation, setters: &[Setter], send: &TokenStream) -> TokenStream {
+pub fn render(operation: &Operation, docs: &str, setters: &[Setter], send: &TokenStream) -> TokenStream {
     let (ident, client) = (format_ident!("{}", operation.builder), client(operation));
-    let docs = docs::lines(&format!("The builder of a call to [`Client::{0}`](crate::Client::{0}).", operation.name));
+    let docs = docs::lines(docs);
     let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
     let field_types =
         setters.iter().map(
@@ -112,9 +112,9 @@ pub fn render(operation: &Operation, setters: &[Setter], send: &TokenStream) -> 
                 Self { #client, #(#fields: #initial,)* }
             }
 
-            #(#functions)*
-
             #send
+
+            #(#functions)*
         }
     }
 }

@@ -16,10 +16,12 @@ user-agent = \"acme-rust\"
 environment-prefix = \"ACME_X\"
 workspace-header = \"X-Acme-Team\"
 api-version-header = \"X-Acme-Version\"
+api-version = \"2026-04-28\"
 
 [config-file]
 path = \".acme/config.yaml\"
 tool = \"acme\"
+client-id = \"acme-cli\"
 ";
 
 fn parse(text: &str) -> anyhow::Result<Settings> {
@@ -32,10 +34,13 @@ fn all_keys_are_read() {
     assert_eq!((settings.name.as_str(), settings.library().as_str()), ("acme-api", "acme_api"));
     assert_eq!(settings.variable("API_KEY"), "ACME_X_API_KEY");
     assert_eq!(settings.workspace_header.as_deref(), Some("X-Acme-Team"));
-    assert_eq!(
-        settings.config_file.map(|file| (file.path, file.tool)),
-        Some((".acme/config.yaml".to_owned(), "acme".to_owned()))
-    );
+    assert_eq!(settings.api_version.as_deref(), Some("2026-04-28"));
+    let expected = ConfigFile {
+        path: ".acme/config.yaml".to_owned(),
+        tool: "acme".to_owned(),
+        client_id: Some("acme-cli".to_owned()),
+    };
+    assert_eq!(settings.config_file, Some(expected));
     assert_eq!(settings.sha256, Some(sha256(FULL.as_bytes())));
 }
 

@@ -183,7 +183,7 @@ fn removed(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
     )
 }
 
-/// The components that the selected parts refer to, and those that are vendored already.
+/// The components that the selected parts refer to, those that are vendored already, and headers of requests.
 fn reached(
     document: &Document,
     selected: &Selected,
@@ -193,7 +193,8 @@ fn reached(
     let mut open = roots(document, selected);
     let mut reached = BTreeSet::new();
     for component in components(document) {
-        if vendored.lookup(&format!("#{}", component.pointer())).is_some() {
+        let is_vendored = || vendored.lookup(&format!("#{}", component.pointer())).is_some();
+        if is_header(&component) || is_vendored() {
             reached.insert(component.pointer().to_owned());
             open.push(component);
         }
@@ -247,6 +248,12 @@ fn is_selected(pointer: &str, selected: &Selected) -> bool {
     }
     let inside = format!("{item}/");
     selected.items.contains(item) || selected.operations.iter().any(|operation| operation.starts_with(&inside))
+}
+
+/// Whether a component is a header of requests: one to which no operation refers is one of all requests, such as the version of the
+/// API.
+fn is_header(component: &At<'_>) -> bool {
+    component.pointer().starts_with("/components/parameters/") && component.text("in") == Some("header")
 }
 
 fn components(document: &Document) -> Vec<At<'_>> {

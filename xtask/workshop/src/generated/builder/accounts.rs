@@ -16,13 +16,34 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: The account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Account) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_account()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutAccount")]
     #[doc(alias = "PUT /accounts")]
     pub fn put_account(&self) -> PutAccount<'_> {
         PutAccount::new(self)
     }
 }
-/// The builder of a call to [`Client::put_account`](crate::Client::put_account).
+/// Sends `PUT /accounts`. [`Client::put_account`](crate::Client::put_account) creates this builder and shows an example.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `200`: The account
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutAccount<'a> {
@@ -35,18 +56,6 @@ impl<'a> PutAccount<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Account>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `Account`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -66,5 +75,17 @@ impl<'a> PutAccount<'a> {
             200u16 => Ok(response.json::<types::Account>()?),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Account>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `Account`".to_owned()
+            });
+        self
     }
 }

@@ -15,6 +15,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_archive()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetArchive")]
     #[doc(alias = "GET /elsewhere/archive")]
     pub fn get_archive(&self) -> GetArchive<'_> {
@@ -29,6 +43,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_archive()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutArchive")]
     #[doc(alias = "PUT /elsewhere/archive")]
     pub fn put_archive(&self) -> PutArchive<'_> {
@@ -43,6 +71,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .drop_archive()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DropArchive")]
     #[doc(alias = "DELETE /elsewhere/archive")]
     pub fn drop_archive(&self) -> DropArchive<'_> {
@@ -55,6 +97,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .move_archive()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "MoveArchive")]
     #[doc(alias = "PATCH /elsewhere/archive")]
     pub fn move_archive(&self) -> MoveArchive<'_> {
@@ -69,6 +125,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .check_archive()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CheckArchive")]
     #[doc(alias = "POST /elsewhere/archive")]
     pub fn check_archive(&self) -> CheckArchive<'_> {
@@ -86,6 +156,20 @@ impl Client {
     /// - `429`: too many
     ///
     /// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_elsewhere_mirror()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /elsewhere/mirror")]
     pub fn get_elsewhere_mirror(&self) -> GetElsewhereMirror<'_> {
         GetElsewhereMirror::new(self)
@@ -102,13 +186,35 @@ impl Client {
     /// - `429`: too many
     ///
     /// [`GetCopyHeaders`](crate::builder::GetCopyHeaders) reads the headers that are declared for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_copy()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetCopy")]
     #[doc(alias = "GET /elsewhere/copy")]
     pub fn get_copy(&self) -> GetCopy<'_> {
         GetCopy::new(self)
     }
 }
-/// The builder of a call to [`Client::get_archive`](crate::Client::get_archive).
+/// Sends `GET /elsewhere/archive`. [`Client::get_archive`](crate::Client::get_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `https://archive.example.com/v1`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetArchive<'a> {
@@ -136,7 +242,15 @@ impl<'a> GetArchive<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::put_archive`](crate::Client::put_archive).
+/// Sends `PUT /elsewhere/archive`. [`Client::put_archive`](crate::Client::put_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `http://plain.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutArchive<'a> {
@@ -164,7 +278,15 @@ impl<'a> PutArchive<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::drop_archive`](crate::Client::drop_archive).
+/// Sends `DELETE /elsewhere/archive`. [`Client::drop_archive`](crate::Client::drop_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `/drop`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DropArchive<'a> {
@@ -192,7 +314,13 @@ impl<'a> DropArchive<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::move_archive`](crate::Client::move_archive).
+/// Sends `PATCH /elsewhere/archive`. [`Client::move_archive`](crate::Client::move_archive) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MoveArchive<'a> {
@@ -220,7 +348,15 @@ impl<'a> MoveArchive<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::check_archive`](crate::Client::check_archive).
+/// Sends `POST /elsewhere/archive`. [`Client::check_archive`](crate::Client::check_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `https://{tenant}.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CheckArchive<'a> {
@@ -248,7 +384,16 @@ impl<'a> CheckArchive<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
+/// Sends `GET /elsewhere/mirror`. [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+/// - `429`: too many
+///
+/// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetElsewhereMirror<'a> {
@@ -258,19 +403,6 @@ pub struct GetElsewhereMirror<'a> {
 impl<'a> GetElsewhereMirror<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self { client, number: Ok(None) }
-    }
-    /// Sets the query parameter `number`. Optional.
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -289,6 +421,19 @@ impl<'a> GetElsewhereMirror<'a> {
             204u16 => Ok(response.without_content()),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sets the query parameter `number`. Optional.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.number = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `i64`".to_owned()
+            });
+        self
     }
 }
 /// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
@@ -329,7 +474,16 @@ impl GetElsewhereMirrorHeaders<'_> {
         self.0.value("Retry-After")
     }
 }
-/// The builder of a call to [`Client::get_copy`](crate::Client::get_copy).
+/// Sends `GET /elsewhere/copy`. [`Client::get_copy`](crate::Client::get_copy) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+/// - `429`: too many
+///
+/// [`GetCopyHeaders`](crate::builder::GetCopyHeaders) reads the headers that are declared for them.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCopy<'a> {
@@ -339,19 +493,6 @@ pub struct GetCopy<'a> {
 impl<'a> GetCopy<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self { client, number: Ok(None) }
-    }
-    /// Sets the query parameter `number`. Optional.
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -370,6 +511,19 @@ impl<'a> GetCopy<'a> {
             204u16 => Ok(response.without_content()),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sets the query parameter `number`. Optional.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+    {
+        self.number = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `i64`".to_owned()
+            });
+        self
     }
 }
 /// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.

@@ -16,13 +16,34 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the kit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Kit) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_kit()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutKit")]
     #[doc(alias = "PUT /kit")]
     pub fn put_kit(&self) -> PutKit<'_> {
         PutKit::new(self)
     }
 }
-/// The builder of a call to [`Client::put_kit`](crate::Client::put_kit).
+/// Sends `PUT /kit`. [`Client::put_kit`](crate::Client::put_kit) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the kit
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutKit<'a> {
@@ -35,16 +56,6 @@ impl<'a> PutKit<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Kit>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| "cannot be made from the given value: pass a `Kit`".to_owned());
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -64,5 +75,15 @@ impl<'a> PutKit<'a> {
             200u16 => Ok(response.json::<types::Kit>()?),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Kit>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "cannot be made from the given value: pass a `Kit`".to_owned());
+        self
     }
 }

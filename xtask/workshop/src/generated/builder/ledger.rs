@@ -16,13 +16,34 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: a page of entries, or all of them as text
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let mut items = client
+    ///     .list_entries()
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListEntries")]
     #[doc(alias = "GET /ledger")]
     pub fn list_entries(&self) -> ListEntries<'_> {
         ListEntries::new(self)
     }
 }
-/// The builder of a call to [`Client::list_entries`](crate::Client::list_entries).
+/// Sends `GET /ledger`. [`Client::list_entries`](crate::Client::list_entries) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a page of entries, or all of them as text
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListEntries<'a> {
@@ -32,19 +53,6 @@ pub struct ListEntries<'a> {
 impl<'a> ListEntries<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self { client, cursor: Ok(None) }
-    }
-    /// Sets the query parameter `cursor`. Optional.
-    pub fn cursor<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.cursor = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -126,6 +134,19 @@ impl<'a> ListEntries<'a> {
     /// Returns the items of all pages of the list. Each page is fetched when its first item is requested.
     pub fn items(self) -> Items<'a, types::ListEntriesResponse200, String> {
         Items::new(self.pages(), |page| page.data)
+    }
+    /// Sets the query parameter `cursor`. Optional.
+    pub fn cursor<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.cursor = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
     }
 }
 /// The successful results of [`Client::list_entries`](crate::Client::list_entries), by the status and media type of the response.

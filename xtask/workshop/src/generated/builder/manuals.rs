@@ -15,6 +15,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the manual
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_manual()
+    ///     .name("name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetManual")]
     #[doc(alias = "GET /tools/{name}/manual")]
     pub fn get_manual(&self) -> GetManual<'_> {
@@ -30,13 +45,35 @@ impl Client {
     /// # Responses
     ///
     /// - `2XX`: done
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_manual()
+    ///     .name("name")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutManual")]
     #[doc(alias = "PUT /tools/{name}/manual")]
     pub fn put_manual(&self) -> PutManual<'_> {
         PutManual::new(self)
     }
 }
-/// The builder of a call to [`Client::get_manual`](crate::Client::get_manual).
+/// Sends `GET /tools/{name}/manual`. [`Client::get_manual`](crate::Client::get_manual) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the manual
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetManual<'a> {
@@ -49,18 +86,6 @@ impl<'a> GetManual<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -104,8 +129,26 @@ impl<'a> GetManual<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.name = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::put_manual`](crate::Client::put_manual).
+/// Sends `PUT /tools/{name}/manual`. [`Client::put_manual`](crate::Client::put_manual) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `2XX`: done
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutManual<'a> {
@@ -119,6 +162,30 @@ impl<'a> PutManual<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `2XX`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::PUT_MANUAL;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/tools/")
+                    .parameter("name", operation.value("name", self.name)?)?
+                    .literal("/manual"),
+            )?
+            .upload(
+                "application/octet-stream",
+                Some(operation.value("body", self.body)?),
+            )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16..=299u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `name`. Required.
@@ -144,29 +211,5 @@ impl<'a> PutManual<'a> {
                 "cannot be made from the given value: pass a `Upload`".to_owned()
             });
         self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `2XX`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::PUT_MANUAL;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/tools/")
-                    .parameter("name", operation.value("name", self.name)?)?
-                    .literal("/manual"),
-            )?
-            .upload(
-                "application/octet-stream",
-                Some(operation.value("body", self.body)?),
-            )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16..=299u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
     }
 }

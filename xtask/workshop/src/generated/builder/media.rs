@@ -18,6 +18,20 @@ impl Client {
     /// - `200`: the note
     /// - `404`: none
     /// - `500`: broken
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .read_note()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ReadNote")]
     #[doc(alias = "GET /notes")]
     pub fn read_note(&self) -> ReadNote<'_> {
@@ -30,6 +44,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: there
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .head_note()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "HeadNote")]
     #[doc(alias = "HEAD /notes")]
     pub fn head_note(&self) -> HeadNote<'_> {
@@ -44,6 +72,21 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: written
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::WriteNoteBody) -> Result<(), Error> {
+    /// let response = client
+    ///     .write_note()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "WriteNote")]
     #[doc(alias = "PUT /notes")]
     pub fn write_note(&self) -> WriteNote<'_> {
@@ -58,6 +101,21 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: filed
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::FileNoteBody) -> Result<(), Error> {
+    /// let response = client
+    ///     .file_note()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FileNote")]
     #[doc(alias = "POST /notes")]
     pub fn file_note(&self) -> FileNote<'_> {
@@ -72,6 +130,21 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: attached
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::AttachNoteForm) -> Result<(), Error> {
+    /// let response = client
+    ///     .attach_note()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "AttachNote")]
     #[doc(alias = "PATCH /notes")]
     pub fn attach_note(&self) -> AttachNote<'_> {
@@ -87,6 +160,21 @@ impl Client {
     ///
     /// - `200`: bytes
     /// - `default`: failed
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_blob()
+    ///     .name("name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetBlob")]
     #[doc(alias = "GET /blobs/{name}")]
     pub fn get_blob(&self) -> GetBlob<'_> {
@@ -102,6 +190,22 @@ impl Client {
     /// # Responses
     ///
     /// - `default`: anything
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_blob()
+    ///     .name("name")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutBlob")]
     #[doc(alias = "PUT /blobs/{name}")]
     pub fn put_blob(&self) -> PutBlob<'_> {
@@ -114,6 +218,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: rows
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sheet()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetSheet")]
     #[doc(alias = "GET /sheets")]
     pub fn get_sheet(&self) -> GetSheet<'_> {
@@ -128,6 +246,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: bytes
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_sheet()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutSheet")]
     #[doc(alias = "PUT /sheets")]
     pub fn put_sheet(&self) -> PutSheet<'_> {
@@ -140,6 +272,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: lines as they come
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .follow_jobs()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FollowJobs")]
     #[doc(alias = "GET /jobs")]
     pub fn follow_jobs(&self) -> FollowJobs<'_> {
@@ -155,6 +301,21 @@ impl Client {
     ///
     /// - `200`: the job
     /// - `400`: bad
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Pending) -> Result<(), Error> {
+    /// let response = client
+    ///     .start_job()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "StartJob")]
     #[doc(alias = "POST /jobs")]
     pub fn start_job(&self) -> StartJob<'_> {
@@ -167,13 +328,35 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: jobs
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .list_jobs()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListJobs")]
     #[doc(alias = "PUT /jobs")]
     pub fn list_jobs(&self) -> ListJobs<'_> {
         ListJobs::new(self)
     }
 }
-/// The builder of a call to [`Client::read_note`](crate::Client::read_note).
+/// Sends `GET /notes`. [`Client::read_note`](crate::Client::read_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the note
+/// - `404`: none
+/// - `500`: broken
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ReadNote<'a> {
@@ -270,7 +453,13 @@ pub enum ReadNoteError {
     /// `500`: broken
     InternalServerError(String),
 }
-/// The builder of a call to [`Client::head_note`](crate::Client::head_note).
+/// Sends `HEAD /notes`. [`Client::head_note`](crate::Client::head_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: there
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeadNote<'a> {
@@ -296,7 +485,13 @@ impl<'a> HeadNote<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::write_note`](crate::Client::write_note).
+/// Sends `PUT /notes`. [`Client::write_note`](crate::Client::write_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: written
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct WriteNote<'a> {
@@ -309,18 +504,6 @@ impl<'a> WriteNote<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<WriteNoteBody>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `WriteNoteBody`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -345,6 +528,18 @@ impl<'a> WriteNote<'a> {
             _ => Err(response.into_error()),
         }
     }
+    /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<WriteNoteBody>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `WriteNoteBody`".to_owned()
+            });
+        self
+    }
 }
 /// The body of [`Client::write_note`](crate::Client::write_note) in one of its media types. What is passed without a variant becomes the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -362,7 +557,13 @@ impl From<types::Pending> for WriteNoteBody {
         Self::Json(body)
     }
 }
-/// The builder of a call to [`Client::file_note`](crate::Client::file_note).
+/// Sends `POST /notes`. [`Client::file_note`](crate::Client::file_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: filed
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FileNote<'a> {
@@ -375,18 +576,6 @@ impl<'a> FileNote<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::FileNoteBody>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `FileNoteBody`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -411,8 +600,26 @@ impl<'a> FileNote<'a> {
             _ => Err(response.into_error()),
         }
     }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::FileNoteBody>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `FileNoteBody`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::attach_note`](crate::Client::attach_note).
+/// Sends `PATCH /notes`. [`Client::attach_note`](crate::Client::attach_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: attached
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AttachNote<'a> {
@@ -425,19 +632,6 @@ impl<'a> AttachNote<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<AttachNoteForm>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `AttachNoteForm`"
-                    .to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -457,6 +651,19 @@ impl<'a> AttachNote<'a> {
             204u16 => Ok(response.without_content()),
             _ => Err(response.into_error()),
         }
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<AttachNoteForm>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass an `AttachNoteForm`"
+                    .to_owned()
+            });
+        self
     }
 }
 /// The form of [`Client::attach_note`](crate::Client::attach_note).
@@ -508,7 +715,14 @@ impl AttachNoteForm {
         Ok(form)
     }
 }
-/// The builder of a call to [`Client::get_blob`](crate::Client::get_blob).
+/// Sends `GET /blobs/{name}`. [`Client::get_blob`](crate::Client::get_blob) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: bytes
+/// - `default`: failed
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBlob<'a> {
@@ -521,18 +735,6 @@ impl<'a> GetBlob<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -575,8 +777,26 @@ impl<'a> GetBlob<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.name = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::put_blob`](crate::Client::put_blob).
+/// Sends `PUT /blobs/{name}`. [`Client::put_blob`](crate::Client::put_blob) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `default`: anything
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutBlob<'a> {
@@ -590,6 +810,27 @@ impl<'a> PutBlob<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not a success.
+    pub async fn send(self) -> Result<Response<types::Pending>, Error> {
+        let operation = &operations::PUT_BLOB;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/blobs/")
+                    .parameter("name", operation.value("name", self.name)?)?,
+            )?
+            .upload("image/*", Some(operation.value("body", self.body)?))?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16..=299u16 => Ok(response.json::<types::Pending>()?),
+            _ => Err(response.into_declared(std::convert::identity::<types::Pending>)),
         }
     }
     /// Sets the path parameter `name`. Required.
@@ -616,29 +857,14 @@ impl<'a> PutBlob<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not a success.
-    pub async fn send(self) -> Result<Response<types::Pending>, Error> {
-        let operation = &operations::PUT_BLOB;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/blobs/")
-                    .parameter("name", operation.value("name", self.name)?)?,
-            )?
-            .upload("image/*", Some(operation.value("body", self.body)?))?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16..=299u16 => Ok(response.json::<types::Pending>()?),
-            _ => Err(response.into_declared(std::convert::identity::<types::Pending>)),
-        }
-    }
 }
-/// The builder of a call to [`Client::get_sheet`](crate::Client::get_sheet).
+/// Sends `GET /sheets`. [`Client::get_sheet`](crate::Client::get_sheet) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: rows
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSheet<'a> {
@@ -685,7 +911,13 @@ impl<'a> GetSheet<'a> {
         Ok(request)
     }
 }
-/// The builder of a call to [`Client::put_sheet`](crate::Client::put_sheet).
+/// Sends `PUT /sheets`. [`Client::put_sheet`](crate::Client::put_sheet) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: bytes
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSheet<'a> {
@@ -695,19 +927,6 @@ pub struct PutSheet<'a> {
 impl<'a> PutSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self { client, body: Ok(None) }
-    }
-    /// Sets the body, sent as `application/vnd.sheet`. Optional.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-    {
-        self.body = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -746,8 +965,27 @@ impl<'a> PutSheet<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the body, sent as `application/vnd.sheet`. Optional.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+    {
+        self.body = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Upload`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::follow_jobs`](crate::Client::follow_jobs).
+/// Sends `GET /jobs`. [`Client::follow_jobs`](crate::Client::follow_jobs) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: lines as they come
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FollowJobs<'a> {
@@ -809,7 +1047,14 @@ impl<'a> FollowJobs<'a> {
         Ok(request)
     }
 }
-/// The builder of a call to [`Client::start_job`](crate::Client::start_job).
+/// Sends `POST /jobs`. [`Client::start_job`](crate::Client::start_job) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the job
+/// - `400`: bad
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct StartJob<'a> {
@@ -822,18 +1067,6 @@ impl<'a> StartJob<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Pending>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Pending`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -881,8 +1114,26 @@ impl<'a> StartJob<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pending>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Pending`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::list_jobs`](crate::Client::list_jobs).
+/// Sends `PUT /jobs`. [`Client::list_jobs`](crate::Client::list_jobs) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: jobs
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListJobs<'a> {

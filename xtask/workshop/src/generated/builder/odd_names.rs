@@ -19,6 +19,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: whatever
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .new_2()
+    ///     .type_("type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "new")]
     #[doc(alias = "GET /odd names/{type}")]
     #[deprecated = "the document marks this operation as deprecated"]
@@ -26,7 +42,13 @@ impl Client {
         New2::new(self)
     }
 }
-/// The builder of a call to [`Client::new_2`](crate::Client::new_2).
+/// Sends `GET /odd names/{type}`. [`Client::new_2`](crate::Client::new_2) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: whatever
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct New2<'a> {
@@ -46,6 +68,30 @@ impl<'a> New2<'a> {
             client: Ok(None),
             body: Ok(None),
             send_2: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<serde_json::Value>, Error> {
+        let operation = &operations::NEW_2;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/odd%20names/")
+                    .parameter("type", operation.value("type", self.type_)?)?,
+            )?
+            .query("type", operation.value("type", self.type_2)?)
+            .query("client", operation.value("client", self.client)?)
+            .query("body", operation.value("body", self.body)?)
+            .query("send", operation.number("send", self.send_2)?)
+            .accept("application/json");
+        let response = runtime::send(&self.client_2.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json::<serde_json::Value>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `type`. Required.
@@ -109,29 +155,5 @@ impl<'a> New2<'a> {
             .map(Some)
             .map_err(|_| "cannot be made from the given value: pass a `f64`".to_owned());
         self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<serde_json::Value>, Error> {
-        let operation = &operations::NEW_2;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/odd%20names/")
-                    .parameter("type", operation.value("type", self.type_)?)?,
-            )?
-            .query("type", operation.value("type", self.type_2)?)
-            .query("client", operation.value("client", self.client)?)
-            .query("body", operation.value("body", self.body)?)
-            .query("send", operation.number("send", self.send_2)?)
-            .accept("application/json");
-        let response = runtime::send(&self.client_2.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<serde_json::Value>()?),
-            _ => Err(response.into_error()),
-        }
     }
 }

@@ -21,6 +21,21 @@ impl Client {
     ///
     /// - `200`: the process
     /// - `422`: no command
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::ProcessRequest) -> Result<(), Error> {
+    /// let response = client
+    ///     .post_sandbox_process()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "POST /sandbox/process")]
     pub fn post_sandbox_process(&self) -> PostSandboxProcess<'_> {
         PostSandboxProcess::new(self)
@@ -35,6 +50,21 @@ impl Client {
     ///
     /// - `200`: one line for each log
     /// - `404`: no such process
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_process_by_identifier_logs_stream()
+    ///     .identifier("identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/process/{identifier}/logs/stream")]
     pub fn get_sandbox_process_by_identifier_logs_stream(
         &self,
@@ -51,6 +81,21 @@ impl Client {
     ///
     /// - `200`: a file, or what a directory holds
     /// - `404`: no such file
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_filesystem_by_path()
+    ///     .path("path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/filesystem/{path}")]
     pub fn get_sandbox_filesystem_by_path(&self) -> GetSandboxFilesystemByPath<'_> {
         GetSandboxFilesystemByPath::new(self)
@@ -65,6 +110,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: written
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_sandbox_filesystem_by_path()
+    ///     .path("path")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PUT /sandbox/filesystem/{path}")]
     pub fn put_sandbox_filesystem_by_path(&self) -> PutSandboxFilesystemByPath<'_> {
         PutSandboxFilesystemByPath::new(self)
@@ -80,6 +141,23 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the part
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::PutSandboxFilesystemMultipartByUploadIdPartForm) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_sandbox_filesystem_multipart_by_upload_id_part()
+    ///     .upload_id("upload-id")
+    ///     .part_number(1)
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "put_sandbox_filesystem_multipart_by_uploadId_part")]
     #[doc(alias = "PUT /sandbox/filesystem-multipart/{uploadId}/part")]
     pub fn put_sandbox_filesystem_multipart_by_upload_id_part(
@@ -96,6 +174,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: one line for each event
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_watch_filesystem_by_path()
+    ///     .path("path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/watch/filesystem/{path}")]
     pub fn get_sandbox_watch_filesystem_by_path(
         &self,
@@ -103,7 +196,16 @@ impl Client {
         GetSandboxWatchFilesystemByPath::new(self)
     }
 }
-/// The builder of a call to [`Client::post_sandbox_process`](crate::Client::post_sandbox_process).
+/// Starts a process, and streams its log if that is asked for.
+///
+/// Sends `POST /sandbox/process`. [`Client::post_sandbox_process`](crate::Client::post_sandbox_process) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the process
+/// - `422`: no command
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PostSandboxProcess<'a> {
@@ -116,18 +218,6 @@ impl<'a> PostSandboxProcess<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ProcessRequest>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `ProcessRequest`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -188,8 +278,27 @@ impl<'a> PostSandboxProcess<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::ProcessRequest>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `ProcessRequest`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream).
+/// Sends `GET /sandbox/process/{identifier}/logs/stream`. [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: one line for each log
+/// - `404`: no such process
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxProcessByIdentifierLogsStream<'a> {
@@ -204,18 +313,6 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
                 "is required: call `.identifier(..)` before `.send()`".to_owned(),
             ),
         }
-    }
-    /// Sets the path parameter `identifier`. Required.
-    pub fn identifier<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.identifier = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -272,8 +369,27 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the path parameter `identifier`. Required.
+    pub fn identifier<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.identifier = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path).
+/// Sends `GET /sandbox/filesystem/{path}`. [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a file, or what a directory holds
+/// - `404`: no such file
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxFilesystemByPath<'a> {
@@ -286,18 +402,6 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
             client,
             path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `path`. Required.
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.path = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -370,6 +474,18 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
             .accept(accept);
         Ok(request)
     }
+    /// Sets the path parameter `path`. Required.
+    pub fn path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.path = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
 }
 /// The successful results of [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path), by the status and media type of the response.
 #[derive(Debug, Clone, PartialEq)]
@@ -380,7 +496,13 @@ pub enum GetSandboxFilesystemByPathOutcome {
     /// `200`, `application/octet-stream`: a file, or what a directory holds
     OctetStream(Vec<u8>),
 }
-/// The builder of a call to [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path).
+/// Sends `PUT /sandbox/filesystem/{path}`. [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: written
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemByPath<'a> {
@@ -394,6 +516,30 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
             client,
             path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::Directory>, Error> {
+        let operation = &operations::PUT_SANDBOX_FILESYSTEM_BY_PATH;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/sandbox/filesystem/")
+                    .parameter("path", operation.value("path", self.path)?)?,
+            )?
+            .upload(
+                "application/octet-stream",
+                Some(operation.value("body", self.body)?),
+            )?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json::<types::Directory>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `path`. Required.
@@ -420,32 +566,14 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Directory>, Error> {
-        let operation = &operations::PUT_SANDBOX_FILESYSTEM_BY_PATH;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/sandbox/filesystem/")
-                    .parameter("path", operation.value("path", self.path)?)?,
-            )?
-            .upload(
-                "application/octet-stream",
-                Some(operation.value("body", self.body)?),
-            )?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Directory>()?),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part).
+/// Sends `PUT /sandbox/filesystem-multipart/{uploadId}/part`. [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the part
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemMultipartByUploadIdPart<'a> {
@@ -465,6 +593,33 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
                 "is required: call `.part_number(..)` before `.send()`".to_owned(),
             ),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::UploadedPart>, Error> {
+        let operation = &operations::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/sandbox/filesystem-multipart/")
+                    .parameter("uploadId", operation.value("uploadId", self.upload_id)?)?
+                    .literal("/part"),
+            )?
+            .query("partNumber", Some(operation.value("partNumber", self.part_number)?))
+            .multipart(
+                Some(operation.value("body", self.body)?)
+                    .map(|form| form.write(Multipart::new(operation)))
+                    .transpose()?,
+            )
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json::<types::UploadedPart>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `uploadId`. Required.
@@ -504,33 +659,6 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::UploadedPart>, Error> {
-        let operation = &operations::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/sandbox/filesystem-multipart/")
-                    .parameter("uploadId", operation.value("uploadId", self.upload_id)?)?
-                    .literal("/part"),
-            )?
-            .query("partNumber", Some(operation.value("partNumber", self.part_number)?))
-            .multipart(
-                Some(operation.value("body", self.body)?)
-                    .map(|form| form.write(Multipart::new(operation)))
-                    .transpose()?,
-            )
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::UploadedPart>()?),
-            _ => Err(response.into_error()),
-        }
-    }
 }
 /// The form of [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part).
 #[derive(Debug, Clone, PartialEq)]
@@ -552,7 +680,13 @@ impl PutSandboxFilesystemMultipartByUploadIdPartForm {
         Ok(form)
     }
 }
-/// The builder of a call to [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path).
+/// Sends `GET /sandbox/watch/filesystem/{path}`. [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: one line for each event
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxWatchFilesystemByPath<'a> {
@@ -565,18 +699,6 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
             client,
             path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `path`. Required.
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.path = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -645,5 +767,17 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
             )?
             .accept(accept);
         Ok(request)
+    }
+    /// Sets the path parameter `path`. Required.
+    pub fn path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.path = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
     }
 }

@@ -18,13 +18,36 @@ impl Client {
     /// - `200`: shared
     /// - `202`: will be
     /// - `299`: half shared
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .share_tool()
+    ///     .name("name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ShareTool")]
     #[doc(alias = "POST /tools/{name}/share")]
     pub fn share_tool(&self) -> ShareTool<'_> {
         ShareTool::new(self)
     }
 }
-/// The builder of a call to [`Client::share_tool`](crate::Client::share_tool).
+/// Sends `POST /tools/{name}/share`. [`Client::share_tool`](crate::Client::share_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: shared
+/// - `202`: will be
+/// - `299`: half shared
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareTool<'a> {
@@ -37,18 +60,6 @@ impl<'a> ShareTool<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -95,6 +106,18 @@ impl<'a> ShareTool<'a> {
             )?
             .accept(accept);
         Ok(request)
+    }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.name = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
     }
 }
 /// The successful results of [`Client::share_tool`](crate::Client::share_tool), by the status of the response.

@@ -19,6 +19,24 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, list: Vec<String>, pairs: std::collections::BTreeMap<String, String>, exploded: std::collections::BTreeMap<String, String>, either: types::Rank) -> Result<(), Error> {
+    /// let response = client
+    ///     .simple_styles()
+    ///     .list(list)
+    ///     .pairs(pairs)
+    ///     .exploded(exploded)
+    ///     .either(either)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SimpleStyles")]
     #[doc(alias = "GET /styles/simple/{list}/{pairs}/{exploded}/{either}")]
     pub fn simple_styles(&self) -> SimpleStyles<'_> {
@@ -36,6 +54,24 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, list: Vec<String>, parts: Vec<String>, pairs: std::collections::BTreeMap<String, String>) -> Result<(), Error> {
+    /// let response = client
+    ///     .label_styles()
+    ///     .one("one")
+    ///     .list(list)
+    ///     .parts(parts)
+    ///     .pairs(pairs)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "LabelStyles")]
     #[doc(alias = "GET /styles/label/{one}/{list}/{parts}/{pairs}")]
     pub fn label_styles(&self) -> LabelStyles<'_> {
@@ -54,6 +90,25 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, list: Vec<String>, parts: Vec<String>, pairs: std::collections::BTreeMap<String, String>) -> Result<(), Error> {
+    /// let response = client
+    ///     .matrix_styles()
+    ///     .before("before")
+    ///     .one("one")
+    ///     .list(list)
+    ///     .parts(parts)
+    ///     .pairs(pairs)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "MatrixStyles")]
     #[doc(alias = "GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}")]
     pub fn matrix_styles(&self) -> MatrixStyles<'_> {
@@ -85,6 +140,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .query_styles()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "QueryStyles")]
     #[doc(alias = "GET /styles/query")]
     pub fn query_styles(&self) -> QueryStyles<'_> {
@@ -99,6 +168,21 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, ids: Vec<String>) -> Result<(), Error> {
+    /// let response = client
+    ///     .delete_by_styles()
+    ///     .ids(ids)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DeleteByStyles")]
     #[doc(alias = "DELETE /styles/query")]
     pub fn delete_by_styles(&self) -> DeleteByStyles<'_> {
@@ -120,6 +204,21 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, doc: serde_json::Value) -> Result<(), Error> {
+    /// let response = client
+    ///     .header_styles()
+    ///     .doc(doc)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "HeaderStyles")]
     #[doc(alias = "GET /styles/headers/{doc}")]
     pub fn header_styles(&self) -> HeaderStyles<'_> {
@@ -136,13 +235,34 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .cookie_styles()
+    ///     .session("session")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CookieStyles")]
     #[doc(alias = "GET /styles/cookies")]
     pub fn cookie_styles(&self) -> CookieStyles<'_> {
         CookieStyles::new(self)
     }
 }
-/// The builder of a call to [`Client::simple_styles`](crate::Client::simple_styles).
+/// Sends `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`. [`Client::simple_styles`](crate::Client::simple_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SimpleStyles<'a> {
@@ -162,6 +282,47 @@ impl<'a> SimpleStyles<'a> {
                 "is required: call `.exploded(..)` before `.send()`".to_owned(),
             ),
             either: Err("is required: call `.either(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::SIMPLE_STYLES;
+        let request = Request::new(
+            operation,
+            Path::new(operation)
+                .literal("/styles/simple/")
+                .styled(
+                    "list",
+                    crate::runtime::SegmentStyle::Simple(false),
+                    &operation.value("list", self.list)?,
+                )?
+                .literal("/")
+                .styled(
+                    "pairs",
+                    crate::runtime::SegmentStyle::Simple(false),
+                    &operation.value("pairs", self.pairs)?,
+                )?
+                .literal("/")
+                .styled(
+                    "exploded",
+                    crate::runtime::SegmentStyle::Simple(true),
+                    &operation.value("exploded", self.exploded)?,
+                )?
+                .literal("/")
+                .styled(
+                    "either",
+                    crate::runtime::SegmentStyle::Simple(false),
+                    &operation.value("either", self.either)?,
+                )?,
+        )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `list`. Required.
@@ -214,49 +375,14 @@ impl<'a> SimpleStyles<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::SIMPLE_STYLES;
-        let request = Request::new(
-            operation,
-            Path::new(operation)
-                .literal("/styles/simple/")
-                .styled(
-                    "list",
-                    crate::runtime::SegmentStyle::Simple(false),
-                    &operation.value("list", self.list)?,
-                )?
-                .literal("/")
-                .styled(
-                    "pairs",
-                    crate::runtime::SegmentStyle::Simple(false),
-                    &operation.value("pairs", self.pairs)?,
-                )?
-                .literal("/")
-                .styled(
-                    "exploded",
-                    crate::runtime::SegmentStyle::Simple(true),
-                    &operation.value("exploded", self.exploded)?,
-                )?
-                .literal("/")
-                .styled(
-                    "either",
-                    crate::runtime::SegmentStyle::Simple(false),
-                    &operation.value("either", self.either)?,
-                )?,
-        )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::label_styles`](crate::Client::label_styles).
+/// Sends `GET /styles/label/{one}/{list}/{parts}/{pairs}`. [`Client::label_styles`](crate::Client::label_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LabelStyles<'a> {
@@ -274,6 +400,47 @@ impl<'a> LabelStyles<'a> {
             list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
             parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
             pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::LABEL_STYLES;
+        let request = Request::new(
+            operation,
+            Path::new(operation)
+                .literal("/styles/label/")
+                .styled(
+                    "one",
+                    crate::runtime::SegmentStyle::Label(false),
+                    &operation.value("one", self.one)?,
+                )?
+                .literal("/")
+                .styled(
+                    "list",
+                    crate::runtime::SegmentStyle::Label(false),
+                    &operation.value("list", self.list)?,
+                )?
+                .literal("/")
+                .styled(
+                    "parts",
+                    crate::runtime::SegmentStyle::Label(true),
+                    &operation.value("parts", self.parts)?,
+                )?
+                .literal("/")
+                .styled(
+                    "pairs",
+                    crate::runtime::SegmentStyle::Label(true),
+                    &operation.value("pairs", self.pairs)?,
+                )?,
+        )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `one`. Required.
@@ -325,49 +492,14 @@ impl<'a> LabelStyles<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::LABEL_STYLES;
-        let request = Request::new(
-            operation,
-            Path::new(operation)
-                .literal("/styles/label/")
-                .styled(
-                    "one",
-                    crate::runtime::SegmentStyle::Label(false),
-                    &operation.value("one", self.one)?,
-                )?
-                .literal("/")
-                .styled(
-                    "list",
-                    crate::runtime::SegmentStyle::Label(false),
-                    &operation.value("list", self.list)?,
-                )?
-                .literal("/")
-                .styled(
-                    "parts",
-                    crate::runtime::SegmentStyle::Label(true),
-                    &operation.value("parts", self.parts)?,
-                )?
-                .literal("/")
-                .styled(
-                    "pairs",
-                    crate::runtime::SegmentStyle::Label(true),
-                    &operation.value("pairs", self.pairs)?,
-                )?,
-        )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::matrix_styles`](crate::Client::matrix_styles).
+/// Sends `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`. [`Client::matrix_styles`](crate::Client::matrix_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MatrixStyles<'a> {
@@ -387,6 +519,48 @@ impl<'a> MatrixStyles<'a> {
             list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
             parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
             pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::MATRIX_STYLES;
+        let request = Request::new(
+            operation,
+            Path::new(operation)
+                .literal("/styles/matrix/")
+                .parameter("before", operation.value("before", self.before)?)?
+                .styled(
+                    "one",
+                    crate::runtime::SegmentStyle::Matrix(false),
+                    &operation.value("one", self.one)?,
+                )?
+                .literal("/")
+                .styled(
+                    "list",
+                    crate::runtime::SegmentStyle::Matrix(false),
+                    &operation.value("list", self.list)?,
+                )?
+                .literal("/")
+                .styled(
+                    "parts",
+                    crate::runtime::SegmentStyle::Matrix(true),
+                    &operation.value("parts", self.parts)?,
+                )?
+                .literal("/")
+                .styled(
+                    "pairs",
+                    crate::runtime::SegmentStyle::Matrix(true),
+                    &operation.value("pairs", self.pairs)?,
+                )?,
+        )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `before`. Required.
@@ -450,50 +624,14 @@ impl<'a> MatrixStyles<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::MATRIX_STYLES;
-        let request = Request::new(
-            operation,
-            Path::new(operation)
-                .literal("/styles/matrix/")
-                .parameter("before", operation.value("before", self.before)?)?
-                .styled(
-                    "one",
-                    crate::runtime::SegmentStyle::Matrix(false),
-                    &operation.value("one", self.one)?,
-                )?
-                .literal("/")
-                .styled(
-                    "list",
-                    crate::runtime::SegmentStyle::Matrix(false),
-                    &operation.value("list", self.list)?,
-                )?
-                .literal("/")
-                .styled(
-                    "parts",
-                    crate::runtime::SegmentStyle::Matrix(true),
-                    &operation.value("parts", self.parts)?,
-                )?
-                .literal("/")
-                .styled(
-                    "pairs",
-                    crate::runtime::SegmentStyle::Matrix(true),
-                    &operation.value("pairs", self.pairs)?,
-                )?,
-        )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::query_styles`](crate::Client::query_styles).
+/// Sends `GET /styles/query`. [`Client::query_styles`](crate::Client::query_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct QueryStyles<'a> {
@@ -539,6 +677,182 @@ impl<'a> QueryStyles<'a> {
             near: Ok(None),
             raw: Ok(None),
             raws: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::QUERY_STYLES;
+        let request = Request::new(
+                operation,
+                Path::new(operation).literal("/styles/query"),
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "list",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("list", self.list)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "flat",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("flat", self.flat)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "spaces",
+                    crate::runtime::FormStyle::Delimited(' '),
+                ),
+                operation.value("spaces", self.spaces)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "pipes",
+                    crate::runtime::FormStyle::Delimited('|'),
+                ),
+                operation.value("pipes", self.pipes)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "kinds",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("kinds", self.kinds)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "either",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("either", self.either)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "several",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("several", self.several)?,
+            )?
+            .query("only", operation.value("only", self.only)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "any",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(
+                        &[
+                            "list",
+                            "flat",
+                            "spaces",
+                            "pipes",
+                            "kinds",
+                            "either",
+                            "several",
+                            "only",
+                            "ratio",
+                            "ratios",
+                            "size",
+                            "more",
+                            "colour",
+                            "filter",
+                            "expand",
+                            "near",
+                            "raw",
+                            "raws",
+                        ],
+                    ),
+                operation.value("any", self.any)?,
+            )?
+            .query("ratio", operation.number("ratio", self.ratio)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "ratios",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("ratios", self.ratios)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "size",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("size", self.size)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "more",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(
+                        &[
+                            "list",
+                            "flat",
+                            "spaces",
+                            "pipes",
+                            "kinds",
+                            "either",
+                            "several",
+                            "only",
+                            "any",
+                            "ratio",
+                            "ratios",
+                            "size",
+                            "filter",
+                            "expand",
+                            "near",
+                            "raw",
+                            "raws",
+                        ],
+                    ),
+                operation.value("more", self.more)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "filter",
+                    crate::runtime::FormStyle::Deep,
+                ),
+                operation.value("filter", self.filter)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "expand",
+                    crate::runtime::FormStyle::Deep,
+                ),
+                operation.value("expand", self.expand)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "near",
+                    crate::runtime::FormStyle::Json,
+                ),
+                operation.value("near", self.near)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "raw",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .reserved(),
+                operation.value("raw", self.raw)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "raws",
+                        crate::runtime::FormStyle::Delimited(','),
+                    )
+                    .reserved(),
+                operation.value("raws", self.raws)?,
+            )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the query parameter `list`. Optional.
@@ -779,184 +1093,14 @@ impl<'a> QueryStyles<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::QUERY_STYLES;
-        let request = Request::new(
-                operation,
-                Path::new(operation).literal("/styles/query"),
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "list",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("list", self.list)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "flat",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("flat", self.flat)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "spaces",
-                    crate::runtime::FormStyle::Delimited(' '),
-                ),
-                operation.value("spaces", self.spaces)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "pipes",
-                    crate::runtime::FormStyle::Delimited('|'),
-                ),
-                operation.value("pipes", self.pipes)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "kinds",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("kinds", self.kinds)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "either",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("either", self.either)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "several",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("several", self.several)?,
-            )?
-            .query("only", operation.value("only", self.only)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "any",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .beside(
-                        &[
-                            "list",
-                            "flat",
-                            "spaces",
-                            "pipes",
-                            "kinds",
-                            "either",
-                            "several",
-                            "only",
-                            "ratio",
-                            "ratios",
-                            "size",
-                            "more",
-                            "colour",
-                            "filter",
-                            "expand",
-                            "near",
-                            "raw",
-                            "raws",
-                        ],
-                    ),
-                operation.value("any", self.any)?,
-            )?
-            .query("ratio", operation.number("ratio", self.ratio)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "ratios",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("ratios", self.ratios)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "size",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("size", self.size)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "more",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .beside(
-                        &[
-                            "list",
-                            "flat",
-                            "spaces",
-                            "pipes",
-                            "kinds",
-                            "either",
-                            "several",
-                            "only",
-                            "any",
-                            "ratio",
-                            "ratios",
-                            "size",
-                            "filter",
-                            "expand",
-                            "near",
-                            "raw",
-                            "raws",
-                        ],
-                    ),
-                operation.value("more", self.more)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "filter",
-                    crate::runtime::FormStyle::Deep,
-                ),
-                operation.value("filter", self.filter)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "expand",
-                    crate::runtime::FormStyle::Deep,
-                ),
-                operation.value("expand", self.expand)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "near",
-                    crate::runtime::FormStyle::Json,
-                ),
-                operation.value("near", self.near)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "raw",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .reserved(),
-                operation.value("raw", self.raw)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "raws",
-                        crate::runtime::FormStyle::Delimited(','),
-                    )
-                    .reserved(),
-                operation.value("raws", self.raws)?,
-            )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::delete_by_styles`](crate::Client::delete_by_styles).
+/// Sends `DELETE /styles/query`. [`Client::delete_by_styles`](crate::Client::delete_by_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteByStyles<'a> {
@@ -969,18 +1113,6 @@ impl<'a> DeleteByStyles<'a> {
             client,
             ids: Err("is required: call `.ids(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the query parameter `ids`. Required.
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-    {
-        self.ids = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1007,8 +1139,26 @@ impl<'a> DeleteByStyles<'a> {
             _ => Err(response.into_error()),
         }
     }
+    /// Sets the query parameter `ids`. Required.
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.ids = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::header_styles`](crate::Client::header_styles).
+/// Sends `GET /styles/headers/{doc}`. [`Client::header_styles`](crate::Client::header_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeaderStyles<'a> {
@@ -1034,6 +1184,61 @@ impl<'a> HeaderStyles<'a> {
             x_text: Ok(None),
             x_ratio: Ok(None),
             x_either: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::HEADER_STYLES;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/styles/headers/")
+                    .styled(
+                        "doc",
+                        crate::runtime::SegmentStyle::Json,
+                        &operation.value("doc", self.doc)?,
+                    )?,
+            )?
+            .header_styled(
+                "X-List",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-List", self.x_list)?,
+            )?
+            .header_styled(
+                "X-Pairs",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-Pairs", self.x_pairs)?,
+            )?
+            .header_styled(
+                "X-Exploded",
+                crate::runtime::SegmentStyle::Simple(true),
+                false,
+                operation.value("X-Exploded", self.x_exploded)?,
+            )?
+            .header_styled(
+                "X-Json",
+                crate::runtime::SegmentStyle::Json,
+                false,
+                operation.value("X-Json", self.x_json)?,
+            )?
+            .header("X-Text", operation.value("X-Text", self.x_text)?)?
+            .header("X-Ratio", operation.number("X-Ratio", self.x_ratio)?)?
+            .header_styled(
+                "X-Either",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-Either", self.x_either)?,
+            )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `doc`. Required.
@@ -1140,63 +1345,14 @@ impl<'a> HeaderStyles<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::HEADER_STYLES;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/styles/headers/")
-                    .styled(
-                        "doc",
-                        crate::runtime::SegmentStyle::Json,
-                        &operation.value("doc", self.doc)?,
-                    )?,
-            )?
-            .header_styled(
-                "X-List",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-List", self.x_list)?,
-            )?
-            .header_styled(
-                "X-Pairs",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-Pairs", self.x_pairs)?,
-            )?
-            .header_styled(
-                "X-Exploded",
-                crate::runtime::SegmentStyle::Simple(true),
-                false,
-                operation.value("X-Exploded", self.x_exploded)?,
-            )?
-            .header_styled(
-                "X-Json",
-                crate::runtime::SegmentStyle::Json,
-                false,
-                operation.value("X-Json", self.x_json)?,
-            )?
-            .header("X-Text", operation.value("X-Text", self.x_text)?)?
-            .header("X-Ratio", operation.number("X-Ratio", self.x_ratio)?)?
-            .header_styled(
-                "X-Either",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-Either", self.x_either)?,
-            )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::cookie_styles`](crate::Client::cookie_styles).
+/// Sends `GET /styles/cookies`. [`Client::cookie_styles`](crate::Client::cookie_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CookieStyles<'a> {
@@ -1212,6 +1368,26 @@ impl<'a> CookieStyles<'a> {
             session: Err("is required: call `.session(..)` before `.send()`".to_owned()),
             size: Ok(None),
             either: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::COOKIE_STYLES;
+        let request = Request::new(
+                operation,
+                Path::new(operation).literal("/styles/cookies"),
+            )?
+            .cookie("session", Some(operation.value("session", self.session)?))?
+            .cookie("size", operation.value("size", self.size)?)?
+            .cookie("either", operation.value("either", self.either)?)?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the cookie `session`. Required.
@@ -1251,25 +1427,5 @@ impl<'a> CookieStyles<'a> {
                 "cannot be made from the given value: pass a `Rank`".to_owned()
             });
         self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::COOKIE_STYLES;
-        let request = Request::new(
-                operation,
-                Path::new(operation).literal("/styles/cookies"),
-            )?
-            .cookie("session", Some(operation.value("session", self.session)?))?
-            .cookie("size", operation.value("size", self.size)?)?
-            .cookie("either", operation.value("either", self.either)?)?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
     }
 }

@@ -23,6 +23,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: a page of tools
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let mut items = client
+    ///     .list_tools()
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListTools")]
     #[doc(alias = "GET /tools")]
     pub fn list_tools(&self) -> ListTools<'_> {
@@ -42,6 +57,21 @@ impl Client {
     /// - `422`: nothing to say
     /// - `4XX`: any other refusal
     /// - `default`: trouble
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Tool) -> Result<(), Error> {
+    /// let response = client
+    ///     .create_tool()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CreateTool")]
     #[doc(alias = "POST /tools")]
     pub fn create_tool(&self) -> CreateTool<'_> {
@@ -57,6 +87,21 @@ impl Client {
     ///
     /// - `200`: the tool
     /// - `204`: it is lent
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_tool()
+    ///     .name("name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetTool")]
     #[doc(alias = "GET /tools/{name}")]
     pub fn get_tool(&self) -> GetTool<'_> {
@@ -72,13 +117,36 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the tool
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .change_tool()
+    ///     .name("name")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ChangeTool")]
     #[doc(alias = "PATCH /tools/{name}")]
     pub fn change_tool(&self) -> ChangeTool<'_> {
         ChangeTool::new(self)
     }
 }
-/// The builder of a call to [`Client::list_tools`](crate::Client::list_tools).
+/// List tools
+///
+/// Sends `GET /tools`. [`Client::list_tools`](crate::Client::list_tools) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a page of tools
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListTools<'a> {
@@ -101,6 +169,60 @@ impl<'a> ListTools<'a> {
             state: Ok(None),
             x_trace: Ok(None),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::ListToolsResponse200>, Error> {
+        let operation = &operations::LIST_TOOLS;
+        let request = Request::new(operation, Path::new(operation).literal("/tools"))?
+            .query("cursor", operation.value("cursor", self.cursor)?)
+            .query("limit", operation.value("limit", self.limit)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "label",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("label", self.label)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "shelf",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("shelf", self.shelf)?,
+            )?
+            .query("state", operation.value("state", self.state)?)
+            .header("X-Trace", operation.value("X-Trace", self.x_trace)?)?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json_page::<types::ListToolsResponse200>()?),
+            _ => Err(response.into_error()),
+        }
+    }
+    /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
+    pub fn pages(self) -> Pages<'a, types::ListToolsResponse200> {
+        let first = self.cursor.clone().ok().flatten();
+        let call = move |cursor: Option<String>| {
+            let mut call = self.clone();
+            if cursor.is_some() {
+                call.cursor = Ok(cursor);
+            }
+            Box::pin(call.send()) as _
+        };
+        Pages::new(
+            &operations::LIST_TOOLS,
+            first,
+            call,
+            |page| Some(&page.meta).and_then(|meta| meta.next_cursor.as_deref()),
+        )
+    }
+    /// Returns the items of all pages of the list. Each page is fetched when its first item is requested.
+    pub fn items(self) -> Items<'a, types::ListToolsResponse200, types::Tool> {
+        Items::new(self.pages(), |page| page.data)
     }
     /// Sets the query parameter `cursor`. Optional.
     pub fn cursor<V>(mut self, value: V) -> Self
@@ -180,62 +302,19 @@ impl<'a> ListTools<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::ListToolsResponse200>, Error> {
-        let operation = &operations::LIST_TOOLS;
-        let request = Request::new(operation, Path::new(operation).literal("/tools"))?
-            .query("cursor", operation.value("cursor", self.cursor)?)
-            .query("limit", operation.value("limit", self.limit)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "label",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("label", self.label)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "shelf",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("shelf", self.shelf)?,
-            )?
-            .query("state", operation.value("state", self.state)?)
-            .header("X-Trace", operation.value("X-Trace", self.x_trace)?)?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_page::<types::ListToolsResponse200>()?),
-            _ => Err(response.into_error()),
-        }
-    }
-    /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
-    pub fn pages(self) -> Pages<'a, types::ListToolsResponse200> {
-        let first = self.cursor.clone().ok().flatten();
-        let call = move |cursor: Option<String>| {
-            let mut call = self.clone();
-            if cursor.is_some() {
-                call.cursor = Ok(cursor);
-            }
-            Box::pin(call.send()) as _
-        };
-        Pages::new(
-            &operations::LIST_TOOLS,
-            first,
-            call,
-            |page| Some(&page.meta).and_then(|meta| meta.next_cursor.as_deref()),
-        )
-    }
-    /// Returns the items of all pages of the list. Each page is fetched when its first item is requested.
-    pub fn items(self) -> Items<'a, types::ListToolsResponse200, types::Tool> {
-        Items::new(self.pages(), |page| page.data)
-    }
 }
-/// The builder of a call to [`Client::create_tool`](crate::Client::create_tool).
+/// Sends `POST /tools`. [`Client::create_tool`](crate::Client::create_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scopes `tools:write`, `admin`.
+///
+/// # Responses
+///
+/// - `201`: the tool as it is now
+/// - `400`: what was wrong
+/// - `409`: what is there
+/// - `422`: nothing to say
+/// - `4XX`: any other refusal
+/// - `default`: trouble
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateTool<'a> {
@@ -248,18 +327,6 @@ impl<'a> CreateTool<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Tool>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Tool`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -286,6 +353,18 @@ impl<'a> CreateTool<'a> {
             _ => Err(response.into_declared(CreateToolError::Default)),
         }
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Tool>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Tool`".to_owned()
+            });
+        self
+    }
 }
 /// The errors that the document declares for [`Client::create_tool`](crate::Client::create_tool), by the status of the response: [`Error::declared`](crate::Error::declared) returns them.
 #[derive(Debug, Clone, PartialEq)]
@@ -300,7 +379,14 @@ pub enum CreateToolError {
     /// `default`: trouble
     Default(types::Trouble),
 }
-/// The builder of a call to [`Client::get_tool`](crate::Client::get_tool).
+/// Sends `GET /tools/{name}`. [`Client::get_tool`](crate::Client::get_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the tool
+/// - `204`: it is lent
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetTool<'a> {
@@ -313,18 +399,6 @@ impl<'a> GetTool<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -347,6 +421,18 @@ impl<'a> GetTool<'a> {
             _ => Err(response.into_error()),
         }
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.name = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
 }
 /// The successful results of [`Client::get_tool`](crate::Client::get_tool), by the status of the response.
 #[derive(Debug, Clone, PartialEq)]
@@ -357,7 +443,13 @@ pub enum GetToolOutcome {
     /// `204`: it is lent
     NoContent,
 }
-/// The builder of a call to [`Client::change_tool`](crate::Client::change_tool).
+/// Sends `PATCH /tools/{name}`. [`Client::change_tool`](crate::Client::change_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the tool
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ChangeTool<'a> {
@@ -371,6 +463,30 @@ impl<'a> ChangeTool<'a> {
             client,
             name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
             body: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::Tool>, Error> {
+        let operation = &operations::CHANGE_TOOL;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/tools/")
+                    .parameter("name", operation.value("name", self.name)?)?,
+            )?
+            .json(
+                "application/merge-patch+json",
+                operation.value("body", self.body)?.as_ref(),
+            )?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json::<types::Tool>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `name`. Required.
@@ -397,29 +513,5 @@ impl<'a> ChangeTool<'a> {
                 "cannot be made from the given value: pass a `Change`".to_owned()
             });
         self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Tool>, Error> {
-        let operation = &operations::CHANGE_TOOL;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/tools/")
-                    .parameter("name", operation.value("name", self.name)?)?,
-            )?
-            .json(
-                "application/merge-patch+json",
-                operation.value("body", self.body)?.as_ref(),
-            )?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Tool>()?),
-            _ => Err(response.into_error()),
-        }
     }
 }

@@ -13,6 +13,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_by_header()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByHeader")]
     #[doc(alias = "GET /vault/header")]
     pub fn open_vault_by_header(&self) -> OpenVaultByHeader<'_> {
@@ -28,6 +42,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_by_query()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByQuery")]
     #[doc(alias = "GET /vault/query")]
     pub fn open_vault_by_query(&self) -> OpenVaultByQuery<'_> {
@@ -40,6 +68,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: closed
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .close_vault()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CloseVault")]
     #[doc(alias = "DELETE /vault/query")]
     pub fn close_vault(&self) -> CloseVault<'_> {
@@ -52,6 +94,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_by_cookie()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByCookie")]
     #[doc(alias = "GET /vault/cookie")]
     pub fn open_vault_by_cookie(&self) -> OpenVaultByCookie<'_> {
@@ -64,6 +120,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_by_password()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByPassword")]
     #[doc(alias = "GET /vault/basic")]
     pub fn open_vault_by_password(&self) -> OpenVaultByPassword<'_> {
@@ -76,6 +146,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_by_connect()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByConnect")]
     #[doc(alias = "GET /vault/connect")]
     pub fn open_vault_by_connect(&self) -> OpenVaultByConnect<'_> {
@@ -88,6 +172,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_with_both()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultWithBoth")]
     #[doc(alias = "GET /vault/both")]
     pub fn open_vault_with_both(&self) -> OpenVaultWithBoth<'_> {
@@ -100,6 +198,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .open_vault_with_any()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultWithAny")]
     #[doc(alias = "GET /vault/any")]
     pub fn open_vault_with_any(&self) -> OpenVaultWithAny<'_> {
@@ -112,6 +224,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: seen
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .look_at_vault()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "LookAtVault")]
     #[doc(alias = "GET /vault/door")]
     pub fn look_at_vault(&self) -> LookAtVault<'_> {
@@ -124,13 +250,33 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .find_vault()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FindVault")]
     #[doc(alias = "GET /vault/lost")]
     pub fn find_vault(&self) -> FindVault<'_> {
         FindVault::new(self)
     }
 }
-/// The builder of a call to [`Client::open_vault_by_header`](crate::Client::open_vault_by_header).
+/// Sends `GET /vault/header`. [`Client::open_vault_by_header`](crate::Client::open_vault_by_header) creates this builder and shows an example.
+///
+/// Requires `VaultHeader` (API key in the header `X-Vault-Key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByHeader<'a> {
@@ -158,7 +304,13 @@ impl<'a> OpenVaultByHeader<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::open_vault_by_query`](crate::Client::open_vault_by_query).
+/// Sends `GET /vault/query`. [`Client::open_vault_by_query`](crate::Client::open_vault_by_query) creates this builder and shows an example.
+///
+/// Requires `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
@@ -172,6 +324,32 @@ impl<'a> OpenVaultByQuery<'a> {
             client,
             door: Ok(None),
             more: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::OPEN_VAULT_BY_QUERY;
+        let request = Request::new(
+                operation,
+                Path::new(operation).literal("/vault/query"),
+            )?
+            .query("door", operation.value("door", self.door)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "more",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(&["door", "vault key"]),
+                operation.value("more", self.more)?,
+            )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the query parameter `door`. Optional.
@@ -201,34 +379,14 @@ impl<'a> OpenVaultByQuery<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::OPEN_VAULT_BY_QUERY;
-        let request = Request::new(
-                operation,
-                Path::new(operation).literal("/vault/query"),
-            )?
-            .query("door", operation.value("door", self.door)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "more",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .beside(&["door", "vault key"]),
-                operation.value("more", self.more)?,
-            )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::close_vault`](crate::Client::close_vault).
+/// Sends `DELETE /vault/query`. [`Client::close_vault`](crate::Client::close_vault) creates this builder and shows an example.
+///
+/// Requires `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: closed
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CloseVault<'a> {
@@ -278,7 +436,13 @@ impl<'a> CloseVault<'a> {
         Ok(request)
     }
 }
-/// The builder of a call to [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie).
+/// Sends `GET /vault/cookie`. [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) creates this builder and shows an example.
+///
+/// Requires `VaultCookie` (API key in the cookie `vault`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByCookie<'a> {
@@ -306,7 +470,13 @@ impl<'a> OpenVaultByCookie<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::open_vault_by_password`](crate::Client::open_vault_by_password).
+/// Sends `GET /vault/basic`. [`Client::open_vault_by_password`](crate::Client::open_vault_by_password) creates this builder and shows an example.
+///
+/// Requires `VaultBasic` (user ID and password).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByPassword<'a> {
@@ -334,7 +504,13 @@ impl<'a> OpenVaultByPassword<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect).
+/// Sends `GET /vault/connect`. [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect) creates this builder and shows an example.
+///
+/// Requires `VaultConnect`.
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByConnect<'a> {
@@ -362,7 +538,13 @@ impl<'a> OpenVaultByConnect<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::open_vault_with_both`](crate::Client::open_vault_with_both).
+/// Sends `GET /vault/both`. [`Client::open_vault_with_both`](crate::Client::open_vault_with_both) creates this builder and shows an example.
+///
+/// Requires `VaultHeader` (API key in the header `X-Vault-Key`) and `VaultBasic` (user ID and password), or `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithBoth<'a> {
@@ -390,7 +572,13 @@ impl<'a> OpenVaultWithBoth<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::open_vault_with_any`](crate::Client::open_vault_with_any).
+/// Sends `GET /vault/any`. [`Client::open_vault_with_any`](crate::Client::open_vault_with_any) creates this builder and shows an example.
+///
+/// Requires `VaultDigest` (not supported by this client), or `VaultBasic` (user ID and password), or `VaultHeader` (API key in the header `X-Vault-Key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithAny<'a> {
@@ -418,7 +606,13 @@ impl<'a> OpenVaultWithAny<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::look_at_vault`](crate::Client::look_at_vault).
+/// Sends `GET /vault/door`. [`Client::look_at_vault`](crate::Client::look_at_vault) creates this builder and shows an example.
+///
+/// Accepts `VaultHeader` (API key in the header `X-Vault-Key`), and requires no credentials.
+///
+/// # Responses
+///
+/// - `200`: seen
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LookAtVault<'a> {
@@ -446,7 +640,13 @@ impl<'a> LookAtVault<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::find_vault`](crate::Client::find_vault).
+/// Sends `GET /vault/lost`. [`Client::find_vault`](crate::Client::find_vault) creates this builder and shows an example.
+///
+/// Requires `VaultLost` (not declared by the document: pass credentials for it with `Credentials::for_scheme`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FindVault<'a> {

@@ -17,6 +17,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: free words
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_version()
+    ///     .major(1)
+    ///     .minor(1)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetVersion")]
     #[doc(alias = "GET /versions/{major}.{minor}")]
     pub fn get_version(&self) -> GetVersion<'_> {
@@ -29,13 +45,33 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: words
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_words()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetWords")]
     #[doc(alias = "GET /words")]
     pub fn get_words(&self) -> GetWords<'_> {
         GetWords::new(self)
     }
 }
-/// The builder of a call to [`Client::get_version`](crate::Client::get_version).
+/// Sends `GET /versions/{major}.{minor}`. [`Client::get_version`](crate::Client::get_version) creates this builder and shows an example.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `200`: free words
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetVersion<'a> {
@@ -49,6 +85,28 @@ impl<'a> GetVersion<'a> {
             client,
             major: Err("is required: call `.major(..)` before `.send()`".to_owned()),
             minor: Err("is required: call `.minor(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<Vec<String>>, Error> {
+        let operation = &operations::GET_VERSION;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/versions/")
+                    .parameter("major", operation.value("major", self.major)?)?
+                    .literal(".")
+                    .parameter("minor", operation.value("minor", self.minor)?)?,
+            )?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json_list::<Vec<String>>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `major`. Required.
@@ -75,30 +133,14 @@ impl<'a> GetVersion<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<String>>, Error> {
-        let operation = &operations::GET_VERSION;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/versions/")
-                    .parameter("major", operation.value("major", self.major)?)?
-                    .literal(".")
-                    .parameter("minor", operation.value("minor", self.minor)?)?,
-            )?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<Vec<String>>()?),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::get_words`](crate::Client::get_words).
+/// Sends `GET /words`. [`Client::get_words`](crate::Client::get_words) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: words
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetWords<'a> {

@@ -20,6 +20,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the star
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Star) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_star()
+    ///     .name("name")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutStar")]
     #[doc(alias = "PUT /stars/{name}")]
     pub fn put_star(&self) -> PutStar<'_> {
@@ -34,6 +50,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the planet
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Planet) -> Result<(), Error> {
+    /// let response = client
+    ///     .add_planet()
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "AddPlanet")]
     #[doc(alias = "POST /planets")]
     pub fn add_planet(&self) -> AddPlanet<'_> {
@@ -46,6 +77,20 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: how many of each
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_catalogue()
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetCatalogue")]
     #[doc(alias = "GET /catalogue")]
     pub fn get_catalogue(&self) -> GetCatalogue<'_> {
@@ -58,6 +103,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: It hears.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .ping()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "Ping")]
     #[doc(alias = "POST /ping")]
     pub fn ping(&self) -> Ping<'_> {
@@ -66,13 +125,33 @@ impl Client {
     /// Sends `HEAD /ping`.
     ///
     /// Requires `Key`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .look()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "Look")]
     #[doc(alias = "HEAD /ping")]
     pub fn look(&self) -> Look<'_> {
         Look::new(self)
     }
 }
-/// The builder of a call to [`Client::put_star`](crate::later::Client::put_star).
+/// Sends `PUT /stars/{name}`. [`Client::put_star`](crate::later::Client::put_star) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: the star
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutStar<'a> {
@@ -92,6 +171,33 @@ impl<'a> PutStar<'a> {
             kind: Ok(None),
             limit: Ok(None),
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::Star>, Error> {
+        let operation = &operations::PUT_STAR;
+        let request = Request::new(
+                operation,
+                Path::new(operation)
+                    .literal("/stars/")
+                    .parameter("name", operation.value("name", self.name)?)?,
+            )?
+            .query("epoch", operation.value("epoch", self.epoch)?)
+            .query("kind", operation.value("kind", self.kind)?)
+            .query("limit", operation.value("limit", self.limit)?)
+            .json(
+                "application/json",
+                Some(operation.value("body", self.body)?).as_ref(),
+            )?
+            .accept("application/json");
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            200u16 => Ok(response.json::<types::Star>()?),
+            _ => Err(response.into_error()),
         }
     }
     /// Sets the path parameter `name`. Required.
@@ -159,35 +265,14 @@ impl<'a> PutStar<'a> {
             });
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Star>, Error> {
-        let operation = &operations::PUT_STAR;
-        let request = Request::new(
-                operation,
-                Path::new(operation)
-                    .literal("/stars/")
-                    .parameter("name", operation.value("name", self.name)?)?,
-            )?
-            .query("epoch", operation.value("epoch", self.epoch)?)
-            .query("kind", operation.value("kind", self.kind)?)
-            .query("limit", operation.value("limit", self.limit)?)
-            .json(
-                "application/json",
-                Some(operation.value("body", self.body)?).as_ref(),
-            )?
-            .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Star>()?),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::add_planet`](crate::later::Client::add_planet).
+/// Sends `POST /planets`. [`Client::add_planet`](crate::later::Client::add_planet) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: the planet
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlanet<'a> {
@@ -200,18 +285,6 @@ impl<'a> AddPlanet<'a> {
             client,
             body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Planet>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Planet`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -232,8 +305,26 @@ impl<'a> AddPlanet<'a> {
             _ => Err(response.into_error()),
         }
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Planet>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Planet`".to_owned()
+            });
+        self
+    }
 }
-/// The builder of a call to [`Client::get_catalogue`](crate::later::Client::get_catalogue).
+/// Sends `GET /catalogue`. [`Client::get_catalogue`](crate::later::Client::get_catalogue) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: how many of each
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCatalogue<'a> {
@@ -262,7 +353,13 @@ impl<'a> GetCatalogue<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::ping`](crate::later::Client::ping).
+/// Sends `POST /ping`. [`Client::ping`](crate::later::Client::ping) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `204`: It hears.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Ping<'a> {
@@ -287,7 +384,9 @@ impl<'a> Ping<'a> {
         }
     }
 }
-/// The builder of a call to [`Client::look`](crate::later::Client::look).
+/// Sends `HEAD /ping`. [`Client::look`](crate::later::Client::look) creates this builder and shows an example.
+///
+/// Requires `Key`.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Look<'a> {
