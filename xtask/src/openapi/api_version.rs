@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_header_is_declared_by_a_component_a_path_or_an_operation() {
-        let of = |text: &str| Document::parse("d.yml", format!("openapi: 3.0.3\n{text}")).unwrap();
+        let of = |text: &str| Document::parse("d.yml", &format!("openapi: 3.0.3\n{text}")).unwrap();
         let parameter = "{name: X-Version, in: header, schema: {type: string, default: '2026-01-01'}}";
         for text in [
             format!("components: {{parameters: {{V: {parameter}}}}}"),

@@ -18,7 +18,6 @@ pub struct Example {
     pub shown: Shown,
     /// Values that are no literals: names and types of arguments.
     arguments: Vec<(String, String)>,
-    deprecated: bool,
 }
 
 /// What an example does with a response.
@@ -58,7 +57,7 @@ impl Example {
             call = format!("{call}    .body({name})\n");
             arguments.push((name, written(&quote!(#ty), operation)));
         }
-        Self { call, shown: shown(operation, schemas), arguments, deprecated: operation.deprecated }
+        Self { call, shown: shown(operation, schemas), arguments }
     }
 
     /// A doctest with this code, in a function whose arguments are `client` and the values that are no literals.
@@ -69,9 +68,8 @@ impl Example {
         let imports: Vec<&str> = ["Client", "Error"].into_iter().chain(modules).collect();
         let arguments = self.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}"));
         let arguments = arguments.collect::<String>();
-        let allowed = if self.deprecated { "# #[allow(deprecated)]\n" } else { "" };
         format!(
-            "```no_run\n# use {library}::{{{}}};\n{allowed}# async fn example(client: &Client{arguments}) -> Result<(), Error> {{\n\
+            "```no_run\n# use {library}::{{{}}};\n# async fn example(client: &Client{arguments}) -> Result<(), Error> {{\n\
              {code}# Ok(())\n# }}\n```",
             imports.join(", ")
         )
@@ -144,7 +142,7 @@ mod tests {
             "openapi: 3.0.3\ninfo: {{title: a, version: b}}\npaths:\n  /a/{{id}}:\n    post:\n      operationId: Do\n      {operation}\n\
              components:\n  schemas:\n    Types: {{type: object, properties: {{a: {{type: string}}}}}}\n"
         );
-        let document = Document::parse("d.yml", text).unwrap();
+        let document = Document::parse("d.yml", &text).unwrap();
         let (api, _) = crate::model::read(&document).accepted().unwrap();
         Example::of(&api.operations[0], &api.schemas)
     }

@@ -68,7 +68,7 @@ fn what_cannot_be_used_is_named_with_file_line_key_and_what_was_expected() {
             "[cient]",
             "xtask.toml:7: unknown field `cient`, expected one of `package`, `client`, `config-file`: ",
         ),
-        ("[config-file]", "[config-file", "xtask.toml:13: unclosed table, expected `]`: "),
+        ("[config-file]", "[config-file", "xtask.toml:14: unclosed table, expected `]`: "),
         (
             "\"acme-api\"",
             "\"Acme API\"",
@@ -109,19 +109,26 @@ fn what_cannot_be_used_is_named_with_file_line_key_and_what_was_expected() {
         (
             "workspace-header = \"X-Acme-Team\"\n",
             "",
-            "xtask.toml:13: found a configuration file of workspaces but no header ",
+            "xtask.toml:14: found a configuration file of workspaces but no header ",
         ),
         (
             "\".acme/config.yaml\"",
             "\"../config.yaml\"",
-            "xtask.toml:14: found `../config.yaml` for `config-file.path`, expected ",
+            "xtask.toml:15: found `../config.yaml` for `config-file.path`, expected ",
         ),
         (
             "\".acme/config.yaml\"",
             "\"/etc/passwd\"",
-            "xtask.toml:14: found `/etc/passwd` for `config-file.path`, expected ",
+            "xtask.toml:15: found `/etc/passwd` for `config-file.path`, expected ",
         ),
-        ("tool = \"acme\"", "tool = \"acme --x\"", "xtask.toml:15: found `acme --x` for `config-file.tool`, expected "),
+        ("tool = \"acme\"", "tool = \"acme --x\"", "xtask.toml:16: found `acme --x` for `config-file.tool`, expected "),
+        ("\"acme-cli\"", "\"acme cli\"", "xtask.toml:17: found `acme cli` for `config-file.client-id`, expected "),
+        ("\"2026-04-28\"", "\"\"", "xtask.toml:12: found `` for `client.api-version`, expected at most 64 visible "),
+        (
+            "api-version-header = \"X-Acme-Version\"\n",
+            "",
+            "xtask.toml:11: found a version of the API but no header for it, ",
+        ),
     ] {
         assert!(FULL.contains(from), "{from}");
         let error = parse(&FULL.replacen(from, to, 1)).unwrap_err().to_string();
