@@ -148,15 +148,20 @@ impl Request {
     /// Sets a body of bytes, if there is one. If the document declares a range of media types, the upload brings its own.
     pub(crate) fn upload(mut self, media_type: &'static str, body: Option<Upload>) -> Result<Self, Error> {
         let Some(body) = body else { return Ok(self) };
-        let own = body.media_type().filter(|_| media_type.contains('*'));
+        let parts = in_range(media_type, "multipart/*") && !has_boundary(media_type);
+        let own = body.media_type().filter(|_| parts || media_type.contains('*'));
         let value = match (own, media_type) {
-            (Some(own), _) if in_range(own, media_type) => HeaderValue::from_str(own).ok(),
+            (Some(own), _) if in_range(own, media_type) && (!parts || has_boundary(own)) => {
+                HeaderValue::from_str(own).ok()
+            }
             (None, "*/*") => Some(HeaderValue::from_static("application/octet-stream")),
-            (None, media_type) if !media_type.contains('*') => Some(HeaderValue::from_static(media_type)),
+            (None, media_type) if !parts && !media_type.contains('*') => Some(HeaderValue::from_static(media_type)),
             _ => None,
         };
         let value = value.ok_or_else(|| {
-            let problem = format!("needs a media type of `{media_type}`: pass one to `Upload::with_media_type`");
+            let boundary = if parts { " with its boundary" } else { "" };
+            let problem =
+                format!("needs a media type of `{media_type}`{boundary}: pass one to `Upload::with_media_type`");
             Error::parameter(self.operation, "body", problem)
         })?;
         self.headers.insert(CONTENT_TYPE, value);
@@ -217,10 +222,17 @@ impl Request {
     }
 }
 
-/// Whether a media type belongs to a range such as `image/*`.
+/// Whether a media type belongs to a range such as `image/*`, or is the same but for its parameters.
 fn in_range(media_type: &str, range: &str) -> bool {
     let range = range.trim_end_matches('*');
-    range == "*/" || media_type.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range))
+    let start = media_type.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range));
+    let rest = media_type.get(range.len()..).unwrap_or_default().trim_start();
+    range == "*/" || start && (range.ends_with('/') || rest.is_empty() || rest.starts_with(';'))
+}
+
+/// Whether a media type says what separates the parts of its body.
+fn has_boundary(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().split(';').skip(1).any(|parameter| parameter.trim_start().starts_with("boundary="))
 }
 
 /// What an empty list or object is where the document requires a value: it would be as good as none (RFC 6570, section 2.3).

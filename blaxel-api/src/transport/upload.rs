@@ -36,6 +36,7 @@ pub struct Upload {
     length: Option<u64>,
     file_name: Option<String>,
     media_type: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -82,10 +83,21 @@ impl Upload {
         self
     }
 
-    /// Sets the media type. It is sent in forms, and as `Content-Type` if the document declares a range such as `image/*`.
+    /// Sets the media type. It is sent in forms, and as `Content-Type` if the document declares a range such as `image/*`, or a
+    /// `multipart/..` other than a form, whose boundary it must name.
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+
+    /// Adds a header of the part, which is sent in forms.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     pub(crate) fn file_name(&self) -> Option<&str> {
@@ -97,7 +109,7 @@ impl Upload {
     }
 
     fn of(source: Source, length: Option<u64>) -> Self {
-        Self { source, length, file_name: None, media_type: None }
+        Self { source, length, file_name: None, media_type: None, headers: Vec::new() }
     }
 }
 
@@ -112,7 +124,8 @@ impl fmt::Debug for Upload {
 impl PartialEq for Upload {
     fn eq(&self, other: &Self) -> bool {
         let (Source::Bytes(one), Source::Bytes(two)) = (&self.source, &other.source) else { return false };
-        one == two && self.file_name == other.file_name && self.media_type == other.media_type
+        let described = |upload: &Self| (upload.file_name.clone(), upload.media_type.clone(), upload.headers.clone());
+        one == two && described(self) == described(other)
     }
 }
 

@@ -35,7 +35,7 @@ pub fn render() -> String {
          brackets; `cargo xtask generate --skip OPERATION_ID` leaves the operation out instead.\n\n\
          There are {} rules. {} **render**: the construct is in the generated code, and on the wire if it belongs there. {} \
          **document**: the construct is in the documentation of the generated code, or means nothing to a client. {} **correct** a \
-         known defect of published documents; `generate` lists the positions. {} **refuse**.\n\n\
+         known defect of published documents; `generate` lists the positions. {} **refuse**. One **skips** what the user leaves out.\n\n\
          # Objects and their fields\n\n\
          If a field has several rules, its value decides which one applies.\n",
         rules::ALL.len(),

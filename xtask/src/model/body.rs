@@ -116,15 +116,17 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
             continue;
         }
         let Some(status) = status(key) else {
-            reading.refuse(
-                &place,
-                &rules::RESPONSE_STATUS_OTHER,
-                format!("found the status `{key}`"),
-                "expected `default`, a code from 100 to 599, or a range like `4XX`",
-                "correct the key",
-            );
+            reading.claim_all(&place, &rules::RESPONSE_STATUS);
             continue;
         };
+        if status.to_string() != key {
+            reading.claim(&place, &rules::RESPONSE_STATUS);
+        }
+        // `4xx` beside `4XX`.
+        if responses.iter().any(|known| known.status == status) {
+            reading.claim_all(&place, &rules::RESPONSE_STATUS);
+            continue;
+        }
         let Some(at) = reading.resolve(&place) else { continue };
         responses.extend(response(reading, &at, status, head, &format!("{hint}Response{}", title(key)), schemas));
     }
@@ -162,14 +164,17 @@ fn response(
     Some(Response { status, forms: read.whole, sequences: read.sequences, media_type, docs })
 }
 
+/// The status of a key in any case; `None` if no response can have it.
 fn status(key: &str) -> Option<Status> {
-    if key == "default" {
+    let key = key.trim().to_ascii_uppercase();
+    if key == "DEFAULT" {
         return Some(Status::Default);
     }
-    if let Some(class) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
-        return class.parse().ok().filter(|code| class.len() == 1 && (1..=5).contains(code)).map(Status::Range);
+    if let Some(class) = key.strip_suffix("XX") {
+        return class.parse().ok().filter(|code| class.len() == 1 && (1..=9).contains(code)).map(Status::Range);
     }
-    key.parse().ok().filter(|code| key.len() == 3 && (100..=599).contains(code)).map(Status::Code)
+    // HTTP defines classes up to 5; codes above arrive as they were sent.
+    key.parse().ok().filter(|code| key.len() == 3 && (100..=999).contains(code)).map(Status::Code)
 }
 
 fn title(key: &str) -> String {

@@ -1,7 +1,7 @@
 //! Forms: how the properties of a request body are written, by their Encoding Objects.
 
 use crate::model::ledger::Reading;
-use crate::model::rules;
+use crate::model::rules::{self, Rule};
 use crate::openapi::document::At;
 use crate::openapi::media_type::{essence, is_json};
 
@@ -29,6 +29,8 @@ pub struct Part {
     pub file: bool,
     /// The media type that the document declares for it.
     pub media_type: Option<String>,
+    /// The headers that it must have.
+    pub headers: Vec<String>,
 }
 
 impl Part {
@@ -61,22 +63,12 @@ pub fn styles(reading: &mut Reading<'_>, media_type: &At<'_>) -> Vec<(String, Fo
         if name.is_none() && explode.is_none() && at.text("contentType").is_some_and(is_json) {
             return (property, FormStyle::Json);
         }
-        let style = style(name, explode).unwrap_or_else(|| {
-            reading.refuse(
-                &at,
-                &rules::MEDIA_TYPE_FORM,
-                format!("found the style `{}` for a property of a form", name.unwrap_or_default()),
-                "expected form, spaceDelimited, pipeDelimited or deepObject",
-                "correct the style",
-            );
-            FormStyle::Exploded
-        });
-        (property, style)
+        (property, style(name, explode).or_else(|| style(None, explode)).unwrap_or(FormStyle::Exploded))
     });
     styles.filter(|(_, style)| *style != FormStyle::Exploded).collect()
 }
 
-/// Reads the properties of `multipart/form-data`; `None` if the schema does not define any.
+/// Reads the properties of `multipart/form-data`; `None` if the schema is not that of an object with properties.
 pub fn parts(
     reading: &mut Reading<'_>,
     media_type: &At<'_>,
@@ -84,15 +76,17 @@ pub fn parts(
     hint: &str,
     schemas: &mut Schemas,
 ) -> Option<Vec<Part>> {
-    let fields = schemas.fields(reading, schema, hint)?;
+    let fields = schemas.fields(reading, schema, hint).filter(|fields| !fields.is_empty())?;
     let encodings = encodings(reading, media_type);
     let parts = fields.into_iter().filter(|field| !field.read_only).map(|field| {
         let encoding = encodings.iter().find(|(name, _)| *name == field.wire);
         let declared = encoding.and_then(|(_, at)| at.text("contentType"));
         // Several media types, or a range, leave the choice to the caller.
         let media_type = declared.filter(|text| !text.contains([',', '*'])).map(str::to_owned);
-        let file = property(schema, &field.wire, 0).is_some_and(|at| is_file(&at));
-        Part { field, file, media_type }
+        let headers = encoding.map(|(_, at)| required_headers(at)).unwrap_or_default();
+        // Who has to set a header passes the part as a file.
+        let file = !headers.is_empty() || property(schema, &field.wire, 0).is_some_and(|at| is_file(&at));
+        Part { field, file, media_type, headers }
     });
     Some(parts.collect())
 }
@@ -109,21 +103,28 @@ fn encodings<'b>(reading: &mut Reading<'_>, media_type: &At<'b>) -> Vec<(String,
         reading.flag(&at, "explode", &rules::FORM_ENCODING);
         // Servers decode both spellings to the same value.
         reading.flag(&at, "allowReserved", &rules::FORM_RESERVED);
+        if let Some(named) = at.get("style").filter(|named| style(named.as_str(), None).is_none()) {
+            reading.correct(&named, &rules::FORM_STYLE);
+        }
+        let required = required_headers(&at);
         for (name, header) in at.get("headers").into_iter().flat_map(|headers| headers.members()) {
-            if header.resolve().is_ok_and(|header| header.flag("required")) {
-                reading.refuse(
-                    &header,
-                    &rules::MEDIA_TYPE_FORM,
-                    format!("found the required header `{name}` of a part"),
-                    "expected parts whose headers are their name, file name and media type",
-                    "leave the operation out with `--skip`",
-                );
+            reading.resolve(&header);
+            if required.iter().any(|known| known == name) && is_multipart(&media_type.name()) {
+                reading.claim_all(&header, &rules::FORM_HEADER_REQUIRED);
             }
         }
         reading.claim_member(&at, "headers", &rules::FORM_HEADER);
         encodings.push((name.to_owned(), at));
     }
     encodings
+}
+
+/// The headers that the Encoding Object requires, apart from those that each part has.
+fn required_headers(encoding: &At<'_>) -> Vec<String> {
+    let headers = encoding.get("headers").into_iter().flat_map(|headers| headers.members());
+    let is_own = |name: &str| ["content-type", "content-disposition"].iter().any(|own| name.eq_ignore_ascii_case(own));
+    let required = headers.filter(|(name, at)| !is_own(name) && at.resolve().is_ok_and(|at| at.flag("required")));
+    required.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Finds the schema of a property, also in the parts of `allOf`.
@@ -153,4 +154,15 @@ fn is_file(at: &At<'_>) -> bool {
 #[must_use]
 pub fn is_form(media_type: &str) -> bool {
     matches!(essence(media_type).as_str(), "multipart/form-data" | "application/x-www-form-urlencoded")
+}
+
+/// Whether the body consists of parts.
+#[must_use]
+pub fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
+}
+
+/// The rule for a form.
+pub(super) fn rule(media_type: &str) -> &'static Rule {
+    if is_multipart(media_type) { &rules::FORM_MULTIPART } else { &rules::FORM }
 }

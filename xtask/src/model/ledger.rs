@@ -131,6 +131,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Claims this node by a rule that is found to apply after another one has claimed it.
+    pub fn correct(&mut self, at: &At<'_>, rule: &'static Rule) {
+        self.claim(at, rule);
+        if let Some(claim) = self.claims.get_mut(at.node().id()) {
+            *claim = Some(rule);
+        }
+    }
+
     /// Claims the member of that name and everything below it, if there is one.
     pub fn claim_member(&mut self, at: &At<'_>, name: &str, rule: &'static Rule) {
         if let Some(member) = at.get(name) {
@@ -142,6 +150,12 @@ impl<'a> Reading<'a> {
     pub fn refuse(&mut self, at: &At<'_>, rule: &'static Rule, found: impl Into<String>, expected: &str, remedy: &str) {
         self.refused_nodes.entry(at.node().id()).or_insert(rule);
         self.refused.push(|| Refusal { rule: Some(rule.name), ..at.refuse(found, expected, remedy) });
+    }
+
+    /// Refuses this node because of a limit, which is no rule.
+    pub fn exceeds(&mut self, at: &At<'_>, found: impl Into<String>, expected: &str, remedy: &str) {
+        self.refused_nodes.entry(at.node().id()).or_insert(&rules::MALFORMED);
+        self.refused.push(|| at.refuse(found, expected, remedy));
     }
 
     /// Claims a node that must be an object, and returns whether it is one.
@@ -232,8 +246,8 @@ impl<'a> Reading<'a> {
 
     /// Refuses a reference because of its target.
     pub fn dead_end(&mut self, reference: &At<'_>, refusal: Refusal) {
-        self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_OTHER);
-        self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_OTHER.name), ..refusal });
+        self.refused_nodes.entry(reference.node().id()).or_insert(&rules::REFERENCE_BROKEN);
+        self.refused.push(|| Refusal { rule: Some(rules::REFERENCE_BROKEN.name), ..refusal });
     }
 
     /// Finishes: extensions are claimed as documentation, every other unclaimed node as a field that OpenAPI does not define.

@@ -112,13 +112,13 @@ pub fn read(
         }
         // Without a template its operations are read all the same, for what else is refused in them.
         let pieces = template::parse(&item).unwrap_or_else(|(found, expected)| {
-            reading.refuse(&item, &rules::PATH_TEMPLATE_OTHER, found, expected, "correct the path template");
+            reading.refuse(&item, &rules::PATH_INVALID, found, expected, "correct the path template");
             Vec::new()
         });
         if let Some(other) = shapes.insert(template::shape(path), path.to_owned()).filter(|_| !pieces.is_empty()) {
             reading.refuse(
                 &item,
-                &rules::PATH_TEMPLATE_OTHER,
+                &rules::PATH_INVALID,
                 format!("found the path `{path}`, which differs from `{other}` only in the names of its parameters"),
                 "expected distinct paths",
                 "leave the operations of one of them out with `--skip`",
@@ -162,7 +162,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if let Some((name, beside)) = item.members().find(|(name, _)| defines(name)) {
         reading.refuse(
             &beside,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found `{name}` beside the `$ref` of a path item"),
             "expected the reference alone: what both mean together is undefined",
             "leave one of them out",
@@ -175,7 +175,7 @@ fn target<'d>(reading: &mut Reading<'_>, item: &At<'d>) -> Option<At<'d>> {
     if !is_item || !(pointer.starts_with("/paths/") || pointer.starts_with("/components/pathItems/")) {
         reading.refuse(
             &reference,
-            &rules::REFERENCE_OTHER,
+            &rules::REFERENCE_BROKEN,
             format!("found a path item that refers to `{pointer}`"),
             "expected another path item of the document",
             "correct the reference",
@@ -263,7 +263,7 @@ fn operation(
 /// Compares the path parameters that are declared with those of the template.
 fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], declared: &[String]) {
     let mut other =
-        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_OTHER, found, expected, remedy);
+        |found: String, expected, remedy| reading.refuse(at, &rules::PARAMETER_INVALID, found, expected, remedy);
     let named = pieces.iter().filter_map(|piece| match piece {
         Piece::Parameter(name) => Some(name),
         Piece::Literal(_) => None,

@@ -94,7 +94,7 @@ pub fn read(
             match places.iter().position(|(n, l, _)| is_same(n) && *l == location) {
                 Some(index) if index >= start => reading.refuse(
                     &at,
-                    &rules::PARAMETER_OTHER,
+                    &rules::PARAMETER_INVALID,
                     format!("found the {location} parameter `{name}` a second time"),
                     "expected each parameter once, and headers in one case",
                     "leave the operation out with `--skip`",
@@ -141,7 +141,7 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
     for found in shared {
         reading.refuse(
             operation,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             found,
             "expected parameters that can be told apart",
             "leave the operation out with `--skip`",
@@ -197,7 +197,7 @@ fn parameter(
     if location == Location::Path && !required {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the path parameter `{wire}` without `required: true`"),
             "expected every path parameter to be required",
             "add `required: true`",
@@ -206,7 +206,7 @@ fn parameter(
     if matches!(location, Location::Header | Location::Cookie) && !http::is_token(&wire) {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the {} name `{wire}`", location.word()),
             "expected a token of HTTP",
             "leave the operation out with `--skip`",
@@ -268,7 +268,7 @@ fn value<'b>(
         };
         reading.refuse(
             &schema,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found {inside}{within} in the parameter `{wire}`, which its style cannot express"),
             expected,
             "leave the operation out with `--skip`",
@@ -284,7 +284,7 @@ fn owned(reading: &mut Reading<'_>, at: &At<'_>, wire: &str) {
     if at.flag("required") && !http::is_always_sent(wire) {
         reading.refuse(
             at,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the required header `{wire}`"),
             "expected headers that a caller may decide on, which HTTP does not allow for this one",
             "leave the operation out with `--skip`",
@@ -312,7 +312,7 @@ fn content<'b>(
     let Some((media_type, media)) = written.filter(|_| location != Location::Cookie) else {
         reading.refuse(
             list,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found {} as content of a {} parameter", media_types(list), location.word()),
             "expected JSON or text in path, query or header",
             "leave the operation out with `--skip`",
@@ -338,7 +338,7 @@ fn content<'b>(
     if !json && style::of_type(schemas, &ty, style) != Style::Text {
         reading.refuse(
             &schema,
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found `{media_type}` for a value that is not a string"),
             "expected a string, number or boolean",
             "leave the operation out with `--skip`",

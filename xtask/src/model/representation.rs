@@ -117,7 +117,8 @@ pub fn read(
         let rule = match (index, sequence_of(media_type)) {
             (_, Some(Kind::Events)) if side == Side::Response => &rules::EVENT_STREAM,
             (_, Some(Kind::Lines)) if side == Side::Response => &rules::JSON_LINES,
-            _ if side == Side::Request && essence(media_type) == "multipart/form-data" => &rules::FORM_MULTIPART,
+            _ if side == Side::Request && form::is_form(media_type) => form::rule(media_type),
+            _ if side == Side::Request && form::is_multipart(media_type) => &rules::MEDIA_TYPE_MULTIPART,
             _ if media_type.contains('*') => &rules::MEDIA_TYPE_RANGE,
             (0, _) => &rules::MEDIA_TYPE,
             _ => &rules::MEDIA_TYPE_SEVERAL,
@@ -204,21 +205,11 @@ fn content(
     let schema = at.get("schema");
     let essence = essence(media_type);
     if side == Side::Request && form::is_form(media_type) {
-        return form_content(reading, &essence, at, schema.as_ref(), hint, schemas);
+        return Some(form_content(reading, at, schema.as_ref(), hint, schemas));
     }
     reading.claim_member(at, "encoding", &rules::ENCODING);
     if is_json(media_type) {
         return Some(Content::Json(schema.map_or(Type::Any, |schema| schemas.read(reading, &schema, hint))));
-    }
-    if side == Side::Request && essence.starts_with("multipart/") {
-        reading.refuse(
-            at,
-            &rules::MEDIA_TYPE_FORM,
-            format!("found the media type `{media_type}`"),
-            "expected `multipart/form-data`",
-            "leave the operation out with `--skip`",
-        );
-        return None;
     }
     if let Some(schema) = schema {
         // The schema of text and bytes is a string at most.
@@ -238,39 +229,30 @@ fn is_text(schema: &At<'_>) -> bool {
     schema.resolve().is_ok_and(|schema| schema.text("type") == Some("string") && schema.get("enum").is_none())
 }
 
+/// A form. Without properties it is what the caller makes of it: any properties, or the encoded form itself.
 fn form_content(
     reading: &mut Reading<'_>,
-    essence: &str,
     at: &At<'_>,
     schema: Option<&At<'_>>,
     hint: &str,
     schemas: &mut Schemas,
-) -> Option<Content> {
-    let content = schema.and_then(|schema| {
-        if essence.starts_with("multipart/") {
-            return form::parts(reading, at, schema, hint, schemas).map(Content::Multipart);
-        }
-        let ty = schemas.read(reading, schema, hint);
-        let object = match schemas.plain(&ty) {
-            Type::Named(index) => {
-                schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Struct(_) | Shape::Union(_)))
-            }
-            Type::Map(_) | Type::Any => true,
-            _ => false,
-        };
-        let styles = form::styles(reading, at);
-        object.then_some(Content::Form(ty, styles))
-    });
-    if content.is_none() {
-        reading.refuse(
-            at,
-            &rules::MEDIA_TYPE_FORM,
-            format!("found `{essence}` without properties"),
-            "expected the schema of an object with properties",
-            "describe the properties of the form, or leave the operation out with `--skip`",
-        );
+) -> Content {
+    if form::is_multipart(&at.name()) {
+        let parts = schema.and_then(|schema| form::parts(reading, at, schema, hint, schemas));
+        reading.claim_member(at, "encoding", &rules::ENCODING);
+        return parts.map_or(Content::Bytes, Content::Multipart);
     }
-    content
+    let styles = form::styles(reading, at);
+    let Some(schema) = schema else { return Content::Form(Type::map(Type::Any), styles) };
+    let ty = schemas.read(reading, schema, hint);
+    let object = match schemas.plain(&ty) {
+        Type::Named(index) => {
+            schemas.get(*index).is_some_and(|named| matches!(named.shape, Shape::Struct(_) | Shape::Union(_)))
+        }
+        Type::Map(_) | Type::Any => true,
+        _ => false,
+    };
+    if object { Content::Form(ty, styles) } else { Content::Text }
 }
 
 /// `Json`, `TextPlain`, `OctetStream`, `Any`, `AnyImage`.

@@ -13,6 +13,8 @@ pub enum Claim {
     Corrected,
     /// It cannot be rendered: the document is refused, unless the operation is skipped.
     Refused,
+    /// The user asked to leave it out.
+    Skipped,
 }
 
 impl Claim {
@@ -24,6 +26,7 @@ impl Claim {
             Self::Documented => "documented",
             Self::Corrected => "corrected",
             Self::Refused => "refused",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -76,14 +79,14 @@ rules! {
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each path parameter becomes exactly one segment, or the call fails before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
     PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
-    PATH_TEMPLATE_OTHER: Refused, "path-template-other", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
+    PATH_INVALID: Refused, "path-invalid", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";
     OPERATION_ID_MISSING: Rendered, "operation-id-missing", "Operation Object without `operationId`", "its id is made of method and path: `get_filesystem_by_path` for `GET /filesystem/{path}`", "an_operation_without_an_id_is_sent_and_named_after_its_path";
     OPERATION_TEXT: Documented, "operation-text", "Operation Object, Path Item Object: `summary`, `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
     OPERATION_TAGS: Rendered, "operation-tags", "Operation Object: `tags`", "`Operation::tags`; the first names the module", "an_operation_has_the_first_tag_of_the_document";
     OPERATION_DEPRECATED: Rendered, "operation-deprecated", "Operation Object: `deprecated`", "`#[deprecated]` on the method, and `Operation::deprecated`", "a_deprecated_operation_is_a_warning_and_is_sent";
-    OPERATION_SKIPPED: Refused, "skipped", "an operation that `--skip` names, and the schemas that nothing else uses", "left out as asked; `controlplane.lock` records it", "a_skipped_operation_is_left_out_and_said_so";
+    OPERATION_SKIPPED: Skipped, "skipped", "an operation that `--skip` names, and the schemas that nothing else uses", "`controlplane.lock` records it", "a_skipped_operation_is_left_out_and_said_so";
     CALLBACK: Documented, "callback", "Callback Object", "requests that the server sends; a client sends none", "every_rule_speaks_for_a_node_of_a_fixture";
 
     // Parameters.
@@ -98,7 +101,7 @@ rules! {
     PARAMETER_RESERVED: Rendered, "parameter-reserved", "Parameter Object: `allowReserved: true` in the query", "`:/?[]@!$()*,` stay as they are; what has a meaning in a query (`#&;=+%`, and `'`, which URLs do not keep) is percent-encoded, so that a value never becomes another parameter", "reserved_characters_stay_and_a_value_never_becomes_another_parameter";
     PARAMETER_COOKIE: Rendered, "parameter-cookie", "Parameter Object in `cookie`", "one `Cookie` header for all; a value is a string, number or boolean of the characters of RFC 6265, as it is, or an error", "cookies_are_one_header_and_a_value_cannot_leave_it";
     PARAMETER_CONTENT: Rendered, "parameter-content", "Parameter Object: `content`", "JSON as the text of one value, in headers in ASCII; `text/..` as the text that it is", "content_of_a_parameter_is_sent_as_json";
-    PARAMETER_OTHER: Refused, "parameter-other", "Parameter Object that contradicts its path, another parameter or HTTP, or whose values its style cannot express: a list or an object inside of another (`deepObject` apart), in a cookie, or in a media type other than JSON", "there is no request that would follow it", "each_refused_construct_is_refused_by_its_rule";
+    PARAMETER_INVALID: Refused, "parameter-invalid", "Parameter Object that contradicts its path, another parameter or HTTP, or whose values its style cannot express: a list or an object inside of another (`deepObject` apart), in a cookie, or in a media type other than JSON", "there is no request that would follow it", "each_refused_construct_is_refused_by_its_rule";
 
     PAGINATION: Rendered, "pagination", "`x-stainless-pagination-property`, or `cursor` beside `data` and `meta.nextCursor`", "`pages()` and `items()` of the builder: streams that follow the cursor", "items_follow_the_cursor_over_an_empty_page_to_the_last_one";
 
@@ -109,11 +112,14 @@ rules! {
     MEDIA_TYPE_SEVERAL: Rendered, "media-type-several", "several Media Type Objects for one body", "an enum: the `Content-Type` of a response decides the variant; a request is JSON unless another variant is passed", "the_content_type_decides_which_of_several_media_types_a_response_is";
     MEDIA_TYPE_RANGE: Rendered, "media-type-range", "Media Type Object of a range such as `*/*` or `image/*`", "bytes; a response keeps its `Content-Type`, and an upload sets its own", "a_range_of_media_types_is_bytes_with_the_content_type_that_was_sent";
     MEDIA_TYPE_TYPED: Documented, "media-type-typed", "Media Type Object for text or bytes whose schema is not a string", "text and bytes are passed on unchanged", "text_and_bytes_are_passed_on_whatever_their_schema_says";
-    MEDIA_TYPE_FORM: Refused, "media-type-form", "Media Type Object of a request: `multipart/..` other than `form-data`, a form without properties, or an encoding that forms cannot have", "no request can be written as described", "each_refused_construct_is_refused_by_its_rule";
+    MEDIA_TYPE_MULTIPART: Rendered, "media-type-multipart", "Media Type Object of a request: `multipart/..` other than `form-data`, and `multipart/form-data` whose schema defines no properties", "bytes; the upload sets the media type with the boundary", "another_multipart_body_is_bytes_with_the_boundary_that_was_passed";
+    FORM: Rendered, "form", "Media Type Object `application/x-www-form-urlencoded` of a request", "the type of its schema, property by property; any properties without a schema; if the schema is not that of an object, the encoded form as text", "a_form_without_properties_takes_any_or_the_encoded_text";
     FORM_MULTIPART: Rendered, "form-multipart", "Media Type Object `multipart/form-data` of a request", "a struct: text parts, JSON parts for objects, files from bytes or a stream; an array is one part for each item", "a_form_is_sent_part_by_part_and_a_file_may_be_a_stream";
     FORM_ENCODING: Rendered, "form-encoding", "Encoding Object of a form: `contentType`, `style`, `explode`", "`application/x-www-form-urlencoded`: `form`, `deepObject`, delimited arrays, JSON; `multipart/form-data`: the media type of the part", "a_form_is_encoded_as_its_encoding_objects_say";
     FORM_RESERVED: Documented, "form-reserved", "Encoding Object of a form: `allowReserved`", "reserved characters are percent-encoded; servers decode them to the same value", "every_rule_speaks_for_a_node_of_a_fixture";
-    FORM_HEADER: Documented, "form-header", "Encoding Object of a form: `headers` that are not required", "parts carry their name, file name and media type", "every_rule_speaks_for_a_node_of_a_fixture";
+    FORM_HEADER: Documented, "form-header", "Encoding Object of a form: `headers` that are not required", "`Upload::with_header` sets them on files; other parts carry their name and media type", "every_rule_speaks_for_a_node_of_a_fixture";
+    FORM_HEADER_REQUIRED: Rendered, "form-header-required", "Encoding Object of `multipart/form-data`: a required header", "the property is an `Upload`, and `Upload::with_header` must set the header on it", "a_part_whose_header_is_required_is_sent_with_it_or_not_at_all";
+    FORM_STYLE: Corrected, "form-style", "Encoding Object of a form: a `style` that forms do not have", "read as `form`", "each_correction_applies_and_says_where";
     EVENT_STREAM: Rendered, "event-stream", "Media Type Object `text/event-stream` of a response", "`events()` of the builder: a stream of events; the schema is the type of their data", "events_arrive_one_by_one_and_their_data_are_typed";
     JSON_LINES: Rendered, "json-lines", "Media Type Object `application/x-ndjson`, `application/jsonl` of a response", "`lines()` of the builder: a stream of values; the schema is their type", "lines_arrive_one_by_one_as_values";
     RESPONSE_WITHOUT_BODY: Documented, "response-without-body", "Response Object of `HEAD`, or for `204`, `205`, `304`: `content`", "such responses have no body in HTTP", "a_response_to_head_has_no_body_and_succeeds";
@@ -121,7 +127,7 @@ rules! {
     EXAMPLE: Documented, "example", "Example Object", "examples constrain nothing", "every_rule_speaks_for_a_node_of_a_fixture";
     RESPONSE: Rendered, "response", "Responses Object, Response Object", "the status of a response decides the type of its body", "several_successes_are_told_apart_by_status_and_never_by_shape";
     RESPONSE_TEXT: Documented, "response-text", "Response Object: `description`", "documentation of the method", "texts_are_the_documentation_of_what_they_describe";
-    RESPONSE_STATUS_OTHER: Refused, "response-status-other", "Responses Object: a key other than `default`, a status (`404`) or a range (`4XX`)", "no response has such a status", "each_refused_construct_is_refused_by_its_rule";
+    RESPONSE_STATUS: Corrected, "response-status", "Responses Object: a key other than `default`, a status (`404`) or a range (`4XX`)", "the same in another case is read as such; no response has any other key", "each_correction_applies_and_says_where";
     RESPONSE_HEADER: Rendered, "response-header", "Header Object of a response", "a view of the headers of a response or an error, such as `ListToolsHeaders`, with a method for each: text, integer, number, boolean, or texts separated by commas; a missing or malformed one is `None`", "declared_headers_are_read_as_their_types";
     LINK: Documented, "link", "Link Object", "relates operations to each other; never sent", "every_rule_speaks_for_a_node_of_a_fixture";
 
@@ -129,12 +135,11 @@ rules! {
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
     REFERENCE_TEXT: Documented, "reference-text", "Reference Object of 3.1: `summary`, `description`", "replace those of the object to which it refers", "the_texts_of_a_reference_replace_those_of_its_target";
-    REFERENCE_OTHER: Refused, "reference-other", "Reference Object whose target does not exist, is in another file, or is the reference itself; a reference of a path item beside which operations, parameters or servers stand", "there is nothing to render, or it is undefined", "each_refused_construct_is_refused_by_its_rule";
+    REFERENCE_BROKEN: Refused, "reference-broken", "Reference Object whose target does not exist, is in another file, or leads back to the reference; a `$ref` of a path item beside operations, parameters or servers; in 3.1 `$dynamicRef`, `$recursiveRef`, and references below an `$id`", "it is undefined what to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.
     SCHEMA: Rendered, "schema", "Schema Object", "a type with its JSON Schema, or a part of one", "every_type_judges_every_sample_and_its_mutations_as_the_document_does";
     SCHEMA_TYPE: Rendered, "schema-type", "Schema Object: `type`, `items`, `format` of numbers", "`String`, `bool`, `Vec`, a map or a struct; `i32`, `i64`, `u32`, `u64` by `format`, or a wider type if `minimum` or `maximum` requires it; `f32`, `f64`; `serde_json::Value` without a `type` and for integers of more than 64 bits", "each_type_is_sent_as_its_json";
-    SCHEMA_TYPE_OTHER: Refused, "schema-type-other", "Schema Object: a `type` that OpenAPI does not define", "its values are not defined", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_FORMAT: Documented, "schema-format", "Schema Object: `format` of strings", "documentation; the type is `String`, never changed", "bounds_and_formats_are_documentation";
     SCHEMA_SECRET: Rendered, "schema-secret", "Schema Object: `format: password`, `writeOnly`, or a string property whose name is that of a secret (`apiKey`, `client_secret`, `token`, ..)", "`Debug` shows `[redacted]` for the value; it is sent and received like any other", "a_secret_in_a_generated_type_is_sent_and_not_shown_by_debug";
     SCHEMA_TEXT: Documented, "schema-text", "Schema Object: `title`, `description`, `example`, `deprecated`", "documentation of type and field", "texts_are_the_documentation_of_what_they_describe";
@@ -142,9 +147,8 @@ rules! {
     SCHEMA_XML: Documented, "schema-xml", "XML Object", "the client does not support XML", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_BOUNDS: Documented, "schema-bounds", "Schema Object: bounds, lengths, counts, `multipleOf`, `pattern`, `uniqueItems`", "documentation and JSON Schema; the server checks them", "bounds_and_formats_are_documentation";
     SCHEMA_ENUM: Rendered, "schema-enum", "Schema Object: `enum` of strings", "a Rust enum, with a variant `Unknown` if responses can contain it", "a_value_that_an_enum_of_responses_does_not_list_is_kept_and_sent_back";
-    SCHEMA_ENUM_VALUES: Documented, "schema-enum-values", "Schema Object: `enum` of values other than strings", "documentation; any value of the type is accepted", "bounds_and_formats_are_documentation";
+    SCHEMA_ENUM_VALUES: Documented, "schema-enum-values", "Schema Object: `enum` of values other than strings", "documentation; any value of the type is accepted, and any JSON value if lists or objects are among strings", "bounds_and_formats_are_documentation";
     SCHEMA_ENUM_UNQUOTED: Corrected, "schema-enum-unquoted", "Schema Object: `enum` of strings with numbers or booleans among them", "YAML without quotation marks; read as strings", "each_correction_applies_and_says_where";
-    SCHEMA_ENUM_OTHER: Refused, "schema-enum-other", "Schema Object: `enum` of strings with arrays or objects among them", "a variant stands for one string", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_MISPLACED: Documented, "schema-misplaced", "Schema Object: keywords of a type other than its own (`items` of a string, `enum` of an object)", "they constrain no value of the type, or the server checks them", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_PROPERTIES: Rendered, "schema-properties", "Schema Object: `properties`, `required`", "the fields of a struct; optional ones are `Option`, and `None` is absent, not empty", "an_empty_list_and_none_are_two_requests";
     SCHEMA_ADDITIONAL: Rendered, "schema-additional", "Schema Object: `additionalProperties`", "a map beside the fields, or a map alone if there are none, in requests and responses; with `false` there is no map, and additional properties of a response are ignored. Integers of more than 64 bits in the map become floating-point numbers", "what_the_document_does_not_name_survives_a_change_and_a_replacement";
@@ -153,14 +157,14 @@ rules! {
     SCHEMA_WRITE_ONLY: Rendered, "schema-write-only", "Schema Object: `writeOnly`", "`Option`, even if required: responses do not contain it", "what_is_write_only_is_sent_and_may_be_missing_in_a_response";
     SCHEMA_ALL_OF: Rendered, "schema-all-of", "Schema Object: `allOf`", "one type that satisfies all parts: a struct with the fields of all, the narrower of two types, the common values of two enums, an enum whose variants have the fields of the other parts; with a single part, the type of that part", "the_parts_of_all_of_are_one_type";
     SCHEMA_ALL_OF_NOTE: Documented, "schema-all-of-note", "Schema Object: a part of `allOf` that describes no type", "its documentation, `nullable`, `readOnly` and `writeOnly` apply to the whole schema", "a_part_of_all_of_without_a_type_is_said_of_the_whole";
-    SCHEMA_ALL_OF_OTHER: Refused, "schema-all-of-other", "Schema Object: `allOf` whose parts contradict each other", "no value satisfies all of them", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_CONTRADICTORY: Refused, "schema-contradictory", "Schema Object: parts of `allOf` that contradict each other, or `oneOf`, `anyOf` that contradict the keywords beside them", "no value satisfies them", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_CONTRADICTION: Corrected, "schema-contradiction", "Schema Object: parts of `allOf` that describe a property differently", "no value satisfies both, so that servers follow one of them: the property is any JSON value", "each_correction_applies_and_says_where";
     SCHEMA_ONE_OF: Rendered, "schema-one-of", "Schema Object: `oneOf`, `anyOf`", "an enum with one variant for each alternative, or for each string if all are constants; properties beside them are fields of every variant. The variant that is decoded is the one whose schema accepts the value and defines most of its properties", "of_several_types_that_is_read_which_the_schema_admits";
     SCHEMA_ONE_OF_REQUIRED: Documented, "schema-one-of-required", "Schema Object: `oneOf`, `anyOf` of nothing but `required` beside `properties` or in `allOf`", "the server checks which properties must be present together", "alternatives_of_required_properties_leave_the_struct_as_it_is";
-    SCHEMA_ONE_OF_OTHER: Refused, "schema-one-of-other", "Schema Object: `oneOf`, `anyOf` that contradict the keywords beside them", "no value satisfies any alternative", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_DISCRIMINATOR: Rendered, "schema-discriminator", "Discriminator Object", "only the value of the property decides which variant is decoded; without alternatives, the variants are the components that extend the schema by `allOf`", "a_discriminator_decides_and_not_the_first_shape_that_fits";
     SCHEMA_DISCRIMINATOR_VALUES: Corrected, "schema-discriminator-values", "Discriminator Object with values that the property of the alternatives does not allow", "the values that the property allows decide, or the schemas if those values are equal", "each_correction_applies_and_says_where";
     SCHEMA_DISCRIMINATOR_BASE: Documented, "schema-discriminator-base", "Discriminator Object without alternatives, in a schema that no component extends", "there is nothing to choose from", "every_rule_speaks_for_a_node_of_a_fixture";
-    SCHEMA_DISCRIMINATOR_OTHER: Refused, "schema-discriminator-other", "Discriminator Object that refers to no alternative", "the meaning of its values is not defined", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_DISCRIMINATOR_MAPPING: Corrected, "schema-discriminator-mapping", "Discriminator Object: a `mapping` to a schema that is not among the alternatives", "the schemas of the alternatives decide; where the alternatives are those that extend the schema, the others decide", "each_correction_applies_and_says_where";
     SCHEMA_NOT: Documented, "schema-not", "Schema Object: `not`", "documentation and JSON Schema; any value of the type is accepted", "bounds_and_formats_are_documentation";
     SCHEMA_LATER: Documented, "schema-later", "Schema Object of 3.0: keywords that only 3.1 or JSON Schema define (`const`, `patternProperties`)", "ignored: 3.0 gives them no meaning", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_CONSTRAINTS: Documented, "schema-constraints", "Schema Object of 3.1: `patternProperties`, `propertyNames`, `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `contains`, `minContains`, `maxContains`, `unevaluatedItems`", "documentation and JSON Schema; the server checks them", "what_a_schema_of_3_1_constrains_is_documentation_and_json_schema";
@@ -170,11 +174,10 @@ rules! {
     SCHEMA_DEFINITION: Rendered, "schema-definition", "Schema Object of 3.1: `$defs`", "a type for each schema that something refers to", "a_definition_inside_of_a_schema_is_a_type";
     SCHEMA_DEFINITION_UNUSED: Documented, "schema-definition-unused", "Schema Object of 3.1: a schema in `$defs` that nothing refers to", "has no effect on any value", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_DIALECT: Documented, "schema-dialect", "OpenAPI Object of 3.1: `jsonSchemaDialect`; Schema Object of 3.1: `$schema`", "must be the dialect of OpenAPI 3.1 or JSON Schema 2020-12", "every_rule_speaks_for_a_node_of_a_fixture";
-    SCHEMA_DIALECT_OTHER: Refused, "schema-dialect-other", "another dialect of JSON Schema", "its keywords have other meanings", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_DIALECT_UNKNOWN: Refused, "schema-dialect-unknown", "another dialect of JSON Schema", "its keywords have other meanings", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_ID: Documented, "schema-id", "Schema Object of 3.1: `$id` of a schema without references", "a name that nothing in the document refers to", "every_rule_speaks_for_a_node_of_a_fixture";
-    SCHEMA_ID_OTHER: Refused, "schema-id-other", "Schema Object of 3.1: `$id` of a schema with references, `$dynamicRef`, `$recursiveRef`", "the references depend on more than the document", "each_refused_construct_is_refused_by_its_rule";
     SCHEMA_NULLABLE_LATER: Corrected, "schema-nullable-later", "Schema Object of 3.1: `nullable`", "not a keyword of 3.1; read as in 3.0", "each_correction_applies_and_says_where";
-    SCHEMA_CIRCLE: Refused, "schema-circle", "Schema Object that consists of nothing but itself", "it has no values", "each_refused_construct_is_refused_by_its_rule";
+    SCHEMA_CIRCLE: Corrected, "schema-circle", "Schema Object: a part of `allOf`, or an alternative, that is the schema itself", "it adds nothing, and is ignored", "each_correction_applies_and_says_where";
     SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: an array of objects without properties", "servers send strings in such arrays: each item is any JSON value", "a_list_of_open_objects_that_carries_names_decodes_both";
     SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "not a type of OpenAPI; read as an object with any properties", "a_type_map_is_sent_as_an_object";
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "not a type of OpenAPI; read as a string with an `enum`", "each_correction_applies_and_says_where";
@@ -196,6 +199,6 @@ rules! {
 
     // Everything else.
     EXTENSION: Documented, "extension", "Specification Extensions (`x-`)", "not rendered, unless a rule names it", "every_rule_speaks_for_a_node_of_a_fixture";
-    MALFORMED: Refused, "malformed", "a value of a kind that the specification does not allow there, or a missing required value", "its meaning is not defined", "each_refused_construct_is_refused_by_its_rule";
+    MALFORMED: Refused, "malformed", "a value of a kind that the specification does not allow there, a word that it does not define (`type: tuple`), or a missing required value", "its meaning is not defined", "each_refused_construct_is_refused_by_its_rule";
     UNKNOWN: Corrected, "unknown", "a field that OpenAPI does not define there", "ignored; `generate` lists the positions", "each_correction_applies_and_says_where";
 }

@@ -3,6 +3,7 @@
 mod choice;
 mod combine;
 mod later;
+mod listed;
 mod malformed;
 mod read;
 mod secrets;

@@ -33,7 +33,7 @@ specification! {
     /// The objects and fields of OpenAPI 3.1 that 3.0 does not have, in the order of the specification.
     ADDED:
     "OpenAPI Object" {
-        "jsonSchemaDialect" => SCHEMA_DIALECT SCHEMA_DIALECT_OTHER;
+        "jsonSchemaDialect" => SCHEMA_DIALECT SCHEMA_DIALECT_UNKNOWN;
         "webhooks" => WEBHOOKS;
     }
     "Info Object" { "summary" => INFO; }
@@ -41,13 +41,13 @@ specification! {
     "Components Object" { "pathItems" => COMPONENT_UNUSED; }
     "Reference Object" { "summary" | "description" => REFERENCE_TEXT; }
     "Schema Object" {
-        "$schema" => SCHEMA_DIALECT SCHEMA_DIALECT_OTHER;
-        "$id" => SCHEMA_ID SCHEMA_ID_OTHER;
+        "$schema" => SCHEMA_DIALECT SCHEMA_DIALECT_UNKNOWN;
+        "$id" => SCHEMA_ID REFERENCE_BROKEN;
         "$defs" => SCHEMA_DEFINITION SCHEMA_DEFINITION_UNUSED;
-        "$ref" => REFERENCE REFERENCE_OTHER;
-        "$dynamicRef" => SCHEMA_ID_OTHER;
+        "$ref" => REFERENCE REFERENCE_BROKEN;
+        "$dynamicRef" => REFERENCE_BROKEN;
         "$anchor" | "$dynamicAnchor" | "$vocabulary" | "$comment" => SCHEMA_ANNOTATIONS;
-        "type" => SCHEMA_TYPE SCHEMA_NULLABLE SCHEMA_ONE_OF SCHEMA_TYPE_OTHER;
+        "type" => SCHEMA_TYPE SCHEMA_NULLABLE SCHEMA_ONE_OF MALFORMED;
         "const" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_MISPLACED;
         "prefixItems" => SCHEMA_PREFIX_ITEMS;
         "unevaluatedProperties" => SCHEMA_UNEVALUATED SCHEMA_CONSTRAINTS;
@@ -87,20 +87,20 @@ specification! {
         "responses" | "parameters" | "examples" | "requestBodies" | "headers" | "links" | "callbacks" => COMPONENTS COMPONENT_UNUSED;
         "securitySchemes" => COMPONENTS;
     }
-    "Paths Object" { "/{path}" => PATH_ITEM PATH_TEMPLATE_OTHER; }
+    "Paths Object" { "/{path}" => PATH_ITEM PATH_INVALID; }
     "Path Item Object" {
-        "$ref" => PATH_ITEM_REFERENCE REFERENCE_OTHER;
+        "$ref" => PATH_ITEM_REFERENCE REFERENCE_BROKEN;
         "summary" | "description" => OPERATION_TEXT;
         "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => OPERATION OPERATION_ID_MISSING OPERATION_SKIPPED;
         "servers" => SERVER_ELSEWHERE;
-        "parameters" => PARAMETER PARAMETER_OTHER;
+        "parameters" => PARAMETER PARAMETER_INVALID;
     }
     "Operation Object" {
         "tags" => OPERATION_TAGS;
         "summary" | "description" => OPERATION_TEXT;
         "externalDocs" => EXTERNAL_DOCS;
         "operationId" => OPERATION_ID OPERATION_ID_MISSING;
-        "parameters" => PARAMETER PARAMETER_OTHER;
+        "parameters" => PARAMETER PARAMETER_INVALID;
         "requestBody" => REQUEST_BODY;
         "responses" => RESPONSE;
         "callbacks" => CALLBACK;
@@ -110,22 +110,22 @@ specification! {
     }
     "External Documentation Object" { "description" | "url" => EXTERNAL_DOCS; }
     "Parameter Object" {
-        "name" => PARAMETER PARAMETER_OTHER;
+        "name" => PARAMETER PARAMETER_INVALID;
         "in" => PARAMETER PARAMETER_COOKIE PARAMETER_IGNORED PARAMETER_HTTP PARAMETER_SECURED;
         "description" => PARAMETER_TEXT;
-        "required" => PARAMETER PARAMETER_OTHER;
+        "required" => PARAMETER PARAMETER_INVALID;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
-        "style" => PARAMETER_STYLE PARAMETER_UNUSED PARAMETER_OTHER;
+        "style" => PARAMETER_STYLE PARAMETER_UNUSED PARAMETER_INVALID;
         "explode" => PARAMETER_STYLE PARAMETER_UNUSED;
         "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
-        "schema" => PARAMETER PARAMETER_OTHER;
+        "schema" => PARAMETER PARAMETER_INVALID;
         "example" | "examples" => EXAMPLE;
-        "content" => PARAMETER_CONTENT PARAMETER_OTHER;
+        "content" => PARAMETER_CONTENT PARAMETER_INVALID;
     }
     "Request Body Object" {
         "description" => REQUEST_BODY_TEXT;
-        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM_MULTIPART MEDIA_TYPE_FORM;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM FORM_MULTIPART MEDIA_TYPE_MULTIPART;
         "required" => REQUEST_BODY;
     }
     "Media Type Object" {
@@ -134,11 +134,12 @@ specification! {
         "encoding" => FORM_ENCODING ENCODING;
     }
     "Encoding Object" {
-        "contentType" | "style" | "explode" => FORM_ENCODING MEDIA_TYPE_FORM ENCODING;
-        "headers" => FORM_HEADER MEDIA_TYPE_FORM ENCODING;
+        "contentType" | "explode" => FORM_ENCODING ENCODING;
+        "headers" => FORM_HEADER FORM_HEADER_REQUIRED ENCODING;
+        "style" => FORM_ENCODING FORM_STYLE ENCODING;
         "allowReserved" => FORM_RESERVED ENCODING;
     }
-    "Responses Object" { "default" | "HTTP Status Code" => RESPONSE RESPONSE_STATUS_OTHER; }
+    "Responses Object" { "default" | "HTTP Status Code" => RESPONSE RESPONSE_STATUS; }
     "Response Object" {
         "description" => RESPONSE_TEXT;
         "headers" => RESPONSE_HEADER;
@@ -152,15 +153,15 @@ specification! {
         "description" | "required" | "deprecated" | "allowEmptyValue" | "style" | "explode" | "allowReserved" | "schema" | "example" | "examples" | "content" => RESPONSE_HEADER;
     }
     "Tag Object" { "name" | "description" | "externalDocs" => TAG; }
-    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_OTHER; }
+    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_BROKEN; }
     "Schema Object" {
         "title" => SCHEMA_TEXT;
         "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum" | "maxLength" | "minLength" | "pattern" | "maxItems" | "minItems" | "uniqueItems" | "maxProperties" | "minProperties" => SCHEMA_BOUNDS;
         "required" => SCHEMA_PROPERTIES;
-        "enum" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_ENUM_UNQUOTED SCHEMA_ENUM_OTHER SCHEMA_MISPLACED;
-        "type" => SCHEMA_TYPE SCHEMA_MAP_TYPE SCHEMA_ENUM_TYPE SCHEMA_TYPE_OTHER;
-        "allOf" => SCHEMA_ALL_OF SCHEMA_ALL_OF_NOTE SCHEMA_ALL_OF_OTHER SCHEMA_CIRCLE;
-        "oneOf" | "anyOf" => SCHEMA_ONE_OF SCHEMA_ONE_OF_REQUIRED SCHEMA_ONE_OF_OTHER SCHEMA_CIRCLE;
+        "enum" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_ENUM_UNQUOTED SCHEMA_MISPLACED;
+        "type" => SCHEMA_TYPE SCHEMA_MAP_TYPE SCHEMA_ENUM_TYPE MALFORMED;
+        "allOf" => SCHEMA_ALL_OF SCHEMA_ALL_OF_NOTE SCHEMA_CONTRADICTORY SCHEMA_CONTRADICTION SCHEMA_CIRCLE;
+        "oneOf" | "anyOf" => SCHEMA_ONE_OF SCHEMA_ONE_OF_REQUIRED SCHEMA_CONTRADICTORY SCHEMA_CIRCLE;
         "not" => SCHEMA_NOT;
         "items" => SCHEMA SCHEMA_OPEN_ITEMS SCHEMA_MISPLACED;
         "properties" => SCHEMA_PROPERTIES SCHEMA_MISPLACED;
@@ -169,7 +170,7 @@ specification! {
         "format" => SCHEMA_TYPE SCHEMA_FORMAT SCHEMA_SECRET;
         "default" => SCHEMA_DEFAULT;
         "nullable" => SCHEMA_NULLABLE SCHEMA_NULLABLE_LATER;
-        "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_OTHER SCHEMA_MISPLACED;
+        "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_MAPPING SCHEMA_MISPLACED;
         "readOnly" => SCHEMA_READ_ONLY;
         "writeOnly" => SCHEMA_WRITE_ONLY;
         "xml" => SCHEMA_XML;
@@ -177,7 +178,7 @@ specification! {
         "example" => SCHEMA_TEXT;
         "deprecated" => SCHEMA_TEXT;
     }
-    "Discriminator Object" { "propertyName" | "mapping" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_OTHER; }
+    "Discriminator Object" { "propertyName" => SCHEMA_DISCRIMINATOR; "mapping" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_MAPPING; }
     "XML Object" { "name" | "namespace" | "prefix" | "attribute" | "wrapped" => SCHEMA_XML; }
     "Security Scheme Object" {
         "type" => SECURITY_SCHEME SECURITY_SCHEME_BASIC SECURITY_SCHEME_KEY_HEADER SECURITY_SCHEME_KEY_QUERY SECURITY_SCHEME_KEY_COOKIE SECURITY_SCHEME_OPEN_ID SECURITY_SCHEME_OTHER;

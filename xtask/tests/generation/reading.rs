@@ -26,7 +26,7 @@ fn what_is_no_openapi_and_what_a_rule_refuses_is_found_in_one_run() {
     get: {parameters: [{name: c, in: body, schema: {type: string}}], responses: {}}
   /d:
     put: {requestBody: {}, responses: {'200': {}}}
-    post: {operationId: E, security: [{none: []}], responses: {'999': {description: ''}}}
+    post: {operationId: E, security: [{none: []}], responses: {'999': {$ref: '#/no'}}}
 components:
   schemas:
     F: {type: strin, properties: {g: {$ref: '#/no'}}}
@@ -38,7 +38,7 @@ components:
         "/paths/~1a~1{b/get/parameters/0",
         "/paths/~1d/put/requestBody",
         "/paths/~1d/put/responses/200",
-        "/paths/~1d/post/responses/999",
+        "/paths/~1d/post/responses/999/$ref",
         "/components/schemas/F",
         "/components/schemas/F/properties/g/$ref",
         "/components/schemas/H/properties/i/$ref",

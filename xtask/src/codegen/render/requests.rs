@@ -129,15 +129,22 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
             (false, _) => types::tokens(schemas, part.field.ty.not_null()),
         };
         let media_type = part.media_type.as_ref().map_or_else(|| quote!(None), |media_type| quote!(Some(#media_type)));
+        let headers = &part.headers;
+        let require = (!headers.is_empty()).then(|| quote!(.requiring(&[#(#headers),*])));
         calls.push(match (part.file, part.is_list(), optional) {
-            (true, true, true) => quote!(.files(#wire, #media_type, self.#field.unwrap_or_default())?),
-            (true, true, false) | (true, false, true) => quote!(.files(#wire, #media_type, self.#field)?),
-            (true, false, false) => quote!(.files(#wire, #media_type, Some(self.#field))?),
+            (true, true, true) => quote!(#require.files(#wire, #media_type, self.#field.unwrap_or_default())?),
+            (true, true, false) | (true, false, true) => quote!(#require.files(#wire, #media_type, self.#field)?),
+            (true, false, false) => quote!(#require.files(#wire, #media_type, Some(self.#field))?),
             (false, _, true) => quote!(.part(#wire, #media_type, self.#field.as_ref())?),
             (false, _, false) => quote!(.part(#wire, #media_type, Some(&self.#field))?),
         });
         let prose = docs::prose(&part.field.docs);
-        let field_docs = docs::lines(format!("Sent as {}.\n\n{prose}", docs::code(wire)).trim_end());
+        let needs: Vec<String> = part.headers.iter().map(|name| docs::code(name)).collect();
+        let needs = match needs.as_slice() {
+            [] => String::new(),
+            needs => format!(" [`Upload::with_header`] must set {}.", needs.join(", ")),
+        };
+        let field_docs = docs::lines(format!("Sent as {}.{needs}\n\n{prose}", docs::code(wire)).trim_end());
         if optional {
             fields.push(quote!(#field_docs pub #field: Option<#ty>));
             initial.push(quote!(#field: None));

@@ -92,7 +92,7 @@ pub(super) fn read(reading: &mut Reading<'_>, at: &At<'_>, location: Location) -
         };
         reading.refuse(
             at.get("style").as_ref().unwrap_or(at),
-            &rules::PARAMETER_OTHER,
+            &rules::PARAMETER_INVALID,
             format!("found the style `{}`", name.unwrap_or_default()),
             expected,
             "leave the operation out with `--skip`",

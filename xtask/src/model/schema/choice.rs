@@ -10,8 +10,8 @@ use crate::openapi::document::At;
 use crate::openapi::pointer;
 use crate::openapi::schema::{constants, is_null, later, only_require, values_of_property};
 
-use super::combine::Making;
-use super::read::values_of;
+use super::combine::{Making, is_itself};
+use super::listed::values_of;
 use super::shapes::{Discriminator, Shape, Union};
 use super::store::Schemas;
 use super::types::Type;
@@ -55,11 +55,11 @@ impl Schemas {
                 whole = Some(choice);
                 continue;
             };
-            let both = self.both(reading, Making { at, hint, depth: 0 }, &choice, &known);
+            let both = self.both(reading, Making { at, hint, depth: 0, lenient: false }, &choice, &known);
             if both.is_none() {
                 reading.refuse(
                     list,
-                    &rules::SCHEMA_ONE_OF_OTHER,
+                    &rules::SCHEMA_CONTRADICTORY,
                     format!("found `{}` whose alternatives all contradict the keywords beside it", list.name()),
                     "expected an alternative that a value can satisfy",
                     "correct the schema, or leave the operations that use it out with `--skip`",
@@ -72,8 +72,13 @@ impl Schemas {
 
     fn choice(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, hint: &str) -> Shape {
         reading.list(list, &rules::SCHEMA_ONE_OF);
+        let (itself, others): (Vec<At<'_>>, Vec<At<'_>>) = list.items().partition(|part| is_itself(at, part));
+        for part in &itself {
+            reading.resolve(part);
+            reading.correct(part, &rules::SCHEMA_CIRCLE);
+        }
         let (nulls, parts): (Vec<At<'_>>, Vec<At<'_>>) =
-            list.items().partition(|part| part.resolve().is_ok_and(|part| is_null(&part)));
+            others.into_iter().partition(|part| part.resolve().is_ok_and(|part| is_null(&part)));
         for null in &nulls {
             if let Some(null) = reading.resolve(null) {
                 reading.claim_all(&null, &rules::SCHEMA_NULLABLE);
@@ -101,7 +106,7 @@ impl Schemas {
             0 => Shape::Alias(Type::Any),
             1 => Shape::Alias(types.swap_remove(0)),
             _ => {
-                let discriminator = self.discriminator(reading, at, &types);
+                let discriminator = self.discriminator(reading, at, &types, false);
                 Shape::Union(Union { types, discriminator })
             }
         }
@@ -118,7 +123,7 @@ impl Schemas {
         }
         self.bases.insert(at.pointer().to_owned(), base.clone());
         let mut types: Vec<Type> = extending.into_iter().map(Type::Named).collect();
-        let discriminator = self.discriminator(reading, at, &types);
+        let discriminator = self.discriminator(reading, at, &types, true);
         types.push(Type::Named(self.register_made(at, &format!("{hint}Base"), shape, Vec::new())));
         let other = Some(types.len() - 1);
         let discriminator = discriminator.map(|discriminator| Discriminator { other, ..discriminator });
@@ -156,10 +161,18 @@ impl Schemas {
         found
     }
 
-    fn discriminator(&self, reading: &mut Reading<'_>, at: &At<'_>, types: &[Type]) -> Option<Discriminator> {
+    /// The discriminator, unless its mapping is broken and no type is there for other values (`has_other`).
+    fn discriminator(
+        &self,
+        reading: &mut Reading<'_>,
+        at: &At<'_>,
+        types: &[Type],
+        has_other: bool,
+    ) -> Option<Discriminator> {
         let at = at.get("discriminator")?;
         let mut values = Vec::new();
         let mut mapped = Vec::new();
+        let mut broken = false;
         if let Some(mapping) = at.get("mapping") {
             reading.object(&mapping, &rules::SCHEMA_DISCRIMINATOR);
             for (value, target) in mapping.members() {
@@ -173,15 +186,17 @@ impl Schemas {
                         mapped.push(index);
                         values.push((value.to_owned(), index));
                     }
-                    None => reading.refuse(
-                        &target,
-                        &rules::SCHEMA_DISCRIMINATOR_OTHER,
-                        format!("found `{name}` in the mapping of a discriminator"),
-                        "expected the name of an alternative or a reference to it",
-                        "leave the operations that use it out with `--skip`",
-                    ),
+                    None => {
+                        reading.correct(&target, &rules::SCHEMA_DISCRIMINATOR_MAPPING);
+                        broken = true;
+                    }
                 }
             }
+        }
+        if broken && !has_other {
+            reading.object(&at, &rules::SCHEMA_DISCRIMINATOR);
+            reading.required_text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR);
+            return None;
         }
         // Without a mapping the value is the name of the component.
         for (index, ty) in types.iter().enumerate().filter(|(index, _)| !mapped.contains(index)) {

@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{describes_type, later};
+use crate::openapi::schema::{describes_type, is_reference, later};
 
 use super::read::{circle, name_fields};
 use super::shapes::{EnumValue, Shape, Struct, Union};
@@ -20,6 +20,8 @@ pub(super) struct Making<'m, 'd> {
     pub(super) hint: &'m str,
     /// The number of choices that contain this one.
     pub(super) depth: usize,
+    /// Whether a property that the parts describe differently may have any value.
+    pub(super) lenient: bool,
 }
 
 impl Schemas {
@@ -31,8 +33,13 @@ impl Schemas {
             || of_3_1.iter().any(|name| later(at, name).is_some())
             // `type: object` beside `allOf` adds nothing: the parts are objects.
             || at.text("type").is_some_and(|name| name != "object");
+        let (itself, others): (Vec<At<'_>>, Vec<At<'_>>) = list.items().partition(|part| is_itself(at, part));
+        for part in &itself {
+            reading.resolve(part);
+            reading.correct(part, &rules::SCHEMA_CIRCLE);
+        }
         let (parts, notes): (Vec<At<'_>>, Vec<At<'_>>) =
-            list.items().partition(|part| part.resolve().map_or(true, |part| describes_type(&part)));
+            others.into_iter().partition(|part| part.resolve().map_or(true, |part| describes_type(&part)));
         for note in &notes {
             reading.claim(note, &rules::SCHEMA_ALL_OF_NOTE);
             if let Some(note) = reading.resolve(note) {
@@ -44,7 +51,7 @@ impl Schemas {
             reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
             return Shape::Alias(self.read(reading, part, hint));
         }
-        let making = Making { at, hint, depth: 0 };
+        let making = Making { at, hint, depth: 0, lenient: false };
         let mut whole: Option<(Shape, Option<Type>)> = None;
         for part in &parts {
             let Some(part_shape) = self.part_of_all(reading, part, hint) else { continue };
@@ -63,9 +70,8 @@ impl Schemas {
             Some((Shape::Struct(shape), _)) => Shape::Alias(Type::map(shape.additional.unwrap_or(Type::Any))),
             Some((_, Some(ty))) => Shape::Alias(ty),
             Some((shape, None)) => shape,
-            None if parts.is_empty() => Shape::Alias(Type::Any),
-            // Every part refers to the schema itself, and is refused.
-            None => Shape::Alias(Type::map(Type::Any)),
+            // Without parts, or all of them are refused.
+            None => Shape::Alias(Type::Any),
         }
     }
 
@@ -80,14 +86,19 @@ impl Schemas {
     ) -> (Shape, Option<Type>) {
         let Some((whole, whole_type)) = whole else { return part };
         let (part, part_type) = part;
-        match self.both(reading, making, &whole, &part) {
+        let both = self.both(reading, making, &whole, &part).or_else(|| {
+            let both = self.both(reading, Making { lenient: true, ..making }, &whole, &part)?;
+            reading.correct(place, &rules::SCHEMA_CONTRADICTION);
+            Some(both)
+        });
+        match both {
             Some(both) if both == whole => (both, whole_type),
             Some(both) if both == part => (both, part_type),
             Some(both) => (both, None),
             None => {
                 reading.refuse(
                     place,
-                    &rules::SCHEMA_ALL_OF_OTHER,
+                    &rules::SCHEMA_CONTRADICTORY,
                     "found a part of `allOf` that contradicts the parts before it",
                     "expected parts that a value can satisfy together",
                     "correct the schema, or leave the operations that use it out with `--skip`",
@@ -198,7 +209,8 @@ impl Schemas {
             };
             let known = merged.fields.get(place)?.clone();
             let hint = format!("{}{}", making.hint, names::pascal_part(&field.wire));
-            let ty = self.narrow(reading, Making { hint: &hint, ..making }, &known.ty, &field.ty)?;
+            let ty = self.narrow(reading, Making { hint: &hint, lenient: false, ..making }, &known.ty, &field.ty);
+            let ty = ty.or_else(|| making.lenient.then_some(Type::Any))?;
             let (required, read_only) = (known.required || field.required, known.read_only || field.read_only);
             let secret = known.secret || field.secret;
             // The later part is usually the narrower one, so its documentation is used.
@@ -207,7 +219,10 @@ impl Schemas {
         }
         merged.additional = match (merged.additional, other.additional) {
             (None, _) | (_, None) => None,
-            (Some(a), Some(b)) => Some(self.narrow(reading, making, &a, &b)?),
+            (Some(a), Some(b)) => {
+                let ty = self.narrow(reading, Making { lenient: false, ..making }, &a, &b);
+                Some(ty.or_else(|| making.lenient.then_some(Type::Any))?)
+            }
         };
         Some(merged)
     }
@@ -265,7 +280,8 @@ impl Schemas {
         if making.depth > MAX_DEPTH_OF_CHOICES {
             return None;
         }
-        let deeper = Making { depth: making.depth + 1, ..making };
+        // An alternative that contradicts the other parts is none, so that nothing is lenient here.
+        let deeper = Making { depth: making.depth + 1, lenient: false, ..making };
         let mut types: Vec<Type> = Vec::new();
         // The new index of each alternative.
         let mut places: Vec<Option<usize>> = Vec::new();
@@ -334,6 +350,11 @@ impl Schemas {
             self.fill(reading, *index, &target);
         }
     }
+}
+
+/// Whether the part of a schema is the schema itself.
+pub(super) fn is_itself(at: &At<'_>, part: &At<'_>) -> bool {
+    is_reference(part) && part.resolve().is_ok_and(|target| target.node().id() == at.node().id())
 }
 
 /// The limit for choices within choices.

@@ -89,7 +89,7 @@ pub fn dialect(reading: &mut Reading<'_>, at: &At<'_>) {
     match reading.a_text(at, &rules::SCHEMA_DIALECT) {
         Some(uri) if !is_dialect(uri) => reading.refuse(
             at,
-            &rules::SCHEMA_DIALECT_OTHER,
+            &rules::SCHEMA_DIALECT_UNKNOWN,
             format!("found the dialect `{uri}`"),
             "expected that of OpenAPI 3.1 or JSON Schema 2020-12",
             "write the schemas in that dialect, or leave the operations that use them out with `--skip`",
@@ -108,7 +108,7 @@ pub(super) fn nullable(at: &At<'_>) -> &'static Rule {
 fn refuse(reading: &mut Reading<'_>, at: &At<'_>, found: &str) {
     reading.refuse(
         at,
-        &rules::SCHEMA_ID_OTHER,
+        &rules::REFERENCE_BROKEN,
         format!("found {found}"),
         "expected references that lead to a place in this document (`#/components/..`)",
         "bundle the document, or leave the operations that use the schema out with `--skip`",

@@ -1,15 +1,16 @@
 //! Reads a Schema Object into the shape of its type.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
-use crate::openapi::document::{At, Value};
+use crate::openapi::document::At;
 use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
 
+use super::listed::{listed_values, scalar, texts};
 use super::secrets;
-use super::shapes::{EnumValue, Field, Shape, Struct};
+use super::shapes::{Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
 use super::{malformed, words};
@@ -61,8 +62,7 @@ impl Schemas {
         if let Some(index) = self.by_pointer.get(at.pointer()) {
             return Type::Named(*index);
         }
-        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == at.pointer()) {
-            circle(reading, at);
+        if self.is_circle(reading, at, at) {
             return Type::Any;
         }
         self.open.push(at.pointer().to_owned());
@@ -114,8 +114,7 @@ impl Schemas {
             let named = Type::Named(*index);
             return if may_be_null(&target, &mut HashSet::new()) { named.nullable() } else { named };
         }
-        if self.open.len() > MAX_DEPTH || self.open.iter().any(|pointer| pointer == target.pointer()) {
-            circle(reading, at);
+        if self.is_circle(reading, at, &target) {
             return Type::Any;
         }
         // Marked as being read even if the target is a reference: a chain of references may lead back here.
@@ -124,6 +123,24 @@ impl Schemas {
         let ty = self.read(reading, &target, &hint);
         self.open.pop();
         ty
+    }
+
+    /// Refuses a schema that is being read already, or that stands in too many others.
+    fn is_circle(&self, reading: &mut Reading<'_>, at: &At<'_>, target: &At<'_>) -> bool {
+        if self.open.len() > MAX_DEPTH {
+            reading.exceeds(
+                at,
+                format!("found a schema inside of {MAX_DEPTH} others"),
+                "expected fewer",
+                "make a component of one of them",
+            );
+            return true;
+        }
+        let is_open = self.open.iter().any(|pointer| pointer == target.pointer());
+        if is_open {
+            circle(reading, at);
+        }
+        is_open
     }
 
     /// The shape of the schema at this position.
@@ -175,7 +192,7 @@ impl Schemas {
             Some(other) => {
                 reading.refuse(
                     at,
-                    &rules::SCHEMA_TYPE_OTHER,
+                    &rules::MALFORMED,
                     match kind.filter(|kind| kind.as_str().is_none()) {
                         Some(kind) => format!("found {} as `type`", kind.node().value.kind()),
                         None => format!("found the type `{other}`"),
@@ -289,95 +306,17 @@ fn may_be_null(at: &At<'_>, seen: &mut HashSet<String>) -> bool {
 pub(super) fn circle(reading: &mut Reading<'_>, at: &At<'_>) {
     reading.refuse(
         at,
-        &rules::SCHEMA_CIRCLE,
-        "found a schema that consists of nothing but itself, or that is nested too deeply",
-        "expected a schema that has values",
+        &rules::REFERENCE_BROKEN,
+        "found a schema that leads back to itself before it describes a value",
+        "expected a property, an item or another alternative on the way",
         "leave the operations that use it out with `--skip`",
     );
-}
-
-/// The listed values, as JSON, unless all of them are strings, which are the variants of an enum.
-fn listed_values(at: &At<'_>) -> Vec<String> {
-    let is_text = |values: &At<'_>| {
-        matches!(at.text("type"), Some("string" | "enum")) || values.items().all(|value| value.as_str().is_some())
-    };
-    let values = at.get("enum").filter(|values| !is_text(values));
-    values.iter().flat_map(At::items).map(|value| value.node().to_json().to_string()).collect()
-}
-
-fn scalar(reading: &mut Reading<'_>, at: &At<'_>, ty: Type) -> Shape {
-    reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-    reading.claim_member(at, "enum", &rules::SCHEMA_ENUM_VALUES);
-    Shape::Alias(ty)
 }
 
 /// The Rust type for every integer that the schema allows, or any JSON value if there is none.
 fn integer(at: &At<'_>) -> Type {
     let (least, most) = integer_bounds(at);
     Integer::of(at.text("format"), least, most).map_or(Type::Any, Type::Integer)
-}
-
-fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
-    reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
-    let Some(list) = at.get("enum") else { return Shape::Alias(Type::String) };
-    let mut values: Vec<EnumValue> = Vec::new();
-    let mut seen = HashSet::new();
-    for item in list.items() {
-        let wire = match &item.node().value {
-            Value::String(wire) => wire.clone(),
-            Value::Null => continue,
-            Value::Bool(_) | Value::Number(_) => {
-                let text = item.node().to_json().to_string();
-                reading.claim(&item, &rules::SCHEMA_ENUM_UNQUOTED);
-                text
-            }
-            value => {
-                reading.refuse(
-                    &item,
-                    &rules::SCHEMA_ENUM_OTHER,
-                    format!("found {} among the values of a string", value.kind()),
-                    "expected strings",
-                    "quote the value",
-                );
-                continue;
-            }
-        };
-        if seen.insert(wire.clone()) {
-            values.push(EnumValue { name: names::pascal(&wire), wire });
-        }
-    }
-    reading.claim_all(&list, &rules::SCHEMA_ENUM);
-    name_values(&mut values);
-    if values.is_empty() { Shape::Alias(Type::String) } else { Shape::Enum(values) }
-}
-
-/// The variants for these strings.
-pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<EnumValue> {
-    let mut seen = HashSet::new();
-    let fresh = texts.into_iter().filter(|text| seen.insert(*text));
-    let mut values: Vec<EnumValue> =
-        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
-    name_values(&mut values);
-    values
-}
-
-/// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
-/// its variant keeps the name, then a value in lower case.
-fn name_values(values: &mut [EnumValue]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for value in values.iter() {
-        *count.entry(value.name.clone()).or_default() += 1;
-    }
-    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
-    sorted.sort_by_cached_key(|value| {
-        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
-        (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
-    });
-    // `Unknown` is the variant for values that the document does not list.
-    let mut names = Names::with_taken(["Unknown"]);
-    for value in sorted {
-        value.name = names.unique(&value.name);
-    }
 }
 
 /// Gives each field a unique name.

@@ -46,6 +46,10 @@
 /// - [`follow_jobs`](Self::follow_jobs) (`tools:read`)
 /// - [`start_job`](Self::start_job) (`tools:read`)
 /// - [`list_jobs`](Self::list_jobs) (`tools:read`)
+/// - [`send_any`](Self::send_any) (`tools:read`)
+/// - [`send_encoded`](Self::send_encoded) (`tools:read`)
+/// - [`send_parts`](Self::send_parts) (`tools:read`)
+/// - [`send_sums`](Self::send_sums) (`tools:read`)
 ///
 /// # odd "names"
 ///

@@ -251,6 +251,22 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn header_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::HeaderStylesWhen, operations::HeaderStylesThen);
+    /// Mocks [`Client::send_any`](crate::Client::send_any).
+    fn send_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendAnyWhen, operations::SendAnyThen);
+    /// Mocks [`Client::send_encoded`](crate::Client::send_encoded).
+    fn send_encoded<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendEncodedWhen, operations::SendEncodedThen);
+    /// Mocks [`Client::send_parts`](crate::Client::send_parts).
+    fn send_parts<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendPartsWhen, operations::SendPartsThen);
+    /// Mocks [`Client::send_sums`](crate::Client::send_sums).
+    fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen);
     /// Mocks [`Client::cookie_styles`](crate::Client::cookie_styles).
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -776,6 +792,42 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::HeaderStylesWhen::new(when),
             operations::HeaderStylesThen::new(then),
+        ))
+    }
+    fn send_any<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendAnyWhen, operations::SendAnyThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendAnyWhen::new(when),
+            operations::SendAnyThen::new(then),
+        ))
+    }
+    fn send_encoded<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendEncodedWhen, operations::SendEncodedThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendEncodedWhen::new(when),
+            operations::SendEncodedThen::new(then),
+        ))
+    }
+    fn send_parts<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendPartsWhen, operations::SendPartsThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendPartsWhen::new(when),
+            operations::SendPartsThen::new(then),
+        ))
+    }
+    fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendSumsWhen::new(when),
+            operations::SendSumsThen::new(then),
         ))
     }
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -4204,6 +4256,163 @@ pub mod operations {
     #[derive(Debug)]
     pub struct HeaderStylesThen(mocking::Inner<httpmock::Then>);
     impl HeaderStylesThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_any`](crate::Client::send_any) expects of a request.
+    #[derive(Debug)]
+    pub struct SendAnyWhen(mocking::Inner<httpmock::When>);
+    impl SendAnyWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_ANY).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &serde_json::Map<String, serde_json::Value>) -> Self {
+            Self(mocking::form_body(self.0.0, value, &[]).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_any`](crate::Client::send_any) responds.
+    #[derive(Debug)]
+    pub struct SendAnyThen(mocking::Inner<httpmock::Then>);
+    impl SendAnyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_encoded`](crate::Client::send_encoded) expects of a request.
+    #[derive(Debug)]
+    pub struct SendEncodedWhen(mocking::Inner<httpmock::When>);
+    impl SendEncodedWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_ENCODED).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &str) -> Self {
+            Self(self.0.0.body(value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_encoded`](crate::Client::send_encoded) responds.
+    #[derive(Debug)]
+    pub struct SendEncodedThen(mocking::Inner<httpmock::Then>);
+    impl SendEncodedThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_parts`](crate::Client::send_parts) expects of a request.
+    #[derive(Debug)]
+    pub struct SendPartsWhen(mocking::Inner<httpmock::When>);
+    impl SendPartsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_PARTS).into())
+        }
+        /// Expects exactly this body.
+        pub fn body(self, value: &[u8]) -> Self {
+            Self(
+                self
+                    .0
+                    .0
+                    .is_true({
+                        let value = value.to_vec();
+                        move |request| request.body_ref() == value
+                    })
+                    .into(),
+            )
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_parts`](crate::Client::send_parts) responds.
+    #[derive(Debug)]
+    pub struct SendPartsThen(mocking::Inner<httpmock::Then>);
+    impl SendPartsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_sums`](crate::Client::send_sums) expects of a request.
+    #[derive(Debug)]
+    pub struct SendSumsWhen(mocking::Inner<httpmock::When>);
+    impl SendSumsWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_SUMS).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_sums`](crate::Client::send_sums) responds.
+    #[derive(Debug)]
+    pub struct SendSumsThen(mocking::Inner<httpmock::Then>);
+    impl SendSumsThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

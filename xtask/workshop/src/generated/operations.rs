@@ -59,6 +59,10 @@ pub static ALL: &[&Operation] = &[
     &QUERY_STYLES,
     &DELETE_BY_STYLES,
     &HEADER_STYLES,
+    &SEND_ANY,
+    &SEND_ENCODED,
+    &SEND_PARTS,
+    &SEND_SUMS,
     &COOKIE_STYLES,
     &PUT_ACCOUNT,
     &LIST_ENTRIES,
@@ -1476,6 +1480,118 @@ pub static HEADER_STYLES: Operation = Operation {
     method: Method::GET,
     path: "/styles/headers/{doc}",
     tags: &["styles"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PUT /forms`
+pub static SEND_ANY: Operation = Operation {
+    id: "SendAny",
+    name: "send_any",
+    method: Method::PUT,
+    path: "/forms",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `POST /forms`
+pub static SEND_ENCODED: Operation = Operation {
+    id: "SendEncoded",
+    name: "send_encoded",
+    method: Method::POST,
+    path: "/forms",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `PATCH /forms`
+pub static SEND_PARTS: Operation = Operation {
+    id: "SendParts",
+    name: "send_parts",
+    method: Method::PATCH,
+    path: "/forms",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+};
+/// `POST /forms/sums`
+pub static SEND_SUMS: Operation = Operation {
+    id: "SendSums",
+    name: "send_sums",
+    method: Method::POST,
+    path: "/forms/sums",
+    tags: &["media"],
     security: &[
         SecurityRequirement {
             schemes: &[

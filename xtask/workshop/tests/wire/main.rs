@@ -8,6 +8,7 @@ extern crate workshop as blaxel_api;
 
 mod accounts;
 mod decoding;
+mod forms;
 mod headers;
 mod kit;
 mod later;

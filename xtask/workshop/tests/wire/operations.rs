@@ -6,7 +6,9 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 
-use blaxel_api::builder::{AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm};
+use blaxel_api::builder::{
+    AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm, SendSumsForm,
+};
 use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, ProcessRequest, Tool};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
@@ -248,6 +250,23 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.send_any().body(serde_json::Map::new());
+                $then
+            },
+            {
+                let $call = client.send_encoded().body("a=b");
+                $then
+            },
+            {
+                let $call =
+                    client.send_parts().body(Upload::from("--b--").with_media_type("multipart/mixed; boundary=b"));
+                $then
+            },
+            {
+                let $call = client.send_sums().body(SendSumsForm::new(Upload::from("a").with_header("X-Sum", "1")));
+                $then
+            },
+            {
                 let $call = client.cookie_styles().session("a");
                 $then
             },
@@ -343,6 +362,10 @@ const SENT: &[&str] = &[
     "GET /styles/query",
     "DELETE /styles/query?ids=a",
     "GET /styles/headers/1",
+    "PUT /forms",
+    "POST /forms",
+    "PATCH /forms",
+    "POST /forms/sums",
     "GET /styles/cookies",
     "PUT /accounts",
     "GET /ledger",

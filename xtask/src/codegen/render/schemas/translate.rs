@@ -127,7 +127,9 @@ impl Translation<'_> {
             }
             "prefixItems" if !self.later => return None,
             "allOf" | "oneOf" | "anyOf" | "prefixItems" => {
-                let parts: Vec<_> = value.items().map(|part| self.place(&part)).collect();
+                // The rule `schema-circle`.
+                let itself = |part: &At<'_>| part.resolve().is_ok_and(|part| part.node().id() == at.node().id());
+                let parts: Vec<_> = value.items().filter(|part| !itself(part)).map(|part| self.place(&part)).collect();
                 (!parts.is_empty()).then(|| list(parts))?
             }
             "minimum" if at.flag("exclusiveMinimum") => return Some(("exclusiveMinimum", number()?)),

@@ -347,6 +347,62 @@ impl Client {
     pub fn list_jobs(&self) -> ListJobs<'_> {
         ListJobs::new(self)
     }
+    /// Sends `PUT /forms`.
+    ///
+    /// - [`body`](crate::builder::SendAny::body): required
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    #[doc(alias = "SendAny")]
+    #[doc(alias = "PUT /forms")]
+    pub fn send_any(&self) -> SendAny<'_> {
+        SendAny::new(self)
+    }
+    /// Sends `POST /forms`.
+    ///
+    /// - [`body`](crate::builder::SendEncoded::body): required
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    #[doc(alias = "SendEncoded")]
+    #[doc(alias = "POST /forms")]
+    pub fn send_encoded(&self) -> SendEncoded<'_> {
+        SendEncoded::new(self)
+    }
+    /// Sends `PATCH /forms`.
+    ///
+    /// - [`body`](crate::builder::SendParts::body): required
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    #[doc(alias = "SendParts")]
+    #[doc(alias = "PATCH /forms")]
+    pub fn send_parts(&self) -> SendParts<'_> {
+        SendParts::new(self)
+    }
+    /// Sends `POST /forms/sums`.
+    ///
+    /// - [`body`](crate::builder::SendSums::body): required
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    #[doc(alias = "SendSums")]
+    #[doc(alias = "POST /forms/sums")]
+    pub fn send_sums(&self) -> SendSums<'_> {
+        SendSums::new(self)
+    }
 }
 /// Sends `GET /notes`. [`Client::read_note`](crate::Client::read_note) creates this builder and shows an example.
 ///
@@ -1193,5 +1249,214 @@ impl<'a> ListJobs<'a> {
         let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
             .accept(accept);
         Ok(request)
+    }
+}
+/// The builder of a call to [`Client::send_any`](crate::Client::send_any).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct SendAny<'a> {
+    client: &'a Client,
+    body: Result<serde_json::Map<String, serde_json::Value>, String>,
+}
+impl<'a> SendAny<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<serde_json::Map<String, serde_json::Value>>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Map<String,Value>`"
+                    .to_owned()
+            });
+        self
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::SEND_ANY;
+        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+            .form(
+                "application/x-www-form-urlencoded",
+                Some(operation.value("body", self.body)?).as_ref(),
+                &[],
+            )?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The builder of a call to [`Client::send_encoded`](crate::Client::send_encoded).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct SendEncoded<'a> {
+    client: &'a Client,
+    body: Result<String, String>,
+}
+impl<'a> SendEncoded<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `String`".to_owned()
+            });
+        self
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::SEND_ENCODED;
+        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+            .content(
+                "application/x-www-form-urlencoded",
+                Some(operation.value("body", self.body)?),
+            );
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The builder of a call to [`Client::send_parts`](crate::Client::send_parts).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct SendParts<'a> {
+    client: &'a Client,
+    body: Result<Upload, String>,
+}
+impl<'a> SendParts<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sets the body, sent as `multipart/mixed`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `Upload`".to_owned()
+            });
+        self
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::SEND_PARTS;
+        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+            .upload("multipart/mixed", Some(operation.value("body", self.body)?))?;
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The builder of a call to [`Client::send_sums`](crate::Client::send_sums).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct SendSums<'a> {
+    client: &'a Client,
+    body: Result<SendSumsForm, String>,
+}
+impl<'a> SendSums<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+        }
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<SendSumsForm>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| {
+                "cannot be made from the given value: pass a `SendSumsForm`".to_owned()
+            });
+        self
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        let operation = &operations::SEND_SUMS;
+        let request = Request::new(
+                operation,
+                Path::new(operation).literal("/forms/sums"),
+            )?
+            .multipart(
+                Some(operation.value("body", self.body)?)
+                    .map(|form| form.write(Multipart::new(operation)))
+                    .transpose()?,
+            );
+        let response = runtime::send(&self.client.inner, operation, request).await?;
+        match response.status() {
+            204u16 => Ok(response.without_content()),
+            _ => Err(response.into_error()),
+        }
+    }
+}
+/// The form of [`Client::send_sums`](crate::Client::send_sums).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SendSumsForm {
+    /// Sent as `text`. [`Upload::with_header`] must set `X-Sum`.
+    pub text: Upload,
+    /// Sent as `note`.
+    pub note: Option<String>,
+}
+impl SendSumsForm {
+    /// Creates a form from its required parts; all others are unset.
+    #[must_use]
+    pub fn new(text: impl Into<Upload>) -> Self {
+        Self {
+            text: text.into(),
+            note: None,
+        }
+    }
+    fn write(self, form: Multipart) -> Result<Multipart, Error> {
+        let form = form
+            .requiring(&["X-Sum"])
+            .files("text", None, Some(self.text))?
+            .part("note", None, self.note.as_ref())?;
+        Ok(form)
     }
 }

@@ -26,7 +26,8 @@ pub use self::manuals::{GetManual, PutManual};
 pub use self::media::{
     ReadNote, ReadNoteOutcome, ReadNoteError, HeadNote, WriteNote, WriteNoteBody,
     FileNote, AttachNote, AttachNoteForm, GetBlob, PutBlob, GetSheet, PutSheet,
-    FollowJobs, StartJob, ListJobs,
+    FollowJobs, StartJob, ListJobs, SendAny, SendEncoded, SendParts, SendSums,
+    SendSumsForm,
 };
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
