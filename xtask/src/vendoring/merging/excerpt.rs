@@ -183,7 +183,7 @@ fn removed(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
     )
 }
 
-/// The components that the selected parts refer to, those that are vendored already, and headers of requests.
+/// The components that the selected parts refer to, those that are vendored already, and headers of all requests.
 fn reached(
     document: &Document,
     selected: &Selected,
@@ -192,9 +192,10 @@ fn reached(
 ) -> BTreeSet<String> {
     let mut open = roots(document, selected);
     let mut reached = BTreeSet::new();
+    let headers = headers_of_all(document);
     for component in components(document) {
         let is_vendored = || vendored.lookup(&format!("#{}", component.pointer())).is_some();
-        if is_header(&component) || is_vendored() {
+        if headers.iter().any(|pointer| pointer == component.pointer()) || is_vendored() {
             reached.insert(component.pointer().to_owned());
             open.push(component);
         }
@@ -250,10 +251,22 @@ fn is_selected(pointer: &str, selected: &Selected) -> bool {
     selected.items.contains(item) || selected.operations.iter().any(|operation| operation.starts_with(&inside))
 }
 
-/// Whether a component is a header of requests: one to which no operation refers is one of all requests, such as the version of the
-/// API.
-fn is_header(component: &At<'_>) -> bool {
-    component.pointer().starts_with("/components/parameters/") && component.text("in") == Some("header")
+/// The pointers of header parameters that are components and to which nothing refers: they belong to all requests, as the version of the
+/// API does.
+fn headers_of_all(document: &Document) -> Vec<String> {
+    let is_header =
+        |at: &At<'_>| at.pointer().starts_with("/components/parameters/") && at.text("in") == Some("header");
+    let components = components(document).into_iter().filter(is_header);
+    let mut headers: Vec<String> = components.map(|at| at.pointer().to_owned()).collect();
+    let mut open = vec![document.root()];
+    while let (Some(at), false) = (open.pop(), headers.is_empty()) {
+        if let Some(target) = target(&at) {
+            headers.retain(|header| header != target.pointer());
+        }
+        open.extend(at.members().map(|(_, member)| member));
+        open.extend(at.items());
+    }
+    headers
 }
 
 fn components(document: &Document) -> Vec<At<'_>> {
