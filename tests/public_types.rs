@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blaxel_api::{
     AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
-    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, operations, wait,
+    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, http::Method, operations, raw, wait,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -211,6 +211,25 @@ async fn show(name: &str, world: &World) -> Option<String> {
         "Until" => {
             let secret = SECRET.to_owned();
             text += &shown(&wait::until(move || std::future::ready(Ok(secret.clone())), |_| true));
+        }
+        "Preview" => {
+            for client in &world.clients {
+                let call = client.delete_api_key_for_service_account().client_id("sa").api_key_id("ak");
+                let preview = call.preview().unwrap();
+                text += &(shown(&preview) + preview.url() + &format!("{:?}", preview.headers()));
+            }
+        }
+        // Of `raw`.
+        "Request" => {
+            for client in &world.clients {
+                text += &shown(&raw::request(client, Method::GET, "/a").header("x-secret", SECRET).query("a", SECRET));
+            }
+        }
+        "NotDeclared" => {
+            for error in world.calls(403).await.into_iter().map(Result::unwrap_err) {
+                let reason = error.declared::<String>().unwrap_err();
+                text += &(reason.to_string() + &shown(&reason));
+            }
         }
         "Upload" => text += &shown(&Upload::from(SECRET.to_owned())),
         "RetryPolicy" => text += &shown(&RetryPolicy::new()),

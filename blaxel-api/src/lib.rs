@@ -6,6 +6,7 @@
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
 //! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers
 //!   and body.
+//! - [`raw`] makes requests that the document does not describe.
 //! - [`wait`] repeats a call until its result meets a condition.
 //! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
 //! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.
@@ -23,6 +24,7 @@
 
 // The modules, in layers: each imports only from those below it.
 mod config;
+pub mod raw;
 // Printed by prettyplease, so that the output does not depend on the installed rustfmt.
 #[rustfmt::skip]
 mod generated;
@@ -38,7 +40,7 @@ mod retry;
 
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::Config;
-pub use error::{Error, ErrorDetails, ErrorKind};
+pub use error::{Error, ErrorDetails, ErrorKind, NotDeclared};
 pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
@@ -46,7 +48,7 @@ pub use operation::{
 };
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
-pub use transport::CallOptions;
+pub use transport::{CallOptions, Preview};
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.
 pub use http;

@@ -25,9 +25,34 @@ pub struct Operation {
     pub servers: &'static [Server],
     /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
+    /// The parameters whose setters have other names, each with its setter.
+    pub(crate) setters: &'static [(&'static str, &'static str)],
 }
 
+/// The path that stands for that of a request which the document does not describe; no path of a document is like it.
+const RAW: &str = "*";
+
 impl Operation {
+    /// What stands for the operation of a request which the document does not describe.
+    pub(crate) const fn raw(method: Method, name: &'static str) -> Self {
+        Self {
+            id: "raw",
+            name,
+            method,
+            path: RAW,
+            tags: &[],
+            security: &[],
+            servers: &[],
+            deprecated: false,
+            setters: &[],
+        }
+    }
+
+    /// Whether it stands for a request which the document does not describe.
+    pub(crate) fn is_raw(&self) -> bool {
+        self.path == RAW
+    }
+
     /// Returns the first tag, which groups the operation in this documentation.
     #[must_use]
     pub fn tag(&self) -> Option<&'static str> {

@@ -12,7 +12,8 @@ use http::header::{DATE, RETRY_AFTER};
 ///
 /// A call is retried only if its method is idempotent, or if the connection was refused, so that the server received nothing. The
 /// failure must be transient: no connection, a broken connection, a timeout, or status 408, 429, 502, 503 or 504. If the body of
-/// an error has the member `error.retryable`, that decides instead of the status.
+/// an error has the member `error.retryable`, that decides instead of the status; with [`RetryPolicy::retry_declared`] also for
+/// other methods.
 ///
 /// | setting | default |
 /// |---|---|
@@ -35,6 +36,8 @@ use http::header::{DATE, RETRY_AFTER};
 #[must_use]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
+    /// Whether `error.retryable` permits to repeat any method.
+    pub(crate) declared: bool,
     initial_backoff: Duration,
     max_backoff: Duration,
     retry_after_cap: Duration,
@@ -51,6 +54,7 @@ impl RetryPolicy {
     pub const fn new() -> Self {
         Self {
             attempts: 3,
+            declared: false,
             initial_backoff: Duration::from_millis(250),
             max_backoff: Duration::from_secs(5),
             retry_after_cap: Duration::from_secs(30),
@@ -83,6 +87,14 @@ impl RetryPolicy {
     /// Sets the longest `Retry-After` that is honoured; longer ones are shortened to it.
     pub const fn retry_after_cap(mut self, cap: Duration) -> Self {
         self.retry_after_cap = cap;
+        self
+    }
+
+    /// Sets whether a request whose method is not idempotent is sent again if the body of the error has `error.retryable: true`,
+    /// whatever its status is. By default, it is not: the caller has to know that the server declares this only for requests which
+    /// it did not carry out.
+    pub const fn retry_declared(mut self, retry: bool) -> Self {
+        self.declared = retry;
         self
     }
 

@@ -31,7 +31,7 @@ fn the_tour_uses_all_resources() {
         "there is the sandbox red\n",
         "the sandbox is Some(Deployed)\n",
         "create_sandbox: 409 Conflict: ALREADY_EXISTS: there is one of this name\n",
-        "as the document declares it: Some(",
+        "as the document declares it: Ok(",
         "the agent is enabled: Some(false)\n",
         "shared with own: Some(true)\n",
         "asked partner: Some(\"PENDING\")\n",

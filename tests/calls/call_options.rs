@@ -66,6 +66,18 @@ async fn no_retry_sends_the_request_once() {
 }
 
 #[tokio::test]
+async fn retries_are_a_number_and_the_last_one_counts() {
+    let server = Server::always(Reply::status(503)).await;
+    let client = hasty(server.url("/v0")).client().unwrap();
+    for (retries, attempts) in [(0, 1), (1, 2), (4, 5)] {
+        let client = client.with_options(CallOptions::new().retries(retries));
+        assert_eq!(revoke(&client).await.unwrap_err().attempts(), attempts);
+        let client = client.with_options(CallOptions::new().retries(1));
+        assert_eq!(revoke(&client).await.unwrap_err().attempts(), 2);
+    }
+}
+
+#[tokio::test]
 async fn options_on_options_keep_what_they_do_not_set() {
     let server = Server::always(Reply::status(503)).await;
     let client = hasty(server.url("/v0")).client().unwrap();

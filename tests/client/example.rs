@@ -89,7 +89,7 @@ async fn an_identifier_that_would_reach_another_path_is_one_line_and_exit_code_1
     let server = Server::always(Reply::status(200)).await;
     let set = [("BL_API_KEY", "bl_env"), ("BL_API_URL", &server.url("/v0"))];
 
-    assert_failed(&example(&["sa-4f1c", ".."], &set).await, "parameter `apiKeyId` is `..`");
+    assert_failed(&example(&["sa-4f1c", ".."], &set).await, "parameter `apiKeyId` (`.api_key_id(..)`) is `..`");
     assert_eq!(server.connections(), 0);
 }
 

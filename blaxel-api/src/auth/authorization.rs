@@ -161,6 +161,14 @@ impl Authorization {
         }
     }
 
+    /// Where it is sent: in a header, or (the error) in the query under this name, which is encoded.
+    pub(crate) fn place(&self) -> Result<&HeaderName, &str> {
+        match &self.place {
+            Place::Header(name) => Ok(name),
+            Place::Query => Err(self.texts.sent.expose_secret().split('=').next().unwrap_or_default()),
+        }
+    }
+
     /// How many bytes it adds to the URL.
     pub(crate) fn url_length(&self) -> usize {
         match self.place {

@@ -29,7 +29,16 @@ pub(crate) struct Selection<'a> {
     pub(crate) tokens: Option<&'a Tokens>,
 }
 
-impl Selection<'_> {
+impl<'a> Selection<'a> {
+    /// The same with one more.
+    fn with(mut self, provider: &'a Provider) -> Self {
+        match provider {
+            Provider::Fixed(authorization) => self.fixed.push(authorization),
+            Provider::Tokens(tokens) => self.tokens = Some(tokens),
+        }
+        self
+    }
+
     /// Whether the request carries no credentials.
     pub(crate) fn is_empty(&self) -> bool {
         self.fixed.is_empty() && self.tokens.is_none()
@@ -41,8 +50,13 @@ impl Keyring {
     /// named the origin to which the request goes.
     ///
     /// They are those of the first alternative, in document order, for all of whose schemes there are credentials, and none for a
-    /// public operation or another origin.
+    /// public operation or another origin. A request that the document does not describe gets those of the first scheme that has some.
     pub(crate) fn select(&self, operation: &'static Operation, trusted: bool) -> Result<Selection<'_>, Error> {
+        if operation.is_raw() {
+            let first = self.served.iter().flatten().next().filter(|_| trusted);
+            let first = first.and_then(|index| self.providers.get(*index));
+            return Ok(first.map(|provider| Selection::default().with(provider)).unwrap_or_default());
+        }
         let alternatives = operation.security.iter().filter(|requirement| !requirement.schemes.is_empty());
         if let Some(selection) = alternatives.filter(|_| trusted).find_map(|requirement| self.satisfy(requirement)) {
             return Ok(selection);
@@ -94,10 +108,7 @@ impl Keyring {
                 Some(_) => return None,
                 None => taken.push((place, index)),
             }
-            match self.providers.get(index)? {
-                Provider::Fixed(authorization) => selection.fixed.push(authorization),
-                Provider::Tokens(tokens) => selection.tokens = Some(tokens),
-            }
+            selection = selection.with(self.providers.get(index)?);
         }
         Some(selection)
     }

@@ -17,6 +17,7 @@ pub(crate) use client_credentials::{Grant, TokenRequest, token_endpoint};
 pub use credentials::Credentials;
 pub(crate) use credentials::Kind;
 pub(crate) use keyring::{Keyring, Provider, Selection};
+pub(crate) use redaction::REDACTED;
 #[allow(unused_imports, reason = "a crate may have no configuration file")]
 pub(crate) use refresh::Login;
 pub(crate) use refresh::{Refresh, time_left};

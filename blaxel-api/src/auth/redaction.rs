@@ -11,7 +11,8 @@ use crate::error::is_hidden;
 const SHORTEST: usize = 4;
 /// The shortest beginning of a secret that counts as the secret: the server, or the limit of a body, may have cut it.
 const PREFIX: usize = 8;
-const REDACTED: &str = "[redacted]";
+/// What is shown in place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Replaces a secret: as it is, percent-encoded, in base64, from its first eight characters on, and with invisible characters in
 /// between. Upper and lower case count as equal, because a host name loses the difference.

@@ -89,6 +89,7 @@ mod tests {
         security: &[],
         servers: &[],
         deprecated: false,
+        setters: &[],
     };
 
     #[derive(Debug)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use reqwest::{ClientBuilder, Url};
 
-use super::proxy;
 use super::server_url::filled;
+use super::{proxy, tls};
 use crate::auth::Credentials;
 use crate::error::Error;
 use crate::generated::{document, settings};
@@ -67,6 +67,7 @@ pub struct Config {
     pub(super) pool_max_idle: usize,
     pub(super) pool_idle_timeout: Duration,
     pub(super) roots: Vec<Vec<u8>>,
+    pub(super) identity: Option<tls::Identity>,
     pub(super) proxy: Option<proxy::Setting>,
     pub(super) http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>>,
 }
@@ -114,6 +115,7 @@ impl Config {
             pool_max_idle: 32,
             pool_idle_timeout: Duration::from_secs(90),
             roots: Vec::new(),
+            identity: None,
             proxy: None,
             http: None,
         }
@@ -241,6 +243,22 @@ impl Config {
     /// Trusts the certificates in this PEM text in addition to those of the platform.
     pub fn with_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push(pem.into());
+        self
+    }
+
+    /// Authenticates the client to servers that ask for a certificate: `certificate` is PEM text with the client's certificate and the
+    /// intermediate ones behind it, `key` its private key as PEM (PKCS #8, PKCS #1 or SEC 1). The client's copy of the key's text is
+    /// erased when the client has been created.
+    ///
+    /// ```
+    /// use blaxel_api::{Config, Credentials};
+    ///
+    /// # fn example(certificate: &[u8], key: &[u8]) -> Config {
+    /// Config::new(Credentials::api_key("YOUR_API_KEY")).with_client_certificate(certificate, key)
+    /// # }
+    /// ```
+    pub fn with_client_certificate(mut self, certificate: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.identity = Some(tls::Identity::new(certificate.into(), key.into()));
         self
     }
 

@@ -3,16 +3,18 @@
 
 use std::sync::Arc;
 
+use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
+use secrecy::zeroize::Zeroizing;
 
 use crate::error::{Error, root_cause};
 
 /// The TLS configuration of a client that trusts the platform's certificates and, in addition, `roots` (PEM).
-pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
+pub(crate) fn client_config(roots: &[Vec<u8>], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new_with_extra_roots(certificates(roots)?, Arc::clone(&provider))
         .map_err(|error| {
@@ -21,8 +23,11 @@ pub(crate) fn client_config(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
                 root_cause(&error)
             ))
         })?;
-    let mut config =
-        builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth();
+    let config = builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = match identity {
+        Some(identity) => identity.present(config)?,
+        None => config.with_no_client_auth(),
+    };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -59,4 +64,34 @@ fn certificates(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error
         }
     }
     Ok(certificates)
+}
+
+/// The certificate and the private key with which the client authenticates itself, as PEM.
+pub(crate) struct Identity {
+    certificates: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
+}
+
+impl Identity {
+    pub(crate) fn new(certificates: Vec<u8>, key: Vec<u8>) -> Self {
+        Self { certificates, key: Zeroizing::new(key) }
+    }
+
+    /// Has connections present the certificate. Errors quote neither text.
+    fn present(&self, config: ConfigBuilder<ClientConfig, WantsClientCert>) -> Result<ClientConfig, Error> {
+        let problem = |problem: String| {
+            Error::configuration(format!("{problem}: pass PEM text of both to `Config::with_client_certificate`"))
+        };
+        let certificates = CertificateDer::pem_slice_iter(&self.certificates).collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.unwrap_or_default();
+        if certificates.is_empty() {
+            return Err(problem("the client certificate is not valid PEM with a BEGIN CERTIFICATE line".to_owned()));
+        }
+        let key = PrivateKeyDer::from_pem_slice(&self.key)
+            .map_err(|_| problem("the key of the client certificate is not valid PEM of a private key".to_owned()))?;
+        let config = config.with_client_auth_cert(certificates, key);
+        config.map_err(|error| {
+            problem(format!("the client certificate and its key cannot be used together ({})", root_cause(&error)))
+        })
+    }
 }

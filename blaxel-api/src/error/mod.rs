@@ -5,7 +5,7 @@
 //!
 //! `Display` includes the cause; [`source`](StdError::source) starts below that cause, so that a printed chain repeats nothing.
 
-use std::any::Any;
+use std::any::type_name;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,16 +17,21 @@ use http::{HeaderMap, StatusCode};
 use crate::operation::Operation;
 use crate::retry::retry_after;
 
+mod declared;
 mod details;
 mod json;
 mod kind;
 mod redirect;
+mod request_id;
 mod text;
 
+use declared::Declared;
+pub use declared::NotDeclared;
 pub use details::ErrorDetails;
 pub(crate) use json::{json_problem, json_problem_in};
 pub use kind::ErrorKind;
 pub(crate) use redirect::redirect_target;
+pub(crate) use request_id::request_id;
 pub(crate) use text::{is_hidden, one_line, root_cause};
 
 /// Any error, as a token source may return it.
@@ -64,17 +69,17 @@ struct Inner {
     retryable: bool,
     timed_out: bool,
     refused: bool,
-    declared: Option<Box<dyn Any + Send + Sync>>,
+    declared: Declared,
     /// The error whose text the message includes.
     cause: Option<BoxError>,
 }
 
 impl Error {
-    /// Returns the `operationId` of the call; `None` if the error belongs to no single call: the client could not be created, or
-    /// a [`wait`](crate::wait) timed out.
+    /// Returns the `operationId` of the call; `None` if the error belongs to no call of an operation: the client could not be
+    /// created, a [`wait`](crate::wait) timed out, or the call was made with [`raw`](crate::raw).
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.id)
+        self.0.operation.filter(|operation| !operation.is_raw()).map(|operation| operation.id)
     }
 
     /// Returns the kind of the error.
@@ -102,12 +107,47 @@ impl Error {
         &self.0.body
     }
 
-    /// Returns the body as the type that the document declares for this operation and status. If the operation declares
-    /// several types of errors, `E` is its enum in [`builder`](crate::builder). `None` if `E` is another type, if the document
-    /// declares none for the status, and if the body does not match it.
+    /// Returns the identifier that the server gave to the request: the value of the first of the headers `x-request-id`,
+    /// `request-id`, `x-amzn-requestid`, `x-amz-request-id`, `x-ms-request-id`, `x-correlation-id` and `cf-ray` in the response.
     #[must_use]
-    pub fn declared<E: 'static>(&self) -> Option<&E> {
-        self.0.declared.as_ref()?.downcast_ref()
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.0.headers)
+    }
+
+    /// Returns the body as the type that the document declares for this operation and status. The documentation of the operation's
+    /// method names the type for each status. If they differ, `E` is the operation's enum in [`builder`](crate::builder), which has
+    /// one variant for each of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason if there is no such value: the operation declares another type than `E`, nothing is declared for the
+    /// status, the body does not match its declaration, or there is no response.
+    ///
+    /// ```
+    /// # fn example(error: &blaxel_api::Error) {
+    /// // In place of `String`, the type that the operation declares.
+    /// match error.declared::<String>() {
+    ///     Ok(text) => println!("the server says: {text}"),
+    ///     Err(reason) => println!("{error} ({reason})"),
+    /// }
+    /// # }
+    /// ```
+    pub fn declared<E: 'static>(&self) -> Result<&E, NotDeclared> {
+        let asked = || declared::short(type_name::<E>());
+        let reason = match (&self.0.declared, self.0.status) {
+            (Declared::Value(value, found), _) => match value.downcast_ref() {
+                Some(value) => return Ok(value),
+                None => format!("the document declares `{}` for this error, not `{}`", declared::short(found), asked()),
+            },
+            (Declared::Malformed(expected, reason), _) => {
+                format!("the body is not the declared `{}` ({reason}): see `Error::body`", declared::short(expected))
+            }
+            (Declared::Nothing, Some(status)) => {
+                format!("the document declares no type for the body of status {}: see `Error::body`", status.as_u16())
+            }
+            (Declared::Nothing, None) => "there is no response".to_owned(),
+        };
+        Err(NotDeclared(reason.into()))
     }
 
     /// Returns how often the request was sent; 0 if it was not sent.
@@ -130,9 +170,9 @@ impl Error {
         retry_after(&self.0.headers)
     }
 
-    /// Returns whether the same call may succeed later and is safe to repeat: nothing reached the server, or the operation is
-    /// idempotent and the failure is transient (no complete response, or status 408, 429, 502, 503 or 504; `error.retryable` in
-    /// the body overrides the status).
+    /// Returns whether the same call may succeed later and is safe to repeat: nothing reached the server, the operation is
+    /// idempotent and the failure is transient (no complete response, or status 408, 429, 502, 503 or 504), or the server says so.
+    /// It does with `error.retryable` in the body, which overrides the status, and if it is `true` also the method.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
@@ -218,7 +258,7 @@ impl Error {
             retryable: false,
             timed_out: false,
             refused: false,
-            declared: None,
+            declared: Declared::Nothing,
             cause: None,
         }))
     }
@@ -229,7 +269,10 @@ impl Error {
 
     /// `problem` completes the sentence "parameter `name` ..".
     pub(crate) fn parameter(operation: &'static Operation, name: &str, problem: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Parameter, Some(operation), format!("parameter `{name}` {problem}"))
+        let setters: Vec<_> = operation.setters.iter().filter(|(wire, _)| *wire == name).collect();
+        let setters: Vec<_> = setters.iter().map(|(_, setter)| format!("`.{setter}(..)`")).collect();
+        let set_with = if setters.is_empty() { String::new() } else { format!(" ({})", setters.join(" or ")) };
+        Self::new(ErrorKind::Parameter, Some(operation), format!("parameter `{name}`{set_with} {problem}"))
     }
 
     /// Sets how often the request was sent.
@@ -252,8 +295,8 @@ impl Error {
     }
 
     #[allow(dead_code, reason = "a document may declare no error with a body")]
-    pub(crate) fn declaring(mut self, declared: Option<Box<dyn Any + Send + Sync>>) -> Self {
-        self.0.declared = declared;
+    pub(crate) fn declaring<E: Send + Sync + 'static>(mut self, decoded: Result<E, String>) -> Self {
+        self.0.declared = Declared::of(decoded);
         self
     }
 

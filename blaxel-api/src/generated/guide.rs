@@ -132,7 +132,10 @@ pub mod waiting {
     //!
     //! use blaxel_api::wait;
     //!
-    //! let call = client.delete_api_key_for_service_account().client_id("client-id").api_key_id("api-key-id");
+    //! let call = client
+    //!     .delete_api_key_for_service_account()
+    //!     .client_id("client-id")
+    //!     .api_key_id("api-key-id");
     //! let wait = wait::until(
     //!     || call.clone().send(),
     //!     |response| response.status().as_u16() == 200,

@@ -39,4 +39,5 @@ pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("clientId", "client_id"), ("apiKeyId", "api_key_id")],
 };

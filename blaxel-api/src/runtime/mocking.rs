@@ -7,6 +7,7 @@ use std::fmt;
 use httpmock::{HttpMockRequest, When};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
+use serde_json::json;
 
 use super::form;
 use super::json;
@@ -149,6 +150,12 @@ pub(crate) fn part(when: When, name: &str, value: &[u8]) -> When {
             head.is_some_and(|head| rest.get(head..).unwrap_or_default().starts_with(&end))
         })
     })
+}
+
+/// The page of a list; the names are those of the items, of what contains the cursor, and of the cursor. An empty cursor ends the list.
+pub(crate) fn page(names: [&str; 3], items: &[impl Serialize], next: Option<&str>) -> serde_json::Value {
+    let [data, meta, cursor] = names;
+    json!({ data: items, meta: { cursor: next.unwrap_or_default() } })
 }
 
 fn query(request: &HttpMockRequest) -> impl Iterator<Item = (&str, &str)> {

@@ -1,5 +1,6 @@
 //! What generated code is written in. Besides itself, it names only this module and `error`.
 
+mod builder;
 mod event_parser;
 mod form;
 mod headers;
@@ -27,9 +28,12 @@ pub(crate) use crate::operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
     ServerUrl, ServerVariable,
 };
+pub(crate) use crate::transport::Transport;
 pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
-pub(crate) use crate::transport::{Request, Transport, send};
+pub(crate) use crate::transport::{CallOptions, Caller, Preview, Request};
+#[allow(unused_imports, reason = "a document may have no operation")]
+pub(crate) use builder::{MISSING, builder, convert};
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use form::form_body;
 #[allow(unused_imports, reason = "a document may declare no headers")]

@@ -19,17 +19,23 @@ type Fetch<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Se
 ///
 /// This is a [`Stream`]. It ends after a page without a cursor (an empty page is not the end) and after an error. If a page has the
 /// cursor of an earlier page, the stream returns an error instead of fetching the same pages forever.
+///
+/// To continue later or after an error, keep [`Pages::next_cursor`] and pass it to [`Pages::resume`].
 #[must_use = "pages are fetched when the stream is polled"]
 pub struct Pages<'a, P> {
     operation: &'static Operation,
     call: Box<dyn FnMut(Option<String>) -> Fetch<'a, P> + Send + 'a>,
     cursor: fn(&P) -> Option<&str>,
     seen: HashSet<String>,
+    /// The cursor of the last page that was returned.
+    last: Option<String>,
+    /// The cursor of the page that is fetched next.
+    next: Option<String>,
     state: State<'a, P>,
 }
 
 enum State<'a, P> {
-    Before(Option<String>),
+    Before,
     Fetching(Fetch<'a, P>),
     Done,
 }
@@ -44,7 +50,29 @@ impl<'a, P> Pages<'a, P> {
         cursor: fn(&P) -> Option<&str>,
     ) -> Self {
         let seen = first.iter().cloned().collect();
-        Self { operation, call: Box::new(call), cursor, seen, state: State::Before(first) }
+        Self { operation, call: Box::new(call), cursor, seen, last: None, next: first, state: State::Before }
+    }
+
+    /// Continues with the page at this cursor, which an earlier stream of the same list had.
+    pub fn resume(mut self, cursor: impl Into<String>) -> Self {
+        let cursor = cursor.into();
+        self.seen = HashSet::from([cursor.clone()]);
+        self.next = Some(cursor);
+        self.state = State::Before;
+        self
+    }
+
+    /// Returns the cursor of the page that was returned last; `None` for the first page and before it.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    /// Returns the cursor of the page that is fetched next; `None` if that is the first page, and after the last one. After an error
+    /// it is that of the page that could not be fetched.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     /// Returns the next page, or `None` after the last one. No crate of stream adapters is needed.
@@ -58,7 +86,7 @@ impl<'a, P> Pages<'a, P> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<P>, Error>>> {
         loop {
             match &mut self.state {
-                State::Before(cursor) => self.state = State::Fetching((self.call)(cursor.take())),
+                State::Before => self.state = State::Fetching((self.call)(self.next.clone())),
                 State::Fetching(fetch) => {
                     let page = ready!(fetch.as_mut().poll(context));
                     self.state = State::Done;
@@ -70,13 +98,14 @@ impl<'a, P> Pages<'a, P> {
     }
 
     fn follow(&mut self, page: Response<P>) -> Result<Response<P>, Error> {
-        let cursor = (self.cursor)(page.value()).filter(|cursor| !cursor.is_empty());
-        if let Some(cursor) = cursor.map(str::to_owned) {
+        let cursor = (self.cursor)(page.value()).filter(|cursor| !cursor.is_empty()).map(str::to_owned);
+        if let Some(cursor) = &cursor {
             if !self.seen.insert(cursor.clone()) {
                 return Err(page.into_repeated_cursor(self.operation));
             }
-            self.state = State::Before(Some(cursor));
+            self.state = State::Before;
         }
+        self.last = std::mem::replace(&mut self.next, cursor);
         Ok(page)
     }
 }
@@ -109,6 +138,26 @@ impl<'a, P, T> Items<'a, P, T> {
     #[allow(dead_code, reason = "a document may have no operation that is paginated")]
     pub(crate) fn new(pages: Pages<'a, P>, take: fn(P) -> Vec<T>) -> Self {
         Self { pages, take, page: Vec::new().into_iter() }
+    }
+
+    /// Continues with the page at this cursor, which an earlier stream of the same list had.
+    pub fn resume(mut self, cursor: impl Into<String>) -> Self {
+        self.pages = self.pages.resume(cursor);
+        self.page = Vec::new().into_iter();
+        self
+    }
+
+    /// Returns the cursor of the page of the item that was returned last; `None` for the first page and before it. A stream that
+    /// resumes there begins with the first item of that page.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.pages.cursor()
+    }
+
+    /// Returns the cursor of the page that is fetched after the items of the current one; see [`Pages::next_cursor`].
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.pages.next_cursor()
     }
 
     /// Returns the next item, or `None` after the last one. No crate of stream adapters is needed.

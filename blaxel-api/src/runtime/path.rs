@@ -6,7 +6,7 @@
 
 use std::fmt::{self, Write};
 
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
 use super::json;
@@ -17,6 +17,22 @@ use crate::operation::Operation;
 
 /// The longest path, in bytes. `http::Uri` can hold 65,534, and the base URL needs a part of them.
 const LONGEST: usize = 64_000;
+
+/// What is encoded in a segment that a caller wrote: everything but the characters of RFC 3986, section 3.3, and `%`.
+const OUTSIDE: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'%')
+    .remove(b'&')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b':')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@');
 
 /// The path of a request, assembled from the literals and parameters of its template.
 #[derive(Debug)]
@@ -30,6 +46,42 @@ impl Path {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         // Leaves room for two identifiers of usual length.
         Self { operation, text: String::with_capacity(operation.path.len() + 64) }
+    }
+
+    /// The path of a request that the document does not describe, as the caller wrote it: what is percent-encoded stays, and what a
+    /// path cannot contain is encoded.
+    pub(crate) fn raw(operation: &'static Operation, path: &str) -> Result<Self, Error> {
+        let refused = |problem: &str| Err(Error::parameter(operation, "path", problem));
+        let Some(segments) = path.strip_prefix('/') else {
+            return refused("does not start with a slash: pass a path below the base URL, such as `/things/1`");
+        };
+        if path.contains(['?', '#']) {
+            return refused("contains a query or a fragment: pass the query to `.query(..)`, or encode the character");
+        }
+        if path.len() > LONGEST {
+            return refused("makes the URL too long to send: pass a shorter one");
+        }
+        let mut segments = segments.split('/').peekable();
+        let mut text = String::with_capacity(path.len());
+        while let Some(segment) = segments.next() {
+            let is_last = segments.peek().is_none();
+            let decoded: Vec<u8> = percent_decode_str(segment).collect();
+            // Some servers read a segment without what follows `;`.
+            let name = decoded.split(|byte| *byte == b';').next().unwrap_or_default();
+            if matches!(name, b"." | b"..") {
+                return refused("contains a dot segment, which would change the path of the request: pass it without");
+            }
+            if segment.is_empty() && !is_last {
+                return refused("contains an empty segment, which servers ignore: pass it without");
+            }
+            let is_encoded = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+            if segment.split('%').skip(1).any(|rest| !is_encoded(rest)) {
+                return refused("contains `%` without two hexadecimal digits: pass `%25` for the character itself");
+            }
+            text.push('/');
+            text.extend(utf8_percent_encode(segment, OUTSIDE));
+        }
+        Ok(Self { operation, text })
     }
 
     /// Adds a part of the template between two parameters, which the generator has checked and encoded.

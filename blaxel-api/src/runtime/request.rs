@@ -16,11 +16,12 @@ use super::segment::{self, SegmentStyle};
 use super::style::{self, FormStyle, Pairs, Place};
 use crate::error::{Error, one_line};
 use crate::operation::Operation;
-use crate::transport::{Request, Upload};
+use crate::transport::{CallOptions, Caller, Request, Upload};
 
-impl Request {
-    pub(crate) fn new(operation: &'static Operation, path: Path) -> Result<Self, Error> {
+impl<'a> Request<'a> {
+    pub(crate) fn new(caller: Caller<'a>, operation: &'static Operation, path: Path) -> Result<Self, Error> {
         Ok(Self {
+            caller,
             operation,
             path: path.finish()?,
             query: String::new(),
@@ -45,6 +46,30 @@ impl Request {
             self.encode(&value);
         }
         self.measured(name, start)
+    }
+
+    /// The same with other options of the call.
+    pub(crate) fn with(mut self, options: CallOptions) -> Self {
+        self.caller = self.caller.with(options);
+        self
+    }
+
+    /// Adds a pair to the query of a request that the document does not describe.
+    pub(crate) fn raw_query(mut self, name: &str, value: &dyn Display) -> Self {
+        let start = self.query.len();
+        self.query_name(name);
+        self.encode(value);
+        self.measured("query", start)
+    }
+
+    /// Sets the body of a request that the document does not describe.
+    pub(crate) fn raw_content(mut self, media_type: &str, body: Bytes) -> Result<Self, Error> {
+        let media_type = HeaderValue::from_str(media_type).map_err(|_| {
+            Error::parameter(self.operation, "media_type", "cannot be sent in a header: pass one like `text/plain`")
+        })?;
+        self.headers.insert(CONTENT_TYPE, media_type);
+        self.body = Some(body.into());
+        Ok(self)
     }
 
     /// Adds a query parameter that has a style of its own, or is more than one text, if there is a value.
@@ -208,7 +233,7 @@ impl Request {
         self
     }
 
-    fn query_name(&mut self, name: &'static str) {
+    fn query_name(&mut self, name: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
         }

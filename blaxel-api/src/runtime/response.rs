@@ -11,13 +11,14 @@ use super::json::{self, Reads};
 use super::json_lines::JsonLines;
 use super::streaming::{ByteStream, Decode, Events};
 use crate::body;
-use crate::error::{Error, ErrorKind, json_problem_in};
+use crate::error::{Error, ErrorKind, json_problem_in, request_id};
 use crate::operation::Operation;
 use crate::transport::{Incoming, RawResponse};
 
 /// The response of a call: status, headers, body, and the value that the document declares for the status.
 ///
-/// `T` is `()` if the document declares no content. `Debug` shows neither headers nor body.
+/// `T` is `()` if the document declares no content. `Debug` shows status, size of the body and value, and no headers; in the value,
+/// secrets are redacted as the type's own `Debug` does.
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
@@ -38,6 +39,13 @@ impl<T> Response<T> {
         &self.headers
     }
 
+    /// Returns the identifier that the server gave to the request: the value of the first of the headers `x-request-id`,
+    /// `request-id`, `x-amzn-requestid`, `x-amz-request-id`, `x-ms-request-id`, `x-correlation-id` and `cf-ray` in the response.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
     /// Returns the body as it was received, even if the document declares no content.
     #[must_use]
     pub fn body(&self) -> &[u8] {
@@ -54,6 +62,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
     }
 }
 
@@ -93,11 +107,12 @@ impl<T> Response<T> {
     }
 }
 
-impl<T> fmt::Debug for Response<T> {
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("body_bytes", &self.body.len())
+            .field("value", &self.value)
             .finish_non_exhaustive()
     }
 }
@@ -237,8 +252,11 @@ impl RawResponse {
 
     /// An error for which the document declares text.
     pub(crate) fn into_declared_text<E: Send + Sync + 'static>(self, of: impl FnOnce(String) -> E) -> Error {
-        let text = if self.status.is_success() { None } else { String::from_utf8(self.body.to_vec()).ok() };
-        self.into_error().declaring(text.map(|text| Box::new(of(text)) as _))
+        if self.status.is_success() {
+            return self.into_error();
+        }
+        let text = String::from_utf8(self.body.to_vec()).map(of).map_err(|error| format!("no UTF-8: {error}"));
+        self.into_error().declaring(text)
     }
 
     /// A success for which the document declares a page of a list.
@@ -259,9 +277,16 @@ impl RawResponse {
         E: Send + Sync + 'static,
     {
         // The declaration for all other statuses (`default`) covers undeclared successes, which are no errors of this type.
-        let decodes = !self.status.is_success() && !body::has_more_values(&self.body, self.limits.values);
-        let declared = if decodes { json::read(&self.body).ok().map(of) } else { None };
-        self.into_error().declaring(declared.map(|declared| Box::new(declared) as _))
+        if self.status.is_success() {
+            return self.into_error();
+        }
+        let limit = self.limits.values;
+        let declared = if body::has_more_values(&self.body, limit) {
+            Err(format!("it has more than {limit} JSON values"))
+        } else {
+            json::read(&self.body).map(of).map_err(|error| self.redact(json_problem_in(&error, &self.body)))
+        };
+        self.into_error().declaring(declared)
     }
 }
 
@@ -284,6 +309,7 @@ mod tests {
         security: &[],
         servers: &[],
         deprecated: false,
+        setters: &[],
     };
 
     /// A type that takes 50 ms to decode.
@@ -325,7 +351,7 @@ mod tests {
             let mut raw = response(body, Duration::from_secs(60));
             raw.status = StatusCode::BAD_REQUEST;
             let error = raw.into_declared(|items: Vec<u8>| items);
-            assert_eq!(error.declared::<Vec<u8>>().is_some(), decoded, "{body}");
+            assert_eq!(error.declared::<Vec<u8>>().is_ok(), decoded, "{body}");
         }
     }
 }

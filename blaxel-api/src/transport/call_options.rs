@@ -3,10 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::retry::RetryPolicy;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Settings of single calls that override those of the client, for
+/// Settings of single calls that override those of the client, for `options` of a call and for
 /// [`Client::with_options`](crate::Client::with_options).
 ///
 /// `Debug` shows the names of the headers but not their values.
@@ -16,7 +17,8 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
-    pub(crate) no_retry: bool,
+    pub(crate) retries: Option<u32>,
+    pub(crate) retry_declared: Option<bool>,
     pub(crate) headers: HeaderMap,
     /// What is wrong with a header; the call reports it.
     pub(crate) problem: Option<String>,
@@ -47,9 +49,22 @@ impl CallOptions {
         self
     }
 
-    /// Turns retries off. (If the API refuses an access token, the request is still sent a second time with a new one.)
-    pub fn no_retry(mut self) -> Self {
-        self.no_retry = true;
+    /// Sets how often a failed request is sent again, at most; the delays stay those of the client. (If the API refuses an access
+    /// token, the request is sent once more with a new one, which does not count.)
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// Turns retries off, as [`CallOptions::retries`] with 0.
+    pub fn no_retry(self) -> Self {
+        self.retries(0)
+    }
+
+    /// Sets whether a request whose method is not idempotent is sent again if the server's error says `retryable: true`; see
+    /// [`RetryPolicy::retry_declared`].
+    pub fn retry_declared(mut self, retry: bool) -> Self {
+        self.retry_declared = Some(retry);
         self
     }
 
@@ -83,6 +98,13 @@ impl CallOptions {
         self
     }
 
+    /// The retries of a client with this policy.
+    pub(crate) fn policy(&self, mut policy: RetryPolicy) -> RetryPolicy {
+        policy.attempts = self.retries.map_or(policy.attempts, |retries| retries.saturating_add(1));
+        policy.declared = self.retry_declared.unwrap_or(policy.declared);
+        policy
+    }
+
     /// These options, completed by the others where they set nothing.
     pub(crate) fn over(mut self, other: &Self) -> Self {
         let mut headers = other.headers.clone();
@@ -91,7 +113,8 @@ impl CallOptions {
         self.timeout = self.timeout.or(other.timeout);
         self.idle_timeout = self.idle_timeout.or(other.idle_timeout);
         self.attempt_timeout = self.attempt_timeout.or(other.attempt_timeout);
-        self.no_retry |= other.no_retry;
+        self.retries = self.retries.or(other.retries);
+        self.retry_declared = self.retry_declared.or(other.retry_declared);
         self.problem = self.problem.or_else(|| other.problem.clone());
         self
     }
@@ -103,7 +126,8 @@ impl fmt::Debug for CallOptions {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("idle_timeout", &self.idle_timeout)
-            .field("no_retry", &self.no_retry)
+            .field("retries", &self.retries)
+            .field("retry_declared", &self.retry_declared)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

@@ -1,5 +1,6 @@
 //! What a client consists of: connections, credentials and settings, shared by all of its clones.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,26 @@ impl Transport {
     /// The same client with other options for its calls.
     pub(crate) fn with(&self, options: CallOptions) -> Self {
         Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
+    }
+}
+
+/// The client that makes one call: the one that the call was started with, or the same one with other options.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller<'a>(Cow<'a, Transport>);
+
+#[allow(dead_code, reason = "a document may have no operation")]
+impl<'a> Caller<'a> {
+    pub(crate) fn new(transport: &'a Transport) -> Self {
+        Self(Cow::Borrowed(transport))
+    }
+
+    /// The same with these options, completed by those of the client.
+    pub(crate) fn with(self, options: CallOptions) -> Self {
+        Self(Cow::Owned(self.0.with(options)))
+    }
+
+    pub(super) fn transport(&self) -> &Transport {
+        &self.0
     }
 }
 

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
+use reqwest::Url;
+
 use crate::error::{Error, ErrorKind, one_line, root_cause};
 use crate::operation::Operation;
 
@@ -14,6 +16,7 @@ pub(crate) fn connection_error(
     attempts: u32,
     limit: Duration,
 ) -> Error {
+    let host = error.url().map_or_else(|| "the server".to_owned(), host);
     let error = error.without_url();
     let timed_out = error.is_timeout();
     let idempotent = operation.is_idempotent();
@@ -22,15 +25,15 @@ pub(crate) fn connection_error(
         let tls = cause::<rustls::Error>(&error);
         let certificate = tls.is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)));
         let message = if timed_out {
-            "no connection within the time for it: check the base URL and the network".to_owned()
+            format!("no connection to {host} within the time for it: check the base URL and the network")
         } else if let (Some(tls), true) = (tls, certificate) {
             // A certificate may list any number of names.
             let problem = one_line(&tls.to_string()).unwrap_or_default();
             format!(
-                "the server's certificate is not trusted ({problem}): check the base URL, or pass the certificate of its authority to `Config::with_root_certificates`"
+                "the certificate of {host} is not trusted ({problem}): check the base URL, or pass the certificate of its authority to `Config::with_root_certificates`"
             )
         } else {
-            format!("no connection to the server ({}): check the base URL and the network", root_cause(&error))
+            format!("no connection to {host} ({}): check the base URL and the network", root_cause(&error))
         };
         (ErrorKind::Connect, message, !certificate)
     } else if timed_out {
@@ -49,6 +52,12 @@ pub(crate) fn connection_error(
         .retryable(retryable)
         .timed_out(timed_out)
         .refused(refused && kind == ErrorKind::Connect)
+}
+
+/// Host and port of a URL.
+fn host(url: &Url) -> String {
+    let host = one_line(url.host_str().unwrap_or_default()).unwrap_or_default();
+    url.port_or_known_default().map_or_else(|| format!("`{host}`"), |port| format!("`{host}:{port}`"))
 }
 
 /// The error of an attempt that had no response within its limit.

@@ -7,6 +7,7 @@ mod connection_errors;
 mod destination;
 mod incoming;
 mod notes;
+mod preview;
 mod raw_response;
 mod request;
 mod send;
@@ -14,14 +15,15 @@ mod trace;
 mod upload;
 
 pub use call_options::CallOptions;
+#[allow(unused_imports, reason = "a document may have no operation")]
+pub(crate) use client::Caller;
 pub(crate) use client::{Shared, Transport};
 pub(crate) use destination::{OwnServer, Servers};
 pub(crate) use incoming::Incoming;
+pub use preview::Preview;
 #[cfg(test)]
 pub(crate) use raw_response::Limits;
 pub(crate) use raw_response::RawResponse;
 pub(crate) use request::Request;
-#[allow(unused_imports, reason = "a document may have no operation")]
-pub(crate) use send::send;
 pub(crate) use upload::Payload;
 pub use upload::Upload;

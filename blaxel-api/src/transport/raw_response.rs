@@ -67,6 +67,11 @@ impl RawResponse {
         self.sent.redact(text)
     }
 
+    /// Whether the server declares that the same request may succeed later.
+    pub(crate) fn is_declared_retryable(&self) -> bool {
+        self.details.as_ref().and_then(ErrorDetails::is_retryable) == Some(true)
+    }
+
     /// Whether another attempt may succeed: what the server declares, otherwise decided by the status.
     pub(crate) fn is_transient(&self) -> bool {
         let declared = self.details.as_ref().and_then(ErrorDetails::is_retryable);
@@ -100,7 +105,7 @@ impl RawResponse {
             return self.fail(ErrorKind::Redirect, message);
         }
         let message = self.details.as_ref().map(|details| details.line(Some(self.status))).unwrap_or_default();
-        let retryable = self.is_transient() && self.operation.is_idempotent();
+        let retryable = self.is_transient() && (self.operation.is_idempotent() || self.is_declared_retryable());
         self.fail(ErrorKind::Status, message).retryable(retryable)
     }
 }

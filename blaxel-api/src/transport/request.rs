@@ -2,12 +2,14 @@
 
 use http::HeaderMap;
 
+use super::client::Caller;
 use super::upload::Payload;
 use crate::operation::Operation;
 
 /// The request of one call. The runtime assembles it, the transport sends it once for each attempt.
 #[derive(Debug)]
-pub(crate) struct Request {
+pub(crate) struct Request<'a> {
+    pub(crate) caller: Caller<'a>,
     pub(crate) operation: &'static Operation,
     /// The encoded path below the base URL; it starts with a slash.
     pub(crate) path: String,

@@ -10,15 +10,17 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::call_credentials::CallCredentials;
 use super::call_options::CallOptions;
-use super::client::{Shared, Transport};
+use super::client::Shared;
 use super::connection_errors::{connection_error, no_response};
 use super::destination::Destination;
 use super::incoming::Incoming;
 use super::notes::Course;
+use super::preview::Preview;
 use super::raw_response::{Limits, RawResponse};
 use super::request::Request;
 use super::trace::Span;
 use super::upload::{Payload, Progress};
+use crate::auth::Selection;
 use crate::body::{self, Read};
 use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
 use crate::operation::Operation;
@@ -27,18 +29,39 @@ use crate::retry::{RetryPolicy, retry_after};
 /// The longest URL that `http::Uri` holds, in bytes.
 const MAX_URL: usize = 65_534;
 
-/// Sends a request, retries it if that is safe and may help, and reads the whole response.
 #[allow(dead_code, reason = "a document may have no operation")]
-pub(crate) async fn send(
-    transport: &Transport,
-    operation: &'static Operation,
-    request: Request,
-) -> Result<RawResponse, Error> {
-    let span = Span::new(operation);
-    let mut call = Call::new(transport, operation);
-    let outcome = span.around(call.run(request)).await;
-    span.end(&outcome, call.delayed);
-    outcome
+impl Request<'_> {
+    /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it.
+    pub(crate) async fn send<T>(self, decode: impl FnOnce(RawResponse) -> Result<T, Error>) -> Result<T, Error> {
+        let Sent { span, outcome, delayed } = self.sent().await;
+        let received = outcome.as_ref().ok().map(|response| (response.status, response.attempts));
+        let outcome = span.inside(|| outcome.and_then(decode));
+        span.end(received, outcome.as_ref().err(), delayed);
+        outcome
+    }
+
+    /// The request as it would be sent.
+    pub(crate) fn preview(&self) -> Result<Preview, Error> {
+        let mut call = Call::new(self);
+        let (url, selection) = call.prepare(self)?;
+        let (method, headers) = (self.operation.method.clone(), call.headers(self));
+        Ok(Preview::new(method, url, headers, &selection, self.body.as_ref()))
+    }
+
+    /// The part of [`Request::send`] that is compiled once for all operations.
+    async fn sent(&self) -> Sent {
+        let span = Span::new(self.operation);
+        let mut call = Call::new(self);
+        let outcome = span.around(call.run(self)).await;
+        Sent { span, outcome, delayed: call.delayed }
+    }
+}
+
+/// A call before its response is decoded.
+struct Sent {
+    span: Span,
+    outcome: Result<RawResponse, Error>,
+    delayed: Duration,
 }
 
 const SENT_BEFORE: &str = "has a stream that was sent before: pass a new stream for each call";
@@ -66,7 +89,8 @@ enum Next {
 }
 
 impl<'a> Call<'a> {
-    fn new(transport: &'a Transport, operation: &'static Operation) -> Self {
+    fn new(request: &'a Request<'_>) -> Self {
+        let (transport, operation) = (request.caller.transport(), request.operation);
         let (shared, options) = (&*transport.shared, &*transport.options);
         let timeout = options.timeout.unwrap_or(shared.timeout);
         let now = Instant::now();
@@ -78,23 +102,29 @@ impl<'a> Call<'a> {
             timeout,
             // If the clock cannot represent the deadline, a year is long enough.
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
-            retries: if options.no_retry { RetryPolicy::none() } else { shared.retries },
+            retries: options.policy(shared.retries),
             attempts: 0,
             uncertain: false,
             delayed: Duration::ZERO,
         }
     }
 
-    async fn run(&mut self, request: Request) -> Result<RawResponse, Error> {
+    /// Everything that is decided before something is sent: the URL, and the credentials.
+    fn prepare(&mut self, request: &Request<'_>) -> Result<(Url, Selection<'a>), Error> {
         if let Some(problem) = &self.options.problem {
             return Err(Error::new(ErrorKind::Configuration, Some(self.operation), problem.clone()));
         }
         self.destination = self.shared.servers.of(self.operation)?;
         self.destination.check(self.operation, !self.options.headers.is_empty())?;
-        let url = self.url(&request)?;
+        let url = self.url(request)?;
         let selection = self.shared.keyring.select(self.operation, self.destination.trusted)?;
         let added = selection.fixed.iter().map(|authorization| authorization.url_length()).sum::<usize>();
-        self.fits(&url, added, &request)?;
+        self.fits(&url, added, request)?;
+        Ok((url, selection))
+    }
+
+    async fn run(&mut self, request: &Request<'_>) -> Result<RawResponse, Error> {
+        let (url, selection) = self.prepare(request)?;
         self.shared.budget.deposit();
         // A stream that cannot be read again is sent once.
         let once = request.body.as_ref().is_some_and(|body| !body.is_replayable());
@@ -105,7 +135,7 @@ impl<'a> Call<'a> {
         let limit = (self.deadline, self.timeout);
         let mut credentials = CallCredentials::obtain(selection, self.operation, once, limit).await?;
         loop {
-            let mut outcome = self.attempt(&url, &request, &credentials).await;
+            let mut outcome = self.attempt(&url, request, &credentials).await;
             if let Ok(response) = &mut outcome
                 && credentials.replace(response).await
             {
@@ -126,7 +156,7 @@ impl<'a> Call<'a> {
     }
 
     /// The URL of the request, below the base URL or the operation's server.
-    fn url(&self, request: &Request) -> Result<Url, Error> {
+    fn url(&self, request: &Request<'_>) -> Result<Url, Error> {
         let base = self.destination.base;
         let path = format!("{}{}", base.path().trim_end_matches('/'), request.path);
         let mut url = base.clone();
@@ -143,7 +173,7 @@ impl<'a> Call<'a> {
     }
 
     /// Checks the length of a URL to which credentials add some bytes.
-    fn fits(&self, url: &Url, added: usize, request: &Request) -> Result<(), Error> {
+    fn fits(&self, url: &Url, added: usize, request: &Request<'_>) -> Result<(), Error> {
         if url.as_str().len() + added <= MAX_URL {
             return Ok(());
         }
@@ -151,11 +181,22 @@ impl<'a> Call<'a> {
         Err(Error::parameter(self.operation, request.longest.map_or(self.operation.path, |(name, _)| name), problem))
     }
 
+    /// The headers of the request, without credentials.
+    fn headers(&self, request: &Request<'_>) -> HeaderMap {
+        let mut headers = request.headers.clone();
+        // Configured headers do not replace those that the document declares.
+        let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
+        for (name, value) in self.options.headers.iter().chain(configured) {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        headers
+    }
+
     /// Sends the request once and reads the whole response.
     async fn attempt(
         &mut self,
         url: &Url,
-        request: &Request,
+        request: &Request<'_>,
         credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
         let left = self.deadline.saturating_duration_since(Instant::now());
@@ -172,13 +213,7 @@ impl<'a> Call<'a> {
         if !uploads && !request.streaming {
             *message.timeout_mut() = Some(limit);
         }
-        let headers = message.headers_mut();
-        *headers = request.headers.clone();
-        // Configured headers do not replace those that the document declares.
-        let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
-        for (name, value) in self.options.headers.iter().chain(configured) {
-            headers.entry(name).or_insert_with(|| value.clone());
-        }
+        *message.headers_mut() = self.headers(request);
         credentials.apply(&mut message);
         self.attempts += 1;
         let executing = self.shared.http.execute(message);
@@ -298,7 +333,10 @@ impl<'a> Call<'a> {
     fn next(&mut self, outcome: &Result<RawResponse, Error>, credentials: &CallCredentials<'_>) -> Next {
         let idempotent = self.operation.is_idempotent();
         let (may_retry, retry_after) = match outcome {
-            Ok(response) => (idempotent && response.is_transient(), retry_after(&response.headers)),
+            Ok(response) => {
+                let allowed = idempotent || self.retries.declared && response.is_declared_retryable();
+                (allowed && response.is_transient(), retry_after(&response.headers))
+            }
             Err(error) => (if idempotent { error.is_retryable() } else { error.is_refused() }, None),
         };
         let tries = self.attempts - u32::from(credentials.replayed());

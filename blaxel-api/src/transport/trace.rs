@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::raw_response::RawResponse;
+use http::StatusCode;
+
 use crate::error::Error;
 use crate::operation::Operation;
 
@@ -37,18 +38,21 @@ impl Span {
         tracing::Instrument::instrument(call, self.0.clone()).await
     }
 
-    /// Records the outcome. A call that is dropped records none.
-    pub(crate) fn end(&self, outcome: &Result<RawResponse, Error>, delayed: Duration) {
-        let (status, attempts, error) = match outcome {
-            Ok(response) if response.status.is_success() => (Some(response.status), response.attempts, None),
-            Ok(response) => (Some(response.status), response.attempts, Some(response.status.as_str())),
-            Err(error) => (error.status(), error.attempts(), Some(error.kind().name())),
-        };
+    /// Enters the span for what happens at once.
+    pub(crate) fn inside<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.0.in_scope(run)
+    }
+
+    /// Records the outcome: status and attempts of the response, and the error. A call that is dropped records none.
+    pub(crate) fn end(&self, received: Option<(StatusCode, u32)>, error: Option<&Error>, delayed: Duration) {
+        let status = received.map(|(status, _)| status).or_else(|| error?.status());
+        let attempts = received.map(|(_, attempts)| attempts).or_else(|| Some(error?.attempts())).unwrap_or_default();
         if let Some(status) = status {
             self.0.record("http.response.status_code", status.as_u16());
         }
         if let Some(error) = error {
-            self.0.record("error.type", error);
+            let refused = status.filter(|status| !status.is_success());
+            self.0.record("error.type", refused.as_ref().map_or(error.kind().name(), StatusCode::as_str));
             self.0.record("otel.status_code", "ERROR");
         }
         self.0.record("http.request.resend_count", attempts.saturating_sub(1));
@@ -68,5 +72,9 @@ impl Span {
         call.await
     }
 
-    pub(crate) fn end(&self, _outcome: &Result<RawResponse, Error>, _delayed: Duration) {}
+    pub(crate) fn inside<T>(&self, run: impl FnOnce() -> T) -> T {
+        run()
+    }
+
+    pub(crate) fn end(&self, _received: Option<(StatusCode, u32)>, _error: Option<&Error>, _delayed: Duration) {}
 }

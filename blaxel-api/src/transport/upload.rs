@@ -248,6 +248,16 @@ impl Payload {
         !self.0.iter().any(|piece| matches!(piece.source, Source::Once(_)))
     }
 
+    /// All of its bytes; `None` if a part of it comes from a stream.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        let pieces =
+            self.0.iter().map(|piece| if let Source::Bytes(bytes) = &piece.source { Some(bytes) } else { None });
+        match pieces.collect::<Option<Vec<_>>>()?.as_slice() {
+            [bytes] => Some(Bytes::clone(bytes)),
+            pieces => Some(pieces.iter().flat_map(|bytes| bytes.iter().copied()).collect()),
+        }
+    }
+
     /// The body for one attempt; `None` if a stream was taken by another attempt. `progress` learns what is sent.
     pub(crate) fn open(&self, progress: &Arc<Progress>) -> Option<reqwest::Body> {
         if let [Upload { source: Source::Bytes(bytes), .. }] = self.0.as_slice() {

@@ -4,6 +4,7 @@
 #[path = "../../../blaxel-api/src"]
 mod hand_written {
     pub(crate) mod config;
+    pub mod raw;
     pub(crate) mod auth;
     pub(crate) mod error;
     pub(crate) mod runtime;
@@ -17,6 +18,7 @@ mod hand_written {
 #[allow(clippy::wildcard_imports, reason = "these are the modules of the crate")]
 use hand_written::*;
 
+pub use hand_written::raw;
 pub use hand_written::wait;
 
 // The modules, in layers: each imports only from those below it.
@@ -27,7 +29,7 @@ mod generated;
 
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::Config;
-pub use error::{Error, ErrorDetails, ErrorKind};
+pub use error::{Error, ErrorDetails, ErrorKind, NotDeclared};
 pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
@@ -35,7 +37,7 @@ pub use operation::{
 };
 pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
-pub use transport::CallOptions;
+pub use transport::{CallOptions, Preview};
 
 /// The HTTP types of the public interface: status codes, header names and values, methods.
 pub use http;

@@ -25,7 +25,7 @@ async fn main() -> Result<(), blaxel_api::Error> {
     let sandbox = Sandbox::new(Metadata::new("blue"), SandboxSpec::new());
     let Err(error) = client.create_sandbox().body(sandbox).send().await else { return Ok(()) };
     println!("{error}");
-    if let Some(declared) = error.declared::<blaxel_api::builder::CreateSandboxError>() {
+    if let Ok(declared) = error.declared::<blaxel_api::builder::CreateSandboxError>() {
         println!("declared: {declared:?}");
     }
 

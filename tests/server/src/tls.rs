@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 static AUTHORITIES: AtomicUsize = AtomicUsize::new(1);
 
@@ -16,6 +18,8 @@ static AUTHORITIES: AtomicUsize = AtomicUsize::new(1);
 #[derive(Clone)]
 pub struct Identity {
     authority: String,
+    certificate: String,
+    key: String,
     config: Arc<ServerConfig>,
 }
 
@@ -42,6 +46,7 @@ impl Identity {
         let key = key();
         let certificate = leaf.signed_by(&key, &authority).expect("a certificate");
 
+        let (pem, key_pem) = (certificate.pem(), key.serialize_pem());
         // The provider is passed: more than one may be compiled in, and then rustls takes none by itself.
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
@@ -51,7 +56,43 @@ impl Identity {
             .expect("key and certificate belong together");
         // The recording server speaks nothing else.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Self { authority: authority.pem(), config: Arc::new(config) }
+        Self { authority: authority.pem(), certificate: pem, key: key_pem, config: Arc::new(config) }
+    }
+
+    /// The certificate itself, as PEM.
+    #[must_use]
+    pub fn certificate(&self) -> &str {
+        &self.certificate
+    }
+
+    /// The private key, as PEM.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Has the server accept only clients with a certificate that the authority of `clients` signed.
+    ///
+    /// # Panics
+    /// Where the certificates cannot be used.
+    #[must_use]
+    pub fn requiring(mut self, clients: &Self) -> Self {
+        let provider = Arc::new(ring::default_provider());
+        let mut roots = RootCertStore::empty();
+        let authority = CertificateDer::from_pem_slice(clients.authority.as_bytes()).expect("the certificate is PEM");
+        roots.add(authority).expect("an authority");
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
+        let own = CertificateDer::from_pem_slice(self.certificate.as_bytes()).expect("the certificate is PEM");
+        let key = PrivateKeyDer::from_pem_slice(self.key.as_bytes()).expect("the key is PEM");
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("the provider has TLS 1.2 and 1.3")
+            .with_client_cert_verifier(verifier.build().expect("a verifier"))
+            .with_single_cert(vec![own], key)
+            .expect("key and certificate belong together");
+        config.alpn_protocols.clone_from(&self.config.alpn_protocols);
+        self.config = Arc::new(config);
+        self
     }
 
     /// The certificate of the authority, as PEM.

@@ -297,8 +297,9 @@ struct OperationNames {
 }
 
 /// Names that a builder's module uses.
-const IMPORTED: [&str; 13] = [
+const IMPORTED: [&str; 14] = [
     "ByteStream",
+    "Caller",
     "Client",
     "Error",
     "Events",
@@ -321,9 +322,28 @@ const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
 pub const RESERVED: [&str; 5] = ["clone", "iter", "iter_mut", "new", "with_options"];
 
 /// Names that no setter gets: the builder's own methods, and those of Rust's operators and iterators.
-pub const SETTERS: [&str; 17] = [
-    "add", "bitand", "bitor", "bitxor", "clone", "div", "items", "iter", "iter_mut", "mul", "new", "pages", "rem",
-    "send", "shl", "shr", "sub",
+pub const SETTERS: [&str; 21] = [
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "clone",
+    "div",
+    "into_future",
+    "into_request",
+    "items",
+    "iter",
+    "iter_mut",
+    "mul",
+    "new",
+    "options",
+    "pages",
+    "preview",
+    "rem",
+    "send",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 impl Default for OperationNames {

@@ -68,6 +68,7 @@ fn no_two_files_of_the_client_import_each_other_and_no_import_runs_upwards() {
     let order = [
         "lib.rs",
         "config",
+        "raw.rs",
         "generated",
         "runtime",
         "transport",

@@ -37,6 +37,7 @@ fn operation(alternatives: &[&[&'static str]]) -> &'static Operation {
         security,
         servers: &[],
         deprecated: false,
+        setters: &[],
     }))
 }
 

@@ -34,6 +34,7 @@ fn using(schemes: &'static [SecurityScheme]) -> &'static Operation {
         security: security.leak(),
         servers: &[],
         deprecated: false,
+        setters: &[],
     };
     Box::leak(Box::new(operation))
 }

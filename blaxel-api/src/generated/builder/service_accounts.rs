@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Revoke service account API key
     ///
@@ -58,20 +58,16 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     client_id: Result<String, String>,
     api_key_id: Result<String, String>,
 }
 impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            client_id: Err(
-                "is required: call `.client_id(..)` before `.send()`".to_owned(),
-            ),
-            api_key_id: Err(
-                "is required: call `.api_key_id(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            client_id: Err(runtime::MISSING.to_owned()),
+            api_key_id: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -80,8 +76,17 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_API_KEY_FOR_SERVICE_ACCOUNT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/service_accounts/")
@@ -89,11 +94,7 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
                 .literal("/api_keys/")
                 .parameter("apiKeyId", operation.value("apiKeyId", self.api_key_id)?)?,
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `clientId`. Required.
     ///
@@ -101,12 +102,9 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub fn client_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.client_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.client_id = runtime::convert(value);
         self
     }
     /// Sets the path parameter `apiKeyId`. Required.
@@ -115,12 +113,10 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub fn api_key_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.api_key_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.api_key_id = runtime::convert(value);
         self
     }
 }
+runtime::builder!(DeleteApiKeyForServiceAccount, client, ());

@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 use crate::operation::{SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 use crate::retry::RetryPolicy;
+use crate::transport::Caller;
 use crate::{Config, Credentials};
 
 const fn operation(method: Method, security: &'static [SecurityRequirement]) -> Operation {
@@ -21,11 +22,13 @@ const fn operation(method: Method, security: &'static [SecurityRequirement]) -> 
         security,
         servers: &[],
         deprecated: false,
+        setters: &[],
     }
 }
 
-fn request_to(operation: &'static Operation) -> Request {
+fn request_to<'a>(client: &'a crate::Client, operation: &'static Operation) -> Request<'a> {
     Request {
+        caller: Caller::new(&client.inner),
         operation,
         path: "/things".to_owned(),
         query: String::new(),
@@ -99,11 +102,11 @@ fn fast(url: &str, credentials: Credentials) -> Config {
 
 async fn call(config: Config, operation: &'static Operation) -> Result<RawResponse, Error> {
     let client = config.client_of(SCHEMES, &[&GET]).unwrap();
-    let mut request = request_to(operation);
+    let mut request = request_to(&client, operation);
     if operation.method != Method::GET {
         request.body = Some(bytes::Bytes::from_static(b"{}").into());
     }
-    send(&client.inner, operation, request).await
+    request.send(Ok).await
 }
 
 fn key() -> Credentials {
@@ -121,14 +124,51 @@ async fn a_method_that_is_not_idempotent_is_sent_once_whatever_the_response_is()
     }
 }
 
+const IN_PROGRESS: &str = "HTTP/1.1 409 Conflict\r\ncontent-type: application/json\r\ncontent-length: 42\r\n\r\n\
+     {\"error\":{\"code\":\"BUSY\",\"retryable\":true}}";
+
+#[tokio::test]
+async fn what_the_server_declares_retryable_is_so_and_is_sent_again_where_the_caller_allows_it() {
+    let allowed = RetryPolicy::new().initial_backoff(Duration::from_millis(1)).retry_declared(true);
+    for (operation, retries, sent) in
+        [(&POST, None, 1), (&PATCH, Some(allowed), 2), (&POST, Some(allowed), 2), (&GET, None, 2)]
+    {
+        let (url, requests) = server(&[IN_PROGRESS, OK]).await;
+        let config = fast(&url, key());
+        let config = if let Some(policy) = retries { config.with_retries(policy) } else { config };
+        let response = call(config, operation).await.unwrap();
+        assert_eq!(requests.lock().unwrap().len(), sent, "{} {retries:?}", operation.method);
+        if sent == 1 {
+            assert!(response.into_error().is_retryable());
+        }
+    }
+    // What is not declared is not sent again by that.
+    let (url, requests) = server(&[BUSY, OK]).await;
+    call(fast(&url, key()).with_retries(allowed), &POST).await.unwrap();
+    assert_eq!(requests.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn options_of_a_call_allow_or_forbid_what_the_client_does_not() {
+    let policy = RetryPolicy::new().initial_backoff(Duration::from_millis(1));
+    for (client, call, sent) in [(false, true, 2), (true, false, 1)] {
+        let (url, requests) = server(&[IN_PROGRESS, OK]).await;
+        let config = fast(&url, key()).with_retries(policy.retry_declared(client));
+        let client = config.client_of(SCHEMES, &[&GET]).unwrap();
+        let client = client.with_options(crate::CallOptions::new().retry_declared(call));
+        request_to(&client, &POST).send(Ok).await.unwrap();
+        assert_eq!(requests.lock().unwrap().len(), sent);
+    }
+}
+
 #[tokio::test]
 async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_that_was_closed_meanwhile() {
     // The pool hands out the connection; the server closes it when the request comes.
     let (url, requests) = server(&[OK, ""]).await;
     let client = fast(&url, key()).client_of(SCHEMES, &[&GET]).unwrap();
-    let request = || request_to(&POST);
-    send(&client.inner, &POST, request()).await.unwrap();
-    let error = send(&client.inner, &POST, request()).await.err().unwrap();
+    let request = || request_to(&client, &POST);
+    request().send(Ok).await.unwrap();
+    let error = request().send(Ok).await.err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(!error.is_retryable());
     assert_eq!(requests.lock().unwrap().len(), 2);

@@ -70,9 +70,7 @@ pub mod errors {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let call = client
-    //!     .get_sandbox()
-    //!     .sandbox_name("sandbox-name");
+    //! let call = client.get_sandbox().sandbox_name("sandbox-name");
     //! match call.send().await {
     //!     Ok(response) => println!("{}", response.status()),
     //!     Err(error) if error.is_not_found() => println!("there is no such thing"),
@@ -101,9 +99,7 @@ pub mod pages {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let mut items = client
-    //!     .list_sandboxes()
-    //!     .items();
+    //! let mut items = client.list_sandboxes().items();
     //! while let Some(item) = items.next().await {
     //!     println!("{:?}", item?);
     //! }
@@ -116,9 +112,7 @@ pub mod pages {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let mut pages = client
-    //!     .list_sandboxes()
-    //!     .pages();
+    //! let mut pages = client.list_sandboxes().pages();
     //! while let Some(page) = pages.next().await {
     //!     println!("{:?}", page?.value());
     //! }
@@ -136,11 +130,7 @@ pub mod bodies {
     //! ```no_run
     //! # use blaxel_api::{Client, Error, types};
     //! # async fn example(client: &Client, body: types::Sandbox) -> Result<(), Error> {
-    //! let response = client
-    //!     .create_sandbox()
-    //!     .body(body)
-    //!     .send()
-    //!     .await?;
+    //! let response = client.create_sandbox().body(body).send().await?;
     //! println!("{:?}", response.value());
     //! # Ok(())
     //! # }

@@ -218,6 +218,19 @@ pub mod operations {
                     .into(),
             )
         }
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn page(self, items: &[types::Sandbox], next: Option<&str>) -> Self {
+            let page = mocking::page(["data", "meta", "nextCursor"], items, next);
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body(page)
+                    .into(),
+            )
+        }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {
             Self(self.0.0.status(status).into())

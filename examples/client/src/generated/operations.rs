@@ -50,6 +50,7 @@ pub static LIST_SANDBOXES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /sandboxes`
 pub static CREATE_SANDBOX: Operation = Operation {
@@ -78,6 +79,7 @@ pub static CREATE_SANDBOX: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sandboxes/{sandboxName}`
 pub static GET_SANDBOX: Operation = Operation {
@@ -106,6 +108,7 @@ pub static GET_SANDBOX: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("sandboxName", "sandbox_name")],
 };
 /// `DELETE /sandboxes/{sandboxName}`
 pub static DELETE_SANDBOX: Operation = Operation {
@@ -134,6 +137,7 @@ pub static DELETE_SANDBOX: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("sandboxName", "sandbox_name")],
 };
 /// `POST /agents`
 pub static CREATE_AGENT: Operation = Operation {
@@ -162,6 +166,7 @@ pub static CREATE_AGENT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /agents/{agentName}`
 pub static GET_AGENT: Operation = Operation {
@@ -190,6 +195,7 @@ pub static GET_AGENT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("agentName", "agent_name")],
 };
 /// `PUT /agents/{agentName}`
 pub static UPDATE_AGENT: Operation = Operation {
@@ -218,6 +224,7 @@ pub static UPDATE_AGENT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("agentName", "agent_name")],
 };
 /// `POST /images/{resourceType}/{imageName}/share`
 pub static SHARE_IMAGE: Operation = Operation {
@@ -246,6 +253,7 @@ pub static SHARE_IMAGE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("resourceType", "resource_type"), ("imageName", "image_name")],
 };
 /// `GET /service_accounts/{clientId}/api_keys`
 pub static LIST_API_KEYS_FOR_SERVICE_ACCOUNT: Operation = Operation {
@@ -274,6 +282,7 @@ pub static LIST_API_KEYS_FOR_SERVICE_ACCOUNT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("clientId", "client_id")],
 };
 /// `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`
 pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
@@ -302,4 +311,5 @@ pub static DELETE_API_KEY_FOR_SERVICE_ACCOUNT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("clientId", "client_id"), ("apiKeyId", "api_key_id")],
 };

@@ -12,6 +12,8 @@ use crate::model::parameter::Location;
 use crate::model::schema::Schemas;
 use crate::openapi::path_template::Piece;
 
+use super::send::Sent;
+
 /// A setter of a builder.
 #[derive(Debug)]
 pub struct Setter {
@@ -79,8 +81,9 @@ pub fn client(operation: &Operation) -> Ident {
 
 /// The builder with `send` as its first method.
 #[must_use]
-pub fn render(operation: &Operation, docs: &str, setters: &[Setter], send: &TokenStream) -> TokenStream {
+pub fn render(operation: &Operation, docs: &str, setters: &[Setter], sent: &Sent, send: &TokenStream) -> TokenStream {
     let (ident, client) = (format_ident!("{}", operation.builder), client(operation));
+    let value = &sent.value;
     let docs = docs::lines(docs);
     let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
     let field_types =
@@ -89,49 +92,45 @@ pub fn render(operation: &Operation, docs: &str, setters: &[Setter], send: &Toke
                 if *required { quote!(Result<#ty, String>) } else { quote!(Result<Option<#ty>, String>) }
             },
         );
-    let initial = setters.iter().map(|setter| {
-        if setter.required {
-            let missing = format!("is required: call `.{}(..)` before `.send()`", setter.name);
-            quote!(Err(#missing.to_owned()))
-        } else {
-            quote!(Ok(None))
-        }
-    });
+    let initial = setters
+        .iter()
+        .map(|setter| if setter.required { quote!(Err(runtime::MISSING.to_owned())) } else { quote!(Ok(None)) });
     let functions = setters.iter().map(setter);
     quote! {
         #docs
         #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send()`"]
         pub struct #ident<'a> {
-            #client: &'a Client,
+            #client: Caller<'a>,
             #(#fields: #field_types,)*
         }
 
         impl<'a> #ident<'a> {
             pub(crate) fn new(#client: &'a Client) -> Self {
-                Self { #client, #(#fields: #initial,)* }
+                Self { #client: Caller::new(&#client.inner), #(#fields: #initial,)* }
             }
 
             #send
 
             #(#functions)*
         }
+
+        runtime::builder!(#ident, #client, #value);
     }
 }
 
 fn setter(setter: &Setter) -> TokenStream {
     let Setter { name, ty, required, docs, .. } = setter;
     let docs = docs::lines(docs);
-    let short = types::short(ty);
-    let failed = format!("cannot be made from the given value: pass {} `{short}`", docs::article(&short));
     let optional = (!required).then(|| quote!(.map(Some)));
     quote! {
         #docs
         pub fn #name<V>(mut self, value: V) -> Self
         where
             V: TryInto<#ty>,
+            V::Error: std::fmt::Display,
         {
-            self.#name = value.try_into()#optional.map_err(|_| #failed.to_owned());
+            self.#name = runtime::convert(value)#optional;
             self
         }
     }

@@ -62,14 +62,14 @@ pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collecte
         let pagination = operation.pagination.as_ref();
         let sent = send::render(operation, &api.schemas, &builder::client(operation), pagination);
         let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
-        let send = sent.functions;
-        let docs = client_methods::builder_docs(operation);
-        let item = builder::render(operation, &docs, &setters, &quote!(#send #pages));
+        let send = &sent.functions;
+        let docs = client_methods::builder_docs(operation, &api.schemas);
+        let item = builder::render(operation, &docs, &setters, &sent, &quote!(#send #pages));
         public.push(operation.builder.clone());
-        public.extend(sent.type_names);
         let (headers, name) = headers::render(operation).unzip();
         public.extend(name);
         let own = sent.types;
+        public.extend(sent.type_names);
         let item = quote!(#item #own #headers);
         for name in RUNTIME {
             if mentions(&item, name) {
@@ -79,7 +79,8 @@ pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collecte
         imports.types |= begins_a_path(&item, "types");
         items.push(item);
         let example = Example::of(operation, &api.schemas);
-        methods.push(client_methods::render(operation, &setters, &example.doctest(library, &example.code())));
+        let example = example.doctest(library, &example.code());
+        methods.push(client_methods::render(operation, &setters, &api.schemas, &example));
     }
     let docs = format!("Calls to the operations with the tag {}.", docs::code(&module.tag));
     let docs = docs::in_lines(&docs);
@@ -122,8 +123,19 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
 }
 
 /// The items of the runtime that a module imports if it uses them.
-const RUNTIME: [&str; 10] =
-    ["ByteStream", "Events", "Items", "JsonLines", "Multipart", "Pages", "Path", "Request", "Response", "Upload"];
+const RUNTIME: [&str; 11] = [
+    "ByteStream",
+    "Caller",
+    "Events",
+    "Items",
+    "JsonLines",
+    "Multipart",
+    "Pages",
+    "Path",
+    "Request",
+    "Response",
+    "Upload",
+];
 
 #[derive(Default)]
 struct Imports {

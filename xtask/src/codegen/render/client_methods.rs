@@ -3,18 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::codegen::rust::docs;
+use crate::codegen::rust::{docs, types};
 use crate::model::operation::Operation;
+use crate::model::schema::Schemas;
 use crate::model::security::{KeyLocation, Required, SchemeKind};
 
 use super::builder::Setter;
+use super::declared_errors::DeclaredErrors;
 
 /// The method of `Client` that starts the call.
 #[must_use]
-pub fn render(operation: &Operation, setters: &[Setter], example: &str) -> TokenStream {
+pub fn render(operation: &Operation, setters: &[Setter], schemas: &Schemas, example: &str) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let builder = format_ident!("{}", operation.builder);
-    let docs = docs::lines(&method_docs(operation, setters, example));
+    let docs = docs::lines(&method_docs(operation, setters, schemas, example));
     let route = format!("{} {}", operation.method, operation.path);
     let id = alias(&operation.id, &operation.name);
     let deprecated =
@@ -38,7 +40,7 @@ fn alias(text: &str, name: &str) -> Option<TokenStream> {
     fits.then(|| quote!(#[doc(alias = #text)]))
 }
 
-fn method_docs(operation: &Operation, setters: &[Setter], example: &str) -> String {
+fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas, example: &str) -> String {
     let mut parts = texts(operation);
     parts.push(format!("Sends {}.", route(operation)));
     if !setters.is_empty() {
@@ -48,18 +50,18 @@ fn method_docs(operation: &Operation, setters: &[Setter], example: &str) -> Stri
         });
         parts.push(list.collect::<Vec<_>>().join("\n"));
     }
-    parts.extend(facts(operation));
+    parts.extend(facts(operation, schemas));
     parts.push(format!("# Examples\n\n{example}"));
     parts.join("\n\n")
 }
 
 /// The documentation of a builder: what the document says of its operation.
 #[must_use]
-pub fn builder_docs(operation: &Operation) -> String {
+pub fn builder_docs(operation: &Operation, schemas: &Schemas) -> String {
     let mut parts = texts(operation);
     let method = format!("[`Client::{0}`](crate::Client::{0})", operation.name);
     parts.push(format!("Sends {}. {method} creates this builder and shows an example.", route(operation)));
-    parts.extend(facts(operation));
+    parts.extend(facts(operation, schemas));
     parts.join("\n\n")
 }
 
@@ -76,13 +78,17 @@ fn route(operation: &Operation) -> String {
 }
 
 /// Server, credentials and responses.
-fn facts(operation: &Operation) -> Vec<String> {
+fn facts(operation: &Operation, schemas: &Schemas) -> Vec<String> {
     let mut parts: Vec<String> = server_docs(operation).into_iter().collect();
     parts.push(security_docs(operation));
     if !operation.responses.is_empty() {
         let list = operation.responses.iter().map(|response| {
             let text = docs::line(&response.docs);
-            format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned()
+            let mut types: Vec<_> =
+                response.forms.iter().filter_map(|form| types::linked(schemas, &form.content)).collect();
+            types.dedup();
+            let types = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
+            format!("- `{}`: {text}", response.status).trim_end_matches([':', ' ']).to_owned() + &types
         });
         parts.push(format!("# Responses\n\n{}", list.collect::<Vec<_>>().join("\n")));
     }
@@ -90,6 +96,7 @@ fn facts(operation: &Operation) -> Vec<String> {
         let view = format!("{}Headers", operation.builder);
         parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
     }
+    parts.extend(DeclaredErrors::of(operation, schemas).docs());
     parts
 }
 

@@ -65,6 +65,19 @@ impl<'m> DeclaredErrors<'m> {
         self.each.as_ref().map(ToString::to_string)
     }
 
+    /// What the documentation says of the type; `None` without any.
+    #[must_use]
+    pub fn docs(&self) -> Option<String> {
+        let ty = match &self.each {
+            Some(name) => format!("[`{name}`](crate::builder::{name})"),
+            None => {
+                let form = self.declared.iter().flat_map(|declared| &declared.forms).next()?;
+                types::linked(self.schemas, &form.content)?
+            }
+        };
+        Some(format!("[`Error::declared`](crate::Error::declared) returns the body of a declared error as {ty}."))
+    }
+
     /// The match arms for the statuses of errors, and the arm for all other responses.
     #[must_use]
     pub fn arms(&self) -> (Vec<(Status, TokenStream)>, TokenStream) {

@@ -12,13 +12,16 @@ use super::outcome::{Outcome, successes};
 /// A call of one operation.
 #[derive(Debug)]
 pub struct Example {
-    /// The method and the setters that must be called, one a line.
-    pub call: String,
+    /// The calls of the method and of the setters that must be called.
+    calls: Vec<String>,
     /// What the call gives.
     pub shown: Shown,
     /// Values that are no literals: names and types of arguments.
     arguments: Vec<(String, String)>,
 }
+
+/// The longest chain on one line.
+const MAX_CHAIN: usize = 60;
 
 /// What an example does with a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ impl Example {
     pub fn of(operation: &Operation, schemas: &Schemas) -> Self {
         let mut names = Names::with_taken(["client", "error", "item", "items", "response", "server", "mock"]);
         let mut arguments = Vec::new();
-        let mut call = format!("client\n    .{}()\n", operation.name);
+        let mut calls = vec![format!(".{}()", operation.name)];
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
             let value = match (&parameter.ty, schemas.plain(&parameter.ty)) {
                 (Type::String, _) => format!("\"{}\"", parameter.name.trim_matches('_').replace('_', "-")),
@@ -49,15 +52,15 @@ impl Example {
                     name
                 }
             };
-            call = format!("{call}    .{}({value})\n", parameter.name);
+            calls.push(format!(".{}({value})", parameter.name));
         }
         if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
             let ty = bodies::ty(operation, body, schemas);
             let name = names.unique("body");
-            call = format!("{call}    .body({name})\n");
+            calls.push(format!(".body({name})"));
             arguments.push((name, written(&quote!(#ty), operation)));
         }
-        Self { call, shown: shown(operation, schemas), arguments }
+        Self { calls, shown: shown(operation, schemas), arguments }
     }
 
     /// A doctest with this code, in a function whose arguments are `client` and the values that are no literals.
@@ -75,20 +78,25 @@ impl Example {
         )
     }
 
+    /// The calls on a client of this name, and what follows them: on one line if it is short, as rustfmt writes it.
+    #[must_use]
+    pub fn chain(&self, client: &str, rest: &[&str]) -> String {
+        let calls: Vec<&str> = self.calls.iter().map(String::as_str).chain(rest.iter().copied()).collect();
+        let line = format!("{client}{}", calls.concat());
+        if line.len() <= MAX_CHAIN { line } else { format!("{client}\n    {}", calls.join("\n    ")) }
+    }
+
     /// The code that makes the call and shows what it gives.
     #[must_use]
     pub fn code(&self) -> String {
-        let call = &self.call;
+        let sent = || self.chain("client", &[".send()", ".await?"]);
         match self.shown {
             Shown::Items => format!(
-                "let mut items = {call}    .items();\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}\n"
+                "let mut items = {};\nwhile let Some(item) = items.next().await {{\n    println!(\"{{:?}}\", item?);\n}}\n",
+                self.chain("client", &[".items()"])
             ),
-            Shown::Value => {
-                format!("let response = {call}    .send()\n    .await?;\nprintln!(\"{{:?}}\", response.value());\n")
-            }
-            Shown::Status => {
-                format!("let response = {call}    .send()\n    .await?;\nprintln!(\"{{}}\", response.status());\n")
-            }
+            Shown::Value => format!("let response = {};\nprintln!(\"{{:?}}\", response.value());\n", sent()),
+            Shown::Status => format!("let response = {};\nprintln!(\"{{}}\", response.status());\n", sent()),
         }
     }
 
@@ -152,7 +160,7 @@ mod tests {
     #[test]
     fn literals_stand_for_simple_values_and_arguments_for_all_others() {
         let simple = example(&format!("parameters: [{ID}]\n      responses: {{'204': {{description: d}}}}"));
-        assert_eq!(simple.call, "client\n    .do_()\n    .id(\"id\")\n");
+        assert_eq!(simple.chain("client", &[]), "client.do_().id(\"id\")");
         assert!(simple.is_literal());
         let client = "{name: client, in: query, required: true, schema: {type: array, items: {type: string}}}";
         let body = "requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Types'}}}}";
@@ -163,7 +171,7 @@ mod tests {
         let doctest = typed.doctest("acme_api", &typed.code());
         let start = "```no_run\n# use acme_api::{Client, Error, types};\n# async fn example(client: &Client, client_2: Vec<String>, body: types::Types)";
         assert!(doctest.starts_with(start), "{doctest}");
-        assert!(doctest.contains("    .client(client_2)\n    .body(body)\n    .send()\n    .await?;"), "{doctest}");
+        assert!(doctest.contains("\n    .client(client_2)\n    .body(body)\n    .send()\n    .await?;"), "{doctest}");
     }
 
     #[test]

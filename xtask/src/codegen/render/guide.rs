@@ -126,14 +126,13 @@ fn calls(example: &Example, library: &str) -> String {
 }
 
 fn errors(example: &Example, library: &str) -> String {
-    let Example { call, .. } = example;
     let code = format!(
         "let call = {};\nmatch call.send().await {{\n    Ok(response) => println!(\"{{}}\", response.status()),\n    \
          Err(error) if error.is_not_found() => println!(\"there is no such thing\"),\n    \
          Err(error) if error.is_retryable() => println!(\"try again in {{:?}}\", error.retry_after()),\n    \
          Err(error) => {{\n        if let Some(details) = error.details() {{\n            \
          println!(\"{{:?}}: {{:?}}\", details.code(), details.message());\n        }}\n        return Err(error);\n    }}\n}}\n",
-        call.trim_end()
+        example.chain("client", &[])
     );
     let code = example.doctest(library, &code);
     format!(
@@ -152,8 +151,8 @@ fn errors(example: &Example, library: &str) -> String {
 fn pages(example: &Example, library: &str) -> String {
     let code = example.doctest(library, &example.code());
     let pages = format!(
-        "let mut pages = {}    .pages();\nwhile let Some(page) = pages.next().await {{\n    println!(\"{{:?}}\", page?.value());\n}}\n",
-        example.call
+        "let mut pages = {};\nwhile let Some(page) = pages.next().await {{\n    println!(\"{{:?}}\", page?.value());\n}}\n",
+        example.chain("client", &[".pages()"])
     );
     let pages = example.doctest(library, &pages);
     format!(
@@ -177,11 +176,11 @@ fn bodies(example: &Example, library: &str) -> String {
 }
 
 fn options(example: &Example, library: &str) -> String {
-    let call = example.call.replacen("client", "hurried", 1);
+    let call = example.chain("hurried", &[".send()", ".await?"]);
     let code = format!(
         "use std::time::Duration;\n\nuse {library}::CallOptions;\n\n\
          let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header(\"x-request-id\", \"7f3a\");\n\
-         let hurried = client.with_options(options);\nlet response = {call}    .send()\n    .await?;\n# let _ = response;\n"
+         let hurried = client.with_options(options);\nlet response = {call};\n# let _ = response;\n"
     );
     let code = example.doctest(library, &code);
     format!(
@@ -193,7 +192,7 @@ fn options(example: &Example, library: &str) -> String {
 }
 
 fn waiting(example: &Example, library: &str) -> String {
-    let call = example.call.trim_end().replace("\n    ", "");
+    let call = example.chain("client", &[]);
     let code = format!(
         "use std::time::Duration;\n\nuse {library}::wait;\n\n\
          let call = {call};\nlet wait = wait::until(\n    || call.clone().send(),\n    |response| response.status().as_u16() == 200,\n);\n\
@@ -207,12 +206,12 @@ fn waiting(example: &Example, library: &str) -> String {
 }
 
 fn mocks(operation: &Operation, example: &Example, library: &str) -> String {
-    let call = &example.call;
+    let call = example.chain("client", &[".send()", ".await", ".unwrap_err()"]);
     let code = format!(
         "use {library}::mock::{{MockServerExt, httpmock::MockServer}};\nuse {library}::{{Config, Credentials}};\n\n\
          let server = MockServer::start_async().await;\nlet mock = server.{}(|_when, then| {{\n    then.status(404);\n}});\n\
          let client = Config::new(Credentials::api_key(\"any\")).with_base_url(server.base_url()).client()?;\n\n\
-         // Your own code, given this client, goes here.\nlet error = {call}    .send()\n    .await\n    .unwrap_err();\n\
+         // Your own code, given this client, goes here.\nlet error = {call};\n\
          assert!(error.is_not_found());\nmock.assert_async().await;\n",
         operation.name
     );

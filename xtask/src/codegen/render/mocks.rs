@@ -12,9 +12,10 @@ use crate::model::Api;
 use crate::model::body::{Response, Status};
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
+use crate::model::pagination::Pagination;
 use crate::model::parameter::Parameter;
 use crate::model::representation::{Content, Representation};
-use crate::model::schema::{Schemas, Type};
+use crate::model::schema::{Schemas, Shape, Type};
 
 use crate::codegen::rust::docs;
 
@@ -121,6 +122,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let mut taken = Names::with_taken(["new", "into_inner", "status"]);
     let answers: Vec<_> =
         operation.responses.iter().flat_map(|response| answers(response, schemas, &mut taken)).collect();
+    let page = operation.pagination.as_ref().and_then(|pagination| page(operation, pagination, schemas, &mut taken));
     quote! {
         #docs_when
         #[derive(Debug)]
@@ -151,6 +153,7 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
             }
 
             #(#answers)*
+            #page
 
             /// Responds with this status, whether or not the document declares it.
             pub fn status(self, status: u16) -> Self {
@@ -252,6 +255,34 @@ fn answers(response: &Response, schemas: &Schemas, taken: &mut Names) -> Vec<Tok
         answer(response, &format_ident!("{}", taken.unique(&name)), media_type, content, schemas)
     });
     forms.collect()
+}
+
+/// The answer with a page of a list; `None` if it needs more than items and cursor.
+fn page(operation: &Operation, pagination: &Pagination, schemas: &Schemas, taken: &mut Names) -> Option<TokenStream> {
+    let is_enough = |ty: &Type, known: &[&str]| {
+        let Type::Named(index) = ty.not_null() else { return false };
+        let Some(Shape::Struct(shape)) = schemas.get(*index).map(|named| &named.shape) else { return false };
+        shape.fields.iter().all(|field| field.is_optional() || known.contains(&field.wire.as_str()))
+    };
+    let (data, meta, next) = (&pagination.data.wire, &pagination.meta.wire, &pagination.next.wire);
+    if !is_enough(&pagination.page, &[data, meta]) || !is_enough(&pagination.meta.ty, &[next]) {
+        return None;
+    }
+    let response = operation.responses.iter().find(|response| {
+        matches!(response.status, Status::Code(200..=299))
+            && *response.content() == Content::Json(pagination.page.clone())
+    })?;
+    let Status::Code(status) = response.status else { return None };
+    let media_type = &response.forms.first()?.media_type;
+    let item = types::tokens(schemas, &pagination.item);
+    let name = format_ident!("{}", taken.unique("page"));
+    Some(quote! {
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn #name(self, items: &[#item], next: Option<&str>) -> Self {
+            let page = mocking::page([#data, #meta, #next], items, next);
+            Self(self.0.0.status(#status).header("content-type", #media_type).json_body(page).into())
+        }
+    })
 }
 
 fn answer(

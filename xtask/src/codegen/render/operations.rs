@@ -72,6 +72,11 @@ fn entry(operation: &Operation) -> TokenStream {
         quote!(SecurityRequirement { schemes: &[#(#schemes),*] })
     });
     let docs = docs::lines(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let renamed = operation.parameters.iter().filter(|parameter| parameter.name != parameter.wire);
+    let setters = renamed.map(|parameter| {
+        let (wire, name) = (&parameter.wire, &parameter.name);
+        quote!((#wire, #name))
+    });
     let servers = operation.servers.iter().map(servers::entry);
     quote! {
         #docs
@@ -84,6 +89,7 @@ fn entry(operation: &Operation) -> TokenStream {
             security: &[#(#security),*],
             servers: &[#(#servers),*],
             deprecated: #deprecated,
+            setters: &[#(#setters),*],
         };
     }
 }

@@ -28,7 +28,9 @@ pub struct Sent {
     pub functions: TokenStream,
     /// The types of this operation alone: its body, its successes, its errors.
     pub types: TokenStream,
-    /// Their names.
+    /// The type of the value that a response has.
+    pub value: TokenStream,
+    /// The names of these types.
     pub type_names: Vec<String>,
 }
 
@@ -48,53 +50,36 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
         unless_declared(&successes)
     ));
     let accept = accept(operation, &successes);
-    let functions = if streams::any(operation, schemas) {
-        let request = request(operation, schemas, Some(&quote!(accept)));
-        let (receiver, into_request) = streams::into_request(operation);
-        let streams = streams::render(operation, schemas, client, &errors);
-        quote! {
-            #summary
-            pub async fn send(self) -> Result<Response<#ty>, Error> {
-                let client = self.#client;
-                let request = #into_request(#accept)?;
-                let response = runtime::send(&client.inner, &operations::#entry, request).await?;
-                #decided
-            }
-
-            #streams
-
-            fn into_request(#receiver accept: &'static str) -> Result<Request, Error> {
-                let operation = &operations::#entry;
-                let request = #request;
-                Ok(request)
-            }
+    let request = request(operation, schemas, accept.map(|accept| quote!(#accept)).as_ref(), client);
+    let streams = streams::render(operation, schemas, &errors);
+    let functions = quote! {
+        #summary
+        pub async fn send(self) -> Result<Response<#ty>, Error> {
+            self.into_request()?.send(|response| #decided).await
         }
-    } else {
-        let request = request(operation, schemas, accept.map(|accept| quote!(#accept)).as_ref());
-        quote! {
-            #summary
-            pub async fn send(self) -> Result<Response<#ty>, Error> {
-                let operation = &operations::#entry;
-                let request = #request;
-                let response = runtime::send(&self.#client.inner, operation, request).await?;
-                #decided
-            }
+
+        #streams
+
+        fn into_request(self) -> Result<Request<'a>, Error> {
+            let operation = &operations::#entry;
+            let request = #request;
+            Ok(request)
         }
     };
     let (body, body_names) =
         operation.body.as_ref().map(|body| requests::own_types(operation, body, schemas)).unwrap_or_default();
     let types = [Some(body), outcome.render(operation), errors.render(operation)];
     let names = body_names.into_iter().chain(outcome.name()).chain(errors.name());
-    Sent { functions, types: types.into_iter().flatten().collect(), type_names: names.collect() }
+    Sent { functions, types: types.into_iter().flatten().collect(), value: ty, type_names: names.collect() }
 }
 
 /// The expression for the request; where the body has several forms, followed by a statement that adds it.
-fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream>) -> TokenStream {
+fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream>, client: &Ident) -> TokenStream {
     let path = operation.pieces.iter().filter_map(|piece| match piece {
         Piece::Literal(text) => Some(quote!(.literal(#text))),
         Piece::Parameter(wire) => Some(parameters::write(operation, find(operation, wire)?, schemas)),
     });
-    let mut request = vec![quote!(Request::new(operation, Path::new(operation) #(#path)*)?)];
+    let mut request = vec![quote!(Request::new(self.#client, operation, Path::new(operation) #(#path)*)?)];
     let beside = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
     request.extend(beside.map(|parameter| parameters::write(operation, parameter, schemas)));
     let body = operation.body.as_ref().map(|body| (body.forms.len() > 1, requests::write(operation, body)));

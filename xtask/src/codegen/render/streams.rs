@@ -24,27 +24,9 @@ struct Method {
     about: &'static str,
 }
 
-/// Whether the operation has such methods.
-#[must_use]
-pub fn any(operation: &Operation, schemas: &Schemas) -> bool {
-    !methods(operation, schemas).is_empty()
-}
-
-/// The receiver of a builder's `into_request`, and the path to call it: without setters there is nothing to take from the builder.
-#[must_use]
-pub fn into_request(operation: &Operation) -> (TokenStream, TokenStream) {
-    if operation.parameters.is_empty() && operation.body.is_none() {
-        (TokenStream::new(), quote!(Self::into_request))
-    } else {
-        (quote!(self,), quote!(self.into_request))
-    }
-}
-
 /// The methods.
 #[must_use]
-pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, errors: &DeclaredErrors<'_>) -> TokenStream {
-    let entry = format_ident!("{}", operation.entry);
-    let (_, into_request) = into_request(operation);
+pub fn render(operation: &Operation, schemas: &Schemas, errors: &DeclaredErrors<'_>) -> TokenStream {
     let methods = methods(operation, schemas).into_iter().map(|method| {
         let Method { name, ty, accept, arms, about } = method;
         let (others, last) = errors.arms();
@@ -59,10 +41,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, errors: 
         quote! {
             #docs
             pub async fn #name(self) -> Result<Response<#ty>, Error> {
-                let client = self.#client;
-                let request = #into_request(#accept)?.streaming();
-                let response = runtime::send(&client.inner, &operations::#entry, request).await?;
-                #decided
+                self.into_request()?.accept(#accept).streaming().send(|response| #decided).await
             }
         }
     });

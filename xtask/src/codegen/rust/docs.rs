@@ -40,12 +40,6 @@ pub fn line(text: &str) -> String {
     markdown::render_line(text)
 }
 
-/// The indefinite article before this name.
-#[must_use]
-pub fn article(name: &str) -> &'static str {
-    if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,6 +67,19 @@ pub fn body(schemas: &Schemas, content: &Content) -> syn::Type {
     }
 }
 
+/// The type of a body in documentation, as a link to its page if it has one; `None` without content.
+#[must_use]
+pub fn linked(schemas: &Schemas, content: &Content) -> Option<String> {
+    match content {
+        Content::None => None,
+        Content::Json(Type::Named(index)) => {
+            let name = &schemas.get(*index)?.name;
+            Some(format!("[`{name}`](crate::types::{name})"))
+        }
+        content => Some(docs::code(&short(&body(schemas, content)))),
+    }
+}
+
 /// A type as a person would write it.
 #[must_use]
 pub fn short(ty: &syn::Type) -> String {

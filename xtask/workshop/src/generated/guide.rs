@@ -46,11 +46,7 @@ pub mod calls {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let response = client
-    //!     .get_tool()
-    //!     .name("name")
-    //!     .send()
-    //!     .await?;
+    //! let response = client.get_tool().name("name").send().await?;
     //! println!("{:?}", response.value());
     //! # Ok(())
     //! # }
@@ -70,9 +66,7 @@ pub mod errors {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let call = client
-    //!     .get_tool()
-    //!     .name("name");
+    //! let call = client.get_tool().name("name");
     //! match call.send().await {
     //!     Ok(response) => println!("{}", response.status()),
     //!     Err(error) if error.is_not_found() => println!("there is no such thing"),
@@ -101,9 +95,7 @@ pub mod pages {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let mut items = client
-    //!     .list_tools()
-    //!     .items();
+    //! let mut items = client.list_tools().items();
     //! while let Some(item) = items.next().await {
     //!     println!("{:?}", item?);
     //! }
@@ -116,9 +108,7 @@ pub mod pages {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let mut pages = client
-    //!     .list_tools()
-    //!     .pages();
+    //! let mut pages = client.list_tools().pages();
     //! while let Some(page) = pages.next().await {
     //!     println!("{:?}", page?.value());
     //! }
@@ -136,11 +126,7 @@ pub mod bodies {
     //! ```no_run
     //! # use blaxel_api::{Client, Error, types};
     //! # async fn example(client: &Client, body: types::Tool) -> Result<(), Error> {
-    //! let response = client
-    //!     .create_tool()
-    //!     .body(body)
-    //!     .send()
-    //!     .await?;
+    //! let response = client.create_tool().body(body).send().await?;
     //! println!("{:?}", response.value());
     //! # Ok(())
     //! # }
@@ -164,11 +150,7 @@ pub mod options {
     //!
     //! let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header("x-request-id", "7f3a");
     //! let hurried = client.with_options(options);
-    //! let response = hurried
-    //!     .get_tool()
-    //!     .name("name")
-    //!     .send()
-    //!     .await?;
+    //! let response = hurried.get_tool().name("name").send().await?;
     //! # let _ = response;
     //! # Ok(())
     //! # }
@@ -218,12 +200,7 @@ pub mod mocks {
     //! let client = Config::new(Credentials::api_key("any")).with_base_url(server.base_url()).client()?;
     //!
     //! // Your own code, given this client, goes here.
-    //! let error = client
-    //!     .get_tool()
-    //!     .name("name")
-    //!     .send()
-    //!     .await
-    //!     .unwrap_err();
+    //! let error = client.get_tool().name("name").send().await.unwrap_err();
     //! assert!(error.is_not_found());
     //! mock.assert_async().await;
     //! # Ok(())

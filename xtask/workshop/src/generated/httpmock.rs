@@ -975,6 +975,19 @@ pub mod operations {
                     .into(),
             )
         }
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn page(self, items: &[types::Tool], next: Option<&str>) -> Self {
+            let page = mocking::page(["data", "meta", "nextCursor"], items, next);
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body(page)
+                    .into(),
+            )
+        }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {
             Self(self.0.0.status(status).into())
@@ -2678,6 +2691,36 @@ pub mod operations {
         /// Expects that `send` is not sent.
         pub fn send_2_absent(self) -> Self {
             Self(mocking::query_parameter(self.0.0, "send", None).into())
+        }
+        /// Expects exactly this value for `options`.
+        pub fn options_2(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "options", Some(value)).into())
+        }
+        /// Expects that `options` is not sent.
+        pub fn options_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "options", None).into())
+        }
+        /// Expects exactly this value for `preview`.
+        pub fn preview_2(self, value: impl Into<bool>) -> Self {
+            let value: bool = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "preview", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `preview` is not sent.
+        pub fn preview_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "preview", None).into())
+        }
+        /// Expects exactly this value for `into-request`.
+        pub fn into_request_2(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "into-request", Some(value)).into())
+        }
+        /// Expects that `into-request` is not sent.
+        pub fn into_request_2_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "into-request", None).into())
         }
         /// Returns the underlying expectations of httpmock, to add others.
         #[must_use]
@@ -4580,6 +4623,19 @@ pub mod operations {
                     .status(200u16)
                     .header("content-type", "text/csv")
                     .body(value)
+                    .into(),
+            )
+        }
+        /// Responds with a page of these items; `next` is the cursor of the page after it, `None` on the last one.
+        pub fn page(self, items: &[String], next: Option<&str>) -> Self {
+            let page = mocking::page(["data", "meta", "nextCursor"], items, next);
+            Self(
+                self
+                    .0
+                    .0
+                    .status(200u16)
+                    .header("content-type", "application/json")
+                    .json_body(page)
                     .into(),
             )
         }

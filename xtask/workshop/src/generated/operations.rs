@@ -100,6 +100,7 @@ pub static LIST_TOOLS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("X-Trace", "x_trace")],
 };
 /// `POST /tools`
 pub static CREATE_TOOL: Operation = Operation {
@@ -120,6 +121,7 @@ pub static CREATE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /tools/{name}`
 pub static GET_TOOL: Operation = Operation {
@@ -148,6 +150,7 @@ pub static GET_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /tools/{name}`
 pub static CHANGE_TOOL: Operation = Operation {
@@ -176,6 +179,7 @@ pub static CHANGE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /tools/{name}/share`
 pub static SHARE_TOOL: Operation = Operation {
@@ -204,6 +208,7 @@ pub static SHARE_TOOL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /tools/{name}/manual`
 pub static GET_MANUAL: Operation = Operation {
@@ -232,6 +237,7 @@ pub static GET_MANUAL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /tools/{name}/manual`
 pub static PUT_MANUAL: Operation = Operation {
@@ -260,6 +266,7 @@ pub static PUT_MANUAL: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /versions/{major}.{minor}`
 pub static GET_VERSION: Operation = Operation {
@@ -271,6 +278,7 @@ pub static GET_VERSION: Operation = Operation {
     security: &[],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /words`
 pub static GET_WORDS: Operation = Operation {
@@ -299,6 +307,7 @@ pub static GET_WORDS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /kit`
 pub static PUT_KIT: Operation = Operation {
@@ -327,6 +336,7 @@ pub static PUT_KIT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/header`
 pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
@@ -347,6 +357,7 @@ pub static OPEN_VAULT_BY_HEADER: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/query`
 pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
@@ -367,6 +378,7 @@ pub static OPEN_VAULT_BY_QUERY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /vault/query`
 pub static CLOSE_VAULT: Operation = Operation {
@@ -387,6 +399,7 @@ pub static CLOSE_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/cookie`
 pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
@@ -407,6 +420,7 @@ pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/basic`
 pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
@@ -427,6 +441,7 @@ pub static OPEN_VAULT_BY_PASSWORD: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/connect`
 pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
@@ -447,6 +462,7 @@ pub static OPEN_VAULT_BY_CONNECT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/both`
 pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
@@ -479,6 +495,7 @@ pub static OPEN_VAULT_WITH_BOTH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/any`
 pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
@@ -515,6 +532,7 @@ pub static OPEN_VAULT_WITH_ANY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/door`
 pub static LOOK_AT_VAULT: Operation = Operation {
@@ -538,6 +556,7 @@ pub static LOOK_AT_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /vault/lost`
 pub static FIND_VAULT: Operation = Operation {
@@ -558,6 +577,7 @@ pub static FIND_VAULT: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /racks/{rack}/tools`
 pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
@@ -586,6 +606,7 @@ pub static GET_RACKS_BY_RACK_TOOLS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /elsewhere/archive`
 pub static GET_ARCHIVE: Operation = Operation {
@@ -621,6 +642,7 @@ pub static GET_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /elsewhere/archive`
 pub static PUT_ARCHIVE: Operation = Operation {
@@ -639,6 +661,7 @@ pub static PUT_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /elsewhere/archive`
 pub static DROP_ARCHIVE: Operation = Operation {
@@ -674,6 +697,7 @@ pub static DROP_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /elsewhere/archive`
 pub static MOVE_ARCHIVE: Operation = Operation {
@@ -702,6 +726,7 @@ pub static MOVE_ARCHIVE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /elsewhere/archive`
 pub static CHECK_ARCHIVE: Operation = Operation {
@@ -744,6 +769,7 @@ pub static CHECK_ARCHIVE: Operation = Operation {
         },
     ],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /elsewhere/mirror`
 pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
@@ -772,6 +798,7 @@ pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /elsewhere/copy`
 pub static GET_COPY: Operation = Operation {
@@ -800,6 +827,7 @@ pub static GET_COPY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /sandbox/process`
 pub static POST_SANDBOX_PROCESS: Operation = Operation {
@@ -828,6 +856,7 @@ pub static POST_SANDBOX_PROCESS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sandbox/process/{identifier}/logs/stream`
 pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation {
@@ -856,6 +885,7 @@ pub static GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM: Operation = Operation 
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sandbox/filesystem/{path}`
 pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -884,6 +914,7 @@ pub static GET_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sandbox/filesystem/{path}`
 pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -912,6 +943,7 @@ pub static PUT_SANDBOX_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sandbox/filesystem-multipart/{uploadId}/part`
 pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Operation {
@@ -940,6 +972,7 @@ pub static PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART: Operation = Opera
     ],
     servers: &[],
     deprecated: false,
+    setters: &[("uploadId", "upload_id"), ("partNumber", "part_number")],
 };
 /// `GET /sandbox/watch/filesystem/{path}`
 pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
@@ -968,6 +1001,7 @@ pub static GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /odd names/{type}`
 pub static NEW_2: Operation = Operation {
@@ -996,6 +1030,14 @@ pub static NEW_2: Operation = Operation {
     ],
     servers: &[],
     deprecated: true,
+    setters: &[
+        ("type", "type_"),
+        ("type", "type_2"),
+        ("send", "send_2"),
+        ("options", "options_2"),
+        ("preview", "preview_2"),
+        ("into-request", "into_request_2"),
+    ],
 };
 /// `GET /notes`
 pub static READ_NOTE: Operation = Operation {
@@ -1024,6 +1066,7 @@ pub static READ_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `HEAD /notes`
 pub static HEAD_NOTE: Operation = Operation {
@@ -1052,6 +1095,7 @@ pub static HEAD_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /notes`
 pub static WRITE_NOTE: Operation = Operation {
@@ -1080,6 +1124,7 @@ pub static WRITE_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /notes`
 pub static FILE_NOTE: Operation = Operation {
@@ -1108,6 +1153,7 @@ pub static FILE_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /notes`
 pub static ATTACH_NOTE: Operation = Operation {
@@ -1136,6 +1182,7 @@ pub static ATTACH_NOTE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /blobs/{name}`
 pub static GET_BLOB: Operation = Operation {
@@ -1164,6 +1211,7 @@ pub static GET_BLOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /blobs/{name}`
 pub static PUT_BLOB: Operation = Operation {
@@ -1192,6 +1240,7 @@ pub static PUT_BLOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /sheets`
 pub static GET_SHEET: Operation = Operation {
@@ -1220,6 +1269,7 @@ pub static GET_SHEET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /sheets`
 pub static PUT_SHEET: Operation = Operation {
@@ -1248,6 +1298,7 @@ pub static PUT_SHEET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /jobs`
 pub static FOLLOW_JOBS: Operation = Operation {
@@ -1276,6 +1327,7 @@ pub static FOLLOW_JOBS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /jobs`
 pub static START_JOB: Operation = Operation {
@@ -1304,6 +1356,7 @@ pub static START_JOB: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /jobs`
 pub static LIST_JOBS: Operation = Operation {
@@ -1332,6 +1385,7 @@ pub static LIST_JOBS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`
 pub static SIMPLE_STYLES: Operation = Operation {
@@ -1360,6 +1414,7 @@ pub static SIMPLE_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/label/{one}/{list}/{parts}/{pairs}`
 pub static LABEL_STYLES: Operation = Operation {
@@ -1388,6 +1443,7 @@ pub static LABEL_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`
 pub static MATRIX_STYLES: Operation = Operation {
@@ -1416,6 +1472,7 @@ pub static MATRIX_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/query`
 pub static QUERY_STYLES: Operation = Operation {
@@ -1444,6 +1501,7 @@ pub static QUERY_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `DELETE /styles/query`
 pub static DELETE_BY_STYLES: Operation = Operation {
@@ -1472,6 +1530,7 @@ pub static DELETE_BY_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/headers/{doc}`
 pub static HEADER_STYLES: Operation = Operation {
@@ -1500,6 +1559,15 @@ pub static HEADER_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[
+        ("X-List", "x_list"),
+        ("X-Pairs", "x_pairs"),
+        ("X-Exploded", "x_exploded"),
+        ("X-Json", "x_json"),
+        ("X-Text", "x_text"),
+        ("X-Ratio", "x_ratio"),
+        ("X-Either", "x_either"),
+    ],
 };
 /// `PUT /forms`
 pub static SEND_ANY: Operation = Operation {
@@ -1528,6 +1596,7 @@ pub static SEND_ANY: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms`
 pub static SEND_ENCODED: Operation = Operation {
@@ -1556,6 +1625,7 @@ pub static SEND_ENCODED: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PATCH /forms`
 pub static SEND_PARTS: Operation = Operation {
@@ -1584,6 +1654,7 @@ pub static SEND_PARTS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /forms/sums`
 pub static SEND_SUMS: Operation = Operation {
@@ -1612,6 +1683,7 @@ pub static SEND_SUMS: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /styles/cookies`
 pub static COOKIE_STYLES: Operation = Operation {
@@ -1640,6 +1712,7 @@ pub static COOKIE_STYLES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `PUT /accounts`
 pub static PUT_ACCOUNT: Operation = Operation {
@@ -1651,6 +1724,7 @@ pub static PUT_ACCOUNT: Operation = Operation {
     security: &[],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /ledger`
 pub static LIST_ENTRIES: Operation = Operation {
@@ -1679,4 +1753,5 @@ pub static LIST_ENTRIES: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };

@@ -45,10 +45,7 @@ pub mod calls {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let response = client
-    //!     .get_catalogue()
-    //!     .send()
-    //!     .await?;
+    //! let response = client.get_catalogue().send().await?;
     //! println!("{:?}", response.value());
     //! # Ok(())
     //! # }
@@ -68,8 +65,7 @@ pub mod errors {
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
     //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! let call = client
-    //!     .get_catalogue();
+    //! let call = client.get_catalogue();
     //! match call.send().await {
     //!     Ok(response) => println!("{}", response.status()),
     //!     Err(error) if error.is_not_found() => println!("there is no such thing"),
@@ -98,12 +94,7 @@ pub mod bodies {
     //! ```no_run
     //! # use blaxel_api::{Client, Error, types};
     //! # async fn example(client: &Client, body: types::Star) -> Result<(), Error> {
-    //! let response = client
-    //!     .put_star()
-    //!     .name("name")
-    //!     .body(body)
-    //!     .send()
-    //!     .await?;
+    //! let response = client.put_star().name("name").body(body).send().await?;
     //! println!("{:?}", response.value());
     //! # Ok(())
     //! # }
@@ -127,10 +118,7 @@ pub mod options {
     //!
     //! let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header("x-request-id", "7f3a");
     //! let hurried = client.with_options(options);
-    //! let response = hurried
-    //!     .get_catalogue()
-    //!     .send()
-    //!     .await?;
+    //! let response = hurried.get_catalogue().send().await?;
     //! # let _ = response;
     //! # Ok(())
     //! # }
@@ -180,11 +168,7 @@ pub mod mocks {
     //! let client = Config::new(Credentials::api_key("any")).with_base_url(server.base_url()).client()?;
     //!
     //! // Your own code, given this client, goes here.
-    //! let error = client
-    //!     .get_catalogue()
-    //!     .send()
-    //!     .await
-    //!     .unwrap_err();
+    //! let error = client.get_catalogue().send().await.unwrap_err();
     //! assert!(error.is_not_found());
     //! mock.assert_async().await;
     //! # Ok(())

@@ -31,6 +31,7 @@ pub static PUT_STAR: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /planets`
 pub static ADD_PLANET: Operation = Operation {
@@ -51,6 +52,7 @@ pub static ADD_PLANET: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `GET /catalogue`
 pub static GET_CATALOGUE: Operation = Operation {
@@ -71,6 +73,7 @@ pub static GET_CATALOGUE: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `POST /ping`
 pub static PING: Operation = Operation {
@@ -91,6 +94,7 @@ pub static PING: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };
 /// `HEAD /ping`
 pub static LOOK: Operation = Operation {
@@ -111,4 +115,5 @@ pub static LOOK: Operation = Operation {
     ],
     servers: &[],
     deprecated: false,
+    setters: &[],
 };

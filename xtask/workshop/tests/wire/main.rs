@@ -7,6 +7,7 @@
 extern crate workshop as blaxel_api;
 
 mod accounts;
+mod calls;
 mod decoding;
 mod forms;
 mod headers;

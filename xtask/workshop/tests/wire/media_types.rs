@@ -35,11 +35,11 @@ async fn the_content_type_decides_which_of_several_media_types_a_response_is() {
 async fn an_error_in_text_is_declared_beside_one_in_json() {
     let error = read_note(404, "application/json", r#"{"error":"none"}"#).await.unwrap_err();
     let problem: Problem = from_value(json!({"error": "none"})).unwrap();
-    assert_eq!(error.declared(), Some(&ReadNoteError::NotFoundJson(problem)));
+    assert_eq!(error.declared(), Ok(&ReadNoteError::NotFoundJson(problem)));
     let error = read_note(404, "text/plain", "no note").await.unwrap_err();
-    assert_eq!(error.declared(), Some(&ReadNoteError::NotFoundTextPlain("no note".to_owned())));
+    assert_eq!(error.declared(), Ok(&ReadNoteError::NotFoundTextPlain("no note".to_owned())));
     let error = read_note(500, "text/plain", "broken").await.unwrap_err();
-    assert_eq!(error.declared(), Some(&ReadNoteError::InternalServerError("broken".to_owned())));
+    assert_eq!(error.declared(), Ok(&ReadNoteError::InternalServerError("broken".to_owned())));
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn the_response_for_all_statuses_is_that_of_successes_and_errors() {
     let client = server.client();
     let put = || client.put_blob().name("a").body(Upload::from("").with_media_type("image/gif")).send();
     assert_eq!(put().await.unwrap().into_inner(), pending("t"));
-    assert_eq!(put().await.unwrap_err().declared(), Some(&pending("e")));
+    assert_eq!(put().await.unwrap_err().declared(), Ok(&pending("e")));
     let server = Server::json(500, r#"{"error":"e"}"#).await;
     let error = server.client().get_blob().name("a").send().await.unwrap_err();
     assert_eq!(error.declared::<Problem>().unwrap().error, "e");

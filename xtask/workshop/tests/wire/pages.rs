@@ -136,7 +136,7 @@ async fn refused(status: u16, body: &str) -> blaxel_api::Error {
 #[tokio::test]
 async fn declared_errors_are_decoded_by_status_and_never_by_shape() {
     let body = r#"{"error":"bad","with":"saw","hint":"look"}"#;
-    let declared = |error: &blaxel_api::Error| error.declared::<CreateToolError>().cloned();
+    let declared = |error: &blaxel_api::Error| error.declared::<CreateToolError>().ok().cloned();
     assert!(
         matches!(declared(&refused(400, body).await), Some(CreateToolError::BadRequest(problem)) if problem.error == "bad")
     );
@@ -148,10 +148,67 @@ async fn declared_errors_are_decoded_by_status_and_never_by_shape() {
         matches!(declared(&refused(500, body).await), Some(CreateToolError::Default(trouble)) if trouble.hint.as_deref() == Some("look"))
     );
     let without = refused(422, body).await;
-    assert!(declared(&without).is_none());
+    let reason = without.declared::<CreateToolError>().unwrap_err().to_string();
+    assert_eq!(reason, "the document declares no type for the body of status 422: see `Error::body`");
     assert_eq!(without.body(), body.as_bytes());
-    // Not the type that the document declares for this operation.
-    assert!(refused(400, body).await.declared::<Problem>().is_none());
+}
+
+#[tokio::test]
+async fn asking_for_an_error_that_is_not_there_says_why() {
+    let reason = |error: &blaxel_api::Error| error.declared::<Problem>().unwrap_err().to_string();
+    let other = reason(&refused(400, r#"{"error":"bad"}"#).await);
+    assert_eq!(other, "the document declares `CreateToolError` for this error, not `Problem`");
+    let malformed = reason(&refused(400, r#"{"error":1}"#).await);
+    assert!(malformed.starts_with("the body is not the declared `CreateToolError` ("), "{malformed}");
+    assert!(malformed.contains("error") && malformed.ends_with("see `Error::body`"), "{malformed}");
+    let server = Server::json(200, "{}").await;
+    let unsent = server.client().get_tool().send().await.unwrap_err();
+    assert_eq!(reason(&unsent), "there is no response");
+}
+
+#[tokio::test]
+async fn a_list_is_continued_at_a_cursor_that_was_kept() {
+    let server = pages(&[FULL, LAST]).await;
+    let client = server.client();
+    let mut stream = client.list_tools().limit(2).pages();
+    assert_eq!((stream.cursor(), stream.next_cursor()), (None, None));
+    stream.next().await.unwrap().unwrap();
+    assert_eq!((stream.cursor(), stream.next_cursor()), (None, Some("c1")));
+    let kept = stream.next_cursor().unwrap().to_owned();
+    drop(stream);
+
+    let mut stream = client.list_tools().limit(2).pages().resume(kept);
+    assert_eq!(stream.next().await.unwrap().unwrap().value().data[0].name, "c");
+    assert_eq!((stream.cursor(), stream.next_cursor()), (Some("c1"), None));
+    assert!(stream.next().await.is_none());
+    let lines: Vec<_> = server.received().iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /tools?limit=2", "GET /tools?cursor=c1&limit=2"]);
+}
+
+#[tokio::test]
+async fn after_an_error_a_list_is_continued_at_the_page_that_failed() {
+    let server = Server::start(&[
+        (200, "application/json", FULL),
+        (400, "", ""),
+        (200, "application/json", LAST),
+        (200, "application/json", LAST),
+    ])
+    .await;
+    let client = server.client();
+    let mut items = client.list_tools().items();
+    for name in ["a", "b"] {
+        assert_eq!(items.next().await.unwrap().unwrap().name, name);
+        assert_eq!((items.cursor(), items.next_cursor()), (None, Some("c1")));
+    }
+    items.next().await.unwrap().unwrap_err();
+    let failed = items.next_cursor().unwrap().to_owned();
+    let mut items = items.resume(failed);
+    assert_eq!(items.next().await.unwrap().unwrap().name, "c");
+    // The page of the last item, to begin it again.
+    let again = items.cursor().unwrap().to_owned();
+    assert_eq!(items.resume(again).next().await.unwrap().unwrap().name, "c");
+    let lines: Vec<_> = server.received().iter().skip(1).map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /tools?cursor=c1", "GET /tools?cursor=c1", "GET /tools?cursor=c1"]);
 }
 
 #[tokio::test]

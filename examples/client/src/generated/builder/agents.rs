@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Create an agent
     ///
@@ -17,19 +17,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the agent
-    /// - `401`: what is wrong
+    /// - `200`: the agent ([`Agent`](crate::types::Agent))
+    /// - `401`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Agent) -> Result<(), Error> {
-    /// let response = client
-    ///     .create_agent()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.create_agent().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -49,19 +47,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the agent
-    /// - `404`: what is wrong
+    /// - `200`: the agent ([`Agent`](crate::types::Agent))
+    /// - `404`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_agent()
-    ///     .agent_name("agent-name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_agent().agent_name("agent-name").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -82,8 +78,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the agent
-    /// - `404`: what is wrong
+    /// - `200`: the agent ([`Agent`](crate::types::Agent))
+    /// - `404`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -114,19 +112,21 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the agent
-/// - `401`: what is wrong
+/// - `200`: the agent ([`Agent`](crate::types::Agent))
+/// - `401`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateAgent<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Agent, String>,
 }
 impl<'a> CreateAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -135,33 +135,41 @@ impl<'a> CreateAgent<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Agent>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Agent>()?),
+                401u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_AGENT;
-        let request = Request::new(operation, Path::new(operation).literal("/agents"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/agents"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Agent>()?),
-            401u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Agent>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `Agent`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(CreateAgent, client, types::Agent);
 /// Get an agent
 ///
 /// Sends `GET /agents/{agentName}`. [`Client::get_agent`](crate::Client::get_agent) creates this builder and shows an example.
@@ -170,21 +178,21 @@ impl<'a> CreateAgent<'a> {
 ///
 /// # Responses
 ///
-/// - `200`: the agent
-/// - `404`: what is wrong
+/// - `200`: the agent ([`Agent`](crate::types::Agent))
+/// - `404`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetAgent<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     agent_name: Result<String, String>,
 }
 impl<'a> GetAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            agent_name: Err(
-                "is required: call `.agent_name(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            agent_name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -193,8 +201,20 @@ impl<'a> GetAgent<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Agent>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Agent>()?),
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_AGENT;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/agents/")
@@ -204,12 +224,7 @@ impl<'a> GetAgent<'a> {
                     )?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Agent>()?),
-            404u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `agentName`. Required.
     ///
@@ -217,15 +232,13 @@ impl<'a> GetAgent<'a> {
     pub fn agent_name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.agent_name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.agent_name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetAgent, client, types::Agent);
 /// Update an agent
 ///
 /// Sends `PUT /agents/{agentName}`. [`Client::update_agent`](crate::Client::update_agent) creates this builder and shows an example.
@@ -234,23 +247,23 @@ impl<'a> GetAgent<'a> {
 ///
 /// # Responses
 ///
-/// - `200`: the agent
-/// - `404`: what is wrong
+/// - `200`: the agent ([`Agent`](crate::types::Agent))
+/// - `404`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct UpdateAgent<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     agent_name: Result<String, String>,
     body: Result<types::Agent, String>,
 }
 impl<'a> UpdateAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            agent_name: Err(
-                "is required: call `.agent_name(..)` before `.send()`".to_owned(),
-            ),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            agent_name: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -259,8 +272,20 @@ impl<'a> UpdateAgent<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Agent>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Agent>()?),
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::UPDATE_AGENT;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/agents/")
@@ -274,12 +299,7 @@ impl<'a> UpdateAgent<'a> {
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Agent>()?),
-            404u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `agentName`. Required.
     ///
@@ -287,24 +307,19 @@ impl<'a> UpdateAgent<'a> {
     pub fn agent_name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.agent_name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.agent_name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Agent>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `Agent`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(UpdateAgent, client, types::Agent);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Items, Pages, Path, Request, Response};
+use crate::runtime::{self, Caller, Items, Pages, Path, Request, Response};
 impl Client {
     /// List sandboxes
     ///
@@ -20,17 +20,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: a page of sandboxes
-    /// - `401`: what is wrong
+    /// - `200`: a page of sandboxes ([`SandboxList`](crate::types::SandboxList))
+    /// - `401`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let mut items = client
-    ///     .list_sandboxes()
-    ///     .items();
+    /// let mut items = client.list_sandboxes().items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }
@@ -52,20 +52,18 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the sandbox
-    /// - `401`: what is wrong
-    /// - `409`: there is a sandbox of this name
+    /// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
+    /// - `401`: what is wrong ([`Error`](crate::types::Error))
+    /// - `409`: there is a sandbox of this name ([`SandboxError`](crate::types::SandboxError))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateSandboxError`](crate::builder::CreateSandboxError).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Sandbox) -> Result<(), Error> {
-    /// let response = client
-    ///     .create_sandbox()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.create_sandbox().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -85,8 +83,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the sandbox
-    /// - `404`: what is wrong
+    /// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
+    /// - `404`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -117,8 +117,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the deleted sandbox
-    /// - `404`: what is wrong
+    /// - `200`: the deleted sandbox ([`Sandbox`](crate::types::Sandbox))
+    /// - `404`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -150,19 +152,21 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: a page of sandboxes
-/// - `401`: what is wrong
+/// - `200`: a page of sandboxes ([`SandboxList`](crate::types::SandboxList))
+/// - `401`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListSandboxes<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     cursor: Result<Option<String>, String>,
     limit: Result<Option<i64>, String>,
 }
 impl<'a> ListSandboxes<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Caller::new(&client.inner),
             cursor: Ok(None),
             limit: Ok(None),
         }
@@ -173,20 +177,27 @@ impl<'a> ListSandboxes<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::SandboxList>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_page::<types::SandboxList>()?),
+                401u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_SANDBOXES;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/sandboxes"),
             )?
             .query("cursor", operation.value("cursor", self.cursor)?)
             .query("limit", operation.value("limit", self.limit)?)
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_page::<types::SandboxList>()?),
-            401u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
     pub fn pages(self) -> Pages<'a, types::SandboxList> {
@@ -215,13 +226,9 @@ impl<'a> ListSandboxes<'a> {
     pub fn cursor<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.cursor = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.cursor = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `limit`. Optional.
@@ -230,16 +237,13 @@ impl<'a> ListSandboxes<'a> {
     pub fn limit<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.limit = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(ListSandboxes, client, types::SandboxList);
 /// Create a sandbox
 ///
 /// Sends `POST /sandboxes`. [`Client::create_sandbox`](crate::Client::create_sandbox) creates this builder and shows an example.
@@ -248,20 +252,22 @@ impl<'a> ListSandboxes<'a> {
 ///
 /// # Responses
 ///
-/// - `200`: the sandbox
-/// - `401`: what is wrong
-/// - `409`: there is a sandbox of this name
+/// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
+/// - `401`: what is wrong ([`Error`](crate::types::Error))
+/// - `409`: there is a sandbox of this name ([`SandboxError`](crate::types::SandboxError))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateSandboxError`](crate::builder::CreateSandboxError).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateSandbox<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Sandbox, String>,
 }
 impl<'a> CreateSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -270,8 +276,19 @@ impl<'a> CreateSandbox<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Sandbox>()?),
+                401u16 => Err(response.into_declared(CreateSandboxError::Unauthorized)),
+                409u16 => Err(response.into_declared(CreateSandboxError::Conflict)),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_SANDBOX;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/sandboxes"),
             )?
@@ -280,27 +297,19 @@ impl<'a> CreateSandbox<'a> {
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Sandbox>()?),
-            401u16 => Err(response.into_declared(CreateSandboxError::Unauthorized)),
-            409u16 => Err(response.into_declared(CreateSandboxError::Conflict)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Sandbox>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Sandbox`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(CreateSandbox, client, types::Sandbox);
 /// The errors that the document declares for [`Client::create_sandbox`](crate::Client::create_sandbox), by the status of the response: [`Error::declared`](crate::Error::declared) returns them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -318,21 +327,21 @@ pub enum CreateSandboxError {
 ///
 /// # Responses
 ///
-/// - `200`: the sandbox
-/// - `404`: what is wrong
+/// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
+/// - `404`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandbox<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     sandbox_name: Result<String, String>,
 }
 impl<'a> GetSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            sandbox_name: Err(
-                "is required: call `.sandbox_name(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            sandbox_name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -341,8 +350,20 @@ impl<'a> GetSandbox<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Sandbox>()?),
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandboxes/")
@@ -352,12 +373,7 @@ impl<'a> GetSandbox<'a> {
                     )?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Sandbox>()?),
-            404u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `sandboxName`. Required.
     ///
@@ -365,15 +381,13 @@ impl<'a> GetSandbox<'a> {
     pub fn sandbox_name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.sandbox_name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.sandbox_name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetSandbox, client, types::Sandbox);
 /// Delete a sandbox
 ///
 /// Sends `DELETE /sandboxes/{sandboxName}`. [`Client::delete_sandbox`](crate::Client::delete_sandbox) creates this builder and shows an example.
@@ -382,21 +396,21 @@ impl<'a> GetSandbox<'a> {
 ///
 /// # Responses
 ///
-/// - `200`: the deleted sandbox
-/// - `404`: what is wrong
+/// - `200`: the deleted sandbox ([`Sandbox`](crate::types::Sandbox))
+/// - `404`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteSandbox<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     sandbox_name: Result<String, String>,
 }
 impl<'a> DeleteSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            sandbox_name: Err(
-                "is required: call `.sandbox_name(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            sandbox_name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -405,8 +419,20 @@ impl<'a> DeleteSandbox<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Sandbox>()?),
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_SANDBOX;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandboxes/")
@@ -416,12 +442,7 @@ impl<'a> DeleteSandbox<'a> {
                     )?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Sandbox>()?),
-            404u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `sandboxName`. Required.
     ///
@@ -429,12 +450,10 @@ impl<'a> DeleteSandbox<'a> {
     pub fn sandbox_name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.sandbox_name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.sandbox_name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(DeleteSandbox, client, types::Sandbox);

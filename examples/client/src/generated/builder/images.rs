@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Share an image
     ///
@@ -19,9 +19,11 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: shared at once
-    /// - `202`: waits for the other workspace
-    /// - `404`: what is wrong
+    /// - `200`: shared at once ([`Image`](crate::types::Image))
+    /// - `202`: waits for the other workspace ([`PendingImageShare`](crate::types::PendingImageShare))
+    /// - `404`: what is wrong ([`Error`](crate::types::Error))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -53,13 +55,15 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: shared at once
-/// - `202`: waits for the other workspace
-/// - `404`: what is wrong
+/// - `200`: shared at once ([`Image`](crate::types::Image))
+/// - `202`: waits for the other workspace ([`PendingImageShare`](crate::types::PendingImageShare))
+/// - `404`: what is wrong ([`Error`](crate::types::Error))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareImage<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     resource_type: Result<String, String>,
     image_name: Result<String, String>,
     body: Result<types::ImageShare, String>,
@@ -67,14 +71,10 @@ pub struct ShareImage<'a> {
 impl<'a> ShareImage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            resource_type: Err(
-                "is required: call `.resource_type(..)` before `.send()`".to_owned(),
-            ),
-            image_name: Err(
-                "is required: call `.image_name(..)` before `.send()`".to_owned(),
-            ),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            resource_type: Err(runtime::MISSING.to_owned()),
+            image_name: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -83,8 +83,27 @@ impl<'a> ShareImage<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200` and `202`.
     pub async fn send(self) -> Result<Response<ShareImageOutcome>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Image>()?.map(ShareImageOutcome::Ok)),
+                202u16 => {
+                    Ok(
+                        response
+                            .json::<types::PendingImageShare>()?
+                            .map(ShareImageOutcome::Accepted),
+                    )
+                }
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Error>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SHARE_IMAGE;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/images/")
@@ -104,19 +123,7 @@ impl<'a> ShareImage<'a> {
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Image>()?.map(ShareImageOutcome::Ok)),
-            202u16 => {
-                Ok(
-                    response
-                        .json::<types::PendingImageShare>()?
-                        .map(ShareImageOutcome::Accepted),
-                )
-            }
-            404u16 => Err(response.into_declared(std::convert::identity::<types::Error>)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `resourceType`. Required.
     ///
@@ -124,12 +131,9 @@ impl<'a> ShareImage<'a> {
     pub fn resource_type<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.resource_type = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.resource_type = runtime::convert(value);
         self
     }
     /// Sets the path parameter `imageName`. Required.
@@ -138,27 +142,22 @@ impl<'a> ShareImage<'a> {
     pub fn image_name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.image_name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.image_name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::ImageShare>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `ImageShare`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(ShareImage, client, ShareImageOutcome);
 /// The successful results of [`Client::share_image`](crate::Client::share_image), by the status of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// List the API keys of a service account
     ///
@@ -17,7 +17,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the keys
+    /// - `200`: the keys (`Vec<ApiKey>`)
     ///
     /// # Examples
     ///
@@ -82,20 +82,18 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the keys
+/// - `200`: the keys (`Vec<ApiKey>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListApiKeysForServiceAccount<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     client_id: Result<String, String>,
 }
 impl<'a> ListApiKeysForServiceAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            client_id: Err(
-                "is required: call `.client_id(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            client_id: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -104,8 +102,17 @@ impl<'a> ListApiKeysForServiceAccount<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<types::ApiKey>>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_list::<Vec<types::ApiKey>>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_API_KEYS_FOR_SERVICE_ACCOUNT;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/service_accounts/")
@@ -113,11 +120,7 @@ impl<'a> ListApiKeysForServiceAccount<'a> {
                     .literal("/api_keys"),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<Vec<types::ApiKey>>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `clientId`. Required.
     ///
@@ -125,15 +128,13 @@ impl<'a> ListApiKeysForServiceAccount<'a> {
     pub fn client_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.client_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.client_id = runtime::convert(value);
         self
     }
 }
+runtime::builder!(ListApiKeysForServiceAccount, client, Vec < types::ApiKey >);
 /// Revoke an API key of a service account
 ///
 /// Sends `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`. [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) creates this builder and shows an example.
@@ -146,20 +147,16 @@ impl<'a> ListApiKeysForServiceAccount<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     client_id: Result<String, String>,
     api_key_id: Result<String, String>,
 }
 impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            client_id: Err(
-                "is required: call `.client_id(..)` before `.send()`".to_owned(),
-            ),
-            api_key_id: Err(
-                "is required: call `.api_key_id(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            client_id: Err(runtime::MISSING.to_owned()),
+            api_key_id: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -168,8 +165,17 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_API_KEY_FOR_SERVICE_ACCOUNT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/service_accounts/")
@@ -177,11 +183,7 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
                 .literal("/api_keys/")
                 .parameter("apiKeyId", operation.value("apiKeyId", self.api_key_id)?)?,
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `clientId`. Required.
     ///
@@ -189,12 +191,9 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub fn client_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.client_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.client_id = runtime::convert(value);
         self
     }
     /// Sets the path parameter `apiKeyId`. Required.
@@ -203,12 +202,10 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub fn api_key_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.api_key_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.api_key_id = runtime::convert(value);
         self
     }
 }
+runtime::builder!(DeleteApiKeyForServiceAccount, client, ());

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /elsewhere/archive`.
     ///
@@ -21,10 +21,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_archive()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_archive().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -49,10 +46,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_archive()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_archive().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -77,10 +71,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .drop_archive()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.drop_archive().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -103,10 +94,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .move_archive()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.move_archive().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -131,10 +119,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .check_archive()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.check_archive().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -162,10 +147,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_elsewhere_mirror()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_elsewhere_mirror().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -192,10 +174,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_copy()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_copy().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -218,11 +197,13 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -230,18 +211,24 @@ impl<'a> GetArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetArchive, client, ());
 /// Sends `PUT /elsewhere/archive`. [`Client::put_archive`](crate::Client::put_archive) creates this builder and shows an example.
 ///
 /// It is sent to its own server, `http://plain.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it.
@@ -254,11 +241,13 @@ impl<'a> GetArchive<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> PutArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -266,18 +255,24 @@ impl<'a> PutArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(PutArchive, client, ());
 /// Sends `DELETE /elsewhere/archive`. [`Client::drop_archive`](crate::Client::drop_archive) creates this builder and shows an example.
 ///
 /// It is sent to its own server, `/drop`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
@@ -290,11 +285,13 @@ impl<'a> PutArchive<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DropArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> DropArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -302,18 +299,24 @@ impl<'a> DropArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DROP_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(DropArchive, client, ());
 /// Sends `PATCH /elsewhere/archive`. [`Client::move_archive`](crate::Client::move_archive) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -324,11 +327,13 @@ impl<'a> DropArchive<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MoveArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> MoveArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -336,18 +341,24 @@ impl<'a> MoveArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::MOVE_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(MoveArchive, client, ());
 /// Sends `POST /elsewhere/archive`. [`Client::check_archive`](crate::Client::check_archive) creates this builder and shows an example.
 ///
 /// It is sent to its own server, `https://{tenant}.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
@@ -360,11 +371,13 @@ impl<'a> MoveArchive<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CheckArchive<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> CheckArchive<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -372,18 +385,24 @@ impl<'a> CheckArchive<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CHECK_ARCHIVE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/elsewhere/archive"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(CheckArchive, client, ());
 /// Sends `GET /elsewhere/mirror`. [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -397,12 +416,15 @@ impl<'a> CheckArchive<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetElsewhereMirror<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     number: Result<Option<i64>, String>,
 }
 impl<'a> GetElsewhereMirror<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, number: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            number: Ok(None),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -410,32 +432,34 @@ impl<'a> GetElsewhereMirror<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_ELSEWHERE_MIRROR;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/elsewhere/mirror"),
             )?
             .query("number", operation.value("number", self.number)?);
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the query parameter `number`. Optional.
     pub fn number<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.number = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(GetElsewhereMirror, client, ());
 /// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
 #[derive(Debug, Clone, Copy)]
 pub struct GetElsewhereMirrorHeaders<'a>(runtime::Headers<'a>);
@@ -487,12 +511,15 @@ impl GetElsewhereMirrorHeaders<'_> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCopy<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     number: Result<Option<i64>, String>,
 }
 impl<'a> GetCopy<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, number: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            number: Ok(None),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -500,32 +527,34 @@ impl<'a> GetCopy<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_COPY;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/elsewhere/copy"),
             )?
             .query("number", operation.value("number", self.number)?);
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the query parameter `number`. Optional.
     pub fn number<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.number = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.number = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(GetCopy, client, ());
 /// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.
 #[derive(Debug, Clone, Copy)]
 pub struct GetCopyHeaders<'a>(runtime::Headers<'a>);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `PUT /kit`.
     ///
@@ -15,18 +15,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the kit
+    /// - `200`: the kit ([`Kit`](crate::types::Kit))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Kit) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_kit()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_kit().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -43,18 +39,18 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the kit
+/// - `200`: the kit ([`Kit`](crate::types::Kit))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutKit<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Kit, String>,
 }
 impl<'a> PutKit<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -63,27 +59,35 @@ impl<'a> PutKit<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Kit>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Kit>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_KIT;
-        let request = Request::new(operation, Path::new(operation).literal("/kit"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/kit"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Kit>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Kit>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| "cannot be made from the given value: pass a `Kit`".to_owned());
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PutKit, client, types::Kit);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, ByteStream, Items, Pages, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Caller, Items, Pages, Path, Request, Response};
 impl Client {
     /// Sends `GET /ledger`.
     ///
@@ -15,16 +15,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: a page of entries, or all of them as text
+    /// - `200`: a page of entries, or all of them as text ([`ListEntriesResponse200`](crate::types::ListEntriesResponse200), `String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let mut items = client
-    ///     .list_entries()
-    ///     .items();
+    /// let mut items = client.list_entries().items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }
@@ -43,16 +41,19 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: a page of entries, or all of them as text
+/// - `200`: a page of entries, or all of them as text ([`ListEntriesResponse200`](crate::types::ListEntriesResponse200), `String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListEntries<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     cursor: Result<Option<String>, String>,
 }
 impl<'a> ListEntries<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, cursor: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            cursor: Ok(None),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -60,24 +61,22 @@ impl<'a> ListEntries<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<ListEntriesOutcome>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::LIST_ENTRIES, request)
-            .await?;
-        match response.status() {
-            200u16 => {
-                if response.is("text/csv") {
-                    Ok(response.text()?.map(ListEntriesOutcome::TextCsv))
-                } else {
-                    Ok(
-                        response
-                            .json_page::<types::ListEntriesResponse200>()?
-                            .map(ListEntriesOutcome::Json),
-                    )
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    if response.is("text/csv") {
+                        Ok(response.text()?.map(ListEntriesOutcome::TextCsv))
+                    } else {
+                        Ok(
+                            response
+                                .json_page::<types::ListEntriesResponse200>()?
+                                .map(ListEntriesOutcome::Json),
+                        )
+                    }
                 }
-            }
-            _ => Err(response.into_error()),
-        }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -85,20 +84,24 @@ impl<'a> ListEntries<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/csv")?.streaming();
-        let response = runtime::send(&client.inner, &operations::LIST_ENTRIES, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/csv")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_ENTRIES;
-        let request = Request::new(operation, Path::new(operation).literal("/ledger"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/ledger"),
+            )?
             .query("cursor", operation.value("cursor", self.cursor)?)
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
     /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
@@ -139,16 +142,13 @@ impl<'a> ListEntries<'a> {
     pub fn cursor<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.cursor = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.cursor = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(ListEntries, client, ListEntriesOutcome);
 /// The successful results of [`Client::list_entries`](crate::Client::list_entries), by the status and media type of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, ByteStream, Path, Request, Response, Upload};
+use crate::runtime::{self, ByteStream, Caller, Path, Request, Response, Upload};
 impl Client {
     /// Sends `GET /tools/{name}/manual`.
     ///
@@ -14,18 +14,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the manual
+    /// - `200`: the manual (`String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_manual()
-    ///     .name("name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_manual().name("name").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -51,12 +47,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error, Upload};
     /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_manual()
-    ///     .name("name")
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_manual().name("name").body(body).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -73,18 +64,18 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the manual
+/// - `200`: the manual (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetManual<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
 }
 impl<'a> GetManual<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -93,14 +84,12 @@ impl<'a> GetManual<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/markdown")?;
-        let response = runtime::send(&client.inner, &operations::GET_MANUAL, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -108,40 +97,39 @@ impl<'a> GetManual<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/markdown` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/markdown")?.streaming();
-        let response = runtime::send(&client.inner, &operations::GET_MANUAL, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/markdown")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_MANUAL;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/tools/")
                     .parameter("name", operation.value("name", self.name)?)?
                     .literal("/manual"),
             )?
-            .accept(accept);
+            .accept("text/markdown");
         Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetManual, client, String);
 /// Sends `PUT /tools/{name}/manual`. [`Client::put_manual`](crate::Client::put_manual) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -152,16 +140,16 @@ impl<'a> GetManual<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutManual<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     body: Result<Upload, String>,
 }
 impl<'a> PutManual<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -170,8 +158,17 @@ impl<'a> PutManual<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `2XX`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16..=299u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_MANUAL;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/tools/")
@@ -182,34 +179,25 @@ impl<'a> PutManual<'a> {
                 "application/octet-stream",
                 Some(operation.value("body", self.body)?),
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16..=299u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `application/octet-stream`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PutManual, client, ());

@@ -6,7 +6,8 @@ use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
 use crate::runtime::{
-    self, ByteStream, Events, JsonLines, Multipart, Path, Request, Response, Upload,
+    self, ByteStream, Caller, Events, JsonLines, Multipart, Path, Request, Response,
+    Upload,
 };
 impl Client {
     /// Sends `GET /notes`.
@@ -15,19 +16,18 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the note
-    /// - `404`: none
-    /// - `500`: broken
+    /// - `200`: the note ([`Pending`](crate::types::Pending), `String`, `Vec<u8>`)
+    /// - `404`: none ([`Problem`](crate::types::Problem), `String`, `Vec<u8>`)
+    /// - `500`: broken (`String`)
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .read_note()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.read_note().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -50,10 +50,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .head_note()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.head_note().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -78,11 +75,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error, builder};
     /// # async fn example(client: &Client, body: builder::WriteNoteBody) -> Result<(), Error> {
-    /// let response = client
-    ///     .write_note()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.write_note().body(body).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -107,11 +100,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::FileNoteBody) -> Result<(), Error> {
-    /// let response = client
-    ///     .file_note()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.file_note().body(body).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -136,11 +125,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error, builder};
     /// # async fn example(client: &Client, body: builder::AttachNoteForm) -> Result<(), Error> {
-    /// let response = client
-    ///     .attach_note()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.attach_note().body(body).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -158,19 +143,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: bytes
-    /// - `default`: failed
+    /// - `200`: bytes (`Vec<u8>`)
+    /// - `default`: failed ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_blob()
-    ///     .name("name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_blob().name("name").send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -189,19 +172,16 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `default`: anything
+    /// - `default`: anything ([`Pending`](crate::types::Pending))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, Upload};
     /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_blob()
-    ///     .name("name")
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_blob().name("name").body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -217,17 +197,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: rows
+    /// - `200`: rows (`String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_sheet()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_sheet().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -245,17 +222,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: bytes
+    /// - `200`: bytes (`Vec<u8>`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_sheet()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_sheet().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -271,17 +245,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: lines as they come
+    /// - `200`: lines as they come (`String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .follow_jobs()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.follow_jobs().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -299,19 +270,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the job
-    /// - `400`: bad
+    /// - `200`: the job ([`Pending`](crate::types::Pending))
+    /// - `400`: bad ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Pending) -> Result<(), Error> {
-    /// let response = client
-    ///     .start_job()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.start_job().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -327,17 +296,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: jobs
+    /// - `200`: jobs (`Vec<u8>`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .list_jobs()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.list_jobs().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -356,6 +322,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, body: serde_json::Map<String, serde_json::Value>) -> Result<(), Error> {
+    /// let response = client.send_any().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendAny")]
     #[doc(alias = "PUT /forms")]
     pub fn send_any(&self) -> SendAny<'_> {
@@ -370,6 +347,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, body: String) -> Result<(), Error> {
+    /// let response = client.send_encoded().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendEncoded")]
     #[doc(alias = "POST /forms")]
     pub fn send_encoded(&self) -> SendEncoded<'_> {
@@ -384,6 +372,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client.send_parts().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendParts")]
     #[doc(alias = "PATCH /forms")]
     pub fn send_parts(&self) -> SendParts<'_> {
@@ -398,6 +397,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::SendSumsForm) -> Result<(), Error> {
+    /// let response = client.send_sums().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendSums")]
     #[doc(alias = "POST /forms/sums")]
     pub fn send_sums(&self) -> SendSums<'_> {
@@ -410,17 +420,21 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the note
-/// - `404`: none
-/// - `500`: broken
+/// - `200`: the note ([`Pending`](crate::types::Pending), `String`, `Vec<u8>`)
+/// - `404`: none ([`Problem`](crate::types::Problem), `String`, `Vec<u8>`)
+/// - `500`: broken (`String`)
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ReadNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> ReadNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -428,32 +442,32 @@ impl<'a> ReadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<ReadNoteOutcome>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
-            .await?;
-        match response.status() {
-            200u16 => {
-                if response.is("text/plain") {
-                    Ok(response.text()?.map(ReadNoteOutcome::TextPlain))
-                } else if response.is("image/*") {
-                    Ok(response.bytes().map(ReadNoteOutcome::AnyImage))
-                } else {
-                    Ok(response.json::<types::Pending>()?.map(ReadNoteOutcome::Json))
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    if response.is("text/plain") {
+                        Ok(response.text()?.map(ReadNoteOutcome::TextPlain))
+                    } else if response.is("image/*") {
+                        Ok(response.bytes().map(ReadNoteOutcome::AnyImage))
+                    } else {
+                        Ok(response.json::<types::Pending>()?.map(ReadNoteOutcome::Json))
+                    }
                 }
-            }
-            404u16 => {
-                if response.is("text/plain") {
-                    Err(response.into_declared_text(ReadNoteError::NotFoundTextPlain))
-                } else {
-                    Err(response.into_declared(ReadNoteError::NotFoundJson))
+                404u16 => {
+                    if response.is("text/plain") {
+                        Err(
+                            response.into_declared_text(ReadNoteError::NotFoundTextPlain),
+                        )
+                    } else {
+                        Err(response.into_declared(ReadNoteError::NotFoundJson))
+                    }
                 }
-            }
-            500u16 => {
-                Err(response.into_declared_text(ReadNoteError::InternalServerError))
-            }
-            _ => Err(response.into_error()),
-        }
+                500u16 => {
+                    Err(response.into_declared_text(ReadNoteError::InternalServerError))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -461,32 +475,39 @@ impl<'a> ReadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain, image/*` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain, image/*")?.streaming();
-        let response = runtime::send(&client.inner, &operations::READ_NOTE, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            404u16 => {
-                if response.is("text/plain") {
-                    Err(response.into_declared_text(ReadNoteError::NotFoundTextPlain))
-                } else {
-                    Err(response.into_declared(ReadNoteError::NotFoundJson))
+        self.into_request()?
+            .accept("text/plain, image/*")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                404u16 => {
+                    if response.is("text/plain") {
+                        Err(
+                            response.into_declared_text(ReadNoteError::NotFoundTextPlain),
+                        )
+                    } else {
+                        Err(response.into_declared(ReadNoteError::NotFoundJson))
+                    }
                 }
-            }
-            500u16 => {
-                Err(response.into_declared_text(ReadNoteError::InternalServerError))
-            }
-            _ => Err(response.into_error()),
-        }
+                500u16 => {
+                    Err(response.into_declared_text(ReadNoteError::InternalServerError))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::READ_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
+            .accept("application/json");
         Ok(request)
     }
 }
+runtime::builder!(ReadNote, client, ReadNoteOutcome);
 /// The successful results of [`Client::read_note`](crate::Client::read_note), by the status and media type of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -519,11 +540,13 @@ pub enum ReadNoteError {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeadNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> HeadNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -531,16 +554,25 @@ impl<'a> HeadNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::HEAD_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(HeadNote, client, ());
 /// Sends `PUT /notes`. [`Client::write_note`](crate::Client::write_note) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -551,14 +583,14 @@ impl<'a> HeadNote<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct WriteNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<WriteNoteBody, String>,
 }
 impl<'a> WriteNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -567,8 +599,20 @@ impl<'a> WriteNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::WRITE_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?;
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/notes"),
+        )?;
         let request = match operation.value("body", self.body)? {
             WriteNoteBody::Json(body) => {
                 request.json("application/json", Some(body).as_ref())?
@@ -578,25 +622,19 @@ impl<'a> WriteNote<'a> {
             }
             WriteNoteBody::TextPlain(body) => request.content("text/plain", Some(body)),
         };
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<WriteNoteBody>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `WriteNoteBody`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(WriteNote, client, ());
 /// The body of [`Client::write_note`](crate::Client::write_note) in one of its media types. What is passed without a variant becomes the first.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -623,14 +661,14 @@ impl From<types::Pending> for WriteNoteBody {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FileNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::FileNoteBody, String>,
 }
 impl<'a> FileNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -639,8 +677,20 @@ impl<'a> FileNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FILE_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .form(
                 "application/x-www-form-urlencoded",
                 Some(operation.value("body", self.body)?).as_ref(),
@@ -650,25 +700,19 @@ impl<'a> FileNote<'a> {
                     ("raw", crate::runtime::FormStyle::Json),
                 ],
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::FileNoteBody>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `FileNoteBody`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(FileNote, client, ());
 /// Sends `PATCH /notes`. [`Client::attach_note`](crate::Client::attach_note) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -679,14 +723,14 @@ impl<'a> FileNote<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AttachNote<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<AttachNoteForm, String>,
 }
 impl<'a> AttachNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -695,33 +739,38 @@ impl<'a> AttachNote<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::ATTACH_NOTE;
-        let request = Request::new(operation, Path::new(operation).literal("/notes"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/notes"),
+            )?
             .multipart(
                 Some(operation.value("body", self.body)?)
                     .map(|form| form.write(Multipart::new(operation)))
                     .transpose()?,
             );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `multipart/form-data`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<AttachNoteForm>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `AttachNoteForm`"
-                    .to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(AttachNote, client, ());
 /// The form of [`Client::attach_note`](crate::Client::attach_note).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -777,19 +826,21 @@ impl AttachNoteForm {
 ///
 /// # Responses
 ///
-/// - `200`: bytes
-/// - `default`: failed
+/// - `200`: bytes (`Vec<u8>`)
+/// - `default`: failed ([`Problem`](crate::types::Problem))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBlob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
 }
 impl<'a> GetBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -798,14 +849,14 @@ impl<'a> GetBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = self.into_request("*/*")?;
-        let response = runtime::send(&client.inner, &operations::GET_BLOB, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_declared(std::convert::identity::<types::Problem>)),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -813,59 +864,62 @@ impl<'a> GetBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `*/*` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("*/*")?.streaming();
-        let response = runtime::send(&client.inner, &operations::GET_BLOB, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_declared(std::convert::identity::<types::Problem>)),
-        }
+        self.into_request()?
+            .accept("*/*")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_BLOB;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/blobs/")
                     .parameter("name", operation.value("name", self.name)?)?,
             )?
-            .accept(accept);
+            .accept("*/*");
         Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetBlob, client, Vec < u8 >);
 /// Sends `PUT /blobs/{name}`. [`Client::put_blob`](crate::Client::put_blob) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `default`: anything
+/// - `default`: anything ([`Pending`](crate::types::Pending))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutBlob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     body: Result<Upload, String>,
 }
 impl<'a> PutBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -874,8 +928,19 @@ impl<'a> PutBlob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not a success.
     pub async fn send(self) -> Result<Response<types::Pending>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16..=299u16 => Ok(response.json::<types::Pending>()?),
+                _ => {
+                    Err(response.into_declared(std::convert::identity::<types::Pending>))
+                }
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_BLOB;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/blobs/")
@@ -883,52 +948,45 @@ impl<'a> PutBlob<'a> {
             )?
             .upload("image/*", Some(operation.value("body", self.body)?))?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16..=299u16 => Ok(response.json::<types::Pending>()?),
-            _ => Err(response.into_declared(std::convert::identity::<types::Pending>)),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `image/*`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PutBlob, client, types::Pending);
 /// Sends `GET /sheets`. [`Client::get_sheet`](crate::Client::get_sheet) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: rows
+/// - `200`: rows (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSheet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -936,14 +994,12 @@ impl<'a> GetSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/csv")?;
-        let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -951,38 +1007,46 @@ impl<'a> GetSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/csv")?.streaming();
-        let response = runtime::send(&client.inner, &operations::GET_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/csv")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SHEET;
-        let request = Request::new(operation, Path::new(operation).literal("/sheets"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/sheets"),
+            )?
+            .accept("text/csv");
         Ok(request)
     }
 }
+runtime::builder!(GetSheet, client, String);
 /// Sends `PUT /sheets`. [`Client::put_sheet`](crate::Client::put_sheet) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: bytes
+/// - `200`: bytes (`Vec<u8>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSheet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<Option<Upload>, String>,
 }
 impl<'a> PutSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client, body: Ok(None) }
+        Self {
+            client: Caller::new(&client.inner),
+            body: Ok(None),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -990,14 +1054,12 @@ impl<'a> PutSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/vnd.sheet")?;
-        let response = runtime::send(&client.inner, &operations::PUT_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -1005,51 +1067,54 @@ impl<'a> PutSheet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/vnd.sheet` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/vnd.sheet")?.streaming();
-        let response = runtime::send(&client.inner, &operations::PUT_SHEET, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/vnd.sheet")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SHEET;
-        let request = Request::new(operation, Path::new(operation).literal("/sheets"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/sheets"),
+            )?
             .upload("application/vnd.sheet", operation.value("body", self.body)?)?
-            .accept(accept);
+            .accept("application/vnd.sheet");
         Ok(request)
     }
     /// Sets the body, sent as `application/vnd.sheet`. Optional.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(PutSheet, client, Vec < u8 >);
 /// Sends `GET /jobs`. [`Client::follow_jobs`](crate::Client::follow_jobs) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: lines as they come
+/// - `200`: lines as they come (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FollowJobs<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> FollowJobs<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -1057,14 +1122,12 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?;
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -1072,14 +1135,14 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -1087,41 +1150,48 @@ impl<'a> FollowJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<String>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::FOLLOW_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::text_data),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::text_data),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FOLLOW_JOBS;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
+            .accept("text/event-stream");
         Ok(request)
     }
 }
+runtime::builder!(FollowJobs, client, String);
 /// Sends `POST /jobs`. [`Client::start_job`](crate::Client::start_job) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: the job
-/// - `400`: bad
+/// - `200`: the job ([`Pending`](crate::types::Pending))
+/// - `400`: bad ([`Problem`](crate::types::Problem))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct StartJob<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Pending, String>,
 }
 impl<'a> StartJob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -1130,17 +1200,15 @@ impl<'a> StartJob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Pending>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::START_JOB, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Pending>()?),
-            400u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Pending>()?),
+                400u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -1148,56 +1216,60 @@ impl<'a> StartJob<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<types::Pending>>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
-        let response = runtime::send(&client.inner, &operations::START_JOB, request)
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::json_data),
-            400u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::json_data),
+                400u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::START_JOB;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Pending>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Pending`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(StartJob, client, types::Pending);
 /// Sends `PUT /jobs`. [`Client::list_jobs`](crate::Client::list_jobs) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: jobs
+/// - `200`: jobs (`Vec<u8>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListJobs<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> ListJobs<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -1205,14 +1277,12 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?;
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.bytes()),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.bytes()),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -1220,14 +1290,14 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?.streaming();
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/x-ndjson")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns the value of each line while the body arrives; [`Response::body`] is empty.
     ///
@@ -1235,48 +1305,46 @@ impl<'a> ListJobs<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
     pub async fn lines(self) -> Result<Response<JsonLines<types::Pending>>, Error> {
-        let client = self.client;
-        let request = Self::into_request("application/x-ndjson")?.streaming();
-        let response = runtime::send(&client.inner, &operations::LIST_JOBS, request)
-            .await?;
-        match response.status() {
-            200u16 => response.lines(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/x-ndjson")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.lines(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_JOBS;
-        let request = Request::new(operation, Path::new(operation).literal("/jobs"))?
-            .accept(accept);
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/jobs"),
+            )?
+            .accept("application/x-ndjson");
         Ok(request)
     }
 }
-/// The builder of a call to [`Client::send_any`](crate::Client::send_any).
+runtime::builder!(ListJobs, client, Vec < u8 >);
+/// Sends `PUT /forms`. [`Client::send_any`](crate::Client::send_any) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendAny<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<serde_json::Map<String, serde_json::Value>, String>,
 }
 impl<'a> SendAny<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<serde_json::Map<String, serde_json::Value>>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Map<String,Value>`"
-                    .to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1284,132 +1352,168 @@ impl<'a> SendAny<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_ANY;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
             .form(
                 "application/x-www-form-urlencoded",
                 Some(operation.value("body", self.body)?).as_ref(),
                 &[],
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
+    }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<serde_json::Map<String, serde_json::Value>>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
-/// The builder of a call to [`Client::send_encoded`](crate::Client::send_encoded).
+runtime::builder!(SendAny, client, ());
+/// Sends `POST /forms`. [`Client::send_encoded`](crate::Client::send_encoded) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendEncoded<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<String, String>,
 }
 impl<'a> SendEncoded<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::SEND_ENCODED;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
+            .content(
+                "application/x-www-form-urlencoded",
+                Some(operation.value("body", self.body)?),
+            );
+        Ok(request)
     }
     /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::SEND_ENCODED;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
-            .content(
-                "application/x-www-form-urlencoded",
-                Some(operation.value("body", self.body)?),
-            );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::send_parts`](crate::Client::send_parts).
+runtime::builder!(SendEncoded, client, ());
+/// Sends `PATCH /forms`. [`Client::send_parts`](crate::Client::send_parts) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendParts<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<Upload, String>,
 }
 impl<'a> SendParts<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::SEND_PARTS;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms"),
+            )?
+            .upload("multipart/mixed", Some(operation.value("body", self.body)?))?;
+        Ok(request)
     }
     /// Sets the body, sent as `multipart/mixed`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let operation = &operations::SEND_PARTS;
-        let request = Request::new(operation, Path::new(operation).literal("/forms"))?
-            .upload("multipart/mixed", Some(operation.value("body", self.body)?))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
-    }
 }
-/// The builder of a call to [`Client::send_sums`](crate::Client::send_sums).
+runtime::builder!(SendParts, client, ());
+/// Sends `POST /forms/sums`. [`Client::send_sums`](crate::Client::send_sums) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendSums<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<SendSumsForm, String>,
 }
 impl<'a> SendSums<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<SendSumsForm>,
-    {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `SendSumsForm`".to_owned()
-            });
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1417,8 +1521,17 @@ impl<'a> SendSums<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_SUMS;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/forms/sums"),
             )?
@@ -1427,13 +1540,19 @@ impl<'a> SendSums<'a> {
                     .map(|form| form.write(Multipart::new(operation)))
                     .transpose()?,
             );
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<SendSumsForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
+runtime::builder!(SendSums, client, ());
 /// The form of [`Client::send_sums`](crate::Client::send_sums).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /odd names/{type}`.
     ///
@@ -13,24 +13,22 @@ impl Client {
     /// - [`client`](crate::builder::New2::client): optional
     /// - [`body`](crate::builder::New2::body): optional
     /// - [`send_2`](crate::builder::New2::send_2): optional
+    /// - [`options_2`](crate::builder::New2::options_2): optional
+    /// - [`preview_2`](crate::builder::New2::preview_2): optional
+    /// - [`into_request_2`](crate::builder::New2::into_request_2): optional
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
     ///
     /// # Responses
     ///
-    /// - `200`: whatever
+    /// - `200`: whatever (`Value`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
-    /// # #[allow(deprecated)]
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .new_2()
-    ///     .type_("type")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.new_2().type_("type").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -48,26 +46,32 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: whatever
+/// - `200`: whatever (`Value`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct New2<'a> {
-    client_2: &'a Client,
+    client_2: Caller<'a>,
     type_: Result<String, String>,
     type_2: Result<Option<String>, String>,
     client: Result<Option<bool>, String>,
     body: Result<Option<String>, String>,
     send_2: Result<Option<f64>, String>,
+    options_2: Result<Option<String>, String>,
+    preview_2: Result<Option<bool>, String>,
+    into_request_2: Result<Option<String>, String>,
 }
 impl<'a> New2<'a> {
     pub(crate) fn new(client_2: &'a Client) -> Self {
         Self {
-            client_2,
-            type_: Err("is required: call `.type_(..)` before `.send()`".to_owned()),
+            client_2: Caller::new(&client_2.inner),
+            type_: Err(runtime::MISSING.to_owned()),
             type_2: Ok(None),
             client: Ok(None),
             body: Ok(None),
             send_2: Ok(None),
+            options_2: Ok(None),
+            preview_2: Ok(None),
+            into_request_2: Ok(None),
         }
     }
     /// Sends the request and decodes the response.
@@ -76,8 +80,17 @@ impl<'a> New2<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<serde_json::Value>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<serde_json::Value>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::NEW_2;
         let request = Request::new(
+                self.client_2,
                 operation,
                 Path::new(operation)
                     .literal("/odd%20names/")
@@ -87,73 +100,83 @@ impl<'a> New2<'a> {
             .query("client", operation.value("client", self.client)?)
             .query("body", operation.value("body", self.body)?)
             .query("send", operation.number("send", self.send_2)?)
+            .query("options", operation.value("options", self.options_2)?)
+            .query("preview", operation.value("preview", self.preview_2)?)
+            .query("into-request", operation.value("into-request", self.into_request_2)?)
             .accept("application/json");
-        let response = runtime::send(&self.client_2.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<serde_json::Value>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `type`. Required.
     pub fn type_<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.type_ = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.type_ = runtime::convert(value);
         self
     }
     /// Sets the query parameter `type`. Optional.
     pub fn type_2<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.type_2 = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.type_2 = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `client`. Optional.
     pub fn client<V>(mut self, value: V) -> Self
     where
         V: TryInto<bool>,
+        V::Error: std::fmt::Display,
     {
-        self.client = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `bool`".to_owned()
-            });
+        self.client = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `body`. Optional.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.body = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `send`. Optional.
     pub fn send_2<V>(mut self, value: V) -> Self
     where
         V: TryInto<f64>,
+        V::Error: std::fmt::Display,
     {
-        self.send_2 = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cannot be made from the given value: pass a `f64`".to_owned());
+        self.send_2 = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `options`. Optional.
+    pub fn options_2<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.options_2 = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `preview`. Optional.
+    pub fn preview_2<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<bool>,
+        V::Error: std::fmt::Display,
+    {
+        self.preview_2 = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `into-request`. Optional.
+    pub fn into_request_2<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.into_request_2 = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(New2, client_2, serde_json::Value);

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /racks/{rack}/tools`.
     ///
@@ -21,11 +21,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_racks_by_rack_tools()
-    ///     .rack("rack")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_racks_by_rack_tools().rack("rack").send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -45,14 +41,14 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetRacksByRackTools<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     rack: Result<String, String>,
 }
 impl<'a> GetRacksByRackTools<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            rack: Err("is required: call `.rack(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            rack: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -61,30 +57,33 @@ impl<'a> GetRacksByRackTools<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_RACKS_BY_RACK_TOOLS;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/racks/")
                 .parameter("rack", operation.value("rack", self.rack)?)?
                 .literal("/tools"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `rack`. Required.
     pub fn rack<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.rack = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.rack = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetRacksByRackTools, client, ());

@@ -6,7 +6,7 @@ use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
 use crate::runtime::{
-    self, ByteStream, Events, Multipart, Path, Request, Response, Upload,
+    self, ByteStream, Caller, Events, Multipart, Path, Request, Response, Upload,
 };
 impl Client {
     /// Starts a process, and streams its log if that is asked for.
@@ -19,19 +19,17 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the process
-    /// - `422`: no command
+    /// - `200`: the process ([`ProcessResponse`](crate::types::ProcessResponse))
+    /// - `422`: no command ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::ProcessRequest) -> Result<(), Error> {
-    /// let response = client
-    ///     .post_sandbox_process()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.post_sandbox_process().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -48,8 +46,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: one line for each log
-    /// - `404`: no such process
+    /// - `200`: one line for each log (`String`)
+    /// - `404`: no such process (`String`)
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as `String`.
     ///
     /// # Examples
     ///
@@ -79,8 +79,10 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: a file, or what a directory holds
-    /// - `404`: no such file
+    /// - `200`: a file, or what a directory holds ([`Directory`](crate::types::Directory), `Vec<u8>`)
+    /// - `404`: no such file ([`Problem`](crate::types::Problem))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
@@ -109,7 +111,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: written
+    /// - `200`: written ([`Directory`](crate::types::Directory))
     ///
     /// # Examples
     ///
@@ -140,7 +142,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the part
+    /// - `200`: the part ([`UploadedPart`](crate::types::UploadedPart))
     ///
     /// # Examples
     ///
@@ -173,7 +175,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: one line for each event
+    /// - `200`: one line for each event (`String`)
     ///
     /// # Examples
     ///
@@ -204,19 +206,21 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the process
-/// - `422`: no command
+/// - `200`: the process ([`ProcessResponse`](crate::types::ProcessResponse))
+/// - `422`: no command ([`Problem`](crate::types::Problem))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PostSandboxProcess<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::ProcessRequest, String>,
 }
 impl<'a> PostSandboxProcess<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -225,21 +229,15 @@ impl<'a> PostSandboxProcess<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::ProcessResponse>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(
-                &client.inner,
-                &operations::POST_SANDBOX_PROCESS,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::ProcessResponse>()?),
-            422u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::ProcessResponse>()?),
+                422u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -249,25 +247,22 @@ impl<'a> PostSandboxProcess<'a> {
     pub async fn events(
         self,
     ) -> Result<Response<Events<types::ProcessResponse>>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
-        let response = runtime::send(
-                &client.inner,
-                &operations::POST_SANDBOX_PROCESS,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::json_data),
-            422u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::json_data),
+                422u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::POST_SANDBOX_PROCESS;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/sandbox/process"),
             )?
@@ -275,43 +270,41 @@ impl<'a> PostSandboxProcess<'a> {
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::ProcessRequest>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `ProcessRequest`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PostSandboxProcess, client, types::ProcessResponse);
 /// Sends `GET /sandbox/process/{identifier}/logs/stream`. [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: one line for each log
-/// - `404`: no such process
+/// - `200`: one line for each log (`String`)
+/// - `404`: no such process (`String`)
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as `String`.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxProcessByIdentifierLogsStream<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     identifier: Result<String, String>,
 }
 impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            identifier: Err(
-                "is required: call `.identifier(..)` before `.send()`".to_owned(),
-            ),
+            client: Caller::new(&client.inner),
+            identifier: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -320,19 +313,15 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/plain")?;
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            404u16 => Err(response.into_declared_text(std::convert::identity::<String>)),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                404u16 => {
+                    Err(response.into_declared_text(std::convert::identity::<String>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -340,23 +329,22 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/plain")?.streaming();
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            404u16 => Err(response.into_declared_text(std::convert::identity::<String>)),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/plain")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                404u16 => {
+                    Err(response.into_declared_text(std::convert::identity::<String>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandbox/process/")
@@ -366,41 +354,41 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
                     )?
                     .literal("/logs/stream"),
             )?
-            .accept(accept);
+            .accept("text/plain");
         Ok(request)
     }
     /// Sets the path parameter `identifier`. Required.
     pub fn identifier<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.identifier = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.identifier = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetSandboxProcessByIdentifierLogsStream, client, String);
 /// Sends `GET /sandbox/filesystem/{path}`. [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: a file, or what a directory holds
-/// - `404`: no such file
+/// - `200`: a file, or what a directory holds ([`Directory`](crate::types::Directory), `Vec<u8>`)
+/// - `404`: no such file ([`Problem`](crate::types::Problem))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxFilesystemByPath<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     path: Result<String, String>,
 }
 impl<'a> GetSandboxFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            path: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -411,35 +399,29 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
     pub async fn send(
         self,
     ) -> Result<Response<GetSandboxFilesystemByPathOutcome>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_FILESYSTEM_BY_PATH,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => {
-                if response.is("application/octet-stream") {
-                    Ok(
-                        response
-                            .bytes()
-                            .map(GetSandboxFilesystemByPathOutcome::OctetStream),
-                    )
-                } else {
-                    Ok(
-                        response
-                            .json::<types::Directory>()?
-                            .map(GetSandboxFilesystemByPathOutcome::Json),
-                    )
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    if response.is("application/octet-stream") {
+                        Ok(
+                            response
+                                .bytes()
+                                .map(GetSandboxFilesystemByPathOutcome::OctetStream),
+                        )
+                    } else {
+                        Ok(
+                            response
+                                .json::<types::Directory>()?
+                                .map(GetSandboxFilesystemByPathOutcome::Json),
+                        )
+                    }
                 }
-            }
-            404u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -447,46 +429,41 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/octet-stream` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/octet-stream")?.streaming();
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_FILESYSTEM_BY_PATH,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            404u16 => {
-                Err(response.into_declared(std::convert::identity::<types::Problem>))
-            }
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("application/octet-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                404u16 => {
+                    Err(response.into_declared(std::convert::identity::<types::Problem>))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_FILESYSTEM_BY_PATH;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandbox/filesystem/")
                     .parameter("path", operation.value("path", self.path)?)?,
             )?
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
     /// Sets the path parameter `path`. Required.
     pub fn path<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.path = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.path = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetSandboxFilesystemByPath, client, GetSandboxFilesystemByPathOutcome);
 /// The successful results of [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path), by the status and media type of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -502,20 +479,20 @@ pub enum GetSandboxFilesystemByPathOutcome {
 ///
 /// # Responses
 ///
-/// - `200`: written
+/// - `200`: written ([`Directory`](crate::types::Directory))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemByPath<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     path: Result<String, String>,
     body: Result<Upload, String>,
 }
 impl<'a> PutSandboxFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            path: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -524,8 +501,17 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Directory>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Directory>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SANDBOX_FILESYSTEM_BY_PATH;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandbox/filesystem/")
@@ -536,48 +522,39 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
                 Some(operation.value("body", self.body)?),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Directory>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `path`. Required.
     pub fn path<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.path = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.path = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `application/octet-stream`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Upload`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PutSandboxFilesystemByPath, client, types::Directory);
 /// Sends `PUT /sandbox/filesystem-multipart/{uploadId}/part`. [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: the part
+/// - `200`: the part ([`UploadedPart`](crate::types::UploadedPart))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemMultipartByUploadIdPart<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     upload_id: Result<String, String>,
     part_number: Result<i64, String>,
     body: Result<PutSandboxFilesystemMultipartByUploadIdPartForm, String>,
@@ -585,14 +562,10 @@ pub struct PutSandboxFilesystemMultipartByUploadIdPart<'a> {
 impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            upload_id: Err(
-                "is required: call `.upload_id(..)` before `.send()`".to_owned(),
-            ),
-            part_number: Err(
-                "is required: call `.part_number(..)` before `.send()`".to_owned(),
-            ),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            upload_id: Err(runtime::MISSING.to_owned()),
+            part_number: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -601,8 +574,17 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::UploadedPart>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::UploadedPart>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandbox/filesystem-multipart/")
@@ -616,50 +598,39 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
                     .transpose()?,
             )
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::UploadedPart>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `uploadId`. Required.
     pub fn upload_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.upload_id = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.upload_id = runtime::convert(value);
         self
     }
     /// Sets the query parameter `partNumber`. Required.
     pub fn part_number<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.part_number = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.part_number = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `multipart/form-data`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<PutSandboxFilesystemMultipartByUploadIdPartForm>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `PutSandboxFilesystemMultipartByUploadIdPartForm`"
-                    .to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(
+    PutSandboxFilesystemMultipartByUploadIdPart, client, types::UploadedPart
+);
 /// The form of [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -686,18 +657,18 @@ impl PutSandboxFilesystemMultipartByUploadIdPartForm {
 ///
 /// # Responses
 ///
-/// - `200`: one line for each event
+/// - `200`: one line for each event (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxWatchFilesystemByPath<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     path: Result<String, String>,
 }
 impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            path: Err("is required: call `.path(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            path: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -706,18 +677,12 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?;
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -725,18 +690,14 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
@@ -744,40 +705,35 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
     pub async fn events(self) -> Result<Response<Events<types::FileEvent>>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/event-stream")?.streaming();
-        let response = runtime::send(
-                &client.inner,
-                &operations::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH,
-                request,
-            )
-            .await?;
-        match response.status() {
-            200u16 => response.events(runtime::json_data),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/event-stream")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.events(runtime::json_data),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/sandbox/watch/filesystem/")
                     .parameter("path", operation.value("path", self.path)?)?,
             )?
-            .accept(accept);
+            .accept("text/event-stream");
         Ok(request)
     }
     /// Sets the path parameter `path`. Required.
     pub fn path<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.path = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.path = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetSandboxWatchFilesystemByPath, client, String);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, ByteStream, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Caller, Path, Request, Response};
 impl Client {
     /// Sends `POST /tools/{name}/share`.
     ///
@@ -15,20 +15,16 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: shared
-    /// - `202`: will be
-    /// - `299`: half shared
+    /// - `200`: shared ([`Tool`](crate::types::Tool))
+    /// - `202`: will be ([`Pending`](crate::types::Pending))
+    /// - `299`: half shared (`String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .share_tool()
-    ///     .name("name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.share_tool().name("name").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -45,20 +41,20 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: shared
-/// - `202`: will be
-/// - `299`: half shared
+/// - `200`: shared ([`Tool`](crate::types::Tool))
+/// - `202`: will be ([`Pending`](crate::types::Pending))
+/// - `299`: half shared (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareTool<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
 }
 impl<'a> ShareTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -67,18 +63,20 @@ impl<'a> ShareTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200`, `202` and `299`.
     pub async fn send(self) -> Result<Response<ShareToolOutcome>, Error> {
-        let client = self.client;
-        let request = self.into_request("application/json")?;
-        let response = runtime::send(&client.inner, &operations::SHARE_TOOL, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Tool>()?.map(ShareToolOutcome::Ok)),
-            202u16 => {
-                Ok(response.json::<types::Pending>()?.map(ShareToolOutcome::Accepted))
-            }
-            299u16 => Ok(response.text()?.map(ShareToolOutcome::Status299)),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Tool>()?.map(ShareToolOutcome::Ok)),
+                202u16 => {
+                    Ok(
+                        response
+                            .json::<types::Pending>()?
+                            .map(ShareToolOutcome::Accepted),
+                    )
+                }
+                299u16 => Ok(response.text()?.map(ShareToolOutcome::Status299)),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -86,40 +84,39 @@ impl<'a> ShareTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = self.into_request("text/plain")?.streaming();
-        let response = runtime::send(&client.inner, &operations::SHARE_TOOL, request)
-            .await?;
-        match response.status() {
-            299u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/plain")
+            .streaming()
+            .send(|response| match response.status() {
+                299u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(self, accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SHARE_TOOL;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/tools/")
                     .parameter("name", operation.value("name", self.name)?)?
                     .literal("/share"),
             )?
-            .accept(accept);
+            .accept("application/json");
         Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(ShareTool, client, ShareToolOutcome);
 /// The successful results of [`Client::share_tool`](crate::Client::share_tool), by the status of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`.
     ///
@@ -146,10 +146,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .query_styles()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.query_styles().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -174,11 +171,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client, ids: Vec<String>) -> Result<(), Error> {
-    /// let response = client
-    ///     .delete_by_styles()
-    ///     .ids(ids)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.delete_by_styles().ids(ids).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -210,11 +203,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client, doc: serde_json::Value) -> Result<(), Error> {
-    /// let response = client
-    ///     .header_styles()
-    ///     .doc(doc)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.header_styles().doc(doc).send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -241,11 +230,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .cookie_styles()
-    ///     .session("session")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.cookie_styles().session("session").send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -266,7 +251,7 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SimpleStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     list: Result<Vec<String>, String>,
     pairs: Result<std::collections::BTreeMap<String, String>, String>,
     exploded: Result<std::collections::BTreeMap<String, String>, String>,
@@ -275,13 +260,11 @@ pub struct SimpleStyles<'a> {
 impl<'a> SimpleStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
-            pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
-            exploded: Err(
-                "is required: call `.exploded(..)` before `.send()`".to_owned(),
-            ),
-            either: Err("is required: call `.either(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            list: Err(runtime::MISSING.to_owned()),
+            pairs: Err(runtime::MISSING.to_owned()),
+            exploded: Err(runtime::MISSING.to_owned()),
+            either: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -290,8 +273,17 @@ impl<'a> SimpleStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SIMPLE_STYLES;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/styles/simple/")
@@ -319,63 +311,46 @@ impl<'a> SimpleStyles<'a> {
                     &operation.value("either", self.either)?,
                 )?,
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `list`. Required.
     pub fn list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.list = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.list = runtime::convert(value);
         self
     }
     /// Sets the path parameter `pairs`. Required.
     pub fn pairs<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.pairs = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.pairs = runtime::convert(value);
         self
     }
     /// Sets the path parameter `exploded`. Required.
     pub fn exploded<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.exploded = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.exploded = runtime::convert(value);
         self
     }
     /// Sets the path parameter `either`. Required.
     pub fn either<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rank>,
+        V::Error: std::fmt::Display,
     {
-        self.either = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Rank`".to_owned()
-            });
+        self.either = runtime::convert(value);
         self
     }
 }
+runtime::builder!(SimpleStyles, client, ());
 /// Sends `GET /styles/label/{one}/{list}/{parts}/{pairs}`. [`Client::label_styles`](crate::Client::label_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -386,7 +361,7 @@ impl<'a> SimpleStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LabelStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     one: Result<String, String>,
     list: Result<Vec<String>, String>,
     parts: Result<Vec<String>, String>,
@@ -395,11 +370,11 @@ pub struct LabelStyles<'a> {
 impl<'a> LabelStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            one: Err("is required: call `.one(..)` before `.send()`".to_owned()),
-            list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
-            parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
-            pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            one: Err(runtime::MISSING.to_owned()),
+            list: Err(runtime::MISSING.to_owned()),
+            parts: Err(runtime::MISSING.to_owned()),
+            pairs: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -408,8 +383,17 @@ impl<'a> LabelStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LABEL_STYLES;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/styles/label/")
@@ -437,62 +421,46 @@ impl<'a> LabelStyles<'a> {
                     &operation.value("pairs", self.pairs)?,
                 )?,
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `one`. Required.
     pub fn one<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.one = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.one = runtime::convert(value);
         self
     }
     /// Sets the path parameter `list`. Required.
     pub fn list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.list = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.list = runtime::convert(value);
         self
     }
     /// Sets the path parameter `parts`. Required.
     pub fn parts<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.parts = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.parts = runtime::convert(value);
         self
     }
     /// Sets the path parameter `pairs`. Required.
     pub fn pairs<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.pairs = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.pairs = runtime::convert(value);
         self
     }
 }
+runtime::builder!(LabelStyles, client, ());
 /// Sends `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`. [`Client::matrix_styles`](crate::Client::matrix_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -503,7 +471,7 @@ impl<'a> LabelStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MatrixStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     before: Result<String, String>,
     one: Result<String, String>,
     list: Result<Vec<String>, String>,
@@ -513,12 +481,12 @@ pub struct MatrixStyles<'a> {
 impl<'a> MatrixStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            before: Err("is required: call `.before(..)` before `.send()`".to_owned()),
-            one: Err("is required: call `.one(..)` before `.send()`".to_owned()),
-            list: Err("is required: call `.list(..)` before `.send()`".to_owned()),
-            parts: Err("is required: call `.parts(..)` before `.send()`".to_owned()),
-            pairs: Err("is required: call `.pairs(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            before: Err(runtime::MISSING.to_owned()),
+            one: Err(runtime::MISSING.to_owned()),
+            list: Err(runtime::MISSING.to_owned()),
+            parts: Err(runtime::MISSING.to_owned()),
+            pairs: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -527,8 +495,17 @@ impl<'a> MatrixStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::MATRIX_STYLES;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation)
                 .literal("/styles/matrix/")
@@ -557,74 +534,55 @@ impl<'a> MatrixStyles<'a> {
                     &operation.value("pairs", self.pairs)?,
                 )?,
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `before`. Required.
     pub fn before<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.before = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.before = runtime::convert(value);
         self
     }
     /// Sets the path parameter `one`. Required.
     pub fn one<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.one = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.one = runtime::convert(value);
         self
     }
     /// Sets the path parameter `list`. Required.
     pub fn list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.list = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.list = runtime::convert(value);
         self
     }
     /// Sets the path parameter `parts`. Required.
     pub fn parts<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.parts = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.parts = runtime::convert(value);
         self
     }
     /// Sets the path parameter `pairs`. Required.
     pub fn pairs<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.pairs = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.pairs = runtime::convert(value);
         self
     }
 }
+runtime::builder!(MatrixStyles, client, ());
 /// Sends `GET /styles/query`. [`Client::query_styles`](crate::Client::query_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -635,7 +593,7 @@ impl<'a> MatrixStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct QueryStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     list: Result<Option<Vec<String>>, String>,
     flat: Result<Option<Vec<String>>, String>,
     spaces: Result<Option<Vec<String>>, String>,
@@ -658,7 +616,7 @@ pub struct QueryStyles<'a> {
 impl<'a> QueryStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Caller::new(&client.inner),
             list: Ok(None),
             flat: Ok(None),
             spaces: Ok(None),
@@ -685,8 +643,17 @@ impl<'a> QueryStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::QUERY_STYLES;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/styles/query"),
             )?
@@ -849,251 +816,172 @@ impl<'a> QueryStyles<'a> {
                     .reserved(),
                 operation.value("raws", self.raws)?,
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the query parameter `list`. Optional.
     pub fn list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.list = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.list = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `flat`. Optional.
     pub fn flat<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.flat = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.flat = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `spaces`. Optional.
     pub fn spaces<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.spaces = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.spaces = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `pipes`. Optional.
     pub fn pipes<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.pipes = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.pipes = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `kinds`. Optional.
     pub fn kinds<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<types::Rank>>,
+        V::Error: std::fmt::Display,
     {
-        self.kinds = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<Rank>`".to_owned()
-            });
+        self.kinds = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `either`. Optional.
     pub fn either<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rank>,
+        V::Error: std::fmt::Display,
     {
-        self.either = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Rank`".to_owned()
-            });
+        self.either = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `several`. Optional.
     pub fn several<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesSeveral>,
+        V::Error: std::fmt::Display,
     {
-        self.several = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesSeveral`"
-                    .to_owned()
-            });
+        self.several = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `only`. Optional.
     pub fn only<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesOnly>,
+        V::Error: std::fmt::Display,
     {
-        self.only = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesOnly`"
-                    .to_owned()
-            });
+        self.only = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `any`. Optional.
     pub fn any<V>(mut self, value: V) -> Self
     where
         V: TryInto<serde_json::Value>,
+        V::Error: std::fmt::Display,
     {
-        self.any = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Value`".to_owned()
-            });
+        self.any = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `ratio`. Optional.
     pub fn ratio<V>(mut self, value: V) -> Self
     where
         V: TryInto<f64>,
+        V::Error: std::fmt::Display,
     {
-        self.ratio = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cannot be made from the given value: pass a `f64`".to_owned());
+        self.ratio = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `ratios`. Optional.
     pub fn ratios<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<f32>>,
+        V::Error: std::fmt::Display,
     {
-        self.ratios = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<f32>`".to_owned()
-            });
+        self.ratios = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `size`. Optional.
     pub fn size<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesSize>,
+        V::Error: std::fmt::Display,
     {
-        self.size = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesSize`"
-                    .to_owned()
-            });
+        self.size = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `more`. Optional.
     pub fn more<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesMore>,
+        V::Error: std::fmt::Display,
     {
-        self.more = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesMore`"
-                    .to_owned()
-            });
+        self.more = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `filter`. Optional.
     pub fn filter<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesFilter>,
+        V::Error: std::fmt::Display,
     {
-        self.filter = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesFilter`"
-                    .to_owned()
-            });
+        self.filter = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `expand`. Optional.
     pub fn expand<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.expand = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.expand = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `near`. Optional.
     pub fn near<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesNear>,
+        V::Error: std::fmt::Display,
     {
-        self.near = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `QueryStylesNear`"
-                    .to_owned()
-            });
+        self.near = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `raw`. Optional.
     pub fn raw<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.raw = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.raw = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `raws`. Optional.
     pub fn raws<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.raws = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.raws = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(QueryStyles, client, ());
 /// Sends `DELETE /styles/query`. [`Client::delete_by_styles`](crate::Client::delete_by_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -1104,14 +992,14 @@ impl<'a> QueryStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteByStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     ids: Result<Vec<String>, String>,
 }
 impl<'a> DeleteByStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            ids: Err("is required: call `.ids(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            ids: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -1120,8 +1008,17 @@ impl<'a> DeleteByStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_BY_STYLES;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/styles/query"),
             )?
@@ -1133,25 +1030,19 @@ impl<'a> DeleteByStyles<'a> {
                     .required(),
                 Some(operation.value("ids", self.ids)?),
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the query parameter `ids`. Required.
     pub fn ids<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.ids = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.ids = runtime::convert(value);
         self
     }
 }
+runtime::builder!(DeleteByStyles, client, ());
 /// Sends `GET /styles/headers/{doc}`. [`Client::header_styles`](crate::Client::header_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -1162,7 +1053,7 @@ impl<'a> DeleteByStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeaderStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     doc: Result<serde_json::Value, String>,
     x_list: Result<Option<Vec<String>>, String>,
     x_pairs: Result<Option<std::collections::BTreeMap<String, String>>, String>,
@@ -1175,8 +1066,8 @@ pub struct HeaderStyles<'a> {
 impl<'a> HeaderStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            doc: Err("is required: call `.doc(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            doc: Err(runtime::MISSING.to_owned()),
             x_list: Ok(None),
             x_pairs: Ok(None),
             x_exploded: Ok(None),
@@ -1192,8 +1083,17 @@ impl<'a> HeaderStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::HEADER_STYLES;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/styles/headers/")
@@ -1235,117 +1135,82 @@ impl<'a> HeaderStyles<'a> {
                 false,
                 operation.value("X-Either", self.x_either)?,
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `doc`. Required.
     pub fn doc<V>(mut self, value: V) -> Self
     where
         V: TryInto<serde_json::Value>,
+        V::Error: std::fmt::Display,
     {
-        self.doc = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Value`".to_owned()
-            });
+        self.doc = runtime::convert(value);
         self
     }
     /// Sets the header `X-List`. Optional.
     pub fn x_list<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.x_list = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.x_list = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Pairs`. Optional.
     pub fn x_pairs<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.x_pairs = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.x_pairs = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Exploded`. Optional.
     pub fn x_exploded<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.x_exploded = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.x_exploded = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Json`. Optional.
     pub fn x_json<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.x_json = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.x_json = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Text`. Optional.
     pub fn x_text<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.x_text = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.x_text = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Ratio`. Optional.
     pub fn x_ratio<V>(mut self, value: V) -> Self
     where
         V: TryInto<f64>,
+        V::Error: std::fmt::Display,
     {
-        self.x_ratio = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cannot be made from the given value: pass a `f64`".to_owned());
+        self.x_ratio = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Either`. Optional.
     pub fn x_either<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rank>,
+        V::Error: std::fmt::Display,
     {
-        self.x_either = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Rank`".to_owned()
-            });
+        self.x_either = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(HeaderStyles, client, ());
 /// Sends `GET /styles/cookies`. [`Client::cookie_styles`](crate::Client::cookie_styles) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -1356,7 +1221,7 @@ impl<'a> HeaderStyles<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CookieStyles<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     session: Result<String, String>,
     size: Result<Option<i64>, String>,
     either: Result<Option<types::Rank>, String>,
@@ -1364,8 +1229,8 @@ pub struct CookieStyles<'a> {
 impl<'a> CookieStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            session: Err("is required: call `.session(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            session: Err(runtime::MISSING.to_owned()),
             size: Ok(None),
             either: Ok(None),
         }
@@ -1376,56 +1241,51 @@ impl<'a> CookieStyles<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::COOKIE_STYLES;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/styles/cookies"),
             )?
             .cookie("session", Some(operation.value("session", self.session)?))?
             .cookie("size", operation.value("size", self.size)?)?
             .cookie("either", operation.value("either", self.either)?)?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the cookie `session`. Required.
     pub fn session<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.session = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.session = runtime::convert(value);
         self
     }
     /// Sets the cookie `size`. Optional.
     pub fn size<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.size = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.size = runtime::convert(value).map(Some);
         self
     }
     /// Sets the cookie `either`. Optional.
     pub fn either<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Rank>,
+        V::Error: std::fmt::Display,
     {
-        self.either = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Rank`".to_owned()
-            });
+        self.either = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(CookieStyles, client, ());

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Items, Pages, Path, Request, Response};
+use crate::runtime::{self, Caller, Items, Pages, Path, Request, Response};
 impl Client {
     /// List tools
     ///
@@ -22,16 +22,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: a page of tools
+    /// - `200`: a page of tools ([`ListToolsResponse200`](crate::types::ListToolsResponse200))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let mut items = client
-    ///     .list_tools()
-    ///     .items();
+    /// let mut items = client.list_tools().items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item?);
     /// }
@@ -51,23 +49,21 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `201`: the tool as it is now
-    /// - `400`: what was wrong
-    /// - `409`: what is there
+    /// - `201`: the tool as it is now ([`Tool`](crate::types::Tool))
+    /// - `400`: what was wrong ([`Problem`](crate::types::Problem))
+    /// - `409`: what is there ([`Clash`](crate::types::Clash))
     /// - `422`: nothing to say
-    /// - `4XX`: any other refusal
-    /// - `default`: trouble
+    /// - `4XX`: any other refusal ([`Problem`](crate::types::Problem))
+    /// - `default`: trouble ([`Trouble`](crate::types::Trouble))
+    ///
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateToolError`](crate::builder::CreateToolError).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Tool) -> Result<(), Error> {
-    /// let response = client
-    ///     .create_tool()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.create_tool().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -85,7 +81,7 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the tool
+    /// - `200`: the tool ([`Tool`](crate::types::Tool))
     /// - `204`: it is lent
     ///
     /// # Examples
@@ -93,11 +89,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_tool()
-    ///     .name("name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_tool().name("name").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -116,18 +108,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the tool
+    /// - `200`: the tool ([`Tool`](crate::types::Tool))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .change_tool()
-    ///     .name("name")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.change_tool().name("name").send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -146,11 +134,11 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: a page of tools
+/// - `200`: a page of tools ([`ListToolsResponse200`](crate::types::ListToolsResponse200))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListTools<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     cursor: Result<Option<String>, String>,
     limit: Result<Option<i64>, String>,
     label: Result<Option<Vec<String>>, String>,
@@ -161,7 +149,7 @@ pub struct ListTools<'a> {
 impl<'a> ListTools<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Caller::new(&client.inner),
             cursor: Ok(None),
             limit: Ok(None),
             label: Ok(None),
@@ -176,8 +164,20 @@ impl<'a> ListTools<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::ListToolsResponse200>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_page::<types::ListToolsResponse200>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_TOOLS;
-        let request = Request::new(operation, Path::new(operation).literal("/tools"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/tools"),
+            )?
             .query("cursor", operation.value("cursor", self.cursor)?)
             .query("limit", operation.value("limit", self.limit)?)
             .query_styled(
@@ -197,11 +197,7 @@ impl<'a> ListTools<'a> {
             .query("state", operation.value("state", self.state)?)
             .header("X-Trace", operation.value("X-Trace", self.x_trace)?)?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_page::<types::ListToolsResponse200>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Returns the pages of the list, each fetched when it is requested. All other parameters keep their values.
     pub fn pages(self) -> Pages<'a, types::ListToolsResponse200> {
@@ -228,104 +224,83 @@ impl<'a> ListTools<'a> {
     pub fn cursor<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.cursor = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.cursor = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `limit`. Optional.
     pub fn limit<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.limit = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `label`. Optional.
     pub fn label<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
     {
-        self.label = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<String>`".to_owned()
-            });
+        self.label = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `shelf`. Optional.
     pub fn shelf<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<i64>>,
+        V::Error: std::fmt::Display,
     {
-        self.shelf = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Vec<i64>`".to_owned()
-            });
+        self.shelf = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `state`. Optional.
     pub fn state<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Filter>,
+        V::Error: std::fmt::Display,
     {
-        self.state = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Filter`".to_owned()
-            });
+        self.state = runtime::convert(value).map(Some);
         self
     }
     /// Sets the header `X-Trace`. Optional.
     pub fn x_trace<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.x_trace = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.x_trace = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(ListTools, client, types::ListToolsResponse200);
 /// Sends `POST /tools`. [`Client::create_tool`](crate::Client::create_tool) creates this builder and shows an example.
 ///
 /// Requires `Login` with scopes `tools:write`, `admin`.
 ///
 /// # Responses
 ///
-/// - `201`: the tool as it is now
-/// - `400`: what was wrong
-/// - `409`: what is there
+/// - `201`: the tool as it is now ([`Tool`](crate::types::Tool))
+/// - `400`: what was wrong ([`Problem`](crate::types::Problem))
+/// - `409`: what is there ([`Clash`](crate::types::Clash))
 /// - `422`: nothing to say
-/// - `4XX`: any other refusal
-/// - `default`: trouble
+/// - `4XX`: any other refusal ([`Problem`](crate::types::Problem))
+/// - `default`: trouble ([`Trouble`](crate::types::Trouble))
+///
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateToolError`](crate::builder::CreateToolError).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateTool<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Tool, String>,
 }
 impl<'a> CreateTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -334,38 +309,44 @@ impl<'a> CreateTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `201`.
     pub async fn send(self) -> Result<Response<types::Tool>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                201u16 => Ok(response.json::<types::Tool>()?),
+                400u16 => Err(response.into_declared(CreateToolError::BadRequest)),
+                409u16 => Err(response.into_declared(CreateToolError::Conflict)),
+                422u16 => Err(response.into_error()),
+                401u16..=408u16 | 410u16..=421u16 | 423u16..=499u16 => {
+                    Err(response.into_declared(CreateToolError::ClientError))
+                }
+                _ => Err(response.into_declared(CreateToolError::Default)),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_TOOL;
-        let request = Request::new(operation, Path::new(operation).literal("/tools"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/tools"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            201u16 => Ok(response.json::<types::Tool>()?),
-            400u16 => Err(response.into_declared(CreateToolError::BadRequest)),
-            409u16 => Err(response.into_declared(CreateToolError::Conflict)),
-            422u16 => Err(response.into_error()),
-            401u16..=408u16 | 410u16..=421u16 | 423u16..=499u16 => {
-                Err(response.into_declared(CreateToolError::ClientError))
-            }
-            _ => Err(response.into_declared(CreateToolError::Default)),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Tool>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Tool`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(CreateTool, client, types::Tool);
 /// The errors that the document declares for [`Client::create_tool`](crate::Client::create_tool), by the status of the response: [`Error::declared`](crate::Error::declared) returns them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -385,19 +366,19 @@ pub enum CreateToolError {
 ///
 /// # Responses
 ///
-/// - `200`: the tool
+/// - `200`: the tool ([`Tool`](crate::types::Tool))
 /// - `204`: it is lent
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetTool<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
 }
 impl<'a> GetTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -406,34 +387,39 @@ impl<'a> GetTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200` and `204`.
     pub async fn send(self) -> Result<Response<GetToolOutcome>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Tool>()?.map(GetToolOutcome::Ok)),
+                204u16 => {
+                    Ok(response.without_content().map(|()| GetToolOutcome::NoContent))
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_TOOL;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/tools/")
                     .parameter("name", operation.value("name", self.name)?)?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Tool>()?.map(GetToolOutcome::Ok)),
-            204u16 => Ok(response.without_content().map(|()| GetToolOutcome::NoContent)),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetTool, client, GetToolOutcome);
 /// The successful results of [`Client::get_tool`](crate::Client::get_tool), by the status of the response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -449,19 +435,19 @@ pub enum GetToolOutcome {
 ///
 /// # Responses
 ///
-/// - `200`: the tool
+/// - `200`: the tool ([`Tool`](crate::types::Tool))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ChangeTool<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     body: Result<Option<types::Change>, String>,
 }
 impl<'a> ChangeTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
             body: Ok(None),
         }
     }
@@ -471,8 +457,17 @@ impl<'a> ChangeTool<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Tool>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Tool>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CHANGE_TOOL;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/tools/")
@@ -483,35 +478,25 @@ impl<'a> ChangeTool<'a> {
                 operation.value("body", self.body)?.as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Tool>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the body, sent as `application/merge-patch+json`. Optional.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Change>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Change`".to_owned()
-            });
+        self.body = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(ChangeTool, client, types::Tool);

@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
-use crate::runtime::{self, ByteStream, Path, Request, Response};
+use crate::runtime::{self, ByteStream, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /vault/header`.
     ///
@@ -19,10 +19,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_by_header()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_by_header().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -48,10 +45,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_by_query()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_by_query().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -67,17 +61,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: closed
+    /// - `200`: closed (`String`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .close_vault()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.close_vault().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -100,10 +91,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_by_cookie()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_by_cookie().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -126,10 +114,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_by_password()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_by_password().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -152,10 +137,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_by_connect()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_by_connect().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -178,10 +160,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_with_both()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_with_both().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -204,10 +183,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .open_vault_with_any()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.open_vault_with_any().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -230,10 +206,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .look_at_vault()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.look_at_vault().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -256,10 +229,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .find_vault()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.find_vault().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -280,11 +250,13 @@ impl Client {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByHeader<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByHeader<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -292,18 +264,24 @@ impl<'a> OpenVaultByHeader<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_HEADER;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/header"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByHeader, client, ());
 /// Sends `GET /vault/query`. [`Client::open_vault_by_query`](crate::Client::open_vault_by_query) creates this builder and shows an example.
 ///
 /// Requires `VaultQuery` (API key in the query parameter `vault key`).
@@ -314,14 +292,14 @@ impl<'a> OpenVaultByHeader<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     door: Result<Option<String>, String>,
     more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
+            client: Caller::new(&client.inner),
             door: Ok(None),
             more: Ok(None),
         }
@@ -332,8 +310,17 @@ impl<'a> OpenVaultByQuery<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_QUERY;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/vault/query"),
             )?
@@ -346,55 +333,45 @@ impl<'a> OpenVaultByQuery<'a> {
                     .beside(&["door", "vault key"]),
                 operation.value("more", self.more)?,
             )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the query parameter `door`. Optional.
     pub fn door<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.door = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.door = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `more`. Optional.
     pub fn more<V>(mut self, value: V) -> Self
     where
         V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
     {
-        self.more = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `BTreeMap<String,String>`"
-                    .to_owned()
-            });
+        self.more = runtime::convert(value).map(Some);
         self
     }
 }
+runtime::builder!(OpenVaultByQuery, client, ());
 /// Sends `DELETE /vault/query`. [`Client::close_vault`](crate::Client::close_vault) creates this builder and shows an example.
 ///
 /// Requires `VaultQuery` (API key in the query parameter `vault key`).
 ///
 /// # Responses
 ///
-/// - `200`: closed
+/// - `200`: closed (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CloseVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> CloseVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -402,14 +379,12 @@ impl<'a> CloseVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<String>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain")?;
-        let response = runtime::send(&client.inner, &operations::CLOSE_VAULT, request)
-            .await?;
-        match response.status() {
-            200u16 => Ok(response.text()?),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.text()?),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
@@ -417,25 +392,27 @@ impl<'a> CloseVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
     pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        let client = self.client;
-        let request = Self::into_request("text/plain")?.streaming();
-        let response = runtime::send(&client.inner, &operations::CLOSE_VAULT, request)
-            .await?;
-        match response.status() {
-            200u16 => response.byte_stream(),
-            _ => Err(response.into_error()),
-        }
+        self.into_request()?
+            .accept("text/plain")
+            .streaming()
+            .send(|response| match response.status() {
+                200u16 => response.byte_stream(),
+                _ => Err(response.into_error()),
+            })
+            .await
     }
-    fn into_request(accept: &'static str) -> Result<Request, Error> {
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CLOSE_VAULT;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/vault/query"),
             )?
-            .accept(accept);
+            .accept("text/plain");
         Ok(request)
     }
 }
+runtime::builder!(CloseVault, client, String);
 /// Sends `GET /vault/cookie`. [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) creates this builder and shows an example.
 ///
 /// Requires `VaultCookie` (API key in the cookie `vault`).
@@ -446,11 +423,13 @@ impl<'a> CloseVault<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByCookie<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByCookie<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -458,18 +437,24 @@ impl<'a> OpenVaultByCookie<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_COOKIE;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/cookie"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByCookie, client, ());
 /// Sends `GET /vault/basic`. [`Client::open_vault_by_password`](crate::Client::open_vault_by_password) creates this builder and shows an example.
 ///
 /// Requires `VaultBasic` (user ID and password).
@@ -480,11 +465,13 @@ impl<'a> OpenVaultByCookie<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByPassword<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByPassword<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -492,18 +479,24 @@ impl<'a> OpenVaultByPassword<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_PASSWORD;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/basic"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByPassword, client, ());
 /// Sends `GET /vault/connect`. [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect) creates this builder and shows an example.
 ///
 /// Requires `VaultConnect`.
@@ -514,11 +507,13 @@ impl<'a> OpenVaultByPassword<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByConnect<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultByConnect<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -526,18 +521,24 @@ impl<'a> OpenVaultByConnect<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_BY_CONNECT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/connect"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultByConnect, client, ());
 /// Sends `GET /vault/both`. [`Client::open_vault_with_both`](crate::Client::open_vault_with_both) creates this builder and shows an example.
 ///
 /// Requires `VaultHeader` (API key in the header `X-Vault-Key`) and `VaultBasic` (user ID and password), or `VaultQuery` (API key in the query parameter `vault key`).
@@ -548,11 +549,13 @@ impl<'a> OpenVaultByConnect<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithBoth<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultWithBoth<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -560,18 +563,24 @@ impl<'a> OpenVaultWithBoth<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_WITH_BOTH;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/both"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultWithBoth, client, ());
 /// Sends `GET /vault/any`. [`Client::open_vault_with_any`](crate::Client::open_vault_with_any) creates this builder and shows an example.
 ///
 /// Requires `VaultDigest` (not supported by this client), or `VaultBasic` (user ID and password), or `VaultHeader` (API key in the header `X-Vault-Key`).
@@ -582,11 +591,13 @@ impl<'a> OpenVaultWithBoth<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithAny<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> OpenVaultWithAny<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -594,18 +605,24 @@ impl<'a> OpenVaultWithAny<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::OPEN_VAULT_WITH_ANY;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/any"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(OpenVaultWithAny, client, ());
 /// Sends `GET /vault/door`. [`Client::look_at_vault`](crate::Client::look_at_vault) creates this builder and shows an example.
 ///
 /// Accepts `VaultHeader` (API key in the header `X-Vault-Key`), and requires no credentials.
@@ -616,11 +633,13 @@ impl<'a> OpenVaultWithAny<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LookAtVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> LookAtVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -628,18 +647,24 @@ impl<'a> LookAtVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LOOK_AT_VAULT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/door"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(LookAtVault, client, ());
 /// Sends `GET /vault/lost`. [`Client::find_vault`](crate::Client::find_vault) creates this builder and shows an example.
 ///
 /// Requires `VaultLost` (not declared by the document: pass credentials for it with `Credentials::for_scheme`).
@@ -650,11 +675,13 @@ impl<'a> LookAtVault<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FindVault<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> FindVault<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -662,15 +689,21 @@ impl<'a> FindVault<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FIND_VAULT;
         let request = Request::new(
+            self.client,
             operation,
             Path::new(operation).literal("/vault/lost"),
         )?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(FindVault, client, ());

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::generated::client::Client;
 use crate::generated::operations;
 use crate::generated::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `GET /versions/{major}.{minor}`.
     ///
@@ -16,19 +16,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: free words
+    /// - `200`: free words (`Vec<String>`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_version()
-    ///     .major(1)
-    ///     .minor(1)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_version().major(1).minor(1).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -44,17 +39,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: words
+    /// - `200`: words (`Vec<Words>`)
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_words()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_words().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -71,20 +63,20 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: free words
+/// - `200`: free words (`Vec<String>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetVersion<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     major: Result<i64, String>,
     minor: Result<i64, String>,
 }
 impl<'a> GetVersion<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            major: Err("is required: call `.major(..)` before `.send()`".to_owned()),
-            minor: Err("is required: call `.minor(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            major: Err(runtime::MISSING.to_owned()),
+            minor: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -93,8 +85,17 @@ impl<'a> GetVersion<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<String>>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_list::<Vec<String>>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_VERSION;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/versions/")
@@ -103,52 +104,45 @@ impl<'a> GetVersion<'a> {
                     .parameter("minor", operation.value("minor", self.minor)?)?,
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<Vec<String>>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `major`. Required.
     pub fn major<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.major = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.major = runtime::convert(value);
         self
     }
     /// Sets the path parameter `minor`. Required.
     pub fn minor<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.minor = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.minor = runtime::convert(value);
         self
     }
 }
+runtime::builder!(GetVersion, client, Vec < String >);
 /// Sends `GET /words`. [`Client::get_words`](crate::Client::get_words) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: words
+/// - `200`: words (`Vec<Words>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetWords<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetWords<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -156,22 +150,31 @@ impl<'a> GetWords<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<Vec<types::Words>>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => {
+                    Ok(
+                        response
+                            .json_nested::<
+                                crate::runtime::json::List<
+                                    crate::runtime::json::OrEmpty<types::Words>,
+                                >,
+                            >()?,
+                    )
+                }
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_WORDS;
-        let request = Request::new(operation, Path::new(operation).literal("/words"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/words"),
+            )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => {
-                Ok(
-                    response
-                        .json_nested::<
-                            crate::runtime::json::List<
-                                crate::runtime::json::OrEmpty<types::Words>,
-                            >,
-                        >()?,
-                )
-            }
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetWords, client, Vec < types::Words >);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::later::client::Client;
 use crate::later::operations;
 use crate::later::types;
-use crate::runtime::{self, Path, Request, Response};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `PUT /stars/{name}`.
     ///
@@ -19,19 +19,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the star
+    /// - `200`: the star ([`Star`](crate::later::types::Star))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Star) -> Result<(), Error> {
-    /// let response = client
-    ///     .put_star()
-    ///     .name("name")
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.put_star().name("name").body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -49,18 +44,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: the planet
+    /// - `200`: the planet ([`Planet`](crate::later::types::Planet))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error, types};
     /// # async fn example(client: &Client, body: types::Planet) -> Result<(), Error> {
-    /// let response = client
-    ///     .add_planet()
-    ///     .body(body)
-    ///     .send()
-    ///     .await?;
+    /// let response = client.add_planet().body(body).send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -76,17 +67,14 @@ impl Client {
     ///
     /// # Responses
     ///
-    /// - `200`: how many of each
+    /// - `200`: how many of each ([`Catalogue`](crate::later::types::Catalogue))
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .get_catalogue()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.get_catalogue().send().await?;
     /// println!("{:?}", response.value());
     /// # Ok(())
     /// # }
@@ -109,10 +97,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .ping()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.ping().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -131,10 +116,7 @@ impl Client {
     /// ```no_run
     /// # use blaxel_api::{Client, Error};
     /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client
-    ///     .look()
-    ///     .send()
-    ///     .await?;
+    /// let response = client.look().send().await?;
     /// println!("{}", response.status());
     /// # Ok(())
     /// # }
@@ -151,11 +133,11 @@ impl Client {
 ///
 /// # Responses
 ///
-/// - `200`: the star
+/// - `200`: the star ([`Star`](crate::later::types::Star))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutStar<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     name: Result<String, String>,
     epoch: Result<Option<i64>, String>,
     kind: Result<Option<types::PutStarKind>, String>,
@@ -165,12 +147,12 @@ pub struct PutStar<'a> {
 impl<'a> PutStar<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            name: Err("is required: call `.name(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            name: Err(runtime::MISSING.to_owned()),
             epoch: Ok(None),
             kind: Ok(None),
             limit: Ok(None),
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -179,8 +161,17 @@ impl<'a> PutStar<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Star>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Star>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_STAR;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation)
                     .literal("/stars/")
@@ -194,48 +185,33 @@ impl<'a> PutStar<'a> {
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Star>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
     where
         V: TryInto<String>,
+        V::Error: std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `String`".to_owned()
-            });
+        self.name = runtime::convert(value);
         self
     }
     /// Sets the query parameter `epoch`. Optional.
     pub fn epoch<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.epoch = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.epoch = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `kind`. Optional.
     pub fn kind<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::PutStarKind>,
+        V::Error: std::fmt::Display,
     {
-        self.kind = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `PutStarKind`".to_owned()
-            });
+        self.kind = runtime::convert(value).map(Some);
         self
     }
     /// Sets the query parameter `limit`. Optional.
@@ -244,46 +220,40 @@ impl<'a> PutStar<'a> {
     pub fn limit<V>(mut self, value: V) -> Self
     where
         V: TryInto<i64>,
+        V::Error: std::fmt::Display,
     {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "cannot be made from the given value: pass an `i64`".to_owned()
-            });
+        self.limit = runtime::convert(value).map(Some);
         self
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Star>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Star`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(PutStar, client, types::Star);
 /// Sends `POST /planets`. [`Client::add_planet`](crate::later::Client::add_planet) creates this builder and shows an example.
 ///
 /// Requires `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: the planet
+/// - `200`: the planet ([`Planet`](crate::later::types::Planet))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlanet<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
     body: Result<types::Planet, String>,
 }
 impl<'a> AddPlanet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
-            client,
-            body: Err("is required: call `.body(..)` before `.send()`".to_owned()),
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
         }
     }
     /// Sends the request and decodes the response.
@@ -292,47 +262,55 @@ impl<'a> AddPlanet<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Planet>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Planet>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::ADD_PLANET;
-        let request = Request::new(operation, Path::new(operation).literal("/planets"))?
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/planets"),
+            )?
             .json(
                 "application/json",
                 Some(operation.value("body", self.body)?).as_ref(),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json::<types::Planet>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
     /// Sets the body, sent as `application/json`. Required.
     pub fn body<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::Planet>,
+        V::Error: std::fmt::Display,
     {
-        self.body = value
-            .try_into()
-            .map_err(|_| {
-                "cannot be made from the given value: pass a `Planet`".to_owned()
-            });
+        self.body = runtime::convert(value);
         self
     }
 }
+runtime::builder!(AddPlanet, client, types::Planet);
 /// Sends `GET /catalogue`. [`Client::get_catalogue`](crate::later::Client::get_catalogue) creates this builder and shows an example.
 ///
 /// Requires `Key`.
 ///
 /// # Responses
 ///
-/// - `200`: how many of each
+/// - `200`: how many of each ([`Catalogue`](crate::later::types::Catalogue))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCatalogue<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> GetCatalogue<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -340,19 +318,25 @@ impl<'a> GetCatalogue<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
     pub async fn send(self) -> Result<Response<types::Catalogue>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json_list::<types::Catalogue>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_CATALOGUE;
         let request = Request::new(
+                self.client,
                 operation,
                 Path::new(operation).literal("/catalogue"),
             )?
             .accept("application/json");
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            200u16 => Ok(response.json_list::<types::Catalogue>()?),
-            _ => Err(response.into_error()),
-        }
+        Ok(request)
     }
 }
+runtime::builder!(GetCatalogue, client, types::Catalogue);
 /// Sends `POST /ping`. [`Client::ping`](crate::later::Client::ping) creates this builder and shows an example.
 ///
 /// Requires `Key`.
@@ -363,11 +347,13 @@ impl<'a> GetCatalogue<'a> {
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Ping<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> Ping<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -375,26 +361,37 @@ impl<'a> Ping<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PING;
-        let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        match response.status() {
-            204u16 => Ok(response.without_content()),
-            _ => Err(response.into_error()),
-        }
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/ping"),
+        )?;
+        Ok(request)
     }
 }
+runtime::builder!(Ping, client, ());
 /// Sends `HEAD /ping`. [`Client::look`](crate::later::Client::look) creates this builder and shows an example.
 ///
 /// Requires `Key`.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Look<'a> {
-    client: &'a Client,
+    client: Caller<'a>,
 }
 impl<'a> Look<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self {
+            client: Caller::new(&client.inner),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -402,9 +399,16 @@ impl<'a> Look<'a> {
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or whatever the status is: the document declares no success.
     pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?.send(|response| Err(response.into_error())).await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LOOK;
-        let request = Request::new(operation, Path::new(operation).literal("/ping"))?;
-        let response = runtime::send(&self.client.inner, operation, request).await?;
-        Err(response.into_error())
+        let request = Request::new(
+            self.client,
+            operation,
+            Path::new(operation).literal("/ping"),
+        )?;
+        Ok(request)
     }
 }
+runtime::builder!(Look, client, ());
