@@ -1,7 +1,6 @@
 #![doc = include_str!("generated/crate.md")]
 //! # Overview
 //!
-//! - [`guide`] leads from the first call to errors, options and tests.
 //! - [`Config`] and [`Credentials`] create a [`Client`], which has one method for each operation of the document.
 //! - Each method returns a [`builder`]: one setter for each parameter, then `send()`.
 //! - `send()` returns a [`Response`] with status, headers, body and decoded value, or an [`Error`] that keeps status, headers

@@ -60,7 +60,8 @@ fn errors_say_what_is_wrong() {
     let texts = [
         "get_sandbox: 404 Not Found: there is nothing of this name",
         "not found: true, worth another try: false\n",
-        "is required: call `.sandbox_name(..)` before `.send()`\n",
+        "sandbox_name",
+        "before `.send()`\n",
         "a parameter: true\n",
         "declared: ",
         "code Some(\"ALREADY_EXISTS\"), message Some(\"there is one of this name\")\n",

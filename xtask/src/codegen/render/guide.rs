@@ -23,12 +23,7 @@ struct Chapter {
 #[must_use]
 pub fn render(api: &Api, settings: &Settings) -> TokenStream {
     let chapters = chapters(api, settings);
-    let list = chapters.iter().map(|chapter| match chapter.feature {
-        // Without the feature, there is nothing to link to.
-        Some(feature) => format!("- `{}` (feature `{feature}`): {}", chapter.module, chapter.title),
-        None => format!("- [`{0}`]: {1}", chapter.module, chapter.title),
-    });
-    let list = list.collect::<Vec<_>>().join("\n");
+    let list = list(&chapters, "");
     let docs = inner(&format!("How to use this crate, from the first call to tests.\n\n{list}"));
     let modules = chapters.iter().map(|chapter| {
         let module = format_ident!("{}", chapter.module);
@@ -47,6 +42,22 @@ pub fn render(api: &Api, settings: &Settings) -> TokenStream {
     }
 }
 
+/// The list of the chapters, with links that start so.
+fn list(chapters: &[Chapter], path: &str) -> String {
+    let lines = chapters.iter().map(|Chapter { module, title, feature, .. }| match feature {
+        // Without the feature, there is nothing to link to.
+        Some(feature) => format!("- {title} (`{module}`, with the feature `{feature}`)"),
+        None => format!("- [{title}]({path}{module})"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The list of the chapters for the crate's front page.
+#[must_use]
+pub fn index(api: &Api, settings: &Settings) -> String {
+    list(&chapters(api, settings), "guide::")
+}
+
 fn inner(text: &str) -> TokenStream {
     let lines = docs::in_lines(text);
     quote!(#(#![doc = #lines])*)
@@ -58,8 +69,11 @@ fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
         let mut examples = api.operations.iter().map(|operation| (operation, Example::of(operation, &api.schemas)));
         examples.find(|(operation, example)| !operation.deprecated && wanted(operation, example))
     };
-    let plain = |operation: &Operation, example: &Example| example.is_literal() && operation.pagination.is_none();
-    let simple = find(&plain).or_else(|| find(&|_, example| example.is_literal())).or_else(|| find(&|_, _| true));
+    // One that only reads, if there is one.
+    let reads = |operation: &Operation, example: &Example| {
+        operation.method == "GET" && example.is_literal() && operation.pagination.is_none()
+    };
+    let simple = find(&reads).or_else(|| find(&|_, example| example.is_literal())).or_else(|| find(&|_, _| true));
     let paginated = find(&|_, example| example.shown == Shown::Items);
     let body = find(&|operation, _| operation.body.as_ref().is_some_and(|body| body.required));
     let chapter = |module, title, text| Chapter { module, title, text, feature: None };
@@ -142,7 +156,8 @@ fn errors(example: &Example, library: &str) -> String {
          or the body.\n\
          - `status()`, `headers()` and `body()` are the server's response, if there was one; `details()` is its code and message in \
          whichever form the server sent them.\n\
-         - [`Error::declared`](crate::Error::declared) is the body as the document declares it for that status.\n\
+         - [`Error::declared`](crate::Error::declared) is the body as the type that the document declares for that status, which the page of \
+         the operation names, or the reason why there is none.\n\
          - [`Error::is_retryable`](crate::Error::is_retryable) says whether the same call may succeed later. The client has retried it already, \
          if that was safe: [`RetryPolicy`](crate::RetryPolicy) says when."
     )
@@ -159,7 +174,8 @@ fn pages(example: &Example, library: &str) -> String {
         "`items()` follows the cursor from page to page, and fetches a page when its first item is requested.\n\n{code}\n\n\
          `pages()` gives the pages themselves.\n\n{pages}\n\n\
          Both are streams ([`Items`](crate::Items), [`Pages`](crate::Pages)), and have a method `next()` of their own. After an error, the \
-         stream ends. A page may be empty and not be the last one; a cursor that the server repeats is an error. `send()` fetches one page."
+         stream ends; [`Pages::next_cursor`](crate::Pages::next_cursor) and [`Pages::resume`](crate::Pages::resume) continue it. A page may be \
+         empty and not be the last one; a cursor that the server repeats is an error. `send()` fetches one page."
     )
 }
 
@@ -176,18 +192,25 @@ fn bodies(example: &Example, library: &str) -> String {
 }
 
 fn options(example: &Example, library: &str) -> String {
-    let call = example.chain("hurried", &[".send()", ".await?"]);
     let code = format!(
         "use std::time::Duration;\n\nuse {library}::CallOptions;\n\n\
          let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header(\"x-request-id\", \"7f3a\");\n\
-         let hurried = client.with_options(options);\nlet response = {call};\n# let _ = response;\n"
+         let response = {};\n# let _ = response;\n",
+        example.chain("client", &[".options(options)", ".send()", ".await?"])
     );
     let code = example.doctest(library, &code);
+    let preview =
+        format!("let request = {};\nprintln!(\"{{request:?}}\");\n", example.chain("client", &[".preview()?"]));
+    let preview = example.doctest(library, &preview);
     format!(
         "[`Config`](crate::Config) has the settings of all calls of a client, with their defaults. \
-         [`CallOptions`](crate::CallOptions) are those of some calls.\n\n{code}\n\n\
+         [`CallOptions`](crate::CallOptions) are those of one call, or with [`Client::with_options`](crate::Client::with_options) of \
+         several.\n\n{code}\n\n\
          By default a call ends after 60 s, an attempt after 30 s. Requests whose method is idempotent are sent up to three times after \
-         transient failures; a budget keeps retries from multiplying an outage."
+         transient failures; a budget keeps retries from multiplying an outage.\n\n\
+         `preview()` returns the request that `send()` would send, with secrets redacted, and sends nothing.\n\n{preview}\n\n\
+         [`raw::request`](crate::raw::request) makes requests that the document does not describe, with the credentials, retries and limits of \
+         the client."
     )
 }
 

@@ -2,16 +2,16 @@
 
 //! How to use this crate, from the first call to tests.
 //!
-//! - [`credentials`]: Settings and credentials
-//! - [`calls`]: A call and its response
-//! - [`errors`]: What can go wrong
-//! - [`pages`]: Lists that come in pages
-//! - [`bodies`]: Bodies of requests
-//! - [`options`]: Timeouts, retries and headers
-//! - [`waiting`]: Waiting for a state
-//! - `mocks` (feature `httpmock`): Tests of your own code
-//! - `tracing` (feature `tracing`): Spans of calls
-//! - [`versions`]: Versions of the API, the document and this crate
+//! - [Settings and credentials](credentials)
+//! - [A call and its response](calls)
+//! - [What can go wrong](errors)
+//! - [Lists that come in pages](pages)
+//! - [Bodies of requests](bodies)
+//! - [Timeouts, retries and headers](options)
+//! - [Waiting for a state](waiting)
+//! - Tests of your own code (`mocks`, with the feature `httpmock`)
+//! - Spans of calls (`tracing`, with the feature `tracing`)
+//! - [Versions of the API, the document and this crate](versions)
 pub mod credentials {
     //! Settings and credentials.
     //!
@@ -84,7 +84,7 @@ pub mod errors {
     //!
     //! - [`Error::kind`](crate::Error::kind) says what failed: the settings, a parameter, the connection, the time, the token, the status or the body.
     //! - `status()`, `headers()` and `body()` are the server's response, if there was one; `details()` is its code and message in whichever form the server sent them.
-    //! - [`Error::declared`](crate::Error::declared) is the body as the document declares it for that status.
+    //! - [`Error::declared`](crate::Error::declared) is the body as the type that the document declares for that status, which the page of the operation names, or the reason why there is none.
     //! - [`Error::is_retryable`](crate::Error::is_retryable) says whether the same call may succeed later. The client has retried it already, if that was safe: [`RetryPolicy`](crate::RetryPolicy) says when.
 }
 pub mod pages {
@@ -116,7 +116,7 @@ pub mod pages {
     //! # }
     //! ```
     //!
-    //! Both are streams ([`Items`](crate::Items), [`Pages`](crate::Pages)), and have a method `next()` of their own. After an error, the stream ends. A page may be empty and not be the last one; a cursor that the server repeats is an error. `send()` fetches one page.
+    //! Both are streams ([`Items`](crate::Items), [`Pages`](crate::Pages)), and have a method `next()` of their own. After an error, the stream ends; [`Pages::next_cursor`](crate::Pages::next_cursor) and [`Pages::resume`](crate::Pages::resume) continue it. A page may be empty and not be the last one; a cursor that the server repeats is an error. `send()` fetches one page.
 }
 pub mod bodies {
     //! Bodies of requests.
@@ -139,7 +139,7 @@ pub mod bodies {
 pub mod options {
     //! Timeouts, retries and headers.
     //!
-    //! [`Config`](crate::Config) has the settings of all calls of a client, with their defaults. [`CallOptions`](crate::CallOptions) are those of some calls.
+    //! [`Config`](crate::Config) has the settings of all calls of a client, with their defaults. [`CallOptions`](crate::CallOptions) are those of one call, or with [`Client::with_options`](crate::Client::with_options) of several.
     //!
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
@@ -149,14 +149,31 @@ pub mod options {
     //! use blaxel_api::CallOptions;
     //!
     //! let options = CallOptions::new().timeout(Duration::from_secs(2)).no_retry().header("x-request-id", "7f3a");
-    //! let hurried = client.with_options(options);
-    //! let response = hurried.get_tool().name("name").send().await?;
+    //! let response = client
+    //!     .get_tool()
+    //!     .name("name")
+    //!     .options(options)
+    //!     .send()
+    //!     .await?;
     //! # let _ = response;
     //! # Ok(())
     //! # }
     //! ```
     //!
     //! By default a call ends after 60 s, an attempt after 30 s. Requests whose method is idempotent are sent up to three times after transient failures; a budget keeps retries from multiplying an outage.
+    //!
+    //! `preview()` returns the request that `send()` would send, with secrets redacted, and sends nothing.
+    //!
+    //! ```no_run
+    //! # use blaxel_api::{Client, Error};
+    //! # async fn example(client: &Client) -> Result<(), Error> {
+    //! let request = client.get_tool().name("name").preview()?;
+    //! println!("{request:?}");
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! [`raw::request`](crate::raw::request) makes requests that the document does not describe, with the credentials, retries and limits of the client.
 }
 pub mod waiting {
     //! Waiting for a state.
