@@ -18,5 +18,6 @@ mod raw;
 mod redirects;
 mod retries;
 mod timeouts;
+mod tls;
 mod waiting;
 mod wire;

@@ -67,12 +67,15 @@ impl Config {
             // Without these, a dead HTTP/2 connection would stay in the pool and fail every call.
             .http2_keep_alive_interval(Duration::from_secs(20))
             .http2_keep_alive_timeout(Duration::from_secs(10));
-        builder = builder.tls_backend_preconfigured(match tls::client_config(&self.roots, self.identity.as_ref()) {
-            // Plain HTTP, for example to a local test server, works without certificates.
-            Err(_) if base.scheme() == "http" && self.roots.is_empty() && self.identity.is_none() => {
-                tls::without_trust()?
-            }
-            config => config?,
+        builder = builder.tls_backend_preconfigured(match self.tls.take() {
+            Some(config) => tls::complete(config, &self.roots, self.identity.as_ref())?,
+            None => match tls::client_config(&self.roots, self.identity.as_ref()) {
+                // Plain HTTP, for example to a local test server, works without certificates.
+                Err(_) if base.scheme() == "http" && self.roots.is_empty() && self.identity.is_none() => {
+                    tls::without_trust()?
+                }
+                config => config?,
+            },
         });
         if let Some(proxy) = self.proxy.and_then(|proxy| proxy.finish().transpose()) {
             builder = builder.proxy(proxy?);

@@ -68,6 +68,8 @@ pub struct Config {
     pub(super) pool_idle_timeout: Duration,
     pub(super) roots: Vec<Vec<u8>>,
     pub(super) identity: Option<tls::Identity>,
+    /// In place of the platform's certificates, `roots` and `identity`.
+    pub(super) tls: Option<rustls::ClientConfig>,
     pub(super) proxy: Option<proxy::Setting>,
     pub(super) http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send>>,
 }
@@ -116,6 +118,7 @@ impl Config {
             pool_idle_timeout: Duration::from_secs(90),
             roots: Vec::new(),
             identity: None,
+            tls: None,
             proxy: None,
             http: None,
         }
@@ -262,6 +265,38 @@ impl Config {
         self
     }
 
+    /// Sets the whole TLS configuration: another provider, the certificates to trust, a client certificate, TLS versions.
+    ///
+    /// It replaces ring as the provider and the platform's certificates. It also decides the version of HTTP: the protocols in
+    /// `alpn_protocols` are offered, and `h2` and `http/1.1` if it has none. [`Config::with_root_certificates`] and
+    /// [`Config::with_client_certificate`] beside it are an error of [`Config::client`].
+    ///
+    /// The type is that of the crate [`rustls`](crate::rustls), version 0.23.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use blaxel_api::rustls::crypto::ring;
+    /// use blaxel_api::rustls::{self, ClientConfig, RootCertStore};
+    /// use blaxel_api::{Config, Credentials};
+    ///
+    /// # fn config(certificate: rustls::pki_types::CertificateDer<'static>) -> Result<Config, rustls::Error> {
+    /// // Only this authority, and only TLS 1.3.
+    /// let mut roots = RootCertStore::empty();
+    /// roots.add(certificate)?;
+    /// let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ///     .with_protocol_versions(&[&rustls::version::TLS13])?
+    ///     .with_root_certificates(roots)
+    ///     .with_no_client_auth();
+    /// let config = Config::new(Credentials::api_key("YOUR_API_KEY")).with_tls(tls);
+    /// # Ok(config)
+    /// # }
+    /// ```
+    pub fn with_tls(mut self, config: rustls::ClientConfig) -> Self {
+        self.tls = Some(config);
+        self
+    }
+
     /// Sends all requests through this proxy (`http` or `https`, user info allowed), except requests to this machine (`localhost`,
     /// 127.0.0.0/8, `::1`) and to hosts that [`Config::from_env`] found in `NO_PROXY`.
     pub fn with_proxy(mut self, url: impl Into<String>) -> Self {
@@ -271,9 +306,11 @@ impl Config {
 
     /// Configures the underlying reqwest client.
     ///
-    /// The function runs after TLS, proxy and pool have been configured, so it can change them; another TLS backend replaces the
-    /// whole TLS configuration, including trusted certificates and HTTP versions. Redirects, decompression, retries and timeouts
-    /// are set afterwards, so it cannot change them.
+    /// The function runs after TLS, proxy and pool have been configured, so it can change them. Redirects, decompression, retries
+    /// and timeouts are set afterwards, so it cannot change them.
+    ///
+    /// The TLS configuration is complete when the function runs: reqwest's own settings of certificates, TLS versions and
+    /// HTTP/1.1 over TLS have no effect. Use [`Config::with_tls`] for these.
     pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
         self.http = Some(Box::new(configure));
         self

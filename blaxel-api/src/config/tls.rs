@@ -28,8 +28,30 @@ pub(crate) fn client_config(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
         Some(identity) => identity.present(config)?,
         None => config.with_no_client_auth(),
     };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols();
     Ok(config)
+}
+
+/// The configuration of [`Config::with_tls`](crate::Config::with_tls).
+pub(super) fn complete(
+    mut config: ClientConfig,
+    roots: &[Vec<u8>],
+    identity: Option<&Identity>,
+) -> Result<ClientConfig, Error> {
+    if !roots.is_empty() || identity.is_some() {
+        return Err(Error::configuration(
+            "certificates of `Config::with_root_certificates` and `Config::with_client_certificate` have no effect beside `Config::with_tls`: add them to that configuration",
+        ));
+    }
+    if config.alpn_protocols.is_empty() {
+        config.alpn_protocols = protocols();
+    }
+    Ok(config)
+}
+
+/// What is offered with ALPN.
+fn protocols() -> Vec<Vec<u8>> {
+    vec![b"h2".to_vec(), b"http/1.1".to_vec()]
 }
 
 /// The TLS configuration of a client that trusts no certificate. (Without a configuration, reqwest would look for a provider of

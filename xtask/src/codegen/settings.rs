@@ -23,6 +23,8 @@ pub struct Settings {
     pub description: Option<String>,
     /// The package's keywords.
     pub keywords: Vec<String>,
+    /// Where the package is described: `repository`, `homepage`, `documentation`, those that there are.
+    pub links: Vec<(&'static str, String)>,
     /// The first paragraph of the crate's documentation, in Markdown; without one, the title of the document decides.
     pub about: Option<String>,
     /// The product in the header `user-agent`.
@@ -68,6 +70,7 @@ impl Settings {
             name: name.to_owned(),
             description: None,
             keywords: ["api", "client", "openapi", "sdk"].map(str::to_owned).to_vec(),
+            links: Vec::new(),
             about: None,
             user_agent: name.to_owned(),
             environment_prefix: stem.replace('-', "_").to_ascii_uppercase(),
@@ -137,6 +140,14 @@ impl Settings {
             let keywords = keywords.iter().map(|word| check.value("package.keywords", word, keyword));
             settings.keywords = keywords.collect::<anyhow::Result<_>>()?;
         }
+        for (name, url) in [
+            ("repository", &package.repository),
+            ("homepage", &package.homepage),
+            ("documentation", &package.documentation),
+        ] {
+            let url = check.optional(&format!("package.{name}"), url.as_ref(), link)?;
+            settings.links.extend(url.map(|url| (name, url)));
+        }
         if let Some(product) = check.optional("client.user-agent", client.user_agent.as_ref(), product)? {
             settings.user_agent = product;
         }
@@ -198,6 +209,7 @@ const DEFAULT_NAME: &str = "api-client";
 const MAX_MESSAGE: usize = 300;
 const MAX_DESCRIPTION: usize = 300;
 const MAX_ABOUT: usize = 2000;
+const MAX_LINK: usize = 200;
 /// As many as crates.io takes, and as long.
 const MAX_KEYWORDS: usize = 5;
 const MAX_KEYWORD: usize = 20;
@@ -219,6 +231,9 @@ struct Package {
     description: Option<Spanned<String>>,
     keywords: Option<Vec<Spanned<String>>>,
     about: Option<Spanned<String>>,
+    repository: Option<Spanned<String>>,
+    homepage: Option<Spanned<String>>,
+    documentation: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -292,6 +307,15 @@ fn keyword(text: &str) -> Result<(), &'static str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+');
     let fits = text.len() <= MAX_KEYWORD && text.starts_with(|c: char| c.is_ascii_alphanumeric());
     require(fits && text.chars().all(is_word), "a keyword of crates.io: at most 20 letters, digits, `-`, `_` and `+`")
+}
+
+fn link(text: &str) -> Result<(), &'static str> {
+    let host = text.strip_prefix("https://").unwrap_or_default();
+    let fits = text.len() <= MAX_LINK && host.starts_with(|c: char| c.is_ascii_alphanumeric());
+    require(
+        fits && text.bytes().all(|byte| byte.is_ascii_graphic()),
+        "a URL that starts with `https://`, of at most 200 characters",
+    )
 }
 
 fn product(text: &str) -> Result<(), &'static str> {

@@ -139,8 +139,8 @@ fn a_file_of_settings_gives_all_names() {
     let folder = Folder::new();
     folder.write(
         "acme.toml",
-        "[package]\nname = \"acme-api\"\ndescription = \"A client for Acme\"\nkeywords = [\"acme\"]\nabout = \"A client for [Acme](https://acme.example).\"\n\n\
-         [client]\nuser-agent = \"acme-rust\"\nenvironment-prefix = \"AC\"\nworkspace-header = \"X-Acme-Team\"\n\
+        "[package]\nname = \"acme-api\"\ndescription = \"A client for Acme\"\nkeywords = [\"acme\"]\nabout = \"A client for [Acme](https://acme.example).\"\n\
+         repository = \"https://acme.example/code\"\n\n[client]\nuser-agent = \"acme-rust\"\nenvironment-prefix = \"AC\"\nworkspace-header = \"X-Acme-Team\"\n\
          api-version-header = \"X-Acme-Version\"\napi-version = \"2\"\n\n[config-file]\npath = \".acme/config.yaml\"\ntool = \"acme\"\n",
     );
     let settings = folder.path("acme.toml");
@@ -151,6 +151,8 @@ fn a_file_of_settings_gives_all_names() {
         manifest.contains("description = \"A client for Acme\"\n") && manifest.contains("config-file = ["),
         "{manifest}"
     );
+    assert!(manifest.contains("repository = \"https://acme.example/code\"\n"), "{manifest}");
+    assert!(!manifest.contains("documentation = ") && !manifest.contains("include = "), "{manifest}");
     let rendered = folder.read("crate/src/generated/settings.rs");
     for part in [
         "\"acme-rust\"",

@@ -21,6 +21,9 @@ fn the_settings_and_the_manifest_of_the_client_say_the_same() {
     assert_eq!(package["description"].as_str(), settings.description.as_deref());
     let keywords: Vec<_> = package["keywords"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
     assert_eq!(keywords, settings.keywords);
+    let links = ["repository", "homepage", "documentation"];
+    let links = links.into_iter().filter_map(|name| Some((name, package.get(name)?.as_str()?.to_owned())));
+    assert_eq!(links.collect::<Vec<_>>(), settings.links);
 }
 
 #[test]
@@ -29,7 +32,7 @@ fn each_key_of_the_settings_is_documented() {
     let settings: toml::Table = read("xtask.toml").parse().unwrap();
     for (table, keys) in &settings {
         for key in keys.as_table().unwrap().keys() {
-            assert!(documented.contains(&format!("| `{table}.{key}` | ")), "docs/SETTINGS.md lacks `{table}.{key}`");
+            assert!(documented.contains(&format!("`{table}.{key}`")), "docs/SETTINGS.md lacks `{table}.{key}`");
         }
     }
 }

@@ -43,6 +43,8 @@ pub use transport::{CallOptions, Preview};
 pub use http;
 /// The HTTP client that makes the calls, for [`Config::with_http`].
 pub use reqwest;
+/// The TLS library, for [`Config::with_tls`].
+pub use rustls;
 
 /// Typed mocks of all operations, for tests of your own code.
 ///

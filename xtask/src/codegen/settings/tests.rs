@@ -45,6 +45,16 @@ fn all_keys_are_read() {
 }
 
 #[test]
+fn links_are_https() {
+    let with = |url: &str| parse(&format!("[package]\nname = \"acme-api\"\nrepository = \"{url}\"\n"));
+    assert_eq!(with("https://acme.example/r").unwrap().links, [("repository", "https://acme.example/r".to_owned())]);
+    for wrong in ["http://acme.example", "https://", "https:// a", "javascript:alert(1)", "https://a/\u{e9}"] {
+        let error = with(wrong).unwrap_err().to_string();
+        assert!(error.starts_with("xtask.toml:3: found ") && error.contains("`package.repository`"), "{error}");
+    }
+}
+
+#[test]
 fn a_checkout_with_crlf_has_the_same_settings() {
     assert_eq!(parse(&FULL.replace('\n', "\r\n")).unwrap(), parse(FULL).unwrap());
 }

@@ -87,8 +87,13 @@ fn describe(package: &mut Table, settings: &Settings, title: &str) {
     package.insert("description".to_owned(), Value::String(settings.description.clone().unwrap_or_else(about)));
     package.insert("keywords".to_owned(), Value::Array(keywords));
     package.insert("readme".to_owned(), Value::String("README.md".to_owned()));
-    // The tests that it leaves out are not part of the crate.
-    package.remove("exclude");
+    // Which files are packaged, and where this workspace is, does not concern the crate.
+    for gone in ["include", "exclude", "repository", "homepage", "documentation"] {
+        package.remove(gone);
+    }
+    for (name, url) in &settings.links {
+        package.insert((*name).to_owned(), Value::String(url.clone()));
+    }
 }
 
 /// Removes a feature, and the optional dependencies that only it uses.
