@@ -27,7 +27,7 @@ pub mod guide;
 pub(crate) mod httpmock;
 pub mod operations;
 #[cfg(feature = "schemars")]
-mod schemas;
+pub mod schemas;
 mod scope;
 pub(crate) mod settings;
 pub mod types;

@@ -20,6 +20,7 @@ mod segment;
 mod setters;
 mod streaming;
 mod string_enum;
+mod string_newtype;
 mod style;
 
 pub(crate) use crate::operation::HeaderSetting;
@@ -59,5 +60,7 @@ pub(crate) use streaming::{json_data, text_data, word_data};
 pub use string_enum::UnknownValue;
 #[allow(unused_imports, reason = "a document may have no enum and no scope")]
 pub(crate) use string_enum::string_enum;
+#[allow(unused_imports, reason = "a document may have no newtype of a string")]
+pub(crate) use string_newtype::string_newtype;
 #[allow(unused_imports, reason = "a document may have no parameter with a style")]
 pub(crate) use style::FormStyle;

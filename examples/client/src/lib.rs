@@ -30,6 +30,8 @@ mod generated;
 pub use auth::{AccessToken, Credentials, TokenFuture, TokenSource};
 pub use config::Config;
 pub use error::{Error, ErrorDetails, ErrorKind, NotDeclared};
+#[cfg(feature = "schemars")]
+pub use generated::schemas;
 pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
@@ -43,6 +45,8 @@ pub use transport::{CallOptions, Preview};
 pub use http;
 /// The HTTP client that makes the calls, for [`Config::with_http`].
 pub use reqwest;
+/// The TLS library, for [`Config::with_tls`].
+pub use rustls;
 
 /// Typed mocks of all operations, for tests of your own code.
 ///

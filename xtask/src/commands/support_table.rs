@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::io::workspace::{Changes, Workspace};
+use crate::model::names::WORDS;
 use crate::model::operation::{RESERVED as METHODS, SETTERS};
 use crate::model::rules::{self, Claim, Rule};
 use crate::model::schema::{SECRET_ENDINGS, SECRET_NAMES};
@@ -96,13 +97,16 @@ fn names() -> String {
     format!(
         "An operation becomes a method, a builder and an entry of the operation table (`delete_key`, `DeleteKey`, `DELETE_KEY`). A \
          schema becomes a type, an enum value a variant, a parameter a setter, a property a field, and a tag a module. Names are \
-         split into words at changes of case and at every character that a Rust identifier cannot contain. Then:\n\n\
+         split into words at changes of case and at every character that a Rust identifier cannot contain. An acronym is one word, also in \
+         the plural (`listVPCs` becomes `list_vpcs`), and so are {}. Then:\n\n\
          - A keyword gets an underscore: `type_`.\n\
          - A name that begins with a digit gets an `x`: `x2fa`.\n\
-         - A name that is in use gets the first free number, in the order of the document: `list_boxes_2`, `ListBoxes2`. The names \
-         of earlier items are in use, and so are names with another meaning in Rust: for operations {}; for setters {}, and `body` if \
+         - A name that is in use gets the first free number: `list_boxes_2`, `ListBoxes2`. Of several names that become one, that which \
+         is spelled as in Rust keeps it, else the one with the fewest capitals, else the first in the alphabet; so no name depends on \
+         the order of the document. Names with another meaning in Rust are in use from the beginning: for operations {}; for setters {}, and `body` if \
          there is a request body; for variants `Unknown`; for builders and types the names of the prelude.\n\n\
          On the wire, names are always those of the document.",
+        list(&WORDS),
         list(&METHODS),
         list(&SETTERS),
     )

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use crate::model::ledger::Reading;
+use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::media_type::is_json;
+use crate::openapi::pointer::unescape;
 
 use super::representation::{self, Content, Representation, Sequence, Side};
 use super::schema::{Schemas, Type};
@@ -87,7 +89,8 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
         );
         return None;
     };
-    let read = representation::read(reading, &list, Side::Request, &format!("{hint}Body"), schemas)?;
+    let hint = shared(&at, "/components/requestBodies/", "Body").unwrap_or_else(|| format!("{hint}Body"));
+    let read = representation::read(reading, &list, Side::Request, &hint, schemas)?;
     Some(Body { required, forms: read.whole, docs })
 }
 
@@ -111,7 +114,10 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
     // In HTTP, responses to HEAD and with some statuses have no body, whatever the document declares.
     let head = operation.name() == "head";
     let mut responses: Vec<Response> = Vec::new();
-    for (key, place) in list.members() {
+    // Names do not depend on the order of the document, so nothing is read in it.
+    let mut members: Vec<_> = list.members().collect();
+    members.sort_by_key(|(key, _)| *key);
+    for (key, place) in members {
         if key.starts_with("x-") {
             continue;
         }
@@ -128,10 +134,18 @@ pub fn responses(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, sche
             continue;
         }
         let Some(at) = reading.resolve(&place) else { continue };
-        responses.extend(response(reading, &at, status, head, &format!("{hint}Response{}", title(key)), schemas));
+        let of_component = shared(&at, "/components/responses/", "Response");
+        let hint = of_component.unwrap_or_else(|| format!("{hint}Response{}", title(key)));
+        responses.extend(response(reading, &at, status, head, &hint, schemas));
     }
     responses.sort_by_key(|response| response.status);
     responses
+}
+
+/// The name for the types of a component, which all operations that refer to it share.
+fn shared(at: &At<'_>, components: &str, suffix: &str) -> Option<String> {
+    let name = names::pascal(&unescape(at.pointer().strip_prefix(components)?));
+    Some(if name.ends_with(suffix) { name } else { name + suffix })
 }
 
 fn response(
@@ -178,5 +192,5 @@ fn status(key: &str) -> Option<Status> {
 }
 
 fn title(key: &str) -> String {
-    crate::model::names::pascal_part(&key.to_ascii_lowercase())
+    names::pascal_part(&key.to_ascii_lowercase())
 }

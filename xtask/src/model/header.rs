@@ -38,11 +38,13 @@ pub enum Kind {
 /// What no method is called: those that every type has.
 const RESERVED: [&str; 5] = ["clone", "eq", "from", "into", "new"];
 
-/// Reads the headers of all responses of an operation, each name once, in the order of the document.
+/// Reads the headers of all responses of an operation, each name once, by status.
 pub fn read(reading: &mut Reading<'_>, operation: &At<'_>) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::new();
-    let mut names = Names::with_taken(RESERVED);
-    for (_, response) in operation.get("responses").iter().flat_map(At::members) {
+    // The spelling of a name does not depend on the order of the document.
+    let mut responses: Vec<_> = operation.get("responses").iter().flat_map(At::members).collect();
+    responses.sort_by_key(|(status, _)| *status);
+    for (_, response) in responses {
         let list = response.resolve().ok().and_then(|response| response.get("headers"));
         for (wire, place) in list.iter().flat_map(At::members) {
             let Some(at) = reading.resolve(&place) else { continue };
@@ -60,13 +62,16 @@ pub fn read(reading: &mut Reading<'_>, operation: &At<'_>) -> Vec<Header> {
             }
             headers.push(Header {
                 wire: wire.to_owned(),
-                name: names.unique(&names::snake(wire)),
+                name: String::new(),
                 kind,
                 docs: at.text("description").unwrap_or_default().to_owned(),
                 pointer: place.pointer().to_owned(),
             });
         }
     }
+    let wires: Vec<_> = headers.iter().map(|header| (header.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::snake, &mut Names::with_taken(RESERVED), &wires);
+    headers.iter_mut().zip(assigned).for_each(|(header, name)| header.name = name);
     headers
 }
 

@@ -103,6 +103,7 @@ fn api(reading: &mut Reading<'_>, root: &At<'_>) -> Api {
     components(reading, root);
     schemas.claim_definitions(reading, root);
     let scopes = security::scopes(&schemes, operations.iter().flat_map(|operation| &operation.security));
+    schemas.mark_aliases();
     schemas.mark_all(operations.iter().flat_map(Operation::sent), operations.iter().flat_map(Operation::received));
     Api { title, version, description, servers, schemes, scopes, operations, schemas, skipped: skipped.ids }
 }

@@ -1,16 +1,19 @@
 //! Rust names for the names of a document.
 //!
-//! A name is split into words as `heck` does, words are joined in Rust's case, characters that no identifier can hold
-//! separate words. A keyword gets an underscore (`type_`), a name that begins with a digit an `x` (`x2fa`, as typify has it).
-//! Names that become equal are told apart by a number in the order of the document (`ImageStatus`, `ImageStatus2`), so that no
-//! name ever stands for two things.
+//! A name is split into words, which are joined in Rust's case. A keyword gets an underscore (`type_`), a name that begins with a
+//! digit an `x` (`x2fa`, as typify has it). Names that become equal are told apart by a number (`ImageStatus`, `ImageStatus2`), so
+//! that no name ever stands for two things. Which of them gets the number does not depend on the order of the document.
+
+mod words;
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_ident::is_xid_continue;
 use unicode_normalization::UnicodeNormalization;
+
+pub use words::WORDS;
+use words::{is_invisible, words};
 
 /// `delete_api_key`, for functions, modules and fields.
 #[must_use]
@@ -159,66 +162,33 @@ impl Names {
     }
 }
 
-/// Keeps the characters that an identifier can contain; `+1` and `-1` become words.
-fn words(name: &str) -> String {
-    let mut words = String::with_capacity(name.len());
-    match name {
-        "+1" => return "plus 1".to_owned(),
-        "-1" => return "minus 1".to_owned(),
-        _ => {}
+/// The order in which names of the document get their names in Rust, whatever their order in the document: those that no other
+/// becomes, then those that are spelled as in Rust, then those with the fewest capitals. Names that are equal have kinds that differ.
+pub fn order<'n>(case: fn(&str) -> String, taken: &Names, wires: &[(&'n str, usize)]) -> Vec<usize> {
+    let cased: Vec<String> = wires.iter().map(|(wire, _)| case(wire)).collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for name in &cased {
+        *count.entry(name).or_default() += 1;
     }
-    let spelt = is_taken_for_ascii(name);
-    for character in name.replace('\u{b5}', " micro ").nfkc() {
-        match character {
-            character if spelt && looks_like_ascii(character) => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(words, " u{:x} ", u32::from(character));
-            }
-            '\'' => {}
-            '<' => words.push_str(" less "),
-            '>' => words.push_str(" greater "),
-            '=' => words.push_str(" equal "),
-            '*' => words.push_str(" star "),
-            character if is_xid_continue(character) && !is_invisible(character) => words.push(character),
-            _ => words.push(' '),
+    let keys = cased.iter().zip(wires).map(|(name, (wire, kind))| {
+        let alone = count.get(name.as_str()) == Some(&1) && !taken.taken.contains(name);
+        let capitals = wire.chars().filter(|character| character.is_uppercase()).count();
+        (!alone, name != wire, capitals, *wire, *kind)
+    });
+    let mut keys: Vec<_> = keys.zip(0..).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(_, place)| place).collect()
+}
+
+/// A unique name for each of these names of the document, in their order; see [`order`].
+pub fn assign(case: fn(&str) -> String, names: &mut Names, wires: &[(&str, usize)]) -> Vec<String> {
+    let mut assigned = vec![String::new(); wires.len()];
+    for place in order(case, names, wires) {
+        if let (Some(name), Some((wire, _))) = (assigned.get_mut(place), wires.get(place)) {
+            *name = names.unique(&case(wire));
         }
     }
-    words
-}
-
-/// Invisible letters and marks (Unicode's `Default_Ignorable_Code_Point`): two names could look the same.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// Whether all letters outside of ASCII look like ASCII letters, so that two names could look the same.
-fn is_taken_for_ascii(name: &str) -> bool {
-    let mut others = name.nfkc().filter(|character| !character.is_ascii() && character.is_alphabetic()).peekable();
-    others.peek().is_some() && others.all(looks_like_ascii)
-}
-
-/// Greek and Cyrillic letters that look like an ASCII letter, in either case.
-fn looks_like_ascii(character: char) -> bool {
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχςϲϳАВЕЅІЈКМНОРСТУХЁЇавеѕіјкмнорстухёїԁһԛԝ".contains(character)
+    assigned
 }
 
 fn identifier(name: String, empty: &str, start: char) -> String {
@@ -267,6 +237,26 @@ mod tests {
         assert_eq!(["Asc", "Asc", "Asc"].map(|name| names.unique(name)), ["Asc", "Asc2", "Asc3"]);
         assert_eq!(["Self_", "Self_"].map(|name| names.unique(name)), ["Self_", "Self2"]);
         assert_eq!(["type_", "type_", "a", "a"].map(|name| names.unique(name)), ["type_", "type_2", "a", "a_2"]);
+    }
+
+    #[test]
+    fn a_name_that_is_spelled_as_in_rust_keeps_it_in_any_order() {
+        let assigned = |wires: &[&str], case| {
+            let wires: Vec<_> = wires.iter().map(|wire| (*wire, 0)).collect();
+            assign(case, &mut Names::with_taken(["send"]), &wires)
+        };
+        assert_eq!(
+            assigned(&["fooBar", "foo_bar", "send", "FOO-BAR"], snake),
+            ["foo_bar_2", "foo_bar", "send_2", "foo_bar_3"]
+        );
+        assert_eq!(
+            assigned(&["FOO-BAR", "send", "foo_bar", "fooBar"], snake),
+            ["foo_bar_3", "send_2", "foo_bar", "foo_bar_2"]
+        );
+        // A number that a name has of its own is not given to another.
+        assert_eq!(assigned(&["a", "A", "a_2"], snake), ["a", "a_3", "a_2"]);
+        assert_eq!(assigned(&["a_2", "A", "a"], snake), ["a_2", "a_3", "a"]);
+        assert_eq!(assigned(&["API", "Api", "api"], pascal), ["Api3", "Api", "Api2"]);
     }
 
     #[test]

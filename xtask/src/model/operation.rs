@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::ledger::Reading;
-use crate::model::names;
+use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::calls::{Call, calls};
 use crate::openapi::document::At;
@@ -94,15 +94,20 @@ pub fn read(
     let inherited = security::requirements(reading, root, schemes).unwrap_or_default();
     let Some(paths) = root.get("paths") else { return Vec::new() };
     reading.object(&paths, &rules::PATHS);
-    let mut names = OperationNames::default();
     let mut shapes: HashMap<String, String> = HashMap::new();
     let mut operations = Vec::new();
     let mut inherits = false;
     let mut calls: HashMap<&str, Vec<Call<'_>>> = HashMap::new();
-    for call in self::calls(root) {
+    let found = self::calls(root);
+    let mut names =
+        operation_names(found.iter().filter(|call| !skipped.has(&call.at) && !skipped.ids.contains(&call.id)));
+    for call in found {
         calls.entry(call.path).or_default().push(call);
     }
-    for (path, item) in paths.members() {
+    // Names do not depend on the order of the document, so nothing is read in it.
+    let mut items: Vec<_> = paths.members().collect();
+    items.sort_by_key(|(path, _)| *path);
+    for (path, item) in items {
         if path.starts_with("x-") || skipped.has(&item) {
             continue;
         }
@@ -136,8 +141,9 @@ pub fn read(
             inherits |= own.is_none();
             security::check(reading, &at, own.as_deref().unwrap_or_default());
             let security = own.unwrap_or_else(|| inherited.clone());
+            let named = names.remove(&(path, at.name())).unwrap_or_default();
             let place = Place { id: &id, path, item: &target, at: &at, pieces: &pieces };
-            if let Some(mut operation) = operation(reading, &place, &mut names, schemas, security) {
+            if let Some(mut operation) = operation(reading, &place, named, schemas, security) {
                 operation.servers = server::of_operation(reading, root, &target, &at);
                 operations.push(operation);
             }
@@ -197,7 +203,7 @@ struct Place<'p, 'd> {
 fn operation(
     reading: &mut Reading<'_>,
     place: &Place<'_, '_>,
-    names: &mut OperationNames,
+    (name, builder, entry): (String, String, String),
     schemas: &mut Schemas,
     security: Vec<Requirement>,
 ) -> Option<Operation> {
@@ -217,7 +223,6 @@ fn operation(
     let tags = at.get("tags").map(|tags| reading.texts(&tags, &rules::OPERATION_TAGS)).unwrap_or_default();
     let deprecated = reading.flag(at, "deprecated", &rules::OPERATION_DEPRECATED);
 
-    let (name, builder, entry) = names.unique(id);
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
     let (parameters, in_path) = parameter::read(reading, item, at, &builder, taken, &Places::of(&security), schemas);
@@ -283,6 +288,19 @@ fn check_template(reading: &mut Reading<'_>, at: &At<'_>, pieces: &[Piece], decl
             "correct its name or remove it",
         );
     }
+}
+
+/// The names of the operations, by path and method.
+fn operation_names<'c, 'd: 'c>(
+    calls: impl Iterator<Item = &'c Call<'d>>,
+) -> HashMap<(&'d str, String), (String, String, String)> {
+    let mut calls: Vec<_> = calls.collect();
+    calls.sort_by_key(|call| (call.path, call.at.name()));
+    let wires: Vec<_> = calls.iter().enumerate().map(|(place, call)| (call.id.as_str(), place)).collect();
+    let order = names::order(names::snake, &Names::with_taken(RESERVED), &wires);
+    let mut names = OperationNames::default();
+    let named = order.into_iter().filter_map(|place| calls.get(place));
+    named.map(|call| ((call.path, call.at.name()), names.unique(&call.id))).collect()
 }
 
 /// The names of operations. Method, builder, table entry and the enums of the builder's module get the same number, so that they

@@ -107,12 +107,25 @@ pub fn read(
             }
         }
     }
-    let mut names = Names::with_taken(taken);
-    let parameters: Vec<Parameter> =
-        places.iter().filter_map(|(_, _, at)| parameter(reading, at, hint, &mut names, schemas)).collect();
+    let wires: Vec<_> = places.iter().map(|(name, location, _)| (name.as_str(), rank(location))).collect();
+    let read = names::order(names::snake, &Names::default(), &wires).into_iter().filter_map(|index| {
+        let (_, _, at) = places.get(index)?;
+        Some((index, parameter(reading, at, hint, schemas)?))
+    });
+    let mut read: Vec<(usize, Parameter)> = read.collect();
+    read.sort_by_key(|(index, _)| *index);
+    let mut parameters: Vec<Parameter> = read.into_iter().map(|(_, parameter)| parameter).collect();
+    let wires: Vec<_> = parameters.iter().map(|each| (each.wire.as_str(), rank(each.location.word()))).collect();
+    let assigned = names::assign(names::snake, &mut Names::with_taken(taken), &wires);
+    parameters.iter_mut().zip(assigned).for_each(|(parameter, name)| parameter.name = name);
     collisions(reading, operation, &parameters, schemas);
     let in_path = places.into_iter().filter(|(_, location, _)| location == "path").map(|(name, _, _)| name).collect();
     (parameters, in_path)
+}
+
+/// Which of two parameters of one name keeps it.
+fn rank(location: &str) -> usize {
+    ["path", "query", "header"].iter().position(|known| *known == location).unwrap_or(3)
 }
 
 /// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
@@ -151,16 +164,10 @@ fn collisions(reading: &mut Reading<'_>, operation: &At<'_>, parameters: &[Param
 
 /// Claims a parameter that another one replaces, or that no operation refers to.
 pub fn claim(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) {
-    parameter(reading, at, hint, &mut Names::default(), schemas);
+    parameter(reading, at, hint, schemas);
 }
 
-fn parameter(
-    reading: &mut Reading<'_>,
-    at: &At<'_>,
-    hint: &str,
-    names: &mut Names,
-    schemas: &mut Schemas,
-) -> Option<Parameter> {
+fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut Schemas) -> Option<Parameter> {
     let wire = reading.required_text(at, "name", &rules::PARAMETER)?.to_owned();
     let location = match reading.required_text(at, "in", &rules::PARAMETER)? {
         "path" => Location::Path,
@@ -223,7 +230,7 @@ fn parameter(
     Some(Parameter {
         pointer: at.pointer().to_owned(),
         marked_as_cursor: at.get(CURSOR).is_some_and(|mark| mark.text("purpose") == Some("next_cursor_param")),
-        name: names.unique(&names::snake(&wire)),
+        name: String::new(),
         wire,
         location,
         required,

@@ -111,9 +111,12 @@ pub fn read(
         let json = members.remove(json);
         members.insert(0, json);
     }
-    let mut found = Representations::default();
-    let mut variants = Names::default();
-    for (index, (media_type, at)) in members.iter().enumerate() {
+    let mut contents: Vec<(usize, Representation)> = Vec::new();
+    let mut sequences: Vec<(usize, (String, Sequence))> = Vec::new();
+    // Names do not depend on the order of the document, so nothing is read in it.
+    let mut sorted: Vec<_> = members.iter().enumerate().collect();
+    sorted.sort_by_key(|(_, (media_type, _))| *media_type);
+    for (index, (media_type, at)) in sorted {
         let rule = match (index, sequence_of(media_type)) {
             (_, Some(Kind::Events)) if side == Side::Response => &rules::EVENT_STREAM,
             (_, Some(Kind::Lines)) if side == Side::Response => &rules::JSON_LINES,
@@ -130,24 +133,34 @@ pub fn read(
         if side == Side::Response
             && let Some(sequence) = sequence(reading, media_type, at, hint, schemas)
         {
-            found.sequences.push(((*media_type).to_owned(), sequence));
+            sequences.push((index, ((*media_type).to_owned(), sequence)));
             continue;
         }
         let Some(content) = content(reading, media_type, at, side, hint, schemas) else { continue };
+        contents
+            .push((index, Representation { media_type: (*media_type).to_owned(), content, variant: String::new() }));
+    }
+    contents.sort_by_key(|(index, _)| *index);
+    sequences.sort_by_key(|(index, _)| *index);
+    let mut found = Representations::default();
+    found.sequences.extend(sequences.into_iter().map(|(_, sequence)| sequence));
+    for (_, form) in contents {
         // The same content in another media type: the first one is used.
-        if !found.whole.iter().any(|other| other.content == content && matches!(content, Content::Json(_))) {
-            let variant = variants.unique(&variant(media_type));
-            found.whole.push(Representation { media_type: (*media_type).to_owned(), content, variant });
+        let is_json = matches!(form.content, Content::Json(_));
+        if !(is_json && found.whole.iter().any(|other| other.content == form.content)) {
+            found.whole.push(form);
         }
     }
     // If nothing else is declared, a sequence can also be read as one body, unless it is endless.
     if found.whole.is_empty() {
         for (media_type, sequence) in &found.sequences {
             let content = if let Sequence::Events(_) = sequence { Content::Text } else { Content::Bytes };
-            let variant = variants.unique(&variant(media_type));
-            found.whole.push(Representation { media_type: media_type.clone(), content, variant });
+            found.whole.push(Representation { media_type: media_type.clone(), content, variant: String::new() });
         }
     }
+    let wires: Vec<_> = found.whole.iter().map(|form| (form.media_type.as_str(), 0)).collect();
+    let variants = names::assign(variant, &mut Names::default(), &wires);
+    found.whole.iter_mut().zip(variants).for_each(|(form, variant)| form.variant = variant);
     (!found.whole.is_empty()).then_some(found)
 }
 

@@ -78,7 +78,7 @@ rules! {
     // Paths and operations.
     PATHS: Rendered, "paths", "Paths Object", "the operations", "a_path_is_sent_as_its_template_has_it";
     PATH_ITEM: Rendered, "path-item", "Path Item Object", "its operations; each path parameter becomes exactly one segment, or the call fails before anything is sent", "any_two_values_are_refused_or_arrive_as_they_are_in_a_segment_each";
-    PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
+    PATH_ITEM_REFERENCE: Rendered, "path-item-reference", "Path Item Object: `$ref`", "the operations of the path item that it refers to; where several paths refer to one, the first in the alphabet keeps each `operationId`, and the others are named after method and path", "the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it";
     PATH_INVALID: Refused, "path-invalid", "a path template that is not a valid path, or two that differ only in the names of their parameters", "requests would reach another path, or it would be undecided which operation they reach", "each_refused_construct_is_refused_by_its_rule";
     OPERATION: Rendered, "operation", "Operation Object", "a method of `Client`, a builder and an entry in `operations`", "an_operation_is_sent_with_its_method";
     OPERATION_ID: Rendered, "operation-id", "Operation Object: `operationId`", "names the method, the builder and the entry", "an_operation_whose_id_means_something_in_rust_is_sent_and_keeps_its_id";

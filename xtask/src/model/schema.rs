@@ -1,5 +1,6 @@
 //! Schemas: which types the document describes, by name where Rust needs one.
 
+mod aliases;
 mod choice;
 mod combine;
 mod later;

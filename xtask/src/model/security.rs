@@ -372,12 +372,13 @@ pub fn scopes<'r>(schemes: &'r [SecurityScheme], required: impl Iterator<Item = 
     for (scope, description) in schemes.iter().flat_map(|scheme| &scheme.scopes) {
         texts.insert(scope, Some(description));
     }
-    let mut names = Names::default();
-    let scope = |(text, description): (&str, Option<&str>)| Scope {
+    let wires: Vec<_> = texts.keys().map(|text| (*text, 0)).collect();
+    let variants = names::assign(names::pascal, &mut Names::default(), &wires);
+    let scope = |((text, description), variant): ((&str, Option<&str>), String)| Scope {
         text: text.to_owned(),
-        variant: names.unique(&names::pascal(text)),
+        variant,
         description: description.unwrap_or_default().to_owned(),
         declared: description.is_some(),
     };
-    texts.into_iter().map(scope).collect()
+    texts.into_iter().zip(variants).map(scope).collect()
 }

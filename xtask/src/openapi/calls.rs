@@ -17,7 +17,7 @@ pub struct Call<'d> {
     pub item: At<'d>,
     /// The operation.
     pub at: At<'d>,
-    /// Its id. Where several paths refer to one path item, the first keeps the `operationId`; at the others, the id is made of method
+    /// Its id. Where several paths refer to one path item, the first in the alphabet keeps the `operationId`; at the others, the id is made of method
     /// and path.
     pub id: String,
 }
@@ -31,8 +31,11 @@ pub fn calls<'d>(root: &At<'d>) -> Vec<Call<'d>> {
     let direct = items.iter().filter(|(_, item)| !is_reference(item));
     let mut taken: HashSet<String> =
         direct.flat_map(|(_, item)| operations(item)).map(|at| operation_id(&at)).collect();
+    // Which path keeps the id does not depend on the order of the document.
+    let mut sorted: Vec<_> = items.into_iter().enumerate().collect();
+    sorted.sort_by_key(|(_, (path, _))| *path);
     let mut calls = Vec::new();
-    for (path, named) in items {
+    for (place, (path, named)) in sorted {
         let Ok(item) = named.resolve() else { continue };
         for at in operations(&item) {
             let id = if is_reference(&named) {
@@ -41,10 +44,11 @@ pub fn calls<'d>(root: &At<'d>) -> Vec<Call<'d>> {
             } else {
                 operation_id(&at)
             };
-            calls.push(Call { path, named: named.clone(), item: item.clone(), at, id });
+            calls.push((place, Call { path, named: named.clone(), item: item.clone(), at, id }));
         }
     }
-    calls
+    calls.sort_by_key(|(place, _)| *place);
+    calls.into_iter().map(|(_, call)| call).collect()
 }
 
 fn operations<'d>(item: &At<'d>) -> Vec<At<'d>> {

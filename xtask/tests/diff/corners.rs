@@ -14,9 +14,9 @@ const MEANING: &str = "rust breaking meaning-changed";
 
 #[test]
 fn a_method_that_calls_another_operation_is_breaking() {
-    let old = paths(&operation("/boxes/{id}", "delete", "remove_it", ""));
+    let old = paths(&operation("/boxes/{id}", "delete", "removeIt", ""));
     let new = paths(
-        &(operation("/accounts/{id}", "delete", "removeIt", "") + &operation("/boxes/{id}", "delete", "remove_it", "")),
+        &(operation("/accounts/{id}", "delete", "remove_it", "") + &operation("/boxes/{id}", "delete", "removeIt", "")),
     );
     let report = report(&old, &new);
     assert!(found(&report).contains(&MEANING.to_owned()), "{:?}", found(&report));
@@ -35,7 +35,7 @@ fn a_method_that_calls_another_operation_is_breaking() {
 
 #[test]
 fn a_field_that_stands_for_another_property_is_breaking() {
-    let old = both_ways("{type: object, properties: {created_at: {type: string}}}", "");
+    let old = both_ways("{type: object, properties: {createdAt: {type: string}}}", "");
     let new = both_ways("{type: object, properties: {createdAt: {type: string}, created_at: {type: string}}}", "");
     assert!(found(&report(&old, &new)).contains(&MEANING.to_owned()), "{:?}", found(&report(&old, &new)));
     assert!(found(&report(&new, &old)).contains(&MEANING.to_owned()), "{:?}", found(&report(&new, &old)));
@@ -53,7 +53,7 @@ fn a_setter_that_stands_for_another_parameter_is_breaking() {
     let with = |parameters: &str| paths(&operation("/a", "get", "one", &format!("parameters: [{parameters}], ")));
     let one = "{name: page_size, in: query, schema: {type: string}}";
     let other = "{name: pageSize, in: query, schema: {type: string}}";
-    let (old, new) = (with(one), with(&format!("{other}, {one}")));
+    let (old, new) = (with(other), with(&format!("{other}, {one}")));
     assert!(found(&report(&old, &new)).contains(&MEANING.to_owned()), "{:?}", found(&report(&old, &new)));
     let header = with("{name: page_size, in: header, schema: {type: string}}");
     assert!(found(&report(&old, &header)).contains(&MEANING.to_owned()), "{:?}", found(&report(&old, &header)));
@@ -373,4 +373,28 @@ fn no_document_that_can_be_parsed_stops_the_comparison() {
         }
     }
     assert!(compared > 200, "{compared}");
+}
+
+#[test]
+fn a_type_alias_is_the_type_that_it_stands_for() {
+    let with = |a: &str, list: &str| {
+        both_ways(
+            &format!("{{type: object, properties: {{a: {a}}}}}"),
+            &format!("A: {list}, B: {{type: object, properties: {{b: {{type: string}}}}}}"),
+        )
+    };
+    let list = "{type: array, items: {$ref: '#/components/schemas/B'}}";
+    let (named, inline) = (with("{$ref: '#/components/schemas/A'}", list), with(list, list));
+    assert!(
+        found(&report(&named, &inline)).iter().all(|change| !change.starts_with("rust")),
+        "{:?}",
+        found(&report(&named, &inline))
+    );
+    // A list is no struct, and one of other items is another.
+    let text = with("{$ref: '#/components/schemas/A'}", "{type: string}");
+    let other = with("{$ref: '#/components/schemas/A'}", "{type: array, items: {type: integer}}");
+    for new in [&text, &other] {
+        let changes = found(&report(&named, new));
+        assert!(changes.contains(&"rust breaking type-redeclared".to_owned()), "{changes:?}");
+    }
 }

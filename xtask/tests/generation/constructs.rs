@@ -59,10 +59,10 @@ fn each_method_is_rendered() {
 
 #[test]
 fn operations_that_share_a_rust_name_are_told_apart() {
-    assert_has(&constructs("builder/first.rs"), &["pub fn get_all(&self) -> GetAll<'_>"]);
+    assert_has(&constructs("builder/first.rs"), &["pub fn get_all_2(&self) -> GetAll2<'_>"]);
     assert_has(
         &constructs("builder/untagged.rs"),
-        &["pub fn get_all_2(&self) -> GetAll2<'_>", "pub fn new_2(&self) -> New2<'_>"],
+        &["pub fn get_all(&self) -> GetAll<'_>", "pub fn new_2(&self) -> New2<'_>"],
     );
     assert_has(&constructs("operations.rs"), &["id: \"GetAll\"", "id: \"get-all\""]);
 }
@@ -216,4 +216,35 @@ fn every_scope_is_rendered_declared_or_not() {
     let scopes = constructs("scope.rs");
     assert_has(&scopes, &["\"read\"", "\"write\"", "\"undeclared\"", "no flow of the document declares"]);
     assert_has(&constructs("document.rs"), &["TOKEN_URL: Option<&str> = Some(\"/token\")"]);
+}
+
+#[test]
+fn a_list_a_map_and_another_name_are_type_aliases_unless_they_contain_themselves() {
+    let text = types(
+        "{Words: {type: array, items: {type: string}}, Sizes: {type: object, additionalProperties: {type: integer}}, Any: {}, \
+         Box: {type: object, properties: {in: {$ref: '#/components/schemas/Boxed'}}}, Boxed: {$ref: '#/components/schemas/Box'}, \
+         Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}, Trees: {type: array, items: {$ref: '#/components/schemas/Tree'}}, \
+         Id: {type: string}, Key: {type: string, format: password}, Rank: {type: integer}, Other: {$ref: '#/components/schemas/Id'}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "/// The document's `/components/schemas/Words`.\npub type Words = Vec<String>;",
+            "pub type Sizes = std::collections::BTreeMap<String, i64>;",
+            "pub type Any = serde_json::Value;",
+            "pub type Trees = Vec<Tree>;",
+            "pub struct Tree(",
+            "pub struct Id(pub ::std::string::String);\ncrate::runtime::string_newtype!(shown Id);",
+            "crate::runtime::string_newtype!(secret Key);",
+            "pub struct Other(pub Id);",
+            "pub struct Rank(pub i64);",
+        ],
+    );
+    assert!(text.contains("pub type Boxed = Box") && !text.contains("Deref"), "{text}");
+    // What is written out stays short.
+    let chain =
+        (1..30).map(|at| format!("L{at}: {{type: array, items: {{$ref: '#/components/schemas/L{}'}}}}", at - 1));
+    let chain = chain.collect::<Vec<_>>().join(", ");
+    let text = types(&format!("{{L0: {{type: array, items: {{type: string}}}}, {chain}}}"));
+    assert_eq!((text.matches("pub type").count(), text.matches("pub struct").count()), (27, 3), "{text}");
 }

@@ -12,5 +12,6 @@ mod constructs;
 mod docs_text;
 mod later;
 mod ledger;
+mod naming;
 mod reading;
 mod robust;

@@ -64,9 +64,9 @@ fn expected() -> BTreeMap<String, String> {
     let (document, later) = (parse("workshop.yml"), parse("later.yml"));
     let mut files = BTreeMap::from([
         ("src/lib.rs".to_owned(), library(&root(), LATER)),
-        (NAMED.to_owned(), named_types(&document, "types")),
+        (NAMED.to_owned(), named_types(&document, "")),
         (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
-        (LATER_NAMED.to_owned(), named_types(&later, "later::types")),
+        (LATER_NAMED.to_owned(), named_types(&later, "later::")),
         (LATER_JSON.to_owned(), format!("{:#}\n", later.root().node().to_json())),
     ]);
     let settings = settings();
@@ -96,7 +96,7 @@ fn below_later(text: &str) -> String {
         .replace("pub(crate) mod settings;\n", "")
         .replace("crate::generated::", "crate::later::")
         .replace("pub fn scopes(", "pub fn later_scopes(");
-    ["Client", "builder", "document", "operations", "types"]
+    ["Client", "builder", "document", "operations", "schemas", "types"]
         .into_iter()
         .fold(text, |text, name| text.replace(&format!("crate::{name}"), &format!("crate::later::{name}")))
 }
@@ -146,7 +146,10 @@ fn named_types(document: &Document, module: &str) -> String {
     let types = api.schemas.named().iter().map(|named| {
         let name = &named.name;
         let places = if named.parts.is_empty() { std::slice::from_ref(&named.place) } else { &named.parts };
-        format!("        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}::{name})),\n")
+        let in_module = if named.is_alias { "schemas" } else { "types" };
+        format!(
+            "        ({name:?}, &{places:?} as &[_], schemars::schema_for!(blaxel_api::{module}{in_module}::{name})),\n"
+        )
     });
     format!(
         "//! {NOTE}\n#![allow(clippy::too_many_lines, reason = \"a line for each type\")]\n\npub(crate) const DOCUMENT: &str = include_str!(\"document.json\");\n\n\

@@ -38,7 +38,7 @@ impl Agent {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/AgentSpec`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct AgentSpec {
     /// The property `enabled`.
@@ -51,20 +51,11 @@ pub struct AgentSpec {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for AgentSpec {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl AgentSpec {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            runtime: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl AgentSpec {
@@ -73,7 +64,7 @@ impl AgentSpec {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/ApiKey`.
-#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ApiKey {
     /// The property `apiKey`.
@@ -95,21 +86,11 @@ pub struct ApiKey {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for ApiKey {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl ApiKey {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            api_key: None,
-            id: None,
-            name: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl std::fmt::Debug for ApiKey {
@@ -175,7 +156,7 @@ impl Error {
     }
 }
 /// The document's `/components/schemas/Image`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Image {
     /// The property `name`.
@@ -188,20 +169,11 @@ pub struct Image {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Image {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Image {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            shared: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/ImageShare`.
@@ -275,7 +247,7 @@ impl Metadata {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/PageMeta`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The property `hasMore`.
@@ -288,24 +260,15 @@ pub struct PageMeta {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for PageMeta {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl PageMeta {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            has_more: None,
-            next_cursor: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/PendingImageShare`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct PendingImageShare {
     /// The property `id`.
@@ -318,20 +281,11 @@ pub struct PendingImageShare {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for PendingImageShare {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl PendingImageShare {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            state: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Port`.
@@ -408,7 +362,7 @@ impl PortProtocol {
 }
 crate::runtime::string_enum!(open PortProtocol);
 /// The document's `/components/schemas/Runtime`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Runtime {
     /// The property `envs`.
@@ -430,23 +384,11 @@ pub struct Runtime {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Runtime {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Runtime {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            envs: None,
-            image: None,
-            memory: None,
-            ports: None,
-            ttl: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl Runtime {
@@ -545,7 +487,7 @@ impl SandboxList {
     }
 }
 /// The document's `/components/schemas/SandboxSpec`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct SandboxSpec {
     /// The property `enabled`.
@@ -561,21 +503,11 @@ pub struct SandboxSpec {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for SandboxSpec {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl SandboxSpec {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            region: None,
-            runtime: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl SandboxSpec {

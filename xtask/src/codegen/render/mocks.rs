@@ -3,6 +3,8 @@
 //! progenitor's mocks put values unescaped into a regular expression for the path, ignore the base path, and panic on a status
 //! without a registered name. These compare the raw path segment by segment and support every declared status.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -110,8 +112,14 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     let docs_then =
         docs::lines(&format!("How a mock of [`Client::{0}`](crate::Client::{0}) responds.", operation.name));
     let mut taken = Names::with_taken(["new", "into_inner"]);
-    let expectations =
-        operation.parameters.iter().map(|parameter| expectation(operation, parameter, schemas, &mut taken));
+    let names: BTreeSet<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let named: BTreeMap<&str, String> = names.iter().map(|name| (*name, taken.unique(name))).collect();
+    let absent: BTreeMap<&str, String> =
+        names.iter().map(|name| (*name, taken.unique(&format!("{}_absent", name.trim_end_matches('_'))))).collect();
+    let expectations = operation.parameters.iter().filter_map(|parameter| {
+        let name = parameter.name.as_str();
+        Some(expectation(operation, parameter, schemas, [named.get(name)?, absent.get(name)?]))
+    });
     let expectations: Vec<_> = expectations.collect();
     let bodies = operation.body.iter().flat_map(|body| body.forms.iter().enumerate()).map(|(index, form)| {
         let suffix = if index == 0 { String::new() } else { format!("_{}", names::snake(&form.variant)) };
@@ -168,18 +176,22 @@ fn mock(operation: &Operation, schemas: &Schemas) -> TokenStream {
     }
 }
 
-fn expectation(operation: &Operation, parameter: &Parameter, schemas: &Schemas, taken: &mut Names) -> TokenStream {
-    let name = format_ident!("{}", taken.unique(&parameter.name));
+fn expectation(
+    operation: &Operation,
+    parameter: &Parameter,
+    schemas: &Schemas,
+    [name, absent]: [&String; 2],
+) -> TokenStream {
+    let (name, name_absent) = (format_ident!("{name}"), format_ident!("{absent}"));
     let wire = &parameter.wire;
     let docs = docs::lines(&format!("Expects exactly this value for {}.", docs::code(wire)));
     let ty = types::tokens(schemas, parameter.ty.not_null());
     let call = parameters::expected(operation, parameter, schemas);
     let absent = parameters::absent(parameter, schemas).filter(|_| !parameter.required).map(|call| {
-        let name = format_ident!("{}", taken.unique(&format!("{}_absent", parameter.name.trim_end_matches('_'))));
         let docs = docs::lines(&format!("Expects that {} is not sent.", docs::code(wire)));
         quote! {
             #docs
-            pub fn #name(self) -> Self {
+            pub fn #name_absent(self) -> Self {
                 Self(#call.into())
             }
         }

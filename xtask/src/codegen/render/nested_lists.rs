@@ -30,14 +30,14 @@ pub fn is_list(ty: &Type) -> bool {
 }
 
 fn nests(ty: &Type, schemas: &Schemas) -> bool {
-    match ty.not_null() {
+    match schemas.behind(ty.not_null()) {
         Type::Array(inner) | Type::Map(inner) => is_list(schemas.plain(inner)) || nests(inner, schemas),
         _ => false,
     }
 }
 
 fn read(ty: &Type, schemas: &Schemas, write: Write) -> TokenStream {
-    match ty {
+    match schemas.behind(ty) {
         Type::Array(items) => {
             let items = read(items, schemas, write);
             quote!(crate::runtime::json::List<#items>)

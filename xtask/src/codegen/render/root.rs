@@ -57,7 +57,7 @@ pub fn render() -> TokenStream {
         pub(crate) mod httpmock;
         pub mod operations;
         #[cfg(feature = "schemars")]
-        mod schemas;
+        pub mod schemas;
         mod scope;
         pub(crate) mod settings;
         pub mod types;

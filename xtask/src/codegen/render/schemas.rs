@@ -23,24 +23,29 @@ use translate::{together, translate};
 /// # Errors
 /// A schema of the model that is not in the document, or a text that does not parse as JSON.
 pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = TokenStream>, Mismatch> {
-    let mut texts = Vec::new();
+    let mut texts: Vec<(&Named, String)> = Vec::new();
     let mut referred = BTreeSet::new();
-    for named in api.schemas.named() {
+    let mut sorted: Vec<&Named> = api.schemas.named().iter().collect();
+    sorted.sort_unstable_by_key(|named| &named.name);
+    for named in sorted {
         let (text, references) = schema(document, api, named)?;
-        texts.push((&named.name, text));
+        texts.push((named, text));
         referred.extend(references);
     }
-    let references = referred.into_iter().filter_map(|index| api.schemas.get(index)).map(|Named { name, .. }| {
-        let ident = format_ident!("{name}");
-        quote!((#name, SchemaGenerator::subschema_for::<types::#ident>))
+    let references = referred.into_iter().filter_map(|index| api.schemas.get(index)).map(|named| {
+        let (name, ty) = (&named.name, bearer(named));
+        quote!((#name, SchemaGenerator::subschema_for::<#ty>))
     });
-    let imports = (!texts.is_empty()).then(|| {
+    let imports = texts.iter().any(|(named, _)| !named.is_alias).then(|| {
         quote!(
             use crate::generated::types;
         )
     });
     let head = quote! {
         //! The document's schemas as JSON Schemas.
+        //!
+        //! The types of [`types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
+        //! name here, for `schemars::schema_for!` and `#[schemars(with = "..")]`.
         use std::borrow::Cow;
 
         use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -52,11 +57,27 @@ pub fn render(document: &Document, api: &Api) -> Result<impl Iterator<Item = Tok
         const REFERENCES: &[schema::Reference] = &[#(#references),*];
     };
     let scope = implementation(&quote!(crate::generated::scope::Scope), "Scope", "Scope", &scopes(&api.scopes));
-    let types = texts.into_iter().map(|(name, text)| {
-        let ident = format_ident!("{name}");
-        implementation(&quote!(types::#ident), &format!("types::{name}"), name, &text)
+    let types = texts.into_iter().map(|(named, text)| {
+        let name = &named.name;
+        let implemented = implementation(&bearer(named), &format!("types::{name}"), name, &text);
+        let marker = named.is_alias.then(|| {
+            let ident = format_ident!("{name}");
+            let docs = format!(" The schema of [`types::{name}`](crate::types::{name}).");
+            quote! {
+                #[doc = #docs]
+                #[derive(Debug)]
+                pub enum #ident {}
+            }
+        });
+        quote!(#marker #implemented)
     });
     Ok([head, scope].into_iter().chain(types))
+}
+
+/// The type that has the schema.
+fn bearer(named: &Named) -> TokenStream {
+    let ident = format_ident!("{}", named.name);
+    if named.is_alias { quote!(#ident) } else { quote!(types::#ident) }
 }
 
 /// The id distinguishes the type from types with the same name in other crates and modules.

@@ -1,5 +1,7 @@
 //! The setters of a struct that requests contain: for each field a call of the runtime's macro.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
@@ -42,21 +44,24 @@ pub fn render(named: &Named, shape: &Struct, schemas: &Schemas, additional: Opti
     let name = format_ident!("{}", named.name);
     let mut names = Names::with_taken(TAKEN);
     let settable: Vec<&Field> = shape.fields.iter().filter(|field| !field.read_only).collect();
-    let setters: Vec<Ident> = settable.iter().map(|field| format_ident!("{}", names.unique(&field.name))).collect();
-    let lines = settable.into_iter().zip(&setters).map(|(field, setter)| {
+    let mut sorted: Vec<&str> = settable.iter().map(|field| field.name.as_str()).collect();
+    sorted.sort_unstable();
+    let setters: HashMap<&str, String> = sorted.iter().map(|name| (*name, names.unique(name))).collect();
+    let maybes: HashMap<&str, String> =
+        sorted.iter().map(|name| (*name, names.unique(&format!("maybe_{}", name.trim_end_matches('_'))))).collect();
+    let ident_of = |names: &HashMap<&str, String>, name: &str| names.get(name).map(|name| format_ident!("{name}"));
+    let lines = settable.into_iter().filter_map(|field| {
         let ident = format_ident!("{}", field.name);
+        let setter = ident_of(&setters, &field.name)?;
         let presence = match (field.is_optional(), field.is_three_valued()) {
             (false, _) => quote!(required),
             (true, false) => quote!(optional),
             (true, true) => quote!(nullable),
         };
-        let maybe = field.is_optional().then(|| {
-            let maybe = format_ident!("{}", names.unique(&format!("maybe_{}", field.name.trim_end_matches('_'))));
-            quote!(, #maybe)
-        });
+        let maybe = ident_of(&maybes, &field.name).filter(|_| field.is_optional()).map(|maybe| quote!(, #maybe));
         let (kind, ty) = kind(field.ty.not_null(), schemas);
-        let other = (ident != *setter).then(|| quote!(as #setter));
-        quote!(crate::runtime::setter!(#presence #kind #ty => #ident #other #maybe);)
+        let other = (ident != setter).then(|| quote!(as #setter));
+        Some(quote!(crate::runtime::setter!(#presence #kind #ty => #ident #other #maybe);))
     });
     let lines: TokenStream = lines.collect();
     let additional = additional.map(|(ident, ty)| {
@@ -74,7 +79,7 @@ pub fn render(named: &Named, shape: &Struct, schemas: &Schemas, additional: Opti
 
 /// How a setter takes its value, and the type that it names.
 fn kind(ty: &Type, schemas: &Schemas) -> (TokenStream, TokenStream) {
-    match ty {
+    match schemas.behind(ty) {
         Type::Array(items) => (quote!(list), tokens_inside(schemas, items)),
         Type::Map(values) if **values == Type::Any => (quote!(object), tokens_inside(schemas, values)),
         Type::Map(values) => (quote!(map), tokens_inside(schemas, values)),

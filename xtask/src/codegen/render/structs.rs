@@ -63,25 +63,23 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     item.attrs.retain(|attr| !attr.path().is_ident("derive") && !attr.path().is_ident("serde"));
     let debug = debug(&item, shape);
     let derived = debug.is_none().then(|| quote!(Debug,));
-    item.attrs.push(parse_quote!(#[derive(#derived Clone, PartialEq, serde::Serialize, serde::Deserialize)]));
+    let defaults = required.is_empty().then(|| quote!(Default,));
+    item.attrs.push(parse_quote!(#[derive(#derived Clone, #defaults PartialEq, serde::Serialize, serde::Deserialize)]));
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     let setters = named.sent.then(|| setters::render(named, shape, schemas, additional.as_ref()));
     let name = &item.ident;
+    let value = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#initial),* }) };
     let required: Vec<_> = required.into_values().collect();
     let constructor: Item = parse_quote! {
         impl #name {
             /// Creates a value from its required properties; all others are unset.
             #[must_use]
             pub fn new(#(#required),*) -> Self {
-                Self { #(#initial),* }
+                #value
             }
         }
     };
-    let mut items = vec![Item::Struct(item)];
-    if required.is_empty() {
-        items.push(default(named));
-    }
-    items.push(constructor);
+    let mut items = vec![Item::Struct(item), constructor];
     items.extend(setters);
     items.extend(debug);
     Ok(items)
@@ -113,18 +111,6 @@ fn debug(item: &ItemStruct, shape: &Struct) -> Option<Item> {
             }
         }
     })
-}
-
-/// `Default`, for structs without required properties.
-fn default(named: &Named) -> Item {
-    let name = format_ident!("{}", named.name);
-    parse_quote! {
-        impl Default for #name {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-    }
 }
 
 /// The field's type by the model. typify decides which fields need a box to end a recursion.

@@ -1,17 +1,18 @@
-//! `types.rs`: the named types. Structs and newtypes are typify's, with other documentation and attributes; enums and unions are
-//! rendered from the model. typify's struct builders and defaults are left out.
+//! `types.rs`: the named types. Structs and newtypes are typify's, with other documentation and attributes; enums, unions and type
+//! aliases are rendered from the model. typify's struct builders and defaults are left out.
 
 use std::collections::{BTreeMap, HashMap};
 
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Item, ItemImpl, ItemStruct, Token, parse_quote};
+use quote::quote;
+use syn::{Ident, Item, ItemImpl, ItemStruct, parse_quote};
 
+use crate::codegen::rust::docs;
 use crate::codegen::rust::file::File;
 use crate::model::Api;
 use crate::model::schema::{Named, Schemas, Shape, Type};
 
 use crate::codegen::passes::collect::{kind, self_name};
-use crate::codegen::rust::types::{dress, tokens_inside, type_argument};
+use crate::codegen::rust::types::{dress, short, tokens_inside, type_argument, type_docs};
 
 use super::fits::Fits;
 use super::{enums, nested_lists, structs, unions};
@@ -42,10 +43,12 @@ impl<'a, F: File> Types<'a, F> {
         Self { api, by_name, fits: Fits::of(&api.schemas), places, rendered: BTreeMap::new() }
     }
 
-    /// Whether typify's implementations of this type are kept. Those of structs, enums and unions are rendered from the model.
+    /// Whether typify's implementations of this type are kept: those of newtypes, other than of strings.
     #[must_use]
     pub fn keeps(&self, name: &str) -> bool {
-        self.by_name.get(name).is_some_and(|(_, named)| matches!(named.shape, Shape::Alias(_)))
+        self.by_name.get(name).is_some_and(
+            |(_, named)| matches!(&named.shape, Shape::Alias(ty) if !named.is_alias && *ty != Type::String),
+        )
     }
 
     /// Adds typify's items.
@@ -65,7 +68,8 @@ impl<'a, F: File> Types<'a, F> {
                     dress(&mut item.attrs, named);
                     match &named.shape {
                         Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
-                        Shape::Alias(ty) => alias(item, named, ty, schemas),
+                        Shape::Alias(ty) if named.is_alias => vec![alias(&item, named, ty, schemas)],
+                        Shape::Alias(ty) => newtype(item, named, ty, schemas),
                         _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),
                     }
                 }
@@ -84,6 +88,11 @@ impl<'a, F: File> Types<'a, F> {
                     let name = self_name(&item).map(ToString::to_string).unwrap_or_default();
                     let named = self.by_name.get(name.as_str()).filter(|_| self.keeps(&name));
                     let Some((_, named)) = named else { continue };
+                    let of = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+                    // A newtype has no methods of what is inside, and a secret is not shown.
+                    if of.is_some_and(|of| of.ident == "Deref" || named.secret && of.ident == "Display") {
+                        continue;
+                    }
                     vec![Item::Impl(if is_any_text(named, schemas) { infallible(item) } else { item })]
                 }
                 // Struct builders and defaults have no place in the crate; the error of conversions is our own text.
@@ -132,34 +141,38 @@ impl<'a, F: File> Types<'a, F> {
     }
 }
 
+/// Another name of a type.
+fn alias(item: &ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Item {
+    let (name, docs, inner) = (&item.ident, docs::lines(&type_docs(named)), tokens_inside(schemas, ty));
+    // typify may end a recursion here.
+    let boxed = item.fields.iter().any(|field| short(&field.ty).starts_with("Box<"));
+    let inner = if boxed { quote!(Box<#inner>) } else { inner };
+    parse_quote!(#docs pub type #name = #inner;)
+}
+
 /// A newtype: a struct with one unnamed field.
-fn alias(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Vec<Item> {
-    let derives = |name: &str| item.attrs.iter().any(|attr| is_derived(attr, name));
-    let (compares, defaults) = (derives("PartialEq"), derives("Default"));
-    if !compares {
-        item.attrs.push(parse_quote!(#[derive(PartialEq)]));
-    }
+fn newtype(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> Vec<Item> {
+    item.attrs.retain(|attr| !attr.path().is_ident("derive") && !attr.path().is_ident("serde"));
+    let debug = (!named.secret).then(|| quote!(Debug,));
+    let copy = matches!(ty, Type::Bool | Type::Integer(_) | Type::Number(_)).then(|| quote!(Copy,));
+    let hash = schemas.is_hashable(ty).then(|| quote!(Eq, PartialOrd, Ord, Hash,));
+    // What `null` becomes where the list or map must be there.
+    let default = (nested_lists::is_list(schemas.plain(ty)) || ty.is_nullable()).then(|| quote!(Default,));
+    item.attrs.push(parse_quote! {
+        #[derive(#debug Clone, #copy PartialEq, #hash #default serde::Serialize, serde::Deserialize)]
+    });
+    item.attrs.push(parse_quote!(#[serde(transparent)]));
     if let Some(read) = nested_lists::reader(ty, schemas, tokens_inside) {
         let attribute = nested_lists::attribute(&read);
         let fields = item.fields.iter_mut();
         fields.for_each(|field| field.attrs.push(parse_quote!(#[serde(#attribute)])));
     }
-    if nested_lists::is_list(schemas.plain(ty)) && !defaults {
-        // What `null` becomes where the list or map must be there.
-        item.attrs.push(parse_quote!(#[derive(Default)]));
-    }
-    let mut items = Vec::new();
     let name = &item.ident;
+    let mut items = Vec::new();
     if *ty == Type::String {
-        items.push(parse_quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    Self(value.to_owned())
-                }
-            }
-        });
-    }
-    if named.secret {
+        let kind = if named.secret { quote!(secret) } else { quote!(shown) };
+        items.push(parse_quote!(crate::runtime::string_newtype!(#kind #name);));
+    } else if named.secret {
         let text = name.to_string();
         items.push(parse_quote! {
             impl std::fmt::Debug for #name {
@@ -168,19 +181,9 @@ fn alias(mut item: ItemStruct, named: &Named, ty: &Type, schemas: &Schemas) -> V
                 }
             }
         });
-        item.attrs.iter_mut().for_each(without_debug);
     }
     items.insert(0, Item::Struct(item));
     items
-}
-
-/// Takes `Debug` out of a list of derived traits.
-fn without_debug(attr: &mut Attribute) {
-    if is_derived(attr, "Debug") {
-        let derived = attr.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated).unwrap_or_default();
-        let derived = derived.iter().filter(|path| path.segments.last().is_none_or(|name| name.ident != "Debug"));
-        *attr = parse_quote!(#[derive(#(#derived),*)]);
-    }
 }
 
 /// Whether every string is a value of the type.
@@ -207,17 +210,4 @@ fn infallible(item: ItemImpl) -> ItemImpl {
             }
         }
     }
-}
-
-/// Whether the attribute derives this trait.
-fn is_derived(attr: &Attribute, name: &str) -> bool {
-    let mut derived = false;
-    if attr.path().is_ident("derive") {
-        // A derive that does not parse is not a list of traits.
-        let _ = attr.parse_nested_meta(|meta| {
-            derived |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
-            Ok(())
-        });
-    }
-    derived
 }

@@ -71,6 +71,22 @@ pub fn apply(
             }
         }
     });
+    // Two aliases may be names of one type, which becomes the first variant.
+    let mut seen: Vec<Type> = Vec::new();
+    let conversions = variants.iter().zip(&union.types).zip(&inner_types).filter_map(|((variant, ty), inner)| {
+        let whole = schemas.written_out(ty);
+        if seen.contains(&whole) {
+            return None;
+        }
+        seen.push(whole);
+        Some(quote! {
+            impl From<#inner> for #name {
+                fn from(value: #inner) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        })
+    });
     let tokens = quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -80,13 +96,7 @@ pub fn apply(
             #(#variant_docs #variants(#inner_types),)*
         }
 
-        #(
-            impl From<#inner_types> for #name {
-                fn from(value: #inner_types) -> Self {
-                    Self::#variants(value)
-                }
-            }
-        )*
+        #(#conversions)*
 
         #text
 

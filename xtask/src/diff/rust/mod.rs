@@ -1,5 +1,6 @@
 //! Rust: what the regenerated crate does to code that compiled with the old one, from the two generated syntax trees.
 
+mod aliases;
 mod meaning;
 mod rename;
 mod surface;

@@ -1,6 +1,6 @@
 //! The public items of generated code under their paths, with what callers depend on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;
@@ -10,6 +10,8 @@ use crate::codegen::generate::Trees;
 use crate::codegen::origins::{Meaning, Origin};
 use crate::diff::change::Place;
 use crate::openapi::document::Document;
+
+use super::aliases::{is_declaration, written_out};
 
 /// The public items by their paths: `types::Plant`, `types::Plant.name`, `Client::list_plants`.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +62,7 @@ pub(super) fn read(trees: &Trees, document: &Document) -> Surface {
         };
         surface.module(module, items);
     }
+    surface.write_aliases_out();
     surface.locate(&trees.origins, document);
     surface.inherit_places();
     surface
@@ -169,13 +172,14 @@ impl Surface {
         }
     }
 
-    /// The conversions of an enum, which a macro of the runtime implements.
+    /// The conversions of an enum or a newtype, which a macro of the runtime implements.
     fn invocation(&mut self, module: &str, invoked: &syn::Macro) {
         let tokens: Vec<TokenTree> = invoked.tokens.clone().into_iter().collect();
+        let is = |name: &str| invoked.path.segments.last().is_some_and(|segment| segment.ident == name);
         if let [kind, name] = tokens.as_slice()
-            && invoked.path.segments.last().is_some_and(|name| name.ident == "string_enum")
+            && (is("string_enum") || is("string_newtype"))
         {
-            let conversion = if kind.to_string() == "open" { "From" } else { "TryFrom" };
+            let conversion = if kind.to_string() == "closed" { "TryFrom" } else { "From" };
             for from in ["String", "&str"] {
                 let path = format!("{}: {conversion}<{from}>", join(module, &name.to_string()));
                 self.add(path, Kind::Trait, String::new(), true);
@@ -202,6 +206,33 @@ impl Surface {
     fn add(&mut self, path: String, kind: Kind, signature: String, open: bool) {
         let (place, meaning, known_as) = (None, None, None);
         self.items.insert(path, Entry { kind, signature, open, deprecated: false, place, meaning, known_as });
+    }
+
+    /// Writes type aliases out in all signatures: for callers, an alias is the type that it stands for.
+    fn write_aliases_out(&mut self) {
+        let aliases: BTreeMap<String, String> = self
+            .items
+            .iter()
+            .filter(|(_, entry)| entry.kind == Kind::Type && !is_declaration(&entry.signature))
+            .filter_map(|(path, entry)| Some((path.strip_prefix("types::")?.to_owned(), entry.signature.clone())))
+            .collect();
+        if aliases.is_empty() {
+            return;
+        }
+        let items = std::mem::take(&mut self.items);
+        let names: BTreeSet<String> =
+            items.keys().filter_map(|path| path.strip_prefix("types::")).map(str::to_owned).collect();
+        for (path, mut entry) in items {
+            let module = if path.starts_with("types::") { "" } else { "types::" };
+            entry.signature = written_out(&entry.signature, module, &aliases, &names);
+            let path = match path.split_once(": ") {
+                Some((owner, implemented)) => {
+                    format!("{owner}: {}", written_out(implemented, module, &aliases, &names))
+                }
+                None => path,
+            };
+            self.items.insert(path, entry);
+        }
     }
 
     /// Gives the items their positions and meanings.

@@ -199,14 +199,14 @@ impl Schemas {
         mut merged: Struct,
         other: Struct,
     ) -> Option<Struct> {
-        let mut places: HashMap<String, usize> =
+        let places: HashMap<String, usize> =
             merged.fields.iter().enumerate().map(|(place, field)| (field.wire.clone(), place)).collect();
-        for field in other.fields {
-            let Some(place) = places.get(&field.wire).copied() else {
-                places.insert(field.wire.clone(), merged.fields.len());
-                merged.fields.push(field);
-                continue;
-            };
+        let (mut common, fresh): (Vec<_>, Vec<_>) =
+            other.fields.into_iter().partition(|field| places.contains_key(&field.wire));
+        // The names of combined types do not depend on the order of the document.
+        common.sort_by(|a, b| a.wire.cmp(&b.wire));
+        for field in common {
+            let place = *places.get(&field.wire)?;
             let known = merged.fields.get(place)?.clone();
             let hint = format!("{}{}", making.hint, names::pascal_part(&field.wire));
             let ty = self.narrow(reading, Making { hint: &hint, lenient: false, ..making }, &known.ty, &field.ty);
@@ -217,6 +217,7 @@ impl Schemas {
             let described = if ty == known.ty && (ty != field.ty || field.docs.is_empty()) { known } else { field };
             *merged.fields.get_mut(place)? = super::Field { ty, required, read_only, secret, ..described };
         }
+        merged.fields.extend(fresh);
         merged.additional = match (merged.additional, other.additional) {
             (None, _) | (_, None) => None,
             (Some(a), Some(b)) => {

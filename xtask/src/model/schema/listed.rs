@@ -1,6 +1,6 @@
 //! The values that a schema lists: the variants of an enum, or documentation.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
@@ -41,7 +41,7 @@ pub(super) fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
             Value::Array(_) | Value::Object(_) => continue,
         };
         if seen.insert(wire.clone()) {
-            values.push(EnumValue { name: names::pascal(&wire), wire });
+            values.push(EnumValue { name: String::new(), wire });
         }
     }
     reading.claim_all(&list, &rules::SCHEMA_ENUM);
@@ -66,26 +66,16 @@ pub(super) fn values_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Enu
     let mut seen = HashSet::new();
     let fresh = texts.into_iter().filter(|text| seen.insert(*text));
     let mut values: Vec<EnumValue> =
-        fresh.map(|wire| EnumValue { name: names::pascal(wire), wire: wire.to_owned() }).collect();
+        fresh.map(|wire| EnumValue { name: String::new(), wire: wire.to_owned() }).collect();
     name_values(&mut values);
     values
 }
 
-/// Numbers variants of the same name, independently of the order of their values in the document: a value that is spelled like
-/// its variant keeps the name, then a value in lower case.
+/// Gives each value a unique variant.
 fn name_values(values: &mut [EnumValue]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for value in values.iter() {
-        *count.entry(value.name.clone()).or_default() += 1;
-    }
-    let mut sorted: Vec<&mut EnumValue> = values.iter_mut().collect();
-    sorted.sort_by_cached_key(|value| {
-        let capitals = value.wire.chars().filter(|character| character.is_uppercase()).count();
-        (count.get(&value.name).copied(), value.name != value.wire, capitals, value.wire.clone())
-    });
     // `Unknown` is the variant for values that the document does not list.
     let mut names = Names::with_taken(["Unknown"]);
-    for value in sorted {
-        value.name = names.unique(&value.name);
-    }
+    let wires: Vec<_> = values.iter().map(|value| (value.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::pascal, &mut names, &wires);
+    values.iter_mut().zip(assigned).for_each(|(value, name)| value.name = name);
 }

@@ -25,6 +25,10 @@ impl Schemas {
         for (_, at) in &left_out {
             reading.claim_all(at, &rules::OPERATION_SKIPPED);
         }
+        // Names do not depend on the order of the document, so nothing is read in it.
+        let wires: Vec<_> = kept.iter().map(|(name, _)| (*name, 0)).collect();
+        let order = names::order(names::pascal, &schemas.names, &wires);
+        let kept: Vec<_> = order.into_iter().filter_map(|place| kept.get(place)).collect();
         for (name, at) in &kept {
             schemas.register(at, &names::pascal(name));
         }
@@ -259,21 +263,26 @@ impl Schemas {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
         let listed = at.get("required").map(|list| reading.texts(&list, &rules::SCHEMA_PROPERTIES)).unwrap_or_default();
         let mut required: BTreeSet<&str> = listed.iter().copied().collect();
-        let mut fields = Vec::new();
+        let mut fields: Vec<(usize, Field)> = Vec::new();
         if let Some(properties) = at.get("properties") {
             reading.object(&properties, &rules::SCHEMA_PROPERTIES);
-            for (wire, property) in properties.members() {
-                let ty = self.read(reading, &property, &format!("{hint}{}", names::pascal_part(wire)));
+            let properties: Vec<_> = properties.members().collect();
+            let wires: Vec<_> = properties.iter().map(|(wire, _)| (*wire, 0)).collect();
+            for place in names::order(names::snake, &Names::default(), &wires) {
+                let Some((wire, property)) = properties.get(place) else { continue };
+                let ty = self.read(reading, property, &format!("{hint}{}", names::pascal_part(wire)));
                 // Keywords beside a reference are ignored; those of its target count.
-                let described = property.resolve().unwrap_or(property);
+                let described = property.resolve().unwrap_or_else(|_| property.clone());
                 // Responses do not contain write-only properties.
-                let required = required.remove(wire) && !says(&described, "writeOnly");
+                let required = required.remove(*wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
                 let secret = secrets::is_declared(&described)
                     || (secrets::is_named(wire) && *self.plain(field.ty.not_null()) == Type::String);
-                fields.push(Field { listed: listed_values(&described), secret, ..field });
+                fields.push((place, Field { listed: listed_values(&described), secret, ..field }));
             }
+            fields.sort_by_key(|(place, _)| *place);
         }
+        let mut fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
         for wire in listed {
             // A required property without a schema may have any value.
             if required.remove(wire) {
@@ -321,8 +330,7 @@ fn integer(at: &At<'_>) -> Type {
 
 /// Gives each field a unique name.
 pub(super) fn name_fields(fields: &mut [Field]) {
-    let mut names = Names::default();
-    for field in fields {
-        field.name = names.unique(&names::snake(&field.wire));
-    }
+    let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), 0)).collect();
+    let assigned = names::assign(names::snake, &mut Names::default(), &wires);
+    fields.iter_mut().zip(assigned).for_each(|(field, name)| field.name = name);
 }

@@ -19,6 +19,8 @@ pub struct Named {
     pub docs: String,
     /// Whether its values are secrets.
     pub secret: bool,
+    /// Whether it is another name of its type in Rust, and no type of its own.
+    pub is_alias: bool,
     /// Its shape.
     pub shape: Shape,
     /// Whether a request can contain it.

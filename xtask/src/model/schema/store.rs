@@ -121,6 +121,7 @@ impl Schemas {
             line: at.line(),
             docs: String::new(),
             secret: secrets::is_password(at),
+            is_alias: false,
             shape,
             sent: false,
             received: false,
@@ -133,19 +134,24 @@ impl Schemas {
     /// leads to no other type is taken away until nothing is left but these, and then what no other type leads to.
     pub(super) fn circles(&self) -> Vec<usize> {
         let forth: Vec<Vec<usize>> = self.named.iter().map(|named| consists_of(&named.shape)).collect();
-        let mut back = vec![Vec::new(); forth.len()];
-        for (from, list) in forth.iter().enumerate() {
-            for to in list {
-                if let Some(list) = back.get_mut(*to) {
-                    list.push(from);
-                }
+        circles(&forth).into_iter().enumerate().filter_map(|(index, left)| left.then_some(index)).collect()
+    }
+}
+
+/// Which nodes of a graph lead back to themselves, or lie between two that do.
+pub(super) fn circles(forth: &[Vec<usize>]) -> Vec<bool> {
+    let mut back = vec![Vec::new(); forth.len()];
+    for (from, list) in forth.iter().enumerate() {
+        for to in list {
+            if let Some(list) = back.get_mut(*to) {
+                list.push(from);
             }
         }
-        let mut left = vec![true; forth.len()];
-        take_away(&forth, &back, &mut left);
-        take_away(&back, &forth, &mut left);
-        left.into_iter().enumerate().filter_map(|(index, left)| left.then_some(index)).collect()
     }
+    let mut left = vec![true; forth.len()];
+    take_away(forth, &back, &mut left);
+    take_away(&back, forth, &mut left);
+    left
 }
 
 /// The types of which one is all that a value of this shape is.

@@ -16,8 +16,8 @@
 /// - [`drop_archive`](Self::drop_archive) (`tools:read`)
 /// - [`move_archive`](Self::move_archive) (`tools:read`)
 /// - [`check_archive`](Self::check_archive) (`tools:read`)
-/// - [`get_elsewhere_mirror`](Self::get_elsewhere_mirror) (`tools:read`)
 /// - [`get_copy`](Self::get_copy) (`tools:read`)
+/// - [`get_elsewhere_mirror`](Self::get_elsewhere_mirror) (`tools:read`)
 ///
 /// # kit
 ///

@@ -116,6 +116,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn check_archive<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::CheckArchiveWhen, operations::CheckArchiveThen);
+    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
     /// Mocks [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
     fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -123,10 +127,6 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
             operations::GetElsewhereMirrorWhen,
             operations::GetElsewhereMirrorThen,
         );
-    /// Mocks [`Client::get_copy`](crate::Client::get_copy).
-    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
-    where
-        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen);
     /// Mocks [`Client::post_sandbox_process`](crate::Client::post_sandbox_process).
     fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -524,6 +524,15 @@ impl MockServerExt for httpmock::MockServer {
             operations::CheckArchiveThen::new(then),
         ))
     }
+    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
+    {
+        self.mock(|when, then| config(
+            operations::GetCopyWhen::new(when),
+            operations::GetCopyThen::new(then),
+        ))
+    }
     fn get_elsewhere_mirror<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(
@@ -534,15 +543,6 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::GetElsewhereMirrorWhen::new(when),
             operations::GetElsewhereMirrorThen::new(then),
-        ))
-    }
-    fn get_copy<F>(&self, config: F) -> httpmock::Mock<'_>
-    where
-        F: FnOnce(operations::GetCopyWhen, operations::GetCopyThen),
-    {
-        self.mock(|when, then| config(
-            operations::GetCopyWhen::new(when),
-            operations::GetCopyThen::new(then),
         ))
     }
     fn post_sandbox_process<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -2105,55 +2105,6 @@ pub mod operations {
             self.0.0
         }
     }
-    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
-    #[derive(Debug)]
-    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
-    impl GetElsewhereMirrorWhen {
-        pub(super) fn new(when: httpmock::When) -> Self {
-            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
-        }
-        /// Expects exactly this value for `number`.
-        pub fn number(self, value: impl Into<i64>) -> Self {
-            let value: i64 = value.into();
-            Self(
-                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
-                    .into(),
-            )
-        }
-        /// Expects that `number` is not sent.
-        pub fn number_absent(self) -> Self {
-            Self(mocking::query_parameter(self.0.0, "number", None).into())
-        }
-        /// Returns the underlying expectations of httpmock, to add others.
-        #[must_use]
-        pub fn into_inner(self) -> httpmock::When {
-            self.0.0
-        }
-    }
-    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
-    #[derive(Debug)]
-    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
-    impl GetElsewhereMirrorThen {
-        pub(super) fn new(then: httpmock::Then) -> Self {
-            Self(then.into())
-        }
-        /// `204`: none
-        pub fn no_content(self) -> Self {
-            Self(self.0.0.status(204u16).into())
-        }
-        /// `429`: too many
-        pub fn too_many_requests(self) -> Self {
-            Self(self.0.0.status(429u16).into())
-        }
-        /// Responds with this status, whether or not the document declares it.
-        pub fn status(self, status: u16) -> Self {
-            Self(self.0.0.status(status).into())
-        }
-        /// Returns the underlying response of httpmock, to add to it.
-        pub fn into_inner(self) -> httpmock::Then {
-            self.0.0
-        }
-    }
     /// What a mock of [`Client::get_copy`](crate::Client::get_copy) expects of a request.
     #[derive(Debug)]
     pub struct GetCopyWhen(mocking::Inner<httpmock::When>);
@@ -2183,6 +2134,55 @@ pub mod operations {
     #[derive(Debug)]
     pub struct GetCopyThen(mocking::Inner<httpmock::Then>);
     impl GetCopyThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// `429`: too many
+        pub fn too_many_requests(self) -> Self {
+            Self(self.0.0.status(429u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) expects of a request.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorWhen(mocking::Inner<httpmock::When>);
+    impl GetElsewhereMirrorWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::GET_ELSEWHERE_MIRROR).into())
+        }
+        /// Expects exactly this value for `number`.
+        pub fn number(self, value: impl Into<i64>) -> Self {
+            let value: i64 = value.into();
+            Self(
+                mocking::query_parameter(self.0.0, "number", Some(value.to_string()))
+                    .into(),
+            )
+        }
+        /// Expects that `number` is not sent.
+        pub fn number_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "number", None).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) responds.
+    #[derive(Debug)]
+    pub struct GetElsewhereMirrorThen(mocking::Inner<httpmock::Then>);
+    impl GetElsewhereMirrorThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

@@ -32,8 +32,8 @@ pub static ALL: &[&Operation] = &[
     &DROP_ARCHIVE,
     &MOVE_ARCHIVE,
     &CHECK_ARCHIVE,
-    &GET_ELSEWHERE_MIRROR,
     &GET_COPY,
+    &GET_ELSEWHERE_MIRROR,
     &POST_SANDBOX_PROCESS,
     &GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM,
     &GET_SANDBOX_FILESYSTEM_BY_PATH,
@@ -771,12 +771,12 @@ pub static CHECK_ARCHIVE: Operation = Operation {
     deprecated: false,
     setters: &[],
 };
-/// `GET /elsewhere/mirror`
-pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
-    id: "get_elsewhere_mirror",
-    name: "get_elsewhere_mirror",
+/// `GET /elsewhere/copy`
+pub static GET_COPY: Operation = Operation {
+    id: "GetCopy",
+    name: "get_copy",
     method: Method::GET,
-    path: "/elsewhere/mirror",
+    path: "/elsewhere/copy",
     tags: &["elsewhere"],
     security: &[
         SecurityRequirement {
@@ -800,12 +800,12 @@ pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
     deprecated: false,
     setters: &[],
 };
-/// `GET /elsewhere/copy`
-pub static GET_COPY: Operation = Operation {
-    id: "GetCopy",
-    name: "get_copy",
+/// `GET /elsewhere/mirror`
+pub static GET_ELSEWHERE_MIRROR: Operation = Operation {
+    id: "get_elsewhere_mirror",
+    name: "get_elsewhere_mirror",
     method: Method::GET,
-    path: "/elsewhere/copy",
+    path: "/elsewhere/mirror",
     tags: &["elsewhere"],
     security: &[
         SecurityRequirement {

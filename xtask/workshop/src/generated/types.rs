@@ -162,7 +162,7 @@ impl AccountPlan {
 }
 crate::runtime::string_enum!(open AccountPlan);
 /// The document's `/components/schemas/Account/properties/sealed`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct AccountSealed {
     /// The property `seed`.
@@ -172,19 +172,11 @@ pub struct AccountSealed {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for AccountSealed {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl AccountSealed {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            seed: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl AccountSealed {
@@ -226,7 +218,7 @@ impl Apprentice {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/Base`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Base {
     /// The property `since`.
@@ -236,19 +228,11 @@ pub struct Base {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Base {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Base {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            since: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Branch`.
@@ -287,7 +271,7 @@ static SHAPE_OF_BRANCH: crate::runtime::json::Shape = crate::runtime::json::Shap
     Some(&crate::runtime::json::Shape::Any),
 );
 /// The document's `/components/schemas/Change`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Change {
     /// The property `note`.
@@ -310,22 +294,11 @@ pub struct Change {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Change {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Change {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            note: None,
-            receipt: None,
-            steps: None,
-            tags: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl Change {
@@ -405,7 +378,7 @@ impl Clash {
     }
 }
 /// The document's `/components/schemas/Directory`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Directory {
     /// The property `files`.
@@ -418,20 +391,11 @@ pub struct Directory {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Directory {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Directory {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            files: None,
-            path: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Drill`.
@@ -594,7 +558,7 @@ impl<'de> serde::Deserialize<'de> for Exactly {
     }
 }
 /// The document's `/components/schemas/FileEvent`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FileEvent {
     /// The property `op`.
@@ -607,20 +571,11 @@ pub struct FileEvent {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FileEvent {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FileEvent {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            op: None,
-            path: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
@@ -679,7 +634,7 @@ impl FileNoteBody {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/owner`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FileNoteBodyOwner {
     /// The property `ids`.
@@ -692,20 +647,11 @@ pub struct FileNoteBodyOwner {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FileNoteBodyOwner {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FileNoteBodyOwner {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            ids: None,
-            name: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl FileNoteBodyOwner {
@@ -714,7 +660,7 @@ impl FileNoteBodyOwner {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FileNoteBodyPlace {
     /// The property `row`.
@@ -727,20 +673,11 @@ pub struct FileNoteBodyPlace {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FileNoteBodyPlace {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FileNoteBodyPlace {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            row: None,
-            shelf: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl FileNoteBodyPlace {
@@ -749,7 +686,7 @@ impl FileNoteBodyPlace {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1notes/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/raw`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FileNoteBodyRaw {
     /// Format: `"float"`
@@ -759,19 +696,11 @@ pub struct FileNoteBodyRaw {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FileNoteBodyRaw {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FileNoteBodyRaw {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            a: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl FileNoteBodyRaw {
@@ -844,7 +773,7 @@ impl Fitted {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/Fitted/allOf/1/properties/holder`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FittedHolder {
     /// The property `right`.
@@ -854,23 +783,15 @@ pub struct FittedHolder {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FittedHolder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FittedHolder {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            right: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Fitted`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FittedHolder2 {
     /// The property `left`.
@@ -883,20 +804,11 @@ pub struct FittedHolder2 {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for FittedHolder2 {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl FittedHolder2 {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            left: None,
-            right: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl FittedHolder2 {
@@ -956,7 +868,7 @@ impl Flat {
     }
 }
 /// The document's `/components/schemas/Glue`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Glue {
     /// The property `dries`.
@@ -966,16 +878,11 @@ pub struct Glue {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<GlueKind>,
 }
-impl Default for Glue {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Glue {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self { dries: None, kind: None }
+        Self::default()
     }
 }
 impl Glue {
@@ -1079,44 +986,7 @@ static SHAPE_OF_GONE: crate::runtime::json::Shape = crate::runtime::json::Shape:
     Some(&crate::runtime::json::Shape::Any),
 );
 /// The document's `/components/schemas/Graded`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-pub struct Graded(pub Quality);
-impl ::std::ops::Deref for Graded {
-    type Target = Quality;
-    fn deref(&self) -> &Quality {
-        &self.0
-    }
-}
-impl ::std::convert::From<Quality> for Graded {
-    fn from(value: Quality) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for Graded {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for Graded {
-    type Err = <Quality as ::std::str::FromStr>::Err;
-    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-        Ok(Self(value.parse()?))
-    }
-}
-impl From<&str> for Graded {
-    fn from(value: &str) -> Self {
-        let Ok(value) = value.parse();
-        value
-    }
-}
-impl From<String> for Graded {
-    fn from(value: String) -> Self {
-        let Ok(value) = value.parse();
-        value
-    }
-}
+pub type Graded = Quality;
 /// The document's `/components/schemas/Helper`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(untagged)]
@@ -1198,7 +1068,7 @@ impl HelperBase {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/Holder`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Holder {
     /// The property `left`.
@@ -1208,23 +1078,15 @@ pub struct Holder {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Holder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Holder {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            left: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Kit`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Kit {
     /// The property `amount`.
@@ -1308,41 +1170,11 @@ pub struct Kit {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Kit {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Kit {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            count: None,
-            fitted: None,
-            helper: None,
-            level: None,
-            lid: None,
-            many: None,
-            metric: None,
-            no_text: None,
-            odd: None,
-            part: None,
-            parts: None,
-            ratio: None,
-            remark: None,
-            sized: None,
-            small: None,
-            stock: None,
-            total: None,
-            tray: None,
-            tree: None,
-            unit: None,
-            unsaid: None,
-            wide: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl Kit {
@@ -2209,7 +2041,7 @@ impl MeasureUnit {
 }
 crate::runtime::string_enum!(open MeasureUnit);
 /// The document's `/components/schemas/Measured`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Measured {
     /// The property `holder`.
@@ -2222,24 +2054,15 @@ pub struct Measured {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Measured {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Measured {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            holder: None,
-            unit: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Meta`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Meta {
     /// The property `hasMore`.
@@ -2252,20 +2075,11 @@ pub struct Meta {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Meta {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Meta {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            has_more: None,
-            next_cursor: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Nail`.
@@ -2343,7 +2157,7 @@ impl Paint {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/Painted`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Painted {
     /// The property `coats`.
@@ -2356,20 +2170,11 @@ pub struct Painted {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Painted {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Painted {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            coats: None,
-            colour: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl Painted {
@@ -2396,49 +2201,18 @@ static SHAPE_OF_PAINTED: crate::runtime::json::Shape = crate::runtime::json::Sha
 ///
 /// The document's `/components/schemas/Passphrase`.
 #[derive(
-    ::serde::Deserialize,
-    ::serde::Serialize,
     Clone,
-    Eq,
-    Hash,
-    Ord,
     PartialEq,
-    PartialOrd
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize
 )]
 #[serde(transparent)]
 pub struct Passphrase(pub ::std::string::String);
-impl From<&str> for Passphrase {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-impl std::fmt::Debug for Passphrase {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Passphrase").field(&crate::runtime::redacted(&self.0)).finish()
-    }
-}
-impl ::std::ops::Deref for Passphrase {
-    type Target = ::std::string::String;
-    fn deref(&self) -> &::std::string::String {
-        &self.0
-    }
-}
-impl ::std::convert::From<::std::string::String> for Passphrase {
-    fn from(value: ::std::string::String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for Passphrase {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for Passphrase {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
+crate::runtime::string_newtype!(secret Passphrase);
 /// The document's `/components/schemas/Pending`.
 #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -2516,23 +2290,7 @@ static SHAPE_OF_PRICED: crate::runtime::json::Shape = crate::runtime::json::Shap
 /// Most properties: `2`
 ///
 /// The document's `/components/schemas/Prices`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-#[derive(Default)]
-pub struct Prices(pub ::std::collections::BTreeMap<::std::string::String, i64>);
-impl ::std::ops::Deref for Prices {
-    type Target = ::std::collections::BTreeMap<::std::string::String, i64>;
-    fn deref(&self) -> &::std::collections::BTreeMap<::std::string::String, i64> {
-        &self.0
-    }
-}
-impl ::std::convert::From<::std::collections::BTreeMap<::std::string::String, i64>>
-for Prices {
-    fn from(value: ::std::collections::BTreeMap<::std::string::String, i64>) -> Self {
-        Self(value)
-    }
-}
+pub type Prices = std::collections::BTreeMap<String, i64>;
 /// The document's `/components/schemas/Problem`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -2593,7 +2351,7 @@ impl ProcessRequest {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/ProcessResponse`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ProcessResponse {
     /// The property `logs`.
@@ -2609,21 +2367,11 @@ pub struct ProcessResponse {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for ProcessResponse {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl ProcessResponse {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            logs: None,
-            pid: None,
-            status: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/ProcessResponse/properties/status`.
@@ -2701,7 +2449,7 @@ impl Quality {
 }
 crate::runtime::string_enum!(open Quality);
 /// The document's `/paths/~1styles~1query/get/parameters/13/schema`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct QueryStylesFilter {
     /// The property `ids`.
@@ -2717,21 +2465,11 @@ pub struct QueryStylesFilter {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for QueryStylesFilter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl QueryStylesFilter {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            ids: None,
-            made: None,
-            name: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl QueryStylesFilter {
@@ -2741,7 +2479,7 @@ impl QueryStylesFilter {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1styles~1query/get/parameters/12/schema`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct QueryStylesMore {
     /// The property `colour`.
@@ -2751,19 +2489,11 @@ pub struct QueryStylesMore {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for QueryStylesMore {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl QueryStylesMore {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            colour: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl QueryStylesMore {
@@ -2875,7 +2605,7 @@ impl<'de> serde::Deserialize<'de> for QueryStylesSeveral {
     }
 }
 /// The document's `/paths/~1styles~1query/get/parameters/11/schema`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct QueryStylesSize {
     /// The property `height`.
@@ -2885,16 +2615,11 @@ pub struct QueryStylesSize {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
-impl Default for QueryStylesSize {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl QueryStylesSize {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self { height: None, width: None }
+        Self::default()
     }
 }
 impl QueryStylesSize {
@@ -2951,7 +2676,7 @@ impl<'de> serde::Deserialize<'de> for Rank {
     }
 }
 /// The document's `/components/schemas/Reached`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Reached {
     /// The property `mail`.
@@ -2964,20 +2689,11 @@ pub struct Reached {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Reached {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Reached {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            mail: None,
-            phone: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Round`.
@@ -3073,65 +2789,24 @@ impl std::fmt::Debug for Sealed {
 ///
 /// The document's `/components/schemas/Serial`.
 #[derive(
-    ::serde::Deserialize,
-    ::serde::Serialize,
-    Clone,
     Debug,
-    Eq,
-    Hash,
-    Ord,
+    Clone,
     PartialEq,
-    PartialOrd
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize
 )]
 #[serde(transparent)]
 pub struct Serial(pub ::std::string::String);
-impl From<&str> for Serial {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
+crate::runtime::string_newtype!(shown Serial);
 static SHAPE_OF_SERIAL: crate::runtime::json::Shape = crate::runtime::json::Shape::Text;
-impl ::std::ops::Deref for Serial {
-    type Target = ::std::string::String;
-    fn deref(&self) -> &::std::string::String {
-        &self.0
-    }
-}
-impl ::std::convert::From<::std::string::String> for Serial {
-    fn from(value: ::std::string::String) -> Self {
-        Self(value)
-    }
-}
-impl ::std::fmt::Display for Serial {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-impl ::std::str::FromStr for Serial {
-    type Err = ::std::convert::Infallible;
-    fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-        Ok(Self(value.to_string()))
-    }
-}
 /// The document's `/components/schemas/Serials`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-#[derive(Default)]
-pub struct Serials(pub ::std::vec::Vec<Serial>);
-impl ::std::ops::Deref for Serials {
-    type Target = ::std::vec::Vec<Serial>;
-    fn deref(&self) -> &::std::vec::Vec<Serial> {
-        &self.0
-    }
-}
-impl ::std::convert::From<::std::vec::Vec<Serial>> for Serials {
-    fn from(value: ::std::vec::Vec<Serial>) -> Self {
-        Self(value)
-    }
-}
+pub type Serials = Vec<Serial>;
 /// The document's `/components/schemas/Sized`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Sized2 {
     /// The property `size`.
@@ -3141,19 +2816,11 @@ pub struct Sized2 {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Sized2 {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Sized2 {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            size: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 impl Sized2 {
@@ -3333,11 +3000,11 @@ pub struct Tool {
         skip_serializing_if = "Option::is_none"
     )]
     pub either: Option<Option<Either>>,
+    /// The property `foo_bar`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foo_bar: Option<String>,
     /// The property `fooBar`.
     #[serde(rename = "fooBar", default, skip_serializing_if = "Option::is_none")]
-    pub foo_bar: Option<String>,
-    /// The property `foo_bar`.
-    #[serde(rename = "foo_bar", default, skip_serializing_if = "Option::is_none")]
     pub foo_bar_2: Option<String>,
     /// The property `grid`.
     #[serde(
@@ -3388,7 +3055,7 @@ pub struct Tool {
     pub pattern: Option<ToolPattern>,
     /// The property `racks`.
     #[serde(
-        deserialize_with = "crate::runtime::json::nested::<crate::runtime::json::Nullable<crate::runtime::json::Entries<crate::runtime::json::OrEmpty<Serials>>>, _>",
+        deserialize_with = "crate::runtime::json::nested::<crate::runtime::json::Nullable<crate::runtime::json::Entries<crate::runtime::json::List<crate::runtime::json::Plain<Serial>>>>, _>",
         default,
         skip_serializing_if = "Option::is_none"
     )]
@@ -3459,8 +3126,8 @@ impl Tool {
     crate::runtime::setter!(nullable value String => note, maybe_note);
     crate::runtime::setter!(optional exact f32 => weight, maybe_weight);
     crate::runtime::setter!(optional value String => type_, maybe_type);
-    crate::runtime::setter!(optional value String => foo_bar, maybe_foo_bar);
     crate::runtime::setter!(optional value String => foo_bar_2, maybe_foo_bar_2);
+    crate::runtime::setter!(optional value String => foo_bar, maybe_foo_bar);
     crate::runtime::setter!(optional value ToolLent => lent, maybe_lent);
     crate::runtime::setter!(optional value ToolPattern => pattern, maybe_pattern);
     crate::runtime::setter!(optional list serde_json::Value => names, maybe_names);
@@ -3803,7 +3470,7 @@ static SHAPE_OF_TREE: crate::runtime::json::Shape = crate::runtime::json::Shape:
     &[&SHAPE_OF_TWIG, &SHAPE_OF_BRANCH],
 );
 /// The document's `/components/schemas/Trouble`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Trouble {
     /// The property `hint`.
@@ -3813,19 +3480,11 @@ pub struct Trouble {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Trouble {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Trouble {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            hint: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Twig`.
@@ -3901,7 +3560,7 @@ static SHAPE_OF_UNIT: crate::runtime::json::Shape = crate::runtime::json::Shape:
     &["mm", "inch"],
 );
 /// The document's `/components/schemas/Unsure`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Unsure {
     /// The property `why`.
@@ -3911,23 +3570,15 @@ pub struct Unsure {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Unsure {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Unsure {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            why: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/UploadedPart`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct UploadedPart {
     /// The property `etag`.
@@ -3943,21 +3594,11 @@ pub struct UploadedPart {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for UploadedPart {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl UploadedPart {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            etag: None,
-            part_number: None,
-            size: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// Quoted "# and accented: é
@@ -3965,61 +3606,6 @@ impl UploadedPart {
 /// Example: `{"$ref":"#/components/schemas/Nowhere","items":{"$ref":"Tool"}}`
 ///
 /// The document's `/components/schemas/Whatever`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-pub struct Whatever(pub ::serde_json::Value);
-impl ::std::ops::Deref for Whatever {
-    type Target = ::serde_json::Value;
-    fn deref(&self) -> &::serde_json::Value {
-        &self.0
-    }
-}
-impl ::std::convert::From<::serde_json::Value> for Whatever {
-    fn from(value: ::serde_json::Value) -> Self {
-        Self(value)
-    }
-}
+pub type Whatever = serde_json::Value;
 /// The document's `/components/schemas/Words`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-#[derive(Default)]
-pub struct Words(
-    #[serde(
-        deserialize_with = "crate::runtime::json::nested::<crate::runtime::json::Entries<crate::runtime::json::List<crate::runtime::json::Plain<String>>>, _>"
-    )]
-    pub ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::vec::Vec<::std::string::String>,
-    >,
-);
-impl ::std::ops::Deref for Words {
-    type Target = ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::vec::Vec<::std::string::String>,
-    >;
-    fn deref(
-        &self,
-    ) -> &::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::vec::Vec<::std::string::String>,
-    > {
-        &self.0
-    }
-}
-impl ::std::convert::From<
-    ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::vec::Vec<::std::string::String>,
-    >,
-> for Words {
-    fn from(
-        value: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::vec::Vec<::std::string::String>,
-        >,
-    ) -> Self {
-        Self(value)
-    }
-}
+pub type Words = std::collections::BTreeMap<String, Vec<String>>;

@@ -4,23 +4,7 @@
 /// The document restricts the values of this type further; its JSON Schema says how.
 ///
 /// The document's `/components/schemas/Catalogue`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[serde(transparent)]
-#[derive(PartialEq)]
-#[derive(Default)]
-pub struct Catalogue(pub ::std::collections::BTreeMap<::std::string::String, i64>);
-impl ::std::ops::Deref for Catalogue {
-    type Target = ::std::collections::BTreeMap<::std::string::String, i64>;
-    fn deref(&self) -> &::std::collections::BTreeMap<::std::string::String, i64> {
-        &self.0
-    }
-}
-impl ::std::convert::From<::std::collections::BTreeMap<::std::string::String, i64>>
-for Catalogue {
-    fn from(value: ::std::collections::BTreeMap<::std::string::String, i64>) -> Self {
-        Self(value)
-    }
-}
+pub type Catalogue = std::collections::BTreeMap<String, i64>;
 /// One of: `["o","b",null]`
 ///
 /// The document's `/components/schemas/Star/$defs/Class`.
@@ -90,7 +74,7 @@ impl Constellation {
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/components/schemas/Planet`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Planet {
     /// The property `area`.
@@ -100,16 +84,11 @@ pub struct Planet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moons: Option<i64>,
 }
-impl Default for Planet {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Planet {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self { area: None, moons: None }
+        Self::default()
     }
 }
 impl Planet {
@@ -145,7 +124,7 @@ impl PutStarKind {
 }
 crate::runtime::string_enum!(closed PutStarKind);
 /// The document's `/components/schemas/Region`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Region {
     /// The property `area`.
@@ -155,19 +134,11 @@ pub struct Region {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl Default for Region {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Region {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            area: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }
 /// The document's `/components/schemas/Star`.
@@ -568,7 +539,7 @@ crate::runtime::string_enum!(open StarPhase);
 /// The document restricts the values of this type further; its JSON Schema says how.
 ///
 /// The document's `/components/schemas/Watch`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Watch {
     /// The property `from`.
@@ -591,21 +562,10 @@ pub struct Watch {
     #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
-impl Default for Watch {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 impl Watch {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            from: None,
-            nights: None,
-            rest: None,
-            to: None,
-            additional_properties: std::collections::BTreeMap::new(),
-        }
+        Self::default()
     }
 }

@@ -24,7 +24,7 @@ async fn declared_headers_are_read_as_their_types() {
     let headers = GetCopyHeaders::from(response.headers());
     assert_eq!((headers.x_rate_limit(), headers.x_weight(), headers.x_lent()), (Some(7), Some(1.5), Some(true)));
     assert_eq!(headers.x_shelves().unwrap(), ["a", "b", "c"]);
-    assert_eq!((headers.e_tag().as_deref(), headers.retry_after()), (Some("\"v1\""), None));
+    assert_eq!((headers.etag().as_deref(), headers.retry_after()), (Some("\"v1\""), None));
 }
 
 #[tokio::test]

@@ -120,7 +120,7 @@ async fn properties_that_no_part_evaluates_are_kept_only_if_they_are_allowed() {
 async fn properties_of_one_pattern_are_a_map() {
     let server = Server::json(200, r#"{"stars": 2, "planets": 8}"#).await;
     let catalogue = Client::from(&server.client()).get_catalogue().send().await.unwrap().into_inner();
-    assert_eq!(catalogue.0.get("planets"), Some(&8));
+    assert_eq!(catalogue.get("planets"), Some(&8));
 }
 
 #[tokio::test]

@@ -164,6 +164,7 @@ async fn the_operations_of_a_path_item_are_sent_to_every_path_that_refers_to_it(
     let server = no_content().await;
     let client = config().with_base_url(server.url("")).client().unwrap();
     client.get_elsewhere_mirror().number(1).send().await.unwrap();
+    // The first path in the alphabet keeps the `operationId`.
     client.get_copy().number(2).send().await.unwrap();
     let targets: Vec<_> = server.requests().iter().map(test_server::Recorded::target).collect();
     assert_eq!(targets, ["/elsewhere/mirror?number=1", "/elsewhere/copy?number=2"]);

@@ -129,33 +129,6 @@ impl Client {
     pub fn check_archive(&self) -> CheckArchive<'_> {
         CheckArchive::new(self)
     }
-    /// Sends `GET /elsewhere/mirror`.
-    ///
-    /// - [`number`](crate::builder::GetElsewhereMirror::number): optional
-    ///
-    /// Requires `Login` with scope `tools:read`, or `Key`.
-    ///
-    /// # Responses
-    ///
-    /// - `204`: none
-    /// - `429`: too many
-    ///
-    /// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use blaxel_api::{Client, Error};
-    /// # async fn example(client: &Client) -> Result<(), Error> {
-    /// let response = client.get_elsewhere_mirror().send().await?;
-    /// println!("{}", response.status());
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "GET /elsewhere/mirror")]
-    pub fn get_elsewhere_mirror(&self) -> GetElsewhereMirror<'_> {
-        GetElsewhereMirror::new(self)
-    }
     /// Sends `GET /elsewhere/copy`.
     ///
     /// - [`number`](crate::builder::GetCopy::number): optional
@@ -183,6 +156,33 @@ impl Client {
     #[doc(alias = "GET /elsewhere/copy")]
     pub fn get_copy(&self) -> GetCopy<'_> {
         GetCopy::new(self)
+    }
+    /// Sends `GET /elsewhere/mirror`.
+    ///
+    /// - [`number`](crate::builder::GetElsewhereMirror::number): optional
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    /// - `429`: too many
+    ///
+    /// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_elsewhere_mirror().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /elsewhere/mirror")]
+    pub fn get_elsewhere_mirror(&self) -> GetElsewhereMirror<'_> {
+        GetElsewhereMirror::new(self)
     }
 }
 /// Sends `GET /elsewhere/archive`. [`Client::get_archive`](crate::Client::get_archive) creates this builder and shows an example.
@@ -403,101 +403,6 @@ impl<'a> CheckArchive<'a> {
     }
 }
 runtime::builder!(CheckArchive, client, ());
-/// Sends `GET /elsewhere/mirror`. [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) creates this builder and shows an example.
-///
-/// Requires `Login` with scope `tools:read`, or `Key`.
-///
-/// # Responses
-///
-/// - `204`: none
-/// - `429`: too many
-///
-/// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
-#[derive(Debug, Clone)]
-#[must_use = "nothing is sent before `send()`"]
-pub struct GetElsewhereMirror<'a> {
-    client: Caller<'a>,
-    number: Result<Option<i64>, String>,
-}
-impl<'a> GetElsewhereMirror<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client: Caller::new(&client.inner),
-            number: Ok(None),
-        }
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                204u16 => Ok(response.without_content()),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::GET_ELSEWHERE_MIRROR;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation).literal("/elsewhere/mirror"),
-            )?
-            .query("number", operation.value("number", self.number)?);
-        Ok(request)
-    }
-    /// Sets the query parameter `number`. Optional.
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.number = runtime::convert(value).map(Some);
-        self
-    }
-}
-runtime::builder!(GetElsewhereMirror, client, ());
-/// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
-#[derive(Debug, Clone, Copy)]
-pub struct GetElsewhereMirrorHeaders<'a>(runtime::Headers<'a>);
-impl<'a> From<&'a ::http::HeaderMap> for GetElsewhereMirrorHeaders<'a> {
-    fn from(headers: &'a ::http::HeaderMap) -> Self {
-        Self(runtime::Headers(headers))
-    }
-}
-impl GetElsewhereMirrorHeaders<'_> {
-    /// Returns `X-Rate-Limit`.
-    ///
-    /// How many are left
-    pub fn x_rate_limit(&self) -> Option<i64> {
-        self.0.value("X-Rate-Limit")
-    }
-    /// Returns `X-Weight`.
-    pub fn x_weight(&self) -> Option<f64> {
-        self.0.value("X-Weight")
-    }
-    /// Returns `X-Lent`.
-    pub fn x_lent(&self) -> Option<bool> {
-        self.0.value("X-Lent")
-    }
-    /// Returns `X-Shelves`.
-    pub fn x_shelves(&self) -> Option<Vec<String>> {
-        self.0.list("X-Shelves")
-    }
-    /// Returns `ETag`.
-    ///
-    /// Its state
-    pub fn e_tag(&self) -> Option<String> {
-        self.0.value("ETag")
-    }
-    /// Returns `Retry-After`.
-    pub fn retry_after(&self) -> Option<String> {
-        self.0.value("Retry-After")
-    }
-}
 /// Sends `GET /elsewhere/copy`. [`Client::get_copy`](crate::Client::get_copy) creates this builder and shows an example.
 ///
 /// Requires `Login` with scope `tools:read`, or `Key`.
@@ -585,7 +490,102 @@ impl GetCopyHeaders<'_> {
     /// Returns `ETag`.
     ///
     /// Its state
-    pub fn e_tag(&self) -> Option<String> {
+    pub fn etag(&self) -> Option<String> {
+        self.0.value("ETag")
+    }
+    /// Returns `Retry-After`.
+    pub fn retry_after(&self) -> Option<String> {
+        self.0.value("Retry-After")
+    }
+}
+/// Sends `GET /elsewhere/mirror`. [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+/// - `429`: too many
+///
+/// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct GetElsewhereMirror<'a> {
+    client: Caller<'a>,
+    number: Result<Option<i64>, String>,
+}
+impl<'a> GetElsewhereMirror<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client: Caller::new(&client.inner),
+            number: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::GET_ELSEWHERE_MIRROR;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/elsewhere/mirror"),
+            )?
+            .query("number", operation.value("number", self.number)?);
+        Ok(request)
+    }
+    /// Sets the query parameter `number`. Optional.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.number = runtime::convert(value).map(Some);
+        self
+    }
+}
+runtime::builder!(GetElsewhereMirror, client, ());
+/// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetElsewhereMirrorHeaders<'a>(runtime::Headers<'a>);
+impl<'a> From<&'a ::http::HeaderMap> for GetElsewhereMirrorHeaders<'a> {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
+        Self(runtime::Headers(headers))
+    }
+}
+impl GetElsewhereMirrorHeaders<'_> {
+    /// Returns `X-Rate-Limit`.
+    ///
+    /// How many are left
+    pub fn x_rate_limit(&self) -> Option<i64> {
+        self.0.value("X-Rate-Limit")
+    }
+    /// Returns `X-Weight`.
+    pub fn x_weight(&self) -> Option<f64> {
+        self.0.value("X-Weight")
+    }
+    /// Returns `X-Lent`.
+    pub fn x_lent(&self) -> Option<bool> {
+        self.0.value("X-Lent")
+    }
+    /// Returns `X-Shelves`.
+    pub fn x_shelves(&self) -> Option<Vec<String>> {
+        self.0.list("X-Shelves")
+    }
+    /// Returns `ETag`.
+    ///
+    /// Its state
+    pub fn etag(&self) -> Option<String> {
         self.0.value("ETag")
     }
     /// Returns `Retry-After`.

@@ -17,8 +17,8 @@ mod vault;
 mod versions;
 pub use self::accounts::PutAccount;
 pub use self::elsewhere::{
-    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetElsewhereMirror,
-    GetElsewhereMirrorHeaders, GetCopy, GetCopyHeaders,
+    GetArchive, PutArchive, DropArchive, MoveArchive, CheckArchive, GetCopy,
+    GetCopyHeaders, GetElsewhereMirror, GetElsewhereMirrorHeaders,
 };
 pub use self::kit::PutKit;
 pub use self::ledger::{ListEntries, ListEntriesOutcome};

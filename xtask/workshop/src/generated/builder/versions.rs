@@ -157,7 +157,11 @@ impl<'a> GetWords<'a> {
                         response
                             .json_nested::<
                                 crate::runtime::json::List<
-                                    crate::runtime::json::OrEmpty<types::Words>,
+                                    crate::runtime::json::Entries<
+                                        crate::runtime::json::List<
+                                            crate::runtime::json::Plain<String>,
+                                        >,
+                                    >,
                                 >,
                             >()?,
                     )

@@ -5,18 +5,18 @@ pub(crate) const DOCUMENT: &str = include_str!("document.json");
 
 pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::Schema)> {
     vec![
-        ("Star", &["/components/schemas/Star"] as &[_], schemars::schema_for!(blaxel_api::later::types::Star)),
+        ("Catalogue", &["/components/schemas/Catalogue"] as &[_], schemars::schema_for!(blaxel_api::later::schemas::Catalogue)),
         ("Constellation", &["/components/schemas/Constellation"] as &[_], schemars::schema_for!(blaxel_api::later::types::Constellation)),
-        ("Region", &["/components/schemas/Region"] as &[_], schemars::schema_for!(blaxel_api::later::types::Region)),
         ("Planet", &["/components/schemas/Planet"] as &[_], schemars::schema_for!(blaxel_api::later::types::Planet)),
-        ("Catalogue", &["/components/schemas/Catalogue"] as &[_], schemars::schema_for!(blaxel_api::later::types::Catalogue)),
+        ("Region", &["/components/schemas/Region"] as &[_], schemars::schema_for!(blaxel_api::later::types::Region)),
+        ("Star", &["/components/schemas/Star"] as &[_], schemars::schema_for!(blaxel_api::later::types::Star)),
         ("Watch", &["/components/schemas/Watch"] as &[_], schemars::schema_for!(blaxel_api::later::types::Watch)),
-        ("StarKind", &["/components/schemas/Star/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarKind)),
-        ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
+        ("StarBoth", &["/components/schemas/Star/properties/both"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarBoth)),
         ("Class", &["/components/schemas/Star/$defs/Class"] as &[_], schemars::schema_for!(blaxel_api::later::types::Class)),
         ("StarEither", &["/components/schemas/Star/properties/either"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarEither)),
+        ("StarKind", &["/components/schemas/Star/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarKind)),
+        ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
         ("StarPhase", &["/components/schemas/Star/properties/phase"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarPhase)),
-        ("StarBoth", &["/components/schemas/Star/properties/both"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarBoth)),
         ("PutStarKind", &["/paths/~1stars~1{name}/put/parameters/2/schema"] as &[_], schemars::schema_for!(blaxel_api::later::types::PutStarKind)),
     ]
 }
