@@ -35,6 +35,7 @@ use crate::transport::{self, CallOptions, Preview};
 /// Segments that are empty, `.` or `..`, encoded or not, are an error, and so are a query and a fragment.
 ///
 /// The methods `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` and `OPTIONS` are supported.
+#[expect(clippy::needless_pass_by_value, reason = "callers pass constants, as to other HTTP clients")]
 pub fn request<'a>(client: &'a Client, method: Method, path: &str) -> Request<'a> {
     let known = OPERATIONS.iter().find(|operation| operation.method == method);
     let request = known.ok_or_else(|| {
@@ -49,7 +50,7 @@ pub fn request<'a>(client: &'a Client, method: Method, path: &str) -> Request<'a
 #[must_use = "nothing is sent before `send()`"]
 pub struct Request<'a>(Result<transport::Request<'a>, Error>);
 
-impl<'a> Request<'a> {
+impl Request<'_> {
     /// Adds a pair to the query. Name and value are encoded.
     pub fn query(self, name: &str, value: impl Display) -> Self {
         Self(self.0.map(|request| request.raw_query(name, &value)))

@@ -69,7 +69,7 @@ async fn a_failure_of_the_token_endpoint_that_may_pass_is_tried_again() {
     }
     let (error, tokens) = no_token(Reply::raw("").then_close()).await;
     assert_eq!(tokens, 3);
-    assert!(error.to_string().contains("the token endpoint broke the connection"), "{error}");
+    assert!(error.to_string().contains("` broke the connection"), "{error}");
     let (_, tokens) = no_token(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{").then_close()).await;
     assert_eq!(tokens, 3);
 }
@@ -189,12 +189,13 @@ async fn an_attempt_at_a_token_has_the_time_of_an_attempt() {
 
 #[tokio::test]
 async fn a_token_endpoint_that_cannot_be_reached_says_so() {
-    let url = format!("http://{}", closed_port().await);
+    let address = closed_port().await;
+    let url = format!("http://{address}");
     let config = Config::new(Credentials::client_credentials("id", SECRET)).with_base_url(url).with_token_url("/t");
     let error = revoke(&config.with_retries(hasty_retries()).client().unwrap()).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Token);
-    assert!(error.to_string().contains("the token endpoint cannot be reached ("), "{error}");
+    assert!(error.to_string().contains(&format!("the token endpoint at `{address}` cannot be reached (")), "{error}");
     assert!(error.is_retryable());
     assert!(error.to_string().contains("(os error "), "the cause is named: {error}");
     assert!(error.to_string().ends_with("): check the base URL and the network"), "{error}");

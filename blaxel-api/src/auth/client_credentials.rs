@@ -18,7 +18,7 @@ use super::secret::{client_basic, secret, sensitive};
 use super::token::AccessToken;
 use super::token_error::TokenError;
 use crate::body::{self, Read};
-use crate::error::{Error, ErrorDetails, root_cause};
+use crate::error::{Error, ErrorDetails, host, root_cause};
 use crate::retry::{Budget, RetryPolicy, retry_after};
 
 const BODY: &str = r#"{"grant_type":"client_credentials"}"#;
@@ -285,12 +285,13 @@ struct Failure {
 
 impl Failure {
     fn no_response(error: reqwest::Error) -> Self {
+        let at = error.url().map(|url| format!(" at {}", host(url))).unwrap_or_default();
         let error = error.without_url();
         let message = if error.is_timeout() {
-            "the token endpoint did not respond in time: check the base URL and the network".to_owned()
+            format!("the token endpoint{at} did not respond in time: check the base URL and the network")
         } else {
             let problem = if error.is_connect() { "cannot be reached" } else { "broke the connection" };
-            format!("the token endpoint {problem} ({}): check the base URL and the network", root_cause(&error))
+            format!("the token endpoint{at} {problem} ({}): check the base URL and the network", root_cause(&error))
         };
         Self { message, details: None, retry_after: None, transient: true }
     }

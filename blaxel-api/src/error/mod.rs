@@ -32,7 +32,7 @@ pub(crate) use json::{json_problem, json_problem_in};
 pub use kind::ErrorKind;
 pub(crate) use redirect::redirect_target;
 pub(crate) use request_id::request_id;
-pub(crate) use text::{is_hidden, one_line, root_cause};
+pub(crate) use text::{host, is_hidden, one_line, root_cause};
 
 /// Any error, as a token source may return it.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;

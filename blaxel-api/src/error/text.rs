@@ -4,6 +4,8 @@
 use std::error::Error as StdError;
 use std::fmt::Write;
 
+use reqwest::Url;
+
 /// The longest text that is kept, in characters: enough for a sentence, less than a page.
 const LONGEST: usize = 400;
 
@@ -47,6 +49,12 @@ pub(crate) fn is_hidden(character: char) -> bool {
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let innermost = std::iter::successors(Some(error), |&error| error.source()).last().unwrap_or(error);
     one_line(&innermost.to_string()).unwrap_or_else(|| "unknown cause".to_owned())
+}
+
+/// Host and port of a URL, for messages.
+pub(crate) fn host(url: &Url) -> String {
+    let host = one_line(url.host_str().unwrap_or_default()).unwrap_or_default();
+    url.port_or_known_default().map_or_else(|| format!("`{host}`"), |port| format!("`{host}:{port}`"))
 }
 
 #[cfg(test)]

@@ -64,5 +64,16 @@ macro_rules! builder {
     };
 }
 
+/// Implements the setter of an optional parameter or body that takes an `Option`.
+macro_rules! maybe {
+    ($field:ident, $maybe:ident, $type:ty) => {
+        #[doc = ::std::concat!("Sets or clears what [`", ::std::stringify!($field), "`](Self::", ::std::stringify!($field), ") sets.")]
+        pub fn $maybe(mut self, value: Option<$type>) -> Self {
+            self.$field = Ok(value);
+            self
+        }
+    };
+}
+
 #[allow(unused_imports, reason = "a document may have no operation")]
-pub(crate) use builder;
+pub(crate) use {builder, maybe};

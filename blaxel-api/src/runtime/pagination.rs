@@ -20,7 +20,20 @@ type Fetch<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Se
 /// This is a [`Stream`]. It ends after a page without a cursor (an empty page is not the end) and after an error. If a page has the
 /// cursor of an earlier page, the stream returns an error instead of fetching the same pages forever.
 ///
-/// To continue later or after an error, keep [`Pages::next_cursor`] and pass it to [`Pages::resume`].
+/// To continue later or after an error, keep [`Pages::next_cursor`] and pass it to [`Pages::resume`]:
+///
+/// ```no_run
+/// use blaxel_api::Pages;
+///
+/// /// The number of pages, and where to continue if one cannot be fetched.
+/// async fn count<P>(mut pages: Pages<'_, P>) -> (usize, Option<String>) {
+///     let mut count = 0;
+///     while let Some(Ok(_)) = pages.next().await {
+///         count += 1;
+///     }
+///     (count, pages.next_cursor().map(str::to_owned))
+/// }
+/// ```
 #[must_use = "pages are fetched when the stream is polled"]
 pub struct Pages<'a, P> {
     operation: &'static Operation,

@@ -11,6 +11,15 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// [`Client::with_options`](crate::Client::with_options).
 ///
 /// `Debug` shows the names of the headers but not their values.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use blaxel_api::CallOptions;
+///
+/// let options = CallOptions::new().timeout(Duration::from_secs(5)).retries(1).header("x-request-id", "7f3a");
+/// # let _ = options;
+/// ```
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {

@@ -4,9 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use reqwest::Url;
-
-use crate::error::{Error, ErrorKind, one_line, root_cause};
+use crate::error::{Error, ErrorKind, host, one_line, root_cause};
 use crate::operation::Operation;
 
 /// The error of an attempt without a complete response; `limit` is the timeout of the attempt or the call.
@@ -52,12 +50,6 @@ pub(crate) fn connection_error(
         .retryable(retryable)
         .timed_out(timed_out)
         .refused(refused && kind == ErrorKind::Connect)
-}
-
-/// Host and port of a URL.
-fn host(url: &Url) -> String {
-    let host = one_line(url.host_str().unwrap_or_default()).unwrap_or_default();
-    url.port_or_known_default().map_or_else(|| format!("`{host}`"), |port| format!("`{host}:{port}`"))
 }
 
 /// The error of an attempt that had no response within its limit.

@@ -13,9 +13,22 @@ use crate::auth::{REDACTED, Selection};
 /// A request that was not sent, from `preview()` of a builder.
 ///
 /// Credentials, cookies and header values that are marked as sensitive are shown as `[redacted]`; an access token is not fetched
-/// for it. Headers that the HTTP client adds (`host`, `user-agent`, `content-length`) are not included.
+/// for it. Other parameters and the body are shown as they would be sent. Headers that the HTTP client adds (`host`, `user-agent`,
+/// `content-length`) are not included.
 ///
 /// `Debug` shows the size of the body instead of the body.
+///
+/// ```no_run
+/// use blaxel_api::http::Method;
+/// use blaxel_api::{Client, Error, raw};
+///
+/// # fn example(client: &Client) -> Result<(), Error> {
+/// // Builders of operations have the same method.
+/// let preview = raw::request(client, Method::GET, "/things").query("limit", 10).preview()?;
+/// println!("{} {}", preview.method(), preview.url());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Preview {
     method: Method,
@@ -101,6 +114,6 @@ impl fmt::Debug for Preview {
             .field("headers", &self.headers)
             .field("body_bytes", &self.body().map(<[u8]>::len))
             .field("is_streamed", &self.is_streamed())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

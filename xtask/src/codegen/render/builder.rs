@@ -96,6 +96,14 @@ pub fn render(operation: &Operation, docs: &str, setters: &[Setter], sent: &Sent
         .iter()
         .map(|setter| if setter.required { quote!(Err(runtime::MISSING.to_owned())) } else { quote!(Ok(None)) });
     let functions = setters.iter().map(setter);
+    let names: Vec<_> = setters.iter().map(|setter| setter.name.to_string()).collect();
+    let mut taken = Names::with_taken(names.iter().map(String::as_str));
+    let maybes = setters.iter().filter(|setter| !setter.required).map(|Setter { name, ty, .. }| {
+        let maybe = taken.unique(&format!("maybe_{}", name.to_string().trim_end_matches('_')));
+        let maybe = format_ident!("{maybe}");
+        quote!(runtime::maybe!(#name, #maybe, #ty);)
+    });
+    let maybes: Vec<_> = maybes.collect();
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -113,6 +121,7 @@ pub fn render(operation: &Operation, docs: &str, setters: &[Setter], sent: &Sent
             #send
 
             #(#functions)*
+            #(#maybes)*
         }
 
         runtime::builder!(#ident, #client, #value);

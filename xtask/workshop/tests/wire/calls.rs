@@ -51,6 +51,20 @@ async fn options_on_a_builder_hold_for_its_call_and_go_before_the_clients() {
 }
 
 #[tokio::test]
+async fn an_optional_parameter_is_set_or_cleared_with_an_option() {
+    let server = Server::json(200, r#"{"data":[],"meta":{}}"#).await;
+    let client = server.client();
+    client.list_tools().maybe_limit(Some(3)).maybe_cursor(None).await.unwrap();
+    client.list_tools().limit(3).maybe_limit(None).maybe_x_trace(Some("t".to_owned())).await.unwrap();
+    client.change_tool().name("saw").maybe_body(None).await.unwrap_err();
+    let received = server.received();
+    let lines: Vec<_> = received.iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines, ["GET /tools?limit=3", "GET /tools", "PATCH /tools/saw"]);
+    assert_eq!(received[1].header("x-trace"), Some("t"));
+    assert_eq!(received[2].body, "");
+}
+
+#[tokio::test]
 #[allow(deprecated, reason = "the fixture's operation is")]
 async fn a_parameter_that_is_called_like_a_method_of_builders_has_a_number() {
     let server = Server::json(200, "{}").await;

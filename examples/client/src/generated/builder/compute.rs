@@ -242,6 +242,8 @@ impl<'a> ListSandboxes<'a> {
         self.limit = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(cursor, maybe_cursor, String);
+    runtime::maybe!(limit, maybe_limit, i64);
 }
 runtime::builder!(ListSandboxes, client, types::SandboxList);
 /// Create a sandbox

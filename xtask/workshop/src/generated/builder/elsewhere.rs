@@ -458,6 +458,7 @@ impl<'a> GetCopy<'a> {
         self.number = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(number, maybe_number, i64);
 }
 runtime::builder!(GetCopy, client, ());
 /// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.
@@ -553,6 +554,7 @@ impl<'a> GetElsewhereMirror<'a> {
         self.number = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(number, maybe_number, i64);
 }
 runtime::builder!(GetElsewhereMirror, client, ());
 /// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.

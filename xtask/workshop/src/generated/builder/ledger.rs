@@ -147,6 +147,7 @@ impl<'a> ListEntries<'a> {
         self.cursor = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(cursor, maybe_cursor, String);
 }
 runtime::builder!(ListEntries, client, ListEntriesOutcome);
 /// The successful results of [`Client::list_entries`](crate::Client::list_entries), by the status and media type of the response.

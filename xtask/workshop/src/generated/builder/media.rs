@@ -1096,6 +1096,7 @@ impl<'a> PutSheet<'a> {
         self.body = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(body, maybe_body, Upload);
 }
 runtime::builder!(PutSheet, client, Vec < u8 >);
 /// Sends `GET /jobs`. [`Client::follow_jobs`](crate::Client::follow_jobs) creates this builder and shows an example.

@@ -178,5 +178,12 @@ impl<'a> New2<'a> {
         self.into_request_2 = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(type_2, maybe_type_2, String);
+    runtime::maybe!(client, maybe_client, bool);
+    runtime::maybe!(body, maybe_body, String);
+    runtime::maybe!(send_2, maybe_send_2, f64);
+    runtime::maybe!(options_2, maybe_options_2, String);
+    runtime::maybe!(preview_2, maybe_preview_2, bool);
+    runtime::maybe!(into_request_2, maybe_into_request_2, String);
 }
 runtime::builder!(New2, client_2, serde_json::Value);

@@ -980,6 +980,24 @@ impl<'a> QueryStyles<'a> {
         self.raws = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(list, maybe_list, Vec < String >);
+    runtime::maybe!(flat, maybe_flat, Vec < String >);
+    runtime::maybe!(spaces, maybe_spaces, Vec < String >);
+    runtime::maybe!(pipes, maybe_pipes, Vec < String >);
+    runtime::maybe!(kinds, maybe_kinds, Vec < types::Rank >);
+    runtime::maybe!(either, maybe_either, types::Rank);
+    runtime::maybe!(several, maybe_several, types::QueryStylesSeveral);
+    runtime::maybe!(only, maybe_only, types::QueryStylesOnly);
+    runtime::maybe!(any, maybe_any, serde_json::Value);
+    runtime::maybe!(ratio, maybe_ratio, f64);
+    runtime::maybe!(ratios, maybe_ratios, Vec < f32 >);
+    runtime::maybe!(size, maybe_size, types::QueryStylesSize);
+    runtime::maybe!(more, maybe_more, types::QueryStylesMore);
+    runtime::maybe!(filter, maybe_filter, types::QueryStylesFilter);
+    runtime::maybe!(expand, maybe_expand, Vec < String >);
+    runtime::maybe!(near, maybe_near, types::QueryStylesNear);
+    runtime::maybe!(raw, maybe_raw, String);
+    runtime::maybe!(raws, maybe_raws, Vec < String >);
 }
 runtime::builder!(QueryStyles, client, ());
 /// Sends `DELETE /styles/query`. [`Client::delete_by_styles`](crate::Client::delete_by_styles) creates this builder and shows an example.
@@ -1209,6 +1227,17 @@ impl<'a> HeaderStyles<'a> {
         self.x_either = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(x_list, maybe_x_list, Vec < String >);
+    runtime::maybe!(
+        x_pairs, maybe_x_pairs, std::collections::BTreeMap < String, String >
+    );
+    runtime::maybe!(
+        x_exploded, maybe_x_exploded, std::collections::BTreeMap < String, String >
+    );
+    runtime::maybe!(x_json, maybe_x_json, std::collections::BTreeMap < String, String >);
+    runtime::maybe!(x_text, maybe_x_text, String);
+    runtime::maybe!(x_ratio, maybe_x_ratio, f64);
+    runtime::maybe!(x_either, maybe_x_either, types::Rank);
 }
 runtime::builder!(HeaderStyles, client, ());
 /// Sends `GET /styles/cookies`. [`Client::cookie_styles`](crate::Client::cookie_styles) creates this builder and shows an example.
@@ -1287,5 +1316,7 @@ impl<'a> CookieStyles<'a> {
         self.either = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(size, maybe_size, i64);
+    runtime::maybe!(either, maybe_either, types::Rank);
 }
 runtime::builder!(CookieStyles, client, ());

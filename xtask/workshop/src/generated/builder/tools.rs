@@ -274,6 +274,12 @@ impl<'a> ListTools<'a> {
         self.x_trace = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(cursor, maybe_cursor, String);
+    runtime::maybe!(limit, maybe_limit, i64);
+    runtime::maybe!(label, maybe_label, Vec < String >);
+    runtime::maybe!(shelf, maybe_shelf, Vec < i64 >);
+    runtime::maybe!(state, maybe_state, types::Filter);
+    runtime::maybe!(x_trace, maybe_x_trace, String);
 }
 runtime::builder!(ListTools, client, types::ListToolsResponse200);
 /// Sends `POST /tools`. [`Client::create_tool`](crate::Client::create_tool) creates this builder and shows an example.
@@ -498,5 +504,6 @@ impl<'a> ChangeTool<'a> {
         self.body = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(body, maybe_body, types::Change);
 }
 runtime::builder!(ChangeTool, client, types::Tool);

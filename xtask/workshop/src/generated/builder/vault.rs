@@ -353,6 +353,8 @@ impl<'a> OpenVaultByQuery<'a> {
         self.more = runtime::convert(value).map(Some);
         self
     }
+    runtime::maybe!(door, maybe_door, String);
+    runtime::maybe!(more, maybe_more, std::collections::BTreeMap < String, String >);
 }
 runtime::builder!(OpenVaultByQuery, client, ());
 /// Sends `DELETE /vault/query`. [`Client::close_vault`](crate::Client::close_vault) creates this builder and shows an example.

@@ -234,6 +234,9 @@ impl<'a> PutStar<'a> {
         self.body = runtime::convert(value);
         self
     }
+    runtime::maybe!(epoch, maybe_epoch, i64);
+    runtime::maybe!(kind, maybe_kind, types::PutStarKind);
+    runtime::maybe!(limit, maybe_limit, i64);
 }
 runtime::builder!(PutStar, client, types::Star);
 /// Sends `POST /planets`. [`Client::add_planet`](crate::later::Client::add_planet) creates this builder and shows an example.
