@@ -106,6 +106,8 @@ impl Keyring {
                 // The same token satisfies several schemes.
                 Some((_, other)) if *other == index => continue,
                 Some(_) => return None,
+                // The place of a scheme that stands alone is never looked up.
+                None if requirement.schemes.len() == 1 => {}
                 None => taken.push((place, index)),
             }
             selection = selection.with(self.providers.get(index)?);

@@ -30,11 +30,11 @@ impl<'a> CallCredentials<'a> {
         once: bool,
         (deadline, limit): (Instant, Duration),
     ) -> Result<Self, Error> {
-        let mut authorizations: Vec<Authorization> = selection.fixed.into_iter().cloned().collect();
+        let mut token = None;
         if let Some(tokens) = selection.tokens {
-            let token = async { if once { tokens.fresh().await } else { tokens.get().await } };
-            match timeout_at(deadline, token).await {
-                Ok(Ok(token)) => authorizations.push(token),
+            let obtained = async { if once { tokens.fresh().await } else { tokens.get().await } };
+            match timeout_at(deadline, obtained).await {
+                Ok(Ok(obtained)) => token = Some(obtained),
                 Ok(Err(error)) => return Err(error.into_error(operation)),
                 Err(_) => {
                     let message =
@@ -45,7 +45,8 @@ impl<'a> CallCredentials<'a> {
                 }
             }
         }
-        let (authorizations, tokens) = (authorizations.into(), selection.tokens);
+        let authorizations = selection.fixed.into_iter().cloned().chain(token).collect();
+        let tokens = selection.tokens;
         Ok(Self { authorizations, tokens, deadline, renewed: once, replayed: false })
     }
 

@@ -134,8 +134,14 @@ impl<'a> Call<'a> {
         let authorized = !selection.is_empty();
         let limit = (self.deadline, self.timeout);
         let mut credentials = CallCredentials::obtain(selection, self.operation, once, limit).await?;
+        // The first attempt takes the URL; few calls have a second one, which builds it again.
+        let mut first = Some(url);
         loop {
-            let mut outcome = self.attempt(&url, request, &credentials).await;
+            let url = match first.take() {
+                Some(url) => url,
+                None => self.url(request)?,
+            };
+            let mut outcome = self.attempt(url, request, &credentials).await;
             if let Ok(response) = &mut outcome
                 && credentials.replace(response).await
             {
@@ -158,7 +164,10 @@ impl<'a> Call<'a> {
     /// The URL of the request, below the base URL or the operation's server.
     fn url(&self, request: &Request<'_>) -> Result<Url, Error> {
         let base = self.destination.base;
-        let path = format!("{}{}", base.path().trim_end_matches('/'), request.path);
+        let folder = base.path().trim_end_matches('/');
+        let mut path = String::with_capacity(folder.len() + request.path.len());
+        path.push_str(folder);
+        path.push_str(&request.path);
         let mut url = base.clone();
         url.set_path(&path);
         // The final check that no argument changes which operation is called: the URL parser must leave the path as it is.
@@ -183,7 +192,10 @@ impl<'a> Call<'a> {
 
     /// The headers of the request, without credentials.
     fn headers(&self, request: &Request<'_>) -> HeaderMap {
-        let mut headers = request.headers.clone();
+        // With room for the credentials, and for what reqwest and hyper add: growing would allocate again.
+        let configured = self.shared.headers.len() + self.options.headers.len();
+        let mut headers = HeaderMap::with_capacity(request.headers.len() + configured + 4);
+        headers.extend(request.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         // Configured headers do not replace those that the document declares.
         let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
         for (name, value) in self.options.headers.iter().chain(configured) {
@@ -195,19 +207,19 @@ impl<'a> Call<'a> {
     /// Sends the request once and reads the whole response.
     async fn attempt(
         &mut self,
-        url: &Url,
+        url: Url,
         request: &Request<'_>,
         credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout).min(left);
-        let mut message = reqwest::Request::new(self.operation.method.clone(), url.clone());
-        let progress = Arc::new(Progress::new());
-        *message.body_mut() = match &request.body {
-            Some(body) => {
-                Some(body.open(&progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?)
+        let mut message = reqwest::Request::new(self.operation.method.clone(), url);
+        let progress = request.body.as_ref().map(|_| Arc::new(Progress::new()));
+        *message.body_mut() = match (&request.body, &progress) {
+            (Some(body), Some(progress)) => {
+                Some(body.open(progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?)
             }
-            None => None,
+            _ => None,
         };
         let uploads = request.body.as_ref().is_some_and(Payload::is_streamed);
         if !uploads && !request.streaming {
@@ -217,14 +229,18 @@ impl<'a> Call<'a> {
         credentials.apply(&mut message);
         self.attempts += 1;
         let executing = self.shared.http.execute(message);
-        let executed = if uploads {
-            progress.watch(self.idle_timeout(), executing).await.ok_or(self.idle_timeout())
-        } else {
-            timeout(limit, executing).await.map_err(|_| limit)
+        let executed = match &progress {
+            Some(progress) if uploads => {
+                progress.watch(self.idle_timeout(), executing).await.ok_or(self.idle_timeout())
+            }
+            _ => timeout(limit, executing).await.map_err(|_| limit),
         };
         let response = match executed {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(self.upload_failed(&progress).unwrap_or_else(|| self.failed(error, limit))),
+            Ok(Err(error)) => {
+                let failed = progress.as_deref().and_then(|progress| self.upload_failed(progress));
+                return Err(failed.unwrap_or_else(|| self.failed(error, limit)));
+            }
             Err(limit) => return Err(no_response(self.operation, self.attempts, limit)),
         };
         if request.streaming && response.status().is_success() {
