@@ -42,7 +42,7 @@ pub use config::Config;
 pub use error::{Error, ErrorDetails, ErrorKind, NotDeclared};
 #[cfg(feature = "schemars")]
 pub use generated::schemas;
-pub use generated::{Client, Scope, builder, document, operations, types};
+pub use generated::{Client, Scope, builder, document, guide, operations, types};
 pub use operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
     ServerUrl, ServerVariable,

@@ -230,3 +230,16 @@ impl fmt::Debug for ServerUrl {
         f.debug_list().entries(self.values.iter().map(|(name, _)| name)).finish()
     }
 }
+
+/// A setting of the client that is a header of each request.
+#[derive(Debug)]
+pub(crate) struct HeaderSetting {
+    /// What it sets.
+    pub(crate) setting: &'static str,
+    /// The header, in lower case.
+    pub(crate) name: &'static str,
+    /// The environment variable.
+    pub(crate) variable: &'static str,
+    /// What is sent unless the user says otherwise.
+    pub(crate) default: Option<&'static str>,
+}

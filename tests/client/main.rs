@@ -4,6 +4,7 @@ mod credentials;
 mod debug;
 mod environment;
 mod example;
+mod login;
 mod mocks;
 mod public_api;
 mod scope;

@@ -58,7 +58,12 @@ pub async fn failure(config: Config) -> Error {
     revoke(&config.client().expect("the settings are in order")).await.expect_err("a failure")
 }
 
-/// The README, whose blocks of Rust are compiled and, where they need no account, run.
+/// The README of the repository, whose blocks of Rust are compiled and, where they need no account, run.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The same for the README of the client.
+#[cfg(doctest)]
+#[doc = include_str!("../../blaxel-api/README.md")]
+pub struct ClientReadme;

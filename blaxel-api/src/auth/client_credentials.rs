@@ -1,5 +1,5 @@
-//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as many servers expect it: a Basic header with the raw pair,
-//! a JSON body, no scope.
+//! Token requests. The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4) is sent as many servers expect it: a Basic header
+//! with the raw pair, a JSON body, no scope.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::redaction::redact;
-use super::secret::sensitive;
+use super::refresh::{Refresh, time_left};
+use super::secret::{client_basic, secret, sensitive};
 use super::token::AccessToken;
 use super::token_error::TokenError;
 use crate::body::{self, Read};
@@ -30,14 +31,44 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 pub(crate) struct Grant {
     pub(crate) http: reqwest::Client,
     pub(crate) endpoint: Url,
-    /// The value of the Basic `Authorization` header.
-    pub(crate) authorization: SecretString,
-    /// The client secret, to be removed from texts of the token endpoint.
-    pub(crate) secret: SecretString,
+    pub(crate) request: TokenRequest,
     pub(crate) max_values: usize,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Arc<Budget>,
+}
+
+/// What a token request contains.
+pub(crate) enum TokenRequest {
+    Client {
+        /// The value of the Basic `Authorization` header.
+        authorization: SecretString,
+        /// The client secret, to be removed from texts of the token endpoint.
+        secret: SecretString,
+    },
+    Refresh(Refresh),
+}
+
+impl TokenRequest {
+    /// The request of the client credentials grant.
+    pub(crate) fn client(id: &SecretString, secret: SecretString) -> Result<Self, Error> {
+        Ok(Self::Client { authorization: client_basic(id, &secret)?, secret })
+    }
+
+    /// The value of the header `Authorization`, the body, and the secrets in both.
+    fn parts(&self) -> (Option<&SecretString>, Vec<u8>, Vec<SecretString>) {
+        match self {
+            Self::Client { authorization, secret: own } => {
+                let encoded = authorization.expose_secret();
+                let encoded = secret(encoded.strip_prefix("Basic ").unwrap_or(encoded));
+                (Some(authorization), BODY.into(), vec![own.clone(), encoded])
+            }
+            Self::Refresh(refresh) => {
+                let (body, secrets) = refresh.body();
+                (None, body, secrets)
+            }
+        }
+    }
 }
 
 /// The longest token URL, in bytes.
@@ -49,7 +80,7 @@ pub(crate) fn token_endpoint(base: &Url, configured: Option<&str>, declared: Opt
     let url = endpoint(base, configured.or(declared))?;
     if configured.is_none() && url.origin() != base.origin() {
         return Err(Error::configuration(format!(
-            "the document's token URL is on another host than the base URL ({}): pass it to `Config::with_token_url` if the client secret may go there",
+            "the document's token URL is on another host than the base URL ({}): pass it to `Config::with_token_url` if the credentials may go there",
             url.origin().ascii_serialization()
         )));
     }
@@ -111,13 +142,21 @@ impl Grant {
         }
     }
 
+    /// Whether it renews the token of a login.
+    pub(super) fn is_login(&self) -> bool {
+        matches!(self.request, TokenRequest::Refresh(_))
+    }
+
     async fn attempt(&self) -> Result<AccessToken, Failure> {
+        let (authorization, body, secrets) = self.request.parts();
         let mut message = reqwest::Request::new(Method::POST, self.endpoint.clone());
         let headers = message.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(AUTHORIZATION, sensitive(self.authorization.expose_secret()));
-        *message.body_mut() = Some(BODY.into());
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, sensitive(authorization.expose_secret()));
+        }
+        *message.body_mut() = Some(body.into());
         *message.timeout_mut() = Some(self.attempt_timeout);
         let mut response = self.http.execute(message).await.map_err(Failure::no_response)?;
         let status = response.status();
@@ -125,7 +164,7 @@ impl Grant {
         let mut buffer = BytesMut::with_capacity(MAX_BODY);
         let read = body::read(&mut response, MAX_BODY, &mut buffer).await;
         if !status.is_success() {
-            return Err(self.refused(status, response.headers(), buffer));
+            return Err(self.refused(status, response.headers(), buffer, &secrets));
         }
         match read {
             Read::Whole => {}
@@ -135,19 +174,25 @@ impl Grant {
         let token = TokenResponse::decode(&buffer, self.max_values);
         // The buffer contains the token too.
         buffer.as_mut().zeroize();
-        token.map_err(|problem| Failure::unusable(status, problem))
+        let Granted { mut token, refresh_token } = token.map_err(|problem| Failure::unusable(status, problem))?;
+        if let TokenRequest::Refresh(refresh) = &self.request {
+            refresh.keep(refresh_token);
+            token.lifetime = token.lifetime.or_else(|| time_left(token.text.expose_secret()));
+        }
+        Ok(token)
     }
 
-    fn refused(&self, status: StatusCode, headers: &HeaderMap, body: BytesMut) -> Failure {
-        let encoded = self.authorization.expose_secret();
-        let encoded = encoded.strip_prefix("Basic ").unwrap_or(encoded);
-        let clean = |text| redact(redact(text, self.secret.expose_secret()), encoded);
+    fn refused(&self, status: StatusCode, headers: &HeaderMap, body: BytesMut, secrets: &[SecretString]) -> Failure {
+        let clean = |text| secrets.iter().fold(text, |text, secret| redact(text, secret.expose_secret()));
         let transient = matches!(status.as_u16(), 408 | 429) || status.is_server_error();
         let details = ErrorDetails::decode(headers, &body.freeze(), self.max_values, clean);
         let mut message = format!("the token endpoint responded with {status}");
         let reported = details.as_ref().map(|details| details.line(Some(status))).unwrap_or_default();
         if !reported.is_empty() {
             message = format!("{message}: {reported}");
+        }
+        if let (TokenRequest::Refresh(refresh), false) = (&self.request, transient) {
+            message = format!("{message}; log in again with `{}`", refresh.command);
         }
         Failure { message, details, retry_after: retry_after(headers), transient }
     }
@@ -159,10 +204,17 @@ struct TokenResponse {
     access_token: String,
     token_type: Option<String>,
     expires_in: Option<serde_json::Value>,
+    refresh_token: Option<serde_json::Value>,
+}
+
+/// The tokens of a response.
+struct Granted {
+    token: AccessToken,
+    refresh_token: Option<SecretString>,
 }
 
 impl TokenResponse {
-    fn decode(body: &[u8], max_values: usize) -> Result<AccessToken, NotAToken> {
+    fn decode(body: &[u8], max_values: usize) -> Result<Granted, NotAToken> {
         if body::has_more_values(body, max_values) {
             return Err(NotAToken::TooManyValues);
         }
@@ -173,8 +225,12 @@ impl TokenResponse {
             return Err(NotAToken::Type);
         }
         let token = AccessToken::new(text.as_str());
+        let refresh_token = match response.refresh_token {
+            Some(serde_json::Value::String(text)) if !text.is_empty() => Some(secret(text)),
+            _ => None,
+        };
         let seconds = match response.expires_in {
-            None | Some(serde_json::Value::Null) => return Ok(token),
+            None | Some(serde_json::Value::Null) => return Ok(Granted { token, refresh_token }),
             Some(serde_json::Value::String(text)) => text.parse().ok(),
             Some(number) => number.as_f64(),
         };
@@ -182,7 +238,7 @@ impl TokenResponse {
             Some(seconds) if seconds <= 0.0 => Err(NotAToken::Expired),
             Some(seconds) => {
                 let lifetime = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_LIFETIME);
-                Ok(token.expires_in(lifetime.min(LONGEST_LIFETIME)))
+                Ok(Granted { token: token.expires_in(lifetime.min(LONGEST_LIFETIME)), refresh_token })
             }
             None => Err(NotAToken::Lifetime),
         }
@@ -306,10 +362,10 @@ mod tests {
         for lifetime in ["1e300", "99999999999", r#""1e18""#] {
             let token =
                 TokenResponse::decode(format!(r#"{{"access_token":"t","expires_in":{lifetime}}}"#).as_bytes(), 9);
-            assert_eq!(token.ok().unwrap().lifetime, Some(LONGEST_LIFETIME), "{lifetime}");
+            assert_eq!(token.ok().unwrap().token.lifetime, Some(LONGEST_LIFETIME), "{lifetime}");
         }
         let token = TokenResponse::decode(br#"{"access_token":"t","expires_in":7200}"#, 9);
-        assert_eq!(token.ok().unwrap().lifetime, Some(Duration::from_secs(7200)));
+        assert_eq!(token.ok().unwrap().token.lifetime, Some(Duration::from_secs(7200)));
         let many = TokenResponse::decode(br#"{"access_token":"t","more":[1,2,3,4,5,6,7]}"#, 9);
         assert!(matches!(many, Err(NotAToken::TooManyValues)));
     }

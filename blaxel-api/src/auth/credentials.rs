@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::refresh::Login;
 use super::secret::secret;
 use super::token::TokenSource;
 
@@ -40,6 +41,9 @@ pub(crate) enum Kind {
         secret: SecretString,
     },
     Source(Arc<dyn TokenSource>),
+    /// Of a configuration file.
+    #[allow(dead_code, reason = "a crate may have no configuration file")]
+    Login(Box<Login>),
 }
 
 impl Credentials {
@@ -102,6 +106,12 @@ impl Credentials {
         self
     }
 
+    /// Uses the tokens of a login.
+    #[allow(dead_code, reason = "a crate may have no configuration file")]
+    pub(crate) fn login(login: Login) -> Self {
+        Self::of(Kind::Login(Box::new(login)))
+    }
+
     fn of(kind: Kind) -> Self {
         Self { kind, scheme: None }
     }
@@ -115,6 +125,7 @@ impl fmt::Debug for Credentials {
             Kind::Bearer(_) => "Credentials::Bearer([redacted])",
             Kind::Basic { .. } => "Credentials::Basic([redacted])",
             Kind::Client { .. } => "Credentials::ClientCredentials([redacted])",
+            Kind::Login(_) => "Credentials::Login([redacted])",
             Kind::Source(_) => "Credentials::TokenSource(..)",
         })
     }

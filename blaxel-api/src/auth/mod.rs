@@ -5,6 +5,7 @@ mod client_credentials;
 mod credentials;
 mod keyring;
 mod redaction;
+mod refresh;
 mod schemes;
 mod secret;
 mod token;
@@ -12,13 +13,16 @@ mod token_error;
 mod token_store;
 
 pub(crate) use authorization::{Authorization, SentCredentials};
-pub(crate) use client_credentials::{Grant, token_endpoint};
+pub(crate) use client_credentials::{Grant, TokenRequest, token_endpoint};
 pub use credentials::Credentials;
 pub(crate) use credentials::Kind;
 pub(crate) use keyring::{Keyring, Provider, Selection};
 pub(crate) use redaction::REDACTED;
+#[allow(unused_imports, reason = "a crate may have no configuration file")]
+pub(crate) use refresh::Login;
+pub(crate) use refresh::{Refresh, time_left};
 pub(crate) use schemes::assign;
-pub(crate) use secret::{client_basic, secret};
+pub(crate) use secret::secret;
 pub use token::{AccessToken, TokenFuture, TokenSource};
 pub(crate) use token_error::TokenError;
 pub(crate) use token_store::{Source, Tokens};

@@ -97,7 +97,7 @@ impl Kind {
     fn name(&self) -> &'static str {
         match self {
             Self::ApiKey(_) => "an API key",
-            Self::Bearer(_) => "an access token",
+            Self::Bearer(_) | Self::Login(_) => "an access token",
             Self::Basic { .. } => "a user ID and a password",
             Self::Client { .. } => "client credentials",
             Self::Source(_) => "a token source",

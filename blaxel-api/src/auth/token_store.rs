@@ -16,6 +16,8 @@ use super::token_error::TokenError;
 
 /// The longest time before its expiry at which a token is renewed.
 const EARLY: Duration = Duration::from_secs(300);
+/// The same for a token of a login, whose renewal may need its user.
+const EARLY_OF_LOGIN: Duration = Duration::from_secs(600);
 /// How long a call with a valid token waits for a new one.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The delay between two attempts to renew a valid token, and after the API has refused a replacement.
@@ -34,6 +36,14 @@ impl Source {
         match self {
             Self::Grant(grant) => grant.token().await,
             Self::User(source) => source.token().await.map_err(TokenError::from_source),
+        }
+    }
+
+    /// The longest time before its expiry at which a token is renewed.
+    fn early(&self) -> Duration {
+        match self {
+            Self::Grant(grant) if grant.is_login() => EARLY_OF_LOGIN,
+            _ => EARLY,
         }
     }
 }
@@ -75,6 +85,16 @@ enum Known {
 impl Tokens {
     pub(crate) fn new(source: Source) -> Self {
         Self { source, state: Mutex::default(), fetching: tokio::sync::Mutex::new(()) }
+    }
+
+    /// The tokens of a login, the first of which is known.
+    pub(crate) fn of_login(source: Source, authorization: Authorization, left: Option<Duration>) -> Self {
+        let now = Instant::now();
+        let expires_at = left.and_then(|left| now.checked_add(left));
+        // If the clock cannot represent the time, that time is over.
+        let renew_at = expires_at.map(|expires_at| expires_at.checked_sub(source.early()).unwrap_or(now));
+        let current = Some(Token { authorization, renew_at, expires_at });
+        Self { state: Mutex::new(State { current, ..State::default() }), ..Self::new(source) }
     }
 
     /// Returns a token to send.
@@ -149,7 +169,7 @@ impl Tokens {
         let fetched = self.source.token().await;
         let mut state = self.state();
         state.fetches += 1;
-        match fetched.and_then(|token| accept(&token, asked, state.fetches)) {
+        match fetched.and_then(|token| accept(&token, asked, state.fetches, self.source.early())) {
             Ok(token) => {
                 let authorization = token.authorization.clone();
                 state.current = Some(token);
@@ -188,7 +208,7 @@ impl Tokens {
     }
 }
 
-fn accept(token: &AccessToken, asked: Instant, generation: u64) -> Result<Token, TokenError> {
+fn accept(token: &AccessToken, asked: Instant, generation: u64, early: Duration) -> Result<Token, TokenError> {
     let authorization = Authorization::bearer("access token", &token.text, generation).map_err(TokenError::unusable)?;
     // A lifetime that the clock cannot represent counts as unknown.
     let expires_at = token.lifetime.and_then(|lifetime| asked.checked_add(lifetime));
@@ -197,7 +217,7 @@ fn accept(token: &AccessToken, asked: Instant, generation: u64) -> Result<Token,
             "the access token expired before it could be used: check the lifetime that its issuer reports",
         ));
     }
-    let early = token.lifetime.map(|lifetime| EARLY.min(lifetime / 10));
+    let early = token.lifetime.map(|lifetime| early.min(lifetime / 10));
     let renew_at = expires_at.zip(early).and_then(|(expires_at, early)| expires_at.checked_sub(early));
     Ok(Token { authorization, renew_at, expires_at })
 }

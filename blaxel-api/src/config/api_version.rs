@@ -4,10 +4,16 @@ use super::settings::Config;
 use crate::generated::settings;
 
 impl Config {
-    /// Sets the version of the API (`YYYY-MM-DD`), which is sent in a header of each request ([`Config::from_env`] names it). The
-    /// default is not to send one. A blank one is an error.
+    /// Sets the version of the API, which is sent in a header of each request ([`Config::from_env`] names it). A blank one is an
+    /// error. The default is [`document::API_VERSION`](crate::document::API_VERSION).
     pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
         self.headers.insert(settings::API_VERSION, version.into());
+        self
+    }
+
+    /// Sends no version of the API, so that the server chooses one.
+    pub fn without_api_version(mut self) -> Self {
+        self.headers.remove(settings::API_VERSION);
         self
     }
 }

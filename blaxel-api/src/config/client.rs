@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, redirect};
-use secrecy::SecretString;
+use secrecy::ExposeSecret;
 
 use super::servers::servers;
 use super::settings::{Config, base_url};
 use super::tls;
-use crate::auth::{self, Authorization, Credentials, Grant, Keyring, Kind, Provider, Source, Tokens};
+use crate::auth::{
+    self, Authorization, Credentials, Grant, Keyring, Kind, Provider, Refresh, Source, TokenRequest, Tokens, time_left,
+};
 use crate::error::{Error, root_cause};
 use crate::generated::{Client, document, operations, settings};
-use crate::operation::{Operation, SecurityScheme, SecuritySchemeKind};
+use crate::operation::{HeaderSetting, Operation, SecurityScheme, SecuritySchemeKind};
 use crate::retry::Budget;
 use crate::transport::{CallOptions, Shared, Transport};
 
@@ -53,8 +55,8 @@ impl Config {
             }
         }
         let mut headers = HeaderMap::new();
-        for (setting, header, _) in settings::HEADERS {
-            insert(&mut headers, header, setting, self.headers.get(setting).map(String::as_str))?;
+        for HeaderSetting { setting, name, .. } in settings::HEADERS {
+            insert(&mut headers, name, setting, self.headers.get(setting).map(String::as_str))?;
         }
 
         // reqwest must not read the environment itself: only `from_env` does.
@@ -102,12 +104,11 @@ impl Config {
                 ))
             })?;
         let budget = Arc::new(Budget::new(self.retry_budget));
-        let grant = |id: &SecretString, secret, declared: Option<&str>| {
+        let grant = |request: TokenRequest, declared: Option<&str>| {
             Ok::<_, Error>(Grant {
                 http: http.clone(),
                 endpoint: auth::token_endpoint(&base, self.token_url.as_deref(), declared)?,
-                authorization: auth::client_basic(id, &secret)?,
-                secret,
+                request,
                 max_values: self.max_values,
                 attempt_timeout: self.attempt_timeout,
                 retries: self.retries,
@@ -117,7 +118,7 @@ impl Config {
         let provider = |(index, credentials): (usize, Credentials)| {
             // Two schemes that the same credentials serve are satisfied by the same token.
             let scheme = served.iter().position(|served| *served == Some(index)).and_then(|scheme| schemes.get(scheme));
-            provider(credentials.kind, scheme.map(|scheme| scheme.kind), grant)
+            provider(credentials.kind, scheme.map(|scheme| scheme.kind), self.token_url.is_some(), grant)
         };
         let providers = self.credentials.into_iter().enumerate().map(provider).collect::<Result<_, Error>>()?;
         let keyring = Keyring { schemes, served, providers };
@@ -139,12 +140,18 @@ impl Config {
     }
 }
 
-/// What serves a scheme of this kind, made of the credentials for it. `grant` makes token requests, for a token URL of the document.
+/// What serves a scheme of this kind, made of the credentials for it. `grant` makes token requests, for a token URL of the document;
+/// `configured`: whether the user set another one.
 fn provider(
     credentials: Kind,
     scheme: Option<SecuritySchemeKind>,
-    grant: impl Fn(&SecretString, SecretString, Option<&str>) -> Result<Grant, Error>,
+    configured: bool,
+    grant: impl Fn(TokenRequest, Option<&str>) -> Result<Grant, Error>,
 ) -> Result<Provider, Error> {
+    let declared = match scheme {
+        Some(SecuritySchemeKind::OAuth2 { token_url: Some(url) }) => Some(url),
+        _ => document::TOKEN_URL,
+    };
     let fixed = match credentials {
         Kind::ApiKey(key) => match scheme {
             Some(SecuritySchemeKind::ApiKey { location, name }) => Authorization::api_key(location, name, &key),
@@ -153,11 +160,19 @@ fn provider(
         Kind::Bearer(token) => Authorization::bearer("access token", &token, 0),
         Kind::Basic { user, password } => Authorization::basic(&user, &password),
         Kind::Client { id, secret } => {
-            let declared = match scheme {
-                Some(SecuritySchemeKind::OAuth2 { token_url: Some(url) }) => Some(url),
-                _ => document::TOKEN_URL,
-            };
-            return Ok(Provider::Tokens(Tokens::new(Source::Grant(Box::new(grant(&id, secret, declared)?)))));
+            let grant = grant(TokenRequest::client(&id, secret)?, declared)?;
+            return Ok(Provider::Tokens(Tokens::new(Source::Grant(Box::new(grant)))));
+        }
+        // Without a token endpoint, nothing renews the token.
+        Kind::Login(login) if declared.is_none() && !configured => {
+            Authorization::bearer("access token", &login.access_token, 0)
+        }
+        Kind::Login(login) => {
+            let (refresh, token) = Refresh::of(*login);
+            let left = time_left(token.expose_secret());
+            let authorization = Authorization::bearer("access token", &token, 0).map_err(Error::configuration)?;
+            let source = Source::Grant(Box::new(grant(TokenRequest::Refresh(refresh), declared)?));
+            return Ok(Provider::Tokens(Tokens::of_login(source, authorization, left)));
         }
         Kind::Source(source) => return Ok(Provider::Tokens(Tokens::new(Source::User(source)))),
     };

@@ -44,9 +44,9 @@ impl Config {
         };
         config.credentials.extend(credentials);
         config.base_url = variable(read, settings::API_URL)?;
-        for (setting, _, name) in settings::HEADERS {
-            if let Some(value) = variable(read, name)? {
-                config.headers.insert(*setting, value);
+        for header in settings::HEADERS {
+            if let Some(value) = variable(read, header.variable)? {
+                config.headers.insert(header.setting, value);
             }
         }
         let either = |upper, lower| Ok(variable(read, upper)?.or(variable(read, lower)?));
@@ -84,6 +84,7 @@ mod tests {
 
     use super::*;
     use crate::auth::Kind;
+    use crate::operation::HeaderSetting;
 
     fn config(variables: &[(&str, &str)]) -> Result<Config, Error> {
         let variables: HashMap<_, _> = variables.iter().copied().collect();
@@ -134,11 +135,11 @@ mod tests {
 
     #[test]
     fn every_other_variable_becomes_its_setting() {
-        let headers = settings::HEADERS.iter().map(|(setting, _, name)| (*name, *setting));
+        let headers = settings::HEADERS.iter().map(|header| (header.variable, header.setting));
         let variables: Vec<_> = headers.chain([(settings::API_URL, "http://u")]).collect();
         let config = config(&variables).unwrap();
         assert_eq!(config.base_url.as_deref(), Some("http://u"));
-        for (setting, ..) in settings::HEADERS {
+        for HeaderSetting { setting, .. } in settings::HEADERS {
             assert_eq!(config.headers.get(setting).map(String::as_str), Some(*setting));
         }
     }

@@ -13,8 +13,8 @@ impl Config {
     ///
     #[doc = include_str!("../generated/config_file.md")]
     /// The workspace is that of [`Config::with_workspace`], or else the file's current one (`context.workspace`). It must be in the
-    /// file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else `access_token`, which the
-    /// client cannot renew. The file contains no URL: if the workspace's `env` is not `prod`, also call [`Config::with_base_url`].
+    /// file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else `access_token`. The
+    /// file contains no URL: if the workspace's `env` is not `prod`, also call [`Config::with_base_url`]. It is never written.
     ///
     /// # Errors
     /// Returns an error that names the file and what is wrong with it. If the workspace or its credentials are missing,

@@ -11,7 +11,7 @@ use super::{proxy, tls};
 use crate::auth::Credentials;
 use crate::error::Error;
 use crate::generated::{document, settings};
-use crate::operation::ServerUrl;
+use crate::operation::{HeaderSetting, ServerUrl};
 use crate::retry::RetryPolicy;
 
 /// The settings of a [`Client`](crate::Client).
@@ -104,7 +104,7 @@ impl Config {
             server: ServerUrl::default(),
             server_urls: Vec::new(),
             token_url: None,
-            headers: BTreeMap::new(),
+            headers: defaults(),
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(60),
@@ -324,7 +324,7 @@ impl fmt::Debug for Config {
             .field("credentials", &self.credentials)
             // Shown only if it passes the checks: otherwise it may contain a password.
             .field("base_url", &base_url(self.base_url.as_deref(), &self.server).ok().map(String::from));
-        for (setting, ..) in settings::HEADERS {
+        for HeaderSetting { setting, .. } in settings::HEADERS {
             shown.field(&setting.to_ascii_lowercase().replace(' ', "_"), &self.headers.get(setting));
         }
         shown
@@ -335,6 +335,12 @@ impl fmt::Debug for Config {
             .field("retries", &self.retries)
             .finish_non_exhaustive()
     }
+}
+
+/// The headers that are sent unless the user says otherwise.
+fn defaults() -> BTreeMap<&'static str, String> {
+    let headers = settings::HEADERS.iter();
+    headers.filter_map(|header| Some((header.setting, header.default?.to_owned()))).collect()
 }
 
 /// The longest base URL, in bytes: with the longest path, it is a URL that can be sent.

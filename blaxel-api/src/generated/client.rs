@@ -7,7 +7,7 @@
 ///
 /// # service_accounts
 ///
-/// - [`delete_api_key_for_service_account`](Self::delete_api_key_for_service_account) (`apiKey:write`)
+/// - [`delete_api_key_for_service_account`](Self::delete_api_key_for_service_account) (`apiKey:write`): Revoke service account API key
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) inner: crate::runtime::Transport,

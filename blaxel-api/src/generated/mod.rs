@@ -22,6 +22,7 @@
 pub mod builder;
 mod client;
 pub mod document;
+pub mod guide;
 #[cfg(feature = "httpmock")]
 pub(crate) mod httpmock;
 pub mod operations;

@@ -23,6 +23,7 @@ mod string_enum;
 mod string_newtype;
 mod style;
 
+pub(crate) use crate::operation::HeaderSetting;
 #[allow(unused_imports, reason = "a document may declare no security, and no variable of its server")]
 pub(crate) use crate::operation::{
     ApiKeyLocation, Operation, SchemeRequirement, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,

@@ -58,11 +58,11 @@ pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, 
         let tables = scope.spawn(|| -> Result<_, Refusals> {
             let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
             let schemas = file(document, "schemas.rs", schemas)?;
-            let mut files: Vec<(_, String)> = tables(document, &api)?;
+            let mut files: Vec<(_, String)> = tables(document, &api, settings)?;
             files.push(schemas);
             Ok(files)
         });
-        let client: Result<Vec<(_, String)>, _> = client(document, &api);
+        let client: Result<Vec<(_, String)>, _> = client(document, &api, &settings.library());
         (tables.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), client)
     });
     let mut files = BTreeMap::from([
@@ -71,8 +71,9 @@ pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, 
     ]);
     let config_file = settings.config_file.as_ref().map(render::settings::config_file);
     files.extend(config_file.map(|text| ("config_file.md".to_owned(), text)));
-    let settings = file(document, "settings.rs", [render::settings::render(settings)])?;
-    for (path, text) in tables?.into_iter().chain(client?).chain([settings]) {
+    let settings_file = file(document, "settings.rs", [render::settings::render(settings)])?;
+    let guide = file(document, "guide.rs", [render::guide::render(&api, settings)])?;
+    for (path, text) in tables?.into_iter().chain(client?).chain([settings_file, guide]) {
         // Something of progenitor's own runtime would be sent, or would not compile.
         if names_runtime(&text) {
             let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
@@ -137,15 +138,15 @@ pub struct Trees {
 pub fn trees(document: &Document) -> Result<Trees, Refusals> {
     let document = document.common();
     let (api, _) = model::read(document).accepted()?;
-    let mut files = tables(document, &api)?;
-    files.extend(client(document, &api)?);
+    let mut files = tables(document, &api, &Settings::default())?;
+    files.extend(client(document, &api, &Settings::default().library())?);
     Ok(Trees { files, origins: origins(document, &api) })
 }
 
 /// The files that are rendered from the model alone, except for the JSON Schemas.
-fn tables<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, Refusals> {
+fn tables<F: File>(document: &Document, api: &Api, settings: &Settings) -> Result<Vec<(String, F)>, Refusals> {
     Ok(vec![
-        file(document, "document.rs", [render::document::render(document, api)])?,
+        file(document, "document.rs", [render::document::render(document, api, settings)])?,
         file(document, "scope.rs", [render::scopes::render(api)])?,
         file(document, "operations.rs", render::operations::render(api))?,
         file(document, "httpmock.rs", [render::mocks::render(api)])?,
@@ -153,7 +154,7 @@ fn tables<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, R
 }
 
 /// The files that are rendered with progenitor's output.
-fn client<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, Refusals> {
+fn client<F: File>(document: &Document, api: &Api, library: &str) -> Result<Vec<(String, F)>, Refusals> {
     let defect = |mismatch| defect(document, mismatch);
     let lowered = lower::lower(api);
     let mut collected = Collected::default();
@@ -171,7 +172,7 @@ fn client<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, R
     let modules = render::builders::modules(api);
     let mut shown = Vec::new();
     for module in &modules {
-        let calls = render::builders::calls(module, api, &collected).map_err(defect)?;
+        let calls = render::builders::calls(module, api, library, &collected).map_err(defect)?;
         files.push(file(document, &format!("builder/{}.rs", module.name), calls.pieces)?);
         shown.push((module.name.as_str(), calls.public));
     }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub workspace_header: Option<String>,
     /// The header that carries the version of the API.
     pub api_version_header: Option<String>,
+    /// The version of the API that clients ask for, if the document declares the header.
+    pub api_version: Option<String>,
     /// The configuration file from which the client can read credentials.
     pub config_file: Option<ConfigFile>,
     /// The SHA-256 of the file that the settings are from; `None` if they are from no file.
@@ -48,6 +50,8 @@ pub struct ConfigFile {
     pub path: String,
     /// The command of the tool that writes the file.
     pub tool: String,
+    /// The OAuth 2.0 client ID of the tool, with which its tokens are renewed.
+    pub client_id: Option<String>,
 }
 
 impl Default for Settings {
@@ -72,6 +76,7 @@ impl Settings {
             environment_prefix: stem.replace('-', "_").to_ascii_uppercase(),
             workspace_header: None,
             api_version_header: None,
+            api_version: None,
             config_file: None,
             sha256: None,
         }
@@ -153,6 +158,14 @@ impl Settings {
             check.optional("client.workspace-header", client.workspace_header.as_ref(), header)?;
         settings.api_version_header =
             check.optional("client.api-version-header", client.api_version_header.as_ref(), header)?;
+        settings.api_version = check.optional("client.api-version", client.api_version.as_ref(), visible)?;
+        if let (Some(version), None) = (&client.api_version, &settings.api_version_header) {
+            bail!(
+                "{}: found a version of the API but no header for it, expected `client.api-version-header`: add it, or remove \
+                 `client.api-version`",
+                at(version.span().start)
+            );
+        }
         if let (Some(one), Some(other)) = (&settings.workspace_header, &client.api_version_header)
             && one.eq_ignore_ascii_case(other.get_ref())
         {
@@ -173,6 +186,7 @@ impl Settings {
             settings.config_file = Some(ConfigFile {
                 path: check.value("config-file.path", &file.path, path)?,
                 tool: check.value("config-file.tool", &file.tool, tool)?,
+                client_id: check.optional("config-file.client-id", file.client_id.as_ref(), visible)?,
             });
         }
         Ok(settings)
@@ -229,6 +243,7 @@ struct Client {
     environment_prefix: Option<Spanned<String>>,
     workspace_header: Option<Spanned<String>>,
     api_version_header: Option<Spanned<String>>,
+    api_version: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -236,6 +251,7 @@ struct Client {
 struct FileOfTool {
     path: Spanned<String>,
     tool: Spanned<String>,
+    client_id: Option<Spanned<String>>,
 }
 
 /// The key on the line of a position.
@@ -342,6 +358,11 @@ fn header(text: &str) -> Result<(), &'static str> {
         text.len() <= MAX_NAME && free,
         "the name of a header that neither the client nor HTTP sets, such as `X-Acme-Workspace`",
     )
+}
+
+fn visible(text: &str) -> Result<(), &'static str> {
+    let fits = !text.is_empty() && text.len() <= MAX_NAME && text.bytes().all(|byte| byte.is_ascii_graphic());
+    require(fits, "at most 64 visible characters of ASCII without blanks")
 }
 
 fn path(text: &str) -> Result<(), &'static str> {

@@ -5,9 +5,11 @@ use std::fmt;
 
 use anyhow::{anyhow, ensure};
 
+use crate::codegen::settings::{SETTINGS, Settings};
 use crate::io::files::STDIN;
 use crate::io::terminal::counted;
 use crate::io::workspace::{Applied, Changes, DOCUMENT, Workspace};
+use crate::openapi::api_version::{self, Mention};
 use crate::openapi::document::Document;
 use crate::openapi::encoding::decode;
 use crate::openapi::refusal::Refusals;
@@ -17,7 +19,7 @@ use crate::vendoring::lock::{self, LOCK, Lock};
 use crate::vendoring::merging::{Source, Wanted, assemble};
 use crate::vendoring::page::Fence;
 use crate::vendoring::sources::{read, recorded};
-use crate::vendoring::vendored::{GENERATE, Vendored};
+use crate::vendoring::vendored::{GENERATE, Vendored, settings};
 
 /// The arguments of `cargo xtask vendor`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -77,8 +79,20 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
     let write = vec![(DOCUMENT.to_owned(), merged.text.into_bytes()), (LOCK.to_owned(), lock.render()?.into_bytes())];
     let applied = workspace.apply(&Changes { write, remove: Vec::new() })?;
     let not_vendored = NotVendored::of(merged.left_out, if refetched { &[] } else { &names });
-    let concerns = concerns(&merged.document);
+    let mut concerns = concerns(&merged.document);
+    concerns.extend(later_version(&merged.document, &settings(workspace)?));
     Ok(Report { before, lock, not_vendored, concerns, applied })
+}
+
+/// A version of the API that the document names and that is later than the one of the settings.
+fn later_version(document: &Document, settings: &Settings) -> Option<Concern> {
+    let pinned = settings.api_version.as_ref()?;
+    let Mention { at, version } = api_version::later(document, pinned)?;
+    let what = format!(
+        "the document names the API version {version}, and {SETTINGS} sets {pinned}: read what changes with it, then raise \
+         `client.api-version`"
+    );
+    Some(Concern { position: format!("{}:{}", document.name(), at.line()), what })
 }
 
 /// What the lock records for each source.

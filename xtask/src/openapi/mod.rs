@@ -1,5 +1,6 @@
 //! Documents with their positions, and the facts of OpenAPI that hold for all documents, each in one place.
 
+pub mod api_version;
 pub mod calls;
 pub mod document;
 pub mod encoding;

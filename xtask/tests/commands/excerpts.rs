@@ -139,3 +139,14 @@ fn a_mapping_of_a_discriminator_brings_its_schemas_along() {
     assert!(made.contains("    B:\n") && !made.contains("    C:\n") && !made.contains("/z:"), "{made}");
     assert!(made.ends_with("x-end: true\n"), "{made}");
 }
+
+#[test]
+fn a_header_parameter_to_which_nothing_refers_belongs_to_every_excerpt() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /z:\n    get:\n      operationId: z\n      parameters:\n        \
+                - {$ref: '#/components/parameters/Trace'}\n      responses: {}\n  /a:\n    get: {operationId: a, responses: {}}\n\
+                components:\n  parameters:\n    Trace: {name: X-Trace, in: header, schema: {type: string}}\n    \
+                Version: {name: X-Version, in: header, schema: {type: string}}\n    Page: {name: p, in: query, schema: {type: string}}\n";
+    let wanted = Document::parse("one.yml", "paths: {/a: {get: {operationId: a}}}").unwrap();
+    let made = excerpt(text, &wanted).text;
+    assert!(made.contains("    Version: {") && !made.contains("Trace") && !made.contains("Page"), "{made}");
+}

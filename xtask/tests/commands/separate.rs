@@ -141,7 +141,7 @@ fn a_file_of_settings_gives_all_names() {
         "acme.toml",
         "[package]\nname = \"acme-api\"\ndescription = \"A client for Acme\"\nkeywords = [\"acme\"]\nabout = \"A client for [Acme](https://acme.example).\"\n\
          repository = \"https://acme.example/code\"\n\n[client]\nuser-agent = \"acme-rust\"\nenvironment-prefix = \"AC\"\nworkspace-header = \"X-Acme-Team\"\n\
-         api-version-header = \"X-Acme-Version\"\n\n[config-file]\npath = \".acme/config.yaml\"\ntool = \"acme\"\n",
+         api-version-header = \"X-Acme-Version\"\napi-version = \"2\"\n\n[config-file]\npath = \".acme/config.yaml\"\ntool = \"acme\"\n",
     );
     let settings = folder.path("acme.toml");
     folder.generate(&fixture("acme.yml"), &["--settings", settings.to_str().unwrap()]).expect(0);
@@ -156,13 +156,17 @@ fn a_file_of_settings_gives_all_names() {
     let rendered = folder.read("crate/src/generated/settings.rs");
     for part in [
         "\"acme-rust\"",
-        "(\"workspace\", \"x-acme-team\", \"AC_WORKSPACE\")",
+        "variable: \"AC_WORKSPACE\"",
+        "name: \"x-acme-team\"",
         "\"x-acme-version\"",
         "\".acme/config.yaml\"",
         "TOOL: &str = \"acme\"",
+        "CLIENT_ID: Option<&str> = None",
     ] {
         assert!(rendered.contains(part), "{part} is not in {rendered}");
     }
+    // The document declares no such header.
+    assert!(folder.read("crate/src/generated/document.rs").contains("API_VERSION: Option<&str> = None;"));
     assert!(folder.read("crate/README.md").contains("A client for [Acme](https://acme.example)."));
     let sha256 = xtask::openapi::document::sha256(folder.read("acme.toml").as_bytes());
     assert!(folder.read("crate/generated.lock").contains(&format!("settings = \"{sha256}\"\n")));

@@ -298,3 +298,20 @@ fn standard_input_is_named_in_refusals() {
     );
     assert_eq!(copy.files(), before);
 }
+
+#[test]
+fn a_later_version_of_the_api_than_that_of_the_settings_is_named() {
+    let copy = Checkout::empty();
+    let settings =
+        "[package]\nname = \"a\"\n\n[client]\napi-version-header = \"X-Version\"\napi-version = \"2026-04-28\"\n";
+    copy.write("xtask.toml", settings);
+    let vendored = |version: &str| {
+        let info = format!("info:\n  description: Lists come in pages from version {version} on.\n");
+        copy.write("new.yml", fixture_text("garden.yml").replacen("info:\n", &info, 1));
+        copy.xtask(&["vendor", "new.yml"]).expect(0).stdout
+    };
+    let named = "controlplane.yml:3: the document names the API version 2026-05-01, and xtask.toml sets 2026-04-28: read what changes \
+                 with it, then raise `client.api-version`\n";
+    assert!(vendored("2026-05-01").contains(named), "{}", vendored("2026-05-01"));
+    assert!(!vendored("2026-04-28").contains("the document names"));
+}

@@ -12,6 +12,9 @@ use crate::support;
 /// The texts that people read first.
 const TEXTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
+/// What the package of the client shows. It is read where the repository is not.
+const OF_PACKAGE: &str = "blaxel-api/README.md";
+
 fn read(path: &str) -> String {
     fs::read_to_string(support::repository().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
@@ -60,6 +63,12 @@ fn every_link_leads_to_a_file_or_to_a_heading_of_the_same_text() {
             }
         }
     }
+}
+
+#[test]
+fn the_readme_of_the_package_links_to_other_sites_only() {
+    let content = read(OF_PACKAGE);
+    assert_eq!(links(&content), [], "{OF_PACKAGE} is shown by registries, without the other files");
 }
 
 #[test]
@@ -127,12 +136,15 @@ fn entries(list: &str) -> Vec<String> {
 fn every_command_of_the_readme_is_where_ci_takes_it_from() {
     // `.ci/run` runs each line of each block that opens with just this.
     let readme = read("README.md");
-    let opened: Vec<&str> = readme.lines().filter(|line| line.starts_with("```")).step_by(2).collect();
-    for opening in &opened {
+    let openings = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.starts_with("```")).step_by(2).map(str::to_owned).collect()
+    };
+    let opened = openings(&readme);
+    for opening in opened.iter().chain(&openings(&read(OF_PACKAGE))) {
         let known = ["```sh", "```rust", "```rust,no_run", "```toml", "```text"];
-        assert!(known.contains(opening), "a block of the README opens with {opening}");
+        assert!(known.contains(&opening.as_str()), "a block of the README opens with {opening}");
     }
-    assert!(opened.contains(&"```sh"));
+    assert!(opened.contains(&"```sh".to_owned()));
     let ci = read(".ci/run");
     assert!(
         ci.contains("/^```sh$/") && ci.contains("' README.md; }"),
@@ -153,7 +165,7 @@ fn the_package_carries_the_licences_of_the_repository() {
 fn the_toolchain_that_the_texts_promise_is_that_of_the_manifest() {
     let manifest = read("Cargo.toml");
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap().trim_matches('"');
-    for text in ["README.md", "CONTRIBUTING.md", ".github/workflows/ci.yml"] {
+    for text in ["README.md", OF_PACKAGE, "CONTRIBUTING.md", ".github/workflows/ci.yml"] {
         assert!(read(text).contains(version), "{text} does not name Rust {version}");
     }
 }

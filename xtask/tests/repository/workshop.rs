@@ -13,16 +13,33 @@ use xtask::{Settings, generate_with};
 use crate::support::{fixture_text, repository};
 
 const CRATE: &str = "xtask/workshop";
+const EXAMPLES: &str = "examples/client";
 const COMMAND: &str = "UPDATE_WORKSHOP=1 cargo test -p xtask --test repository workshop";
 const NOTE: &str = "Written by the test of `xtask/tests/repository/workshop.rs`; do not edit.";
 
 #[test]
 fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
-    let folder = repository().join(CRATE);
-    let expected = expected();
+    is_up_to_date(CRATE, &[NAMED, JSON, LATER_NAMED, LATER_JSON], &expected());
+}
+
+/// One command brings both crates up to date, because it selects the tests of this file.
+#[test]
+fn the_client_of_the_examples_is_what_its_document_and_the_hand_written_part_give() {
+    let text = fs::read_to_string(repository().join("examples/document.yml")).unwrap();
+    let document = Document::parse("document.yml", &text).unwrap();
+    let library = library(&root(), "");
+    let mut files = BTreeMap::from([("src/lib.rs".to_owned(), library)]);
+    let generated = generate_with(&document, &settings()).unwrap().files;
+    files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
+    is_up_to_date(EXAMPLES, &[], &files);
+}
+
+/// Compares the files of a crate with what they should be, or writes them.
+fn is_up_to_date(krate: &str, written: &[&str], expected: &BTreeMap<String, String>) {
+    let folder = repository().join(krate);
     if std::env::var_os("UPDATE_WORKSHOP").is_some() {
         let _ = fs::remove_dir_all(folder.join("src"));
-        for (path, text) in &expected {
+        for (path, text) in expected {
             let path = folder.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
@@ -30,11 +47,10 @@ fn the_fixture_crate_is_what_its_document_and_the_hand_written_part_give() {
     }
     let mut found = BTreeMap::new();
     collect(&folder, "src", &mut found);
-    let written = [NAMED, JSON, LATER_NAMED, LATER_JSON];
-    found.extend(written.into_iter().filter_map(|path| read(&folder, path)));
+    found.extend(written.iter().filter_map(|path| read(&folder, path)));
     let differing = |path: &&String| found.get(*path) != expected.get(*path);
     let paths: std::collections::BTreeSet<_> = found.keys().chain(expected.keys()).filter(differing).collect();
-    assert!(paths.is_empty(), "stale in {CRATE}: {paths:?}; bring them up to date with `{COMMAND}`");
+    assert!(paths.is_empty(), "stale in {krate}: {paths:?}; bring them up to date with `{COMMAND}`");
 }
 
 const NAMED: &str = "tests/wire/named.rs";
@@ -47,14 +63,13 @@ fn expected() -> BTreeMap<String, String> {
     let parse = |name: &str| Document::parse(name, &fixture_text(name)).unwrap();
     let (document, later) = (parse("workshop.yml"), parse("later.yml"));
     let mut files = BTreeMap::from([
-        ("src/lib.rs".to_owned(), library(&fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap())),
+        ("src/lib.rs".to_owned(), library(&root(), LATER)),
         (NAMED.to_owned(), named_types(&document, "")),
         (JSON.to_owned(), format!("{:#}\n", document.root().node().to_json())),
         (LATER_NAMED.to_owned(), named_types(&later, "later::")),
         (LATER_JSON.to_owned(), format!("{:#}\n", later.root().node().to_json())),
     ]);
-    let settings = fs::read(repository().join("xtask.toml")).unwrap();
-    let settings = Settings::parse("xtask.toml", &settings).unwrap();
+    let settings = settings();
     let generated = generate_with(&document, &settings).unwrap().files;
     files.extend(generated.into_iter().map(|(path, text)| (format!("src/generated/{path}"), text)));
     let generated = generate_with(&later, &settings).unwrap().files;
@@ -62,6 +77,16 @@ fn expected() -> BTreeMap<String, String> {
     let generated = generated.into_iter().filter(|(path, _)| path != "settings.rs");
     files.extend(generated.map(|(path, text)| (format!("src/later/{path}"), below_later(&text))));
     files
+}
+
+/// The root of `blaxel-api`.
+fn root() -> String {
+    fs::read_to_string(repository().join("blaxel-api/src/lib.rs")).unwrap()
+}
+
+fn settings() -> Settings {
+    let settings = fs::read(repository().join("xtask.toml")).unwrap();
+    Settings::parse("xtask.toml", &settings).unwrap()
 }
 
 /// The code of the second document, in a module of the same crate: the hand-written part is compiled once for both.
@@ -83,7 +108,7 @@ const LATER: &str = "\n// Of the document of OpenAPI 3.1.\n#[rustfmt::skip]\npub
 
 /// The root of `blaxel-api` with its modules in the folder where they are. A `#[path]` on each of them would have their own modules
 /// looked for beside them, so that one folder is named for all.
-fn library(root: &str) -> String {
+fn library(root: &str, more: &str) -> String {
     let (mut modules, mut public, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     // What is said of the item below it.
     let mut attributes = Vec::new();
@@ -110,7 +135,7 @@ fn library(root: &str) -> String {
     let rest = rest.trim();
     let text = format!(
         "//! {NOTE}\n\n#[rustfmt::skip]\n#[path = \"../../../blaxel-api/src\"]\nmod hand_written {{\n    {modules}\n}}\n\n\
-         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{public}\n\n{rest}\n{LATER}"
+         #[allow(clippy::wildcard_imports, reason = \"these are the modules of the crate\")]\nuse hand_written::*;\n\n{public}\n\n{rest}\n{more}"
     );
     text.replace("\n\n\n", "\n\n")
 }

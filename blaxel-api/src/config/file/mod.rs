@@ -9,9 +9,9 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::pair::pair;
-use crate::auth::{Credentials, secret};
+use crate::auth::{Credentials, Login, secret};
 use crate::error::{Error, one_line};
-use crate::generated::settings::TOOL;
+use crate::generated::settings::{self, TOOL};
 
 /// The largest file that is read, in bytes; a configuration file has a few hundred.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -87,7 +87,16 @@ impl File {
         {
             pair(text, &format!("`{key}` of workspace `{}` in {}", shown(&workspace), self.path.display()))?
         } else if let Some(token) = credential("access_token") {
-            Credentials::bearer(token)
+            match (credential("refresh_token"), settings::CLIENT_ID) {
+                (Some(refresh_token), Some(client_id)) => Credentials::login(Login {
+                    access_token: secret(token),
+                    refresh_token: secret(refresh_token),
+                    device_code: credential("device_code").map(secret),
+                    client_id,
+                    command: format!("{TOOL} login {}", shown(&workspace)),
+                }),
+                _ => Credentials::bearer(token),
+            }
         } else {
             let workspace = shown(&workspace);
             return Err(problem(format!(
@@ -128,7 +137,8 @@ fn is_read(levels: &[Level]) -> bool {
         [Mapping(context), Mapping(key)] => is(context, &["context"]) && is(key, &["workspace"]),
         [Mapping(list), List(_), Mapping(key)] => is(list, &["workspaces"]) && is(key, &["name", "env"]),
         [Mapping(list), List(_), Mapping(credentials), Mapping(key)] => {
-            let keys = ["apiKey", "client_credentials", "clientCredentials", "access_token"];
+            let keys =
+                ["apiKey", "client_credentials", "clientCredentials", "access_token", "refresh_token", "device_code"];
             is(list, &["workspaces"]) && is(credentials, &["credentials"]) && is(key, &keys)
         }
         _ => false,

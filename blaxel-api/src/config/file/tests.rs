@@ -25,6 +25,13 @@ fn filled(text: &str, workspace: Option<&str>, base_url: Option<&str>) -> Result
     let credentials = match credentials.kind {
         Kind::ApiKey(key) => format!("API key {}", key.expose_secret()),
         Kind::Bearer(token) => format!("access token {}", token.expose_secret()),
+        Kind::Login(login) => format!(
+            "login {} {} {} of {}",
+            login.access_token.expose_secret(),
+            login.refresh_token.expose_secret(),
+            login.device_code.as_ref().map_or("-", |code| code.expose_secret()),
+            login.client_id,
+        ),
         Kind::Client { id, secret } => format!("{}:{}", id.expose_secret(), secret.expose_secret()),
         _ => panic!("nothing else comes from a file"),
     };
@@ -41,7 +48,7 @@ workspaces:
     credentials:
       apiKey: bl_first
   - name: second
-    credentials: {apiKey: '', access_token: tok, refresh_token: ref, expires_in: 7200}
+    credentials: {apiKey: '', access_token: tok, expires_in: 7200}
   - name: third
     credentials:
       client_credentials: aWQ6c2VjcmV0
@@ -62,6 +69,19 @@ tracking: false
 fn the_current_workspace_is_taken_unless_another_is_chosen() {
     assert_eq!(filled(FULL, None, None), Ok(("second".to_owned(), "access token tok".to_owned())));
     assert_eq!(filled(FULL, Some("first"), None), Ok(("first".to_owned(), "API key bl_first".to_owned())));
+}
+
+#[test]
+fn a_login_has_what_renews_its_token() {
+    let with = |more: &str| {
+        let text = format!("workspaces:\n- name: w\n  credentials: {{access_token: tok, {more}}}\n");
+        filled(&text, Some("w"), None).unwrap().1
+    };
+    if let Some(id) = settings::CLIENT_ID {
+        assert_eq!(with("refresh_token: ref, device_code: dev"), format!("login tok ref dev of {id}"));
+        assert_eq!(with("refresh_token: ref"), format!("login tok ref - of {id}"));
+    }
+    assert_eq!(with("refresh_token: '', device_code: dev"), "access token tok");
 }
 
 #[test]

@@ -20,6 +20,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: successful operation
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .delete_api_key_for_service_account()
+    ///     .client_id("client-id")
+    ///     .api_key_id("api-key-id")
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DeleteApiKeyForServiceAccount")]
     #[doc(alias = "DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}")]
     pub fn delete_api_key_for_service_account(
@@ -28,7 +44,17 @@ impl Client {
         DeleteApiKeyForServiceAccount::new(self)
     }
 }
-/// The builder of a call to [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account).
+/// Revoke service account API key
+///
+/// Revokes an API key for a service account. The key becomes invalid immediately and any requests using it will fail authentication.
+///
+/// Sends `DELETE /service_accounts/{clientId}/api_keys/{apiKeyId}`. [`Client::delete_api_key_for_service_account`](crate::Client::delete_api_key_for_service_account) creates this builder and shows an example.
+///
+/// Requires `OAuth2` with scope `apiKey:write`, or `ApiKeyAuth`.
+///
+/// # Responses
+///
+/// - `200`: successful operation
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
@@ -43,28 +69,6 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
             client_id: Err(runtime::MISSING.to_owned()),
             api_key_id: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `clientId`. Required.
-    ///
-    /// Service account client ID
-    pub fn client_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.client_id = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `apiKeyId`. Required.
-    ///
-    /// API key identifier to revoke
-    pub fn api_key_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.api_key_id = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -91,6 +95,28 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
                 .parameter("apiKeyId", operation.value("apiKeyId", self.api_key_id)?)?,
         )?;
         Ok(request)
+    }
+    /// Sets the path parameter `clientId`. Required.
+    ///
+    /// Service account client ID
+    pub fn client_id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.client_id = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `apiKeyId`. Required.
+    ///
+    /// API key identifier to revoke
+    pub fn api_key_id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.api_key_id = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(DeleteApiKeyForServiceAccount, client, ());

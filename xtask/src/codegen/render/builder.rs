@@ -83,14 +83,12 @@ pub fn client(operation: &Operation) -> Ident {
     format_ident!("{}", taken.unique("client"))
 }
 
-/// The builder with `send` as its last method.
+/// The builder with `send` as its first method.
 #[must_use]
-pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &TokenStream) -> TokenStream {
+pub fn render(operation: &Operation, docs: &str, setters: &[Setter], sent: &Sent, send: &TokenStream) -> TokenStream {
     let (ident, client) = (format_ident!("{}", operation.builder), client(operation));
     let value = &sent.value;
-    let errors = sent.errors.as_ref().map(|errors| format!("\n\n{errors}")).unwrap_or_default();
-    let docs =
-        docs::lines(&format!("The builder of a call to [`Client::{0}`](crate::Client::{0}).{errors}", operation.name));
+    let docs = docs::lines(docs);
     let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
     let field_types =
         setters.iter().map(
@@ -126,10 +124,10 @@ pub fn render(operation: &Operation, setters: &[Setter], sent: &Sent, send: &Tok
                 Self { #client: Caller::new(&#client.inner), #(#fields: #initial,)* }
             }
 
+            #send
+
             #(#functions)*
             #(#maybes)*
-
-            #send
         }
 
         #debug

@@ -12,6 +12,7 @@ use crate::model::Api;
 use crate::model::names::{self, Names};
 use crate::model::operation::Operation;
 
+use super::examples::Example;
 use super::{builder, client_methods, headers, pages, send};
 
 use crate::codegen::rust::docs;
@@ -45,11 +46,11 @@ pub fn modules(api: &Api) -> Vec<Module<'_>> {
     tags.map(|(tag, operations)| Module { name: name(&tag), tag, operations }).collect()
 }
 
-/// The builders of one tag.
+/// The builders of one tag, for a crate whose library has this name.
 ///
 /// # Errors
 /// A builder of progenitor that differs from the model.
-pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Calls, Mismatch> {
+pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collected) -> Result<Calls, Mismatch> {
     let mut items = Vec::new();
     let mut methods = Vec::new();
     let mut public = Vec::new();
@@ -62,7 +63,8 @@ pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Ca
         let sent = send::render(operation, &api.schemas, &builder::client(operation), pagination);
         let pages = pagination.map(|pagination| pages::render(operation, &api.schemas, pagination));
         let send = &sent.functions;
-        let item = builder::render(operation, &setters, &sent, &quote!(#send #pages));
+        let docs = client_methods::builder_docs(operation, &api.schemas);
+        let item = builder::render(operation, &docs, &setters, &sent, &quote!(#send #pages));
         public.push(operation.builder.clone());
         let (headers, name) = headers::render(operation).unzip();
         public.extend(name);
@@ -76,7 +78,9 @@ pub fn calls(module: &Module<'_>, api: &Api, collected: &Collected) -> Result<Ca
         }
         imports.types |= begins_a_path(&item, "types");
         items.push(item);
-        methods.push(client_methods::render(operation, &setters, &api.schemas));
+        let example = Example::of(operation, &api.schemas);
+        let example = example.doctest(library, &example.code());
+        methods.push(client_methods::render(operation, &setters, &api.schemas, &example));
     }
     let docs = format!("Calls to the operations with the tag {}.", docs::code(&module.tag));
     let docs = docs::in_lines(&docs);

@@ -13,10 +13,10 @@ use super::declared_errors::DeclaredErrors;
 
 /// The method of `Client` that starts the call.
 #[must_use]
-pub fn render(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> TokenStream {
+pub fn render(operation: &Operation, setters: &[Setter], schemas: &Schemas, example: &str) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let builder = format_ident!("{}", operation.builder);
-    let docs = docs::lines(&method_docs(operation, setters, schemas));
+    let docs = docs::lines(&method_docs(operation, setters, schemas, example));
     let route = operation.route();
     let id = alias(&operation.id, &operation.name);
     let deprecated =
@@ -40,13 +40,9 @@ fn alias(text: &str, name: &str) -> Option<TokenStream> {
     fits.then(|| quote!(#[doc(alias = #text)]))
 }
 
-fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> String {
-    let mut parts = Vec::new();
-    let summary = docs::prose(&operation.summary);
-    let description = docs::prose(&operation.description);
-    parts.extend([summary, description].into_iter().filter(|part| !part.is_empty()));
-    parts.dedup();
-    parts.push(format!("Sends {}.", docs::code(&operation.route())));
+fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas, example: &str) -> String {
+    let mut parts = texts(operation);
+    parts.push(format!("Sends {}.", route(operation)));
     if !setters.is_empty() {
         let list = setters.iter().map(|setter| {
             let need = if setter.required { "required" } else { "optional" };
@@ -54,7 +50,36 @@ fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> 
         });
         parts.push(list.collect::<Vec<_>>().join("\n"));
     }
-    parts.extend(server_docs(operation));
+    parts.extend(facts(operation, schemas));
+    parts.push(format!("# Examples\n\n{example}"));
+    parts.join("\n\n")
+}
+
+/// The documentation of a builder: what the document says of its operation.
+#[must_use]
+pub fn builder_docs(operation: &Operation, schemas: &Schemas) -> String {
+    let mut parts = texts(operation);
+    let method = format!("[`Client::{0}`](crate::Client::{0})", operation.name);
+    parts.push(format!("Sends {}. {method} creates this builder and shows an example.", route(operation)));
+    parts.extend(facts(operation, schemas));
+    parts.join("\n\n")
+}
+
+/// Summary and description.
+fn texts(operation: &Operation) -> Vec<String> {
+    let texts = [&operation.summary, &operation.description].map(|text| docs::prose(text));
+    let mut texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.dedup();
+    texts
+}
+
+fn route(operation: &Operation) -> String {
+    docs::code(&operation.route())
+}
+
+/// Server, credentials and responses.
+fn facts(operation: &Operation, schemas: &Schemas) -> Vec<String> {
+    let mut parts: Vec<String> = server_docs(operation).into_iter().collect();
     parts.push(security_docs(operation));
     if !operation.responses.is_empty() {
         let list = operation.responses.iter().map(|response| {
@@ -72,7 +97,7 @@ fn method_docs(operation: &Operation, setters: &[Setter], schemas: &Schemas) -> 
         parts.push(format!("[`{view}`](crate::builder::{view}) reads the headers that are declared for them."));
     }
     parts.extend(DeclaredErrors::of(operation, schemas).docs());
-    parts.join("\n\n")
+    parts
 }
 
 /// Where the operation is sent, if it has a server of its own.

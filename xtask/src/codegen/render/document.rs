@@ -5,14 +5,16 @@ use quote::quote;
 
 use crate::model::Api;
 use crate::model::security::{KeyLocation, SchemeKind};
+use crate::openapi::api_version;
 use crate::openapi::document::Document;
 
 use super::servers;
 use crate::codegen::rust::docs;
+use crate::codegen::settings::Settings;
 
 /// The constants of the document.
 #[must_use]
-pub fn render(document: &Document, api: &Api) -> TokenStream {
+pub fn render(document: &Document, api: &Api, settings: &Settings) -> TokenStream {
     let (sha256, source) = (document.sha256(), document.source());
     let (title, version) = (&api.title, &api.version);
     let about = docs::lines(format!("The title of the API.\n\n{}", docs::prose(&api.description)).trim_end());
@@ -53,6 +55,7 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
         _ => None,
     });
     let token_url = option(token_url);
+    let api_version = option(api_version(document, settings).as_deref());
     quote! {
         //! The document from which this crate was generated.
         #uses
@@ -72,9 +75,18 @@ pub fn render(document: &Document, api: &Api) -> TokenStream {
         /// The token URL of the OAuth 2.0 client credentials grant, as the document spells it: a relative URL is appended to the
         /// base URL.
         pub const TOKEN_URL: Option<&str> = #token_url;
+        /// The version of the API that requests ask for, in a header that the document declares; `None` if they ask for none.
+        pub const API_VERSION: Option<&str> = #api_version;
 
         #(#builders)*
     }
+}
+
+/// The version of the API that clients ask for by default: only one that the document lets them ask for.
+fn api_version(document: &Document, settings: &Settings) -> Option<String> {
+    let header = settings.api_version_header.as_deref()?;
+    let pinned = settings.api_version.clone().filter(|_| api_version::is_declared(document, header));
+    pinned.or_else(|| api_version::default(document, header))
 }
 
 fn option(text: Option<&str>) -> TokenStream {

@@ -1,21 +1,21 @@
 //! `crate.md`: the head of the crate's front page, with an example of the first operation whose parameters are literals.
 
-use std::fmt::Write;
-
 use crate::codegen::rust::docs;
 use crate::codegen::settings::Settings;
 use crate::io::foreign::is_active;
 use crate::model::Api;
 use crate::model::operation::Operation;
-use crate::model::schema::{Schemas, Type};
+
+use super::examples::Example;
+use super::guide;
 
 /// What the crate is, and how a call is made.
 #[must_use]
 pub fn render(api: &Api, settings: &Settings) -> String {
     let about = settings.about.clone().unwrap_or_else(|| about(&api.title));
-    let example = example(api, settings);
+    let (example, guide) = (example(api, settings), guide::index(api, settings));
     format!(
-        "{about} Requests contain what the document declares and what you configure; responses are decoded as the document declares.\n\n{example}\n{BANNER}"
+        "{about} Requests contain what the document declares and what you configure; responses are decoded as the document declares.\n\n{example}\n# Guide\n\n{guide}\n\n{BANNER}"
     )
 }
 
@@ -54,16 +54,10 @@ const MAX_TITLE: usize = 120;
 
 /// A doctest that is compiled and not run.
 fn example(api: &Api, settings: &Settings) -> String {
-    let call =
-        api.operations.iter().find_map(|operation| setters(operation, &api.schemas).map(|call| (operation, call)));
-    let call = match call {
-        Some((operation, setters)) => {
-            let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
-            format!(
-                "{deprecated}let response = client\n    .{}()\n{setters}    .send()\n    .await?;\nprintln!(\"{{}}\", response.status());\n",
-                operation.name
-            )
-        }
+    let examples = api.operations.iter().map(|operation| (operation, Example::of(operation, &api.schemas)));
+    let literal = |(operation, example): &(&Operation, Example)| !operation.deprecated && example.is_literal();
+    let call = match examples.into_iter().find(literal) {
+        Some((_, example)) => example.code(),
         None => "# let _ = client;\n".to_owned(),
     };
     let library = settings.library();
@@ -71,25 +65,6 @@ fn example(api: &Api, settings: &Settings) -> String {
         "```no_run\nuse {library}::{{Config, Credentials}};\n\n# async fn call() -> Result<(), {library}::Error> {{\n\
          let client = Config::new(Credentials::api_key(\"YOUR_API_KEY\")).client()?;\n{call}# Ok(())\n# }}\n```\n"
     )
-}
-
-/// The calls of the required setters; `None` if one of them takes more than a literal.
-fn setters(operation: &Operation, schemas: &Schemas) -> Option<String> {
-    if operation.body.as_ref().is_some_and(|body| body.required) {
-        return None;
-    }
-    let mut calls = String::new();
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-        let value = match (&parameter.ty, schemas.plain(&parameter.ty)) {
-            (Type::String, _) => format!("\"{}\"", parameter.name.trim_matches('_').replace('_', "-")),
-            (Type::Bool, _) => "true".to_owned(),
-            (Type::Integer(_), _) => "1".to_owned(),
-            _ => return None,
-        };
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(calls, "    .{}({value})", parameter.name);
-    }
-    Some(calls)
 }
 
 #[cfg(test)]

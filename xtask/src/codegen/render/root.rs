@@ -52,6 +52,7 @@ pub fn render() -> TokenStream {
         pub mod builder;
         mod client;
         pub mod document;
+        pub mod guide;
         #[cfg(feature = "httpmock")]
         pub(crate) mod httpmock;
         pub mod operations;
@@ -84,7 +85,9 @@ fn index(api: &Api) -> String {
                 (false, true) => String::new(),
                 (false, false) => format!(" ({})", scopes.join(", ")),
             };
-            lines.push(format!("- [`{0}`](Self::{0}){needs}", operation.name));
+            let summary = docs::line(&operation.summary);
+            let summary = if summary.is_empty() { summary } else { format!(": {summary}") };
+            lines.push(format!("- [`{0}`](Self::{0}){needs}{summary}", operation.name));
         }
         lines.push(String::new());
     }

@@ -30,8 +30,6 @@ pub struct Sent {
     pub types: TokenStream,
     /// The type of the value that a response has.
     pub value: TokenStream,
-    /// What the documentation says of the type of errors.
-    pub errors: Option<String>,
     /// The names of these types.
     pub type_names: Vec<String>,
 }
@@ -72,13 +70,7 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
         operation.body.as_ref().map(|body| requests::own_types(operation, body, schemas)).unwrap_or_default();
     let types = [Some(body), outcome.render(operation), errors.render(operation)];
     let names = body_names.into_iter().chain(outcome.name()).chain(errors.name());
-    Sent {
-        functions,
-        types: types.into_iter().flatten().collect(),
-        value: ty,
-        errors: errors.docs(),
-        type_names: names.collect(),
-    }
+    Sent { functions, types: types.into_iter().flatten().collect(), value: ty, type_names: names.collect() }
 }
 
 /// The expression for the request; where the body has several forms, followed by a statement that adds it.

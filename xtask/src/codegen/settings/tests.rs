@@ -16,10 +16,12 @@ user-agent = \"acme-rust\"
 environment-prefix = \"ACME_X\"
 workspace-header = \"X-Acme-Team\"
 api-version-header = \"X-Acme-Version\"
+api-version = \"2026-04-28\"
 
 [config-file]
 path = \".acme/config.yaml\"
 tool = \"acme\"
+client-id = \"acme-cli\"
 ";
 
 fn parse(text: &str) -> anyhow::Result<Settings> {
@@ -32,10 +34,13 @@ fn all_keys_are_read() {
     assert_eq!((settings.name.as_str(), settings.library().as_str()), ("acme-api", "acme_api"));
     assert_eq!(settings.variable("API_KEY"), "ACME_X_API_KEY");
     assert_eq!(settings.workspace_header.as_deref(), Some("X-Acme-Team"));
-    assert_eq!(
-        settings.config_file.map(|file| (file.path, file.tool)),
-        Some((".acme/config.yaml".to_owned(), "acme".to_owned()))
-    );
+    assert_eq!(settings.api_version.as_deref(), Some("2026-04-28"));
+    let expected = ConfigFile {
+        path: ".acme/config.yaml".to_owned(),
+        tool: "acme".to_owned(),
+        client_id: Some("acme-cli".to_owned()),
+    };
+    assert_eq!(settings.config_file, Some(expected));
     assert_eq!(settings.sha256, Some(sha256(FULL.as_bytes())));
 }
 
@@ -73,7 +78,7 @@ fn what_cannot_be_used_is_named_with_file_line_key_and_what_was_expected() {
             "[cient]",
             "xtask.toml:7: unknown field `cient`, expected one of `package`, `client`, `config-file`: ",
         ),
-        ("[config-file]", "[config-file", "xtask.toml:13: unclosed table, expected `]`: "),
+        ("[config-file]", "[config-file", "xtask.toml:14: unclosed table, expected `]`: "),
         (
             "\"acme-api\"",
             "\"Acme API\"",
@@ -114,19 +119,26 @@ fn what_cannot_be_used_is_named_with_file_line_key_and_what_was_expected() {
         (
             "workspace-header = \"X-Acme-Team\"\n",
             "",
-            "xtask.toml:13: found a configuration file of workspaces but no header ",
+            "xtask.toml:14: found a configuration file of workspaces but no header ",
         ),
         (
             "\".acme/config.yaml\"",
             "\"../config.yaml\"",
-            "xtask.toml:14: found `../config.yaml` for `config-file.path`, expected ",
+            "xtask.toml:15: found `../config.yaml` for `config-file.path`, expected ",
         ),
         (
             "\".acme/config.yaml\"",
             "\"/etc/passwd\"",
-            "xtask.toml:14: found `/etc/passwd` for `config-file.path`, expected ",
+            "xtask.toml:15: found `/etc/passwd` for `config-file.path`, expected ",
         ),
-        ("tool = \"acme\"", "tool = \"acme --x\"", "xtask.toml:15: found `acme --x` for `config-file.tool`, expected "),
+        ("tool = \"acme\"", "tool = \"acme --x\"", "xtask.toml:16: found `acme --x` for `config-file.tool`, expected "),
+        ("\"acme-cli\"", "\"acme cli\"", "xtask.toml:17: found `acme cli` for `config-file.client-id`, expected "),
+        ("\"2026-04-28\"", "\"\"", "xtask.toml:12: found `` for `client.api-version`, expected at most 64 visible "),
+        (
+            "api-version-header = \"X-Acme-Version\"\n",
+            "",
+            "xtask.toml:11: found a version of the API but no header for it, ",
+        ),
     ] {
         assert!(FULL.contains(from), "{from}");
         let error = parse(&FULL.replacen(from, to, 1)).unwrap_err().to_string();

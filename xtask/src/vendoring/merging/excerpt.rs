@@ -201,7 +201,7 @@ fn removed(operation: &Operation<'_>, sources: &[Source<'_>]) -> Refusal {
     )
 }
 
-/// The components that the selected parts refer to, and those that are vendored already.
+/// The components that the selected parts refer to, those that are vendored already, and headers of all requests.
 fn reached(
     document: &Document,
     selected: &Selected,
@@ -210,8 +210,10 @@ fn reached(
 ) -> BTreeSet<String> {
     let mut open = roots(document, selected);
     let mut reached = BTreeSet::new();
+    let headers = headers_of_all(document);
     for component in components(document) {
-        if vendored.lookup(&format!("#{}", component.pointer())).is_some() {
+        let is_vendored = || vendored.lookup(&format!("#{}", component.pointer())).is_some();
+        if headers.iter().any(|pointer| pointer == component.pointer()) || is_vendored() {
             reached.insert(component.pointer().to_owned());
             open.push(component);
         }
@@ -267,6 +269,24 @@ fn is_selected(pointer: &str, selected: &Selected) -> bool {
     }
     let inside = format!("{item}/");
     selected.items.contains(item) || selected.operations.iter().any(|operation| operation.starts_with(&inside))
+}
+
+/// The pointers of header parameters that are components and to which nothing refers: they belong to all requests, as the version of the
+/// API does.
+fn headers_of_all(document: &Document) -> Vec<String> {
+    let is_header =
+        |at: &At<'_>| at.pointer().starts_with("/components/parameters/") && at.text("in") == Some("header");
+    let components = components(document).into_iter().filter(is_header);
+    let mut headers: Vec<String> = components.map(|at| at.pointer().to_owned()).collect();
+    let mut open = vec![document.root()];
+    while let (Some(at), false) = (open.pop(), headers.is_empty()) {
+        if let Some(target) = target(&at) {
+            headers.retain(|header| header != target.pointer());
+        }
+        open.extend(at.members().map(|(_, member)| member));
+        open.extend(at.items());
+    }
+    headers
 }
 
 fn components(document: &Document) -> Vec<At<'_>> {

@@ -61,7 +61,7 @@
 ///
 /// # sandbox
 ///
-/// - [`post_sandbox_process`](Self::post_sandbox_process) (`tools:read`)
+/// - [`post_sandbox_process`](Self::post_sandbox_process) (`tools:read`): Starts a process, and streams its log if that is asked for.
 /// - [`get_sandbox_process_by_identifier_logs_stream`](Self::get_sandbox_process_by_identifier_logs_stream) (`tools:read`)
 /// - [`get_sandbox_filesystem_by_path`](Self::get_sandbox_filesystem_by_path) (`tools:read`)
 /// - [`put_sandbox_filesystem_by_path`](Self::put_sandbox_filesystem_by_path) (`tools:read`)
@@ -84,7 +84,7 @@
 ///
 /// # tools
 ///
-/// - [`list_tools`](Self::list_tools) (`tools:read`)
+/// - [`list_tools`](Self::list_tools) (`tools:read`): List tools
 /// - [`create_tool`](Self::create_tool) (`tools:write`, `admin`)
 /// - [`get_tool`](Self::get_tool) (`tools:read`)
 /// - [`change_tool`](Self::change_tool) (`tools:read`)

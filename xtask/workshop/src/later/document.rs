@@ -30,3 +30,5 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 /// The token URL of the OAuth 2.0 client credentials grant, as the document spells it: a relative URL is appended to the
 /// base URL.
 pub const TOKEN_URL: Option<&str> = None;
+/// The version of the API that requests ask for, in a header that the document declares; `None` if they ask for none.
+pub const API_VERSION: Option<&str> = None;

@@ -16,13 +16,30 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: The account ([`Account`](crate::types::Account))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Account) -> Result<(), Error> {
+    /// let response = client.put_account().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutAccount")]
     #[doc(alias = "PUT /accounts")]
     pub fn put_account(&self) -> PutAccount<'_> {
         PutAccount::new(self)
     }
 }
-/// The builder of a call to [`Client::put_account`](crate::Client::put_account).
+/// Sends `PUT /accounts`. [`Client::put_account`](crate::Client::put_account) creates this builder and shows an example.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `200`: The account ([`Account`](crate::types::Account))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutAccount<'a> {
@@ -35,15 +52,6 @@ impl<'a> PutAccount<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Account>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -71,6 +79,15 @@ impl<'a> PutAccount<'a> {
             )?
             .accept("application/json");
         Ok(request)
+    }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Account>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(PutAccount, client, types::Account);

@@ -15,6 +15,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_archive().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetArchive")]
     #[doc(alias = "GET /elsewhere/archive")]
     pub fn get_archive(&self) -> GetArchive<'_> {
@@ -29,6 +40,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.put_archive().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutArchive")]
     #[doc(alias = "PUT /elsewhere/archive")]
     pub fn put_archive(&self) -> PutArchive<'_> {
@@ -43,6 +65,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.drop_archive().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DropArchive")]
     #[doc(alias = "DELETE /elsewhere/archive")]
     pub fn drop_archive(&self) -> DropArchive<'_> {
@@ -55,6 +88,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.move_archive().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "MoveArchive")]
     #[doc(alias = "PATCH /elsewhere/archive")]
     pub fn move_archive(&self) -> MoveArchive<'_> {
@@ -69,6 +113,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.check_archive().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CheckArchive")]
     #[doc(alias = "POST /elsewhere/archive")]
     pub fn check_archive(&self) -> CheckArchive<'_> {
@@ -86,6 +141,17 @@ impl Client {
     /// - `429`: too many
     ///
     /// [`GetCopyHeaders`](crate::builder::GetCopyHeaders) reads the headers that are declared for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_copy().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetCopy")]
     #[doc(alias = "GET /elsewhere/copy")]
     pub fn get_copy(&self) -> GetCopy<'_> {
@@ -103,12 +169,31 @@ impl Client {
     /// - `429`: too many
     ///
     /// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_elsewhere_mirror().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /elsewhere/mirror")]
     pub fn get_elsewhere_mirror(&self) -> GetElsewhereMirror<'_> {
         GetElsewhereMirror::new(self)
     }
 }
-/// The builder of a call to [`Client::get_archive`](crate::Client::get_archive).
+/// Sends `GET /elsewhere/archive`. [`Client::get_archive`](crate::Client::get_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `https://archive.example.com/v1`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetArchive<'a> {
@@ -144,7 +229,15 @@ impl<'a> GetArchive<'a> {
     }
 }
 runtime::builder!(GetArchive, client, ());
-/// The builder of a call to [`Client::put_archive`](crate::Client::put_archive).
+/// Sends `PUT /elsewhere/archive`. [`Client::put_archive`](crate::Client::put_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `http://plain.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutArchive<'a> {
@@ -180,7 +273,15 @@ impl<'a> PutArchive<'a> {
     }
 }
 runtime::builder!(PutArchive, client, ());
-/// The builder of a call to [`Client::drop_archive`](crate::Client::drop_archive).
+/// Sends `DELETE /elsewhere/archive`. [`Client::drop_archive`](crate::Client::drop_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `/drop`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DropArchive<'a> {
@@ -216,7 +317,13 @@ impl<'a> DropArchive<'a> {
     }
 }
 runtime::builder!(DropArchive, client, ());
-/// The builder of a call to [`Client::move_archive`](crate::Client::move_archive).
+/// Sends `PATCH /elsewhere/archive`. [`Client::move_archive`](crate::Client::move_archive) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct MoveArchive<'a> {
@@ -252,7 +359,15 @@ impl<'a> MoveArchive<'a> {
     }
 }
 runtime::builder!(MoveArchive, client, ());
-/// The builder of a call to [`Client::check_archive`](crate::Client::check_archive).
+/// Sends `POST /elsewhere/archive`. [`Client::check_archive`](crate::Client::check_archive) creates this builder and shows an example.
+///
+/// It is sent to its own server, `https://{tenant}.example.com`, instead of the base URL. [`Config::with_server_url`](crate::Config::with_server_url) sets another URL for it. Credentials are sent there only after that, or if the base URL has the same origin.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CheckArchive<'a> {
@@ -288,7 +403,16 @@ impl<'a> CheckArchive<'a> {
     }
 }
 runtime::builder!(CheckArchive, client, ());
-/// The builder of a call to [`Client::get_copy`](crate::Client::get_copy).
+/// Sends `GET /elsewhere/copy`. [`Client::get_copy`](crate::Client::get_copy) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+/// - `429`: too many
+///
+/// [`GetCopyHeaders`](crate::builder::GetCopyHeaders) reads the headers that are declared for them.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCopy<'a> {
@@ -302,16 +426,6 @@ impl<'a> GetCopy<'a> {
             number: Ok(None),
         }
     }
-    /// Sets the query parameter `number`. Optional.
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.number = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(number, maybe_number, i64);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -335,6 +449,16 @@ impl<'a> GetCopy<'a> {
             .query("number", operation.value("number", self.number)?);
         Ok(request)
     }
+    /// Sets the query parameter `number`. Optional.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.number = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(number, maybe_number, i64);
 }
 runtime::builder!(GetCopy, client, ());
 /// The headers that the document declares for responses of [`Client::get_copy`](crate::Client::get_copy). A header that is missing, or has another type, is `None`.
@@ -375,7 +499,16 @@ impl GetCopyHeaders<'_> {
         self.0.value("Retry-After")
     }
 }
-/// The builder of a call to [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror).
+/// Sends `GET /elsewhere/mirror`. [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+/// - `429`: too many
+///
+/// [`GetElsewhereMirrorHeaders`](crate::builder::GetElsewhereMirrorHeaders) reads the headers that are declared for them.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetElsewhereMirror<'a> {
@@ -389,16 +522,6 @@ impl<'a> GetElsewhereMirror<'a> {
             number: Ok(None),
         }
     }
-    /// Sets the query parameter `number`. Optional.
-    pub fn number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.number = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(number, maybe_number, i64);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -422,6 +545,16 @@ impl<'a> GetElsewhereMirror<'a> {
             .query("number", operation.value("number", self.number)?);
         Ok(request)
     }
+    /// Sets the query parameter `number`. Optional.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.number = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(number, maybe_number, i64);
 }
 runtime::builder!(GetElsewhereMirror, client, ());
 /// The headers that the document declares for responses of [`Client::get_elsewhere_mirror`](crate::Client::get_elsewhere_mirror). A header that is missing, or has another type, is `None`.

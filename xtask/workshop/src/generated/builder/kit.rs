@@ -16,13 +16,30 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the kit ([`Kit`](crate::types::Kit))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Kit) -> Result<(), Error> {
+    /// let response = client.put_kit().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutKit")]
     #[doc(alias = "PUT /kit")]
     pub fn put_kit(&self) -> PutKit<'_> {
         PutKit::new(self)
     }
 }
-/// The builder of a call to [`Client::put_kit`](crate::Client::put_kit).
+/// Sends `PUT /kit`. [`Client::put_kit`](crate::Client::put_kit) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the kit ([`Kit`](crate::types::Kit))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutKit<'a> {
@@ -35,15 +52,6 @@ impl<'a> PutKit<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Kit>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -71,6 +79,15 @@ impl<'a> PutKit<'a> {
             )?
             .accept("application/json");
         Ok(request)
+    }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Kit>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(PutKit, client, types::Kit);

@@ -16,13 +16,32 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: a page of entries, or all of them as text ([`ListEntriesResponse200`](crate::types::ListEntriesResponse200), `String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let mut items = client.list_entries().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListEntries")]
     #[doc(alias = "GET /ledger")]
     pub fn list_entries(&self) -> ListEntries<'_> {
         ListEntries::new(self)
     }
 }
-/// The builder of a call to [`Client::list_entries`](crate::Client::list_entries).
+/// Sends `GET /ledger`. [`Client::list_entries`](crate::Client::list_entries) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a page of entries, or all of them as text ([`ListEntriesResponse200`](crate::types::ListEntriesResponse200), `String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListEntries<'a> {
@@ -36,16 +55,6 @@ impl<'a> ListEntries<'a> {
             cursor: Ok(None),
         }
     }
-    /// Sets the query parameter `cursor`. Optional.
-    pub fn cursor<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.cursor = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(cursor, maybe_cursor, String);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -129,6 +138,16 @@ impl<'a> ListEntries<'a> {
     pub fn items(self) -> Items<'a, types::ListEntriesResponse200, String> {
         Items::new(self.pages(), |page| page.data)
     }
+    /// Sets the query parameter `cursor`. Optional.
+    pub fn cursor<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.cursor = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(cursor, maybe_cursor, String);
 }
 runtime::builder!(ListEntries, client, ListEntriesOutcome);
 /// The successful results of [`Client::list_entries`](crate::Client::list_entries), by the status and media type of the response.

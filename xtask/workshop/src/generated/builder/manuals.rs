@@ -15,6 +15,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the manual (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_manual().name("name").send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetManual")]
     #[doc(alias = "GET /tools/{name}/manual")]
     pub fn get_manual(&self) -> GetManual<'_> {
@@ -30,13 +41,30 @@ impl Client {
     /// # Responses
     ///
     /// - `2XX`: done
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client.put_manual().name("name").body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutManual")]
     #[doc(alias = "PUT /tools/{name}/manual")]
     pub fn put_manual(&self) -> PutManual<'_> {
         PutManual::new(self)
     }
 }
-/// The builder of a call to [`Client::get_manual`](crate::Client::get_manual).
+/// Sends `GET /tools/{name}/manual`. [`Client::get_manual`](crate::Client::get_manual) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the manual (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetManual<'a> {
@@ -49,15 +77,6 @@ impl<'a> GetManual<'a> {
             client: Caller::new(&client.inner),
             name: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -100,9 +119,24 @@ impl<'a> GetManual<'a> {
             .accept("text/markdown");
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetManual, client, String);
-/// The builder of a call to [`Client::put_manual`](crate::Client::put_manual).
+/// Sends `PUT /tools/{name}/manual`. [`Client::put_manual`](crate::Client::put_manual) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `2XX`: done
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutManual<'a> {
@@ -117,24 +151,6 @@ impl<'a> PutManual<'a> {
             name: Err(runtime::MISSING.to_owned()),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
-    }
-    /// Sets the body, sent as `application/octet-stream`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -164,6 +180,24 @@ impl<'a> PutManual<'a> {
                 Some(operation.value("body", self.body)?),
             )?;
         Ok(request)
+    }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
+    /// Sets the body, sent as `application/octet-stream`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(PutManual, client, ());

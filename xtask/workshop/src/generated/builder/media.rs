@@ -21,6 +21,17 @@ impl Client {
     /// - `500`: broken (`String`)
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.read_note().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ReadNote")]
     #[doc(alias = "GET /notes")]
     pub fn read_note(&self) -> ReadNote<'_> {
@@ -33,6 +44,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: there
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.head_note().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "HeadNote")]
     #[doc(alias = "HEAD /notes")]
     pub fn head_note(&self) -> HeadNote<'_> {
@@ -47,6 +69,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: written
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::WriteNoteBody) -> Result<(), Error> {
+    /// let response = client.write_note().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "WriteNote")]
     #[doc(alias = "PUT /notes")]
     pub fn write_note(&self) -> WriteNote<'_> {
@@ -61,6 +94,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: filed
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::FileNoteBody) -> Result<(), Error> {
+    /// let response = client.file_note().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FileNote")]
     #[doc(alias = "POST /notes")]
     pub fn file_note(&self) -> FileNote<'_> {
@@ -75,6 +119,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: attached
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::AttachNoteForm) -> Result<(), Error> {
+    /// let response = client.attach_note().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "AttachNote")]
     #[doc(alias = "PATCH /notes")]
     pub fn attach_note(&self) -> AttachNote<'_> {
@@ -92,6 +147,17 @@ impl Client {
     /// - `default`: failed ([`Problem`](crate::types::Problem))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_blob().name("name").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetBlob")]
     #[doc(alias = "GET /blobs/{name}")]
     pub fn get_blob(&self) -> GetBlob<'_> {
@@ -109,6 +175,17 @@ impl Client {
     /// - `default`: anything ([`Pending`](crate::types::Pending))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client.put_blob().name("name").body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutBlob")]
     #[doc(alias = "PUT /blobs/{name}")]
     pub fn put_blob(&self) -> PutBlob<'_> {
@@ -121,6 +198,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: rows (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_sheet().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetSheet")]
     #[doc(alias = "GET /sheets")]
     pub fn get_sheet(&self) -> GetSheet<'_> {
@@ -135,6 +223,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: bytes (`Vec<u8>`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.put_sheet().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutSheet")]
     #[doc(alias = "PUT /sheets")]
     pub fn put_sheet(&self) -> PutSheet<'_> {
@@ -147,6 +246,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: lines as they come (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.follow_jobs().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FollowJobs")]
     #[doc(alias = "GET /jobs")]
     pub fn follow_jobs(&self) -> FollowJobs<'_> {
@@ -164,6 +274,17 @@ impl Client {
     /// - `400`: bad ([`Problem`](crate::types::Problem))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Pending) -> Result<(), Error> {
+    /// let response = client.start_job().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "StartJob")]
     #[doc(alias = "POST /jobs")]
     pub fn start_job(&self) -> StartJob<'_> {
@@ -176,6 +297,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: jobs (`Vec<u8>`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.list_jobs().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListJobs")]
     #[doc(alias = "PUT /jobs")]
     pub fn list_jobs(&self) -> ListJobs<'_> {
@@ -190,6 +322,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, body: serde_json::Map<String, serde_json::Value>) -> Result<(), Error> {
+    /// let response = client.send_any().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendAny")]
     #[doc(alias = "PUT /forms")]
     pub fn send_any(&self) -> SendAny<'_> {
@@ -204,6 +347,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, body: String) -> Result<(), Error> {
+    /// let response = client.send_encoded().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendEncoded")]
     #[doc(alias = "POST /forms")]
     pub fn send_encoded(&self) -> SendEncoded<'_> {
@@ -218,6 +372,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client.send_parts().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendParts")]
     #[doc(alias = "PATCH /forms")]
     pub fn send_parts(&self) -> SendParts<'_> {
@@ -232,13 +397,32 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::SendSumsForm) -> Result<(), Error> {
+    /// let response = client.send_sums().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SendSums")]
     #[doc(alias = "POST /forms/sums")]
     pub fn send_sums(&self) -> SendSums<'_> {
         SendSums::new(self)
     }
 }
-/// The builder of a call to [`Client::read_note`](crate::Client::read_note).
+/// Sends `GET /notes`. [`Client::read_note`](crate::Client::read_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the note ([`Pending`](crate::types::Pending), `String`, `Vec<u8>`)
+/// - `404`: none ([`Problem`](crate::types::Problem), `String`, `Vec<u8>`)
+/// - `500`: broken (`String`)
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`ReadNoteError`](crate::builder::ReadNoteError).
 #[derive(Debug, Clone)]
@@ -346,7 +530,13 @@ pub enum ReadNoteError {
     /// `500`: broken
     InternalServerError(String),
 }
-/// The builder of a call to [`Client::head_note`](crate::Client::head_note).
+/// Sends `HEAD /notes`. [`Client::head_note`](crate::Client::head_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: there
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeadNote<'a> {
@@ -383,7 +573,13 @@ impl<'a> HeadNote<'a> {
     }
 }
 runtime::builder!(HeadNote, client, ());
-/// The builder of a call to [`Client::write_note`](crate::Client::write_note).
+/// Sends `PUT /notes`. [`Client::write_note`](crate::Client::write_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: written
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct WriteNote<'a> {
@@ -396,15 +592,6 @@ impl<'a> WriteNote<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<WriteNoteBody>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -437,6 +624,15 @@ impl<'a> WriteNote<'a> {
         };
         Ok(request)
     }
+    /// Sets the body, sent as `application/json` by default, or `application/octet-stream` or `text/plain`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<WriteNoteBody>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(WriteNote, client, ());
 /// The body of [`Client::write_note`](crate::Client::write_note) in one of its media types. What is passed without a variant becomes the first.
@@ -455,7 +651,13 @@ impl From<types::Pending> for WriteNoteBody {
         Self::Json(body)
     }
 }
-/// The builder of a call to [`Client::file_note`](crate::Client::file_note).
+/// Sends `POST /notes`. [`Client::file_note`](crate::Client::file_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: filed
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FileNote<'a> {
@@ -468,15 +670,6 @@ impl<'a> FileNote<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::FileNoteBody>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -509,9 +702,24 @@ impl<'a> FileNote<'a> {
             )?;
         Ok(request)
     }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::FileNoteBody>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(FileNote, client, ());
-/// The builder of a call to [`Client::attach_note`](crate::Client::attach_note).
+/// Sends `PATCH /notes`. [`Client::attach_note`](crate::Client::attach_note) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: attached
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AttachNote<'a> {
@@ -524,15 +732,6 @@ impl<'a> AttachNote<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<AttachNoteForm>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -560,6 +759,15 @@ impl<'a> AttachNote<'a> {
                     .transpose()?,
             );
         Ok(request)
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<AttachNoteForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(AttachNote, client, ());
@@ -612,7 +820,14 @@ impl AttachNoteForm {
         Ok(form)
     }
 }
-/// The builder of a call to [`Client::get_blob`](crate::Client::get_blob).
+/// Sends `GET /blobs/{name}`. [`Client::get_blob`](crate::Client::get_blob) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: bytes (`Vec<u8>`)
+/// - `default`: failed ([`Problem`](crate::types::Problem))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
@@ -627,15 +842,6 @@ impl<'a> GetBlob<'a> {
             client: Caller::new(&client.inner),
             name: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -681,9 +887,24 @@ impl<'a> GetBlob<'a> {
             .accept("*/*");
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetBlob, client, Vec < u8 >);
-/// The builder of a call to [`Client::put_blob`](crate::Client::put_blob).
+/// Sends `PUT /blobs/{name}`. [`Client::put_blob`](crate::Client::put_blob) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `default`: anything ([`Pending`](crate::types::Pending))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Pending`](crate::types::Pending).
 #[derive(Debug, Clone)]
@@ -700,24 +921,6 @@ impl<'a> PutBlob<'a> {
             name: Err(runtime::MISSING.to_owned()),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
-    }
-    /// Sets the body, sent as `image/*`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -747,9 +950,33 @@ impl<'a> PutBlob<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
+    /// Sets the body, sent as `image/*`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(PutBlob, client, types::Pending);
-/// The builder of a call to [`Client::get_sheet`](crate::Client::get_sheet).
+/// Sends `GET /sheets`. [`Client::get_sheet`](crate::Client::get_sheet) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: rows (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSheet<'a> {
@@ -801,7 +1028,13 @@ impl<'a> GetSheet<'a> {
     }
 }
 runtime::builder!(GetSheet, client, String);
-/// The builder of a call to [`Client::put_sheet`](crate::Client::put_sheet).
+/// Sends `PUT /sheets`. [`Client::put_sheet`](crate::Client::put_sheet) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: bytes (`Vec<u8>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSheet<'a> {
@@ -815,16 +1048,6 @@ impl<'a> PutSheet<'a> {
             body: Ok(None),
         }
     }
-    /// Sets the body, sent as `application/vnd.sheet`. Optional.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(body, maybe_body, Upload);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -864,9 +1087,25 @@ impl<'a> PutSheet<'a> {
             .accept("application/vnd.sheet");
         Ok(request)
     }
+    /// Sets the body, sent as `application/vnd.sheet`. Optional.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(body, maybe_body, Upload);
 }
 runtime::builder!(PutSheet, client, Vec < u8 >);
-/// The builder of a call to [`Client::follow_jobs`](crate::Client::follow_jobs).
+/// Sends `GET /jobs`. [`Client::follow_jobs`](crate::Client::follow_jobs) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: lines as they come (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FollowJobs<'a> {
@@ -933,7 +1172,14 @@ impl<'a> FollowJobs<'a> {
     }
 }
 runtime::builder!(FollowJobs, client, String);
-/// The builder of a call to [`Client::start_job`](crate::Client::start_job).
+/// Sends `POST /jobs`. [`Client::start_job`](crate::Client::start_job) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the job ([`Pending`](crate::types::Pending))
+/// - `400`: bad ([`Problem`](crate::types::Problem))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
@@ -948,15 +1194,6 @@ impl<'a> StartJob<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Pending>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1006,9 +1243,24 @@ impl<'a> StartJob<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Pending>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(StartJob, client, types::Pending);
-/// The builder of a call to [`Client::list_jobs`](crate::Client::list_jobs).
+/// Sends `PUT /jobs`. [`Client::list_jobs`](crate::Client::list_jobs) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: jobs (`Vec<u8>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListJobs<'a> {
@@ -1075,7 +1327,13 @@ impl<'a> ListJobs<'a> {
     }
 }
 runtime::builder!(ListJobs, client, Vec < u8 >);
-/// The builder of a call to [`Client::send_any`](crate::Client::send_any).
+/// Sends `PUT /forms`. [`Client::send_any`](crate::Client::send_any) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendAny<'a> {
@@ -1088,15 +1346,6 @@ impl<'a> SendAny<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<serde_json::Map<String, serde_json::Value>>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1125,9 +1374,24 @@ impl<'a> SendAny<'a> {
             )?;
         Ok(request)
     }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<serde_json::Map<String, serde_json::Value>>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(SendAny, client, ());
-/// The builder of a call to [`Client::send_encoded`](crate::Client::send_encoded).
+/// Sends `POST /forms`. [`Client::send_encoded`](crate::Client::send_encoded) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendEncoded<'a> {
@@ -1140,15 +1404,6 @@ impl<'a> SendEncoded<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1176,9 +1431,24 @@ impl<'a> SendEncoded<'a> {
             );
         Ok(request)
     }
+    /// Sets the body, sent as `application/x-www-form-urlencoded`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(SendEncoded, client, ());
-/// The builder of a call to [`Client::send_parts`](crate::Client::send_parts).
+/// Sends `PATCH /forms`. [`Client::send_parts`](crate::Client::send_parts) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendParts<'a> {
@@ -1191,15 +1461,6 @@ impl<'a> SendParts<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `multipart/mixed`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1224,9 +1485,24 @@ impl<'a> SendParts<'a> {
             .upload("multipart/mixed", Some(operation.value("body", self.body)?))?;
         Ok(request)
     }
+    /// Sets the body, sent as `multipart/mixed`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(SendParts, client, ());
-/// The builder of a call to [`Client::send_sums`](crate::Client::send_sums).
+/// Sends `POST /forms/sums`. [`Client::send_sums`](crate::Client::send_sums) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendSums<'a> {
@@ -1239,15 +1515,6 @@ impl<'a> SendSums<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<SendSumsForm>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -1275,6 +1542,15 @@ impl<'a> SendSums<'a> {
                     .transpose()?,
             );
         Ok(request)
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<SendSumsForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(SendSums, client, ());

@@ -22,6 +22,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: whatever (`Value`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.new_2().type_("type").send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "new")]
     #[doc(alias = "GET /odd names/{type}")]
     #[deprecated = "the document marks this operation as deprecated"]
@@ -29,7 +40,13 @@ impl Client {
         New2::new(self)
     }
 }
-/// The builder of a call to [`Client::new_2`](crate::Client::new_2).
+/// Sends `GET /odd names/{type}`. [`Client::new_2`](crate::Client::new_2) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: whatever (`Value`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct New2<'a> {
@@ -56,6 +73,38 @@ impl<'a> New2<'a> {
             preview_2: Ok(None),
             into_request_2: Ok(None),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<serde_json::Value>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<serde_json::Value>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::NEW_2;
+        let request = Request::new(
+                self.client_2,
+                operation,
+                Path::new(operation)
+                    .literal("/odd%20names/")
+                    .parameter("type", operation.value("type", self.type_)?)?,
+            )?
+            .query("type", operation.value("type", self.type_2)?)
+            .query("client", operation.value("client", self.client)?)
+            .query("body", operation.value("body", self.body)?)
+            .query("send", operation.number("send", self.send_2)?)
+            .query("options", operation.value("options", self.options_2)?)
+            .query("preview", operation.value("preview", self.preview_2)?)
+            .query("into-request", operation.value("into-request", self.into_request_2)?)
+            .accept("application/json");
+        Ok(request)
     }
     /// Sets the path parameter `type`. Required.
     pub fn type_<V>(mut self, value: V) -> Self
@@ -136,37 +185,5 @@ impl<'a> New2<'a> {
     runtime::maybe!(options_2, maybe_options_2, String);
     runtime::maybe!(preview_2, maybe_preview_2, bool);
     runtime::maybe!(into_request_2, maybe_into_request_2, String);
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<serde_json::Value>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<serde_json::Value>()?),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::NEW_2;
-        let request = Request::new(
-                self.client_2,
-                operation,
-                Path::new(operation)
-                    .literal("/odd%20names/")
-                    .parameter("type", operation.value("type", self.type_)?)?,
-            )?
-            .query("type", operation.value("type", self.type_2)?)
-            .query("client", operation.value("client", self.client)?)
-            .query("body", operation.value("body", self.body)?)
-            .query("send", operation.number("send", self.send_2)?)
-            .query("options", operation.value("options", self.options_2)?)
-            .query("preview", operation.value("preview", self.preview_2)?)
-            .query("into-request", operation.value("into-request", self.into_request_2)?)
-            .accept("application/json");
-        Ok(request)
-    }
 }
 runtime::builder!(New2, client_2, serde_json::Value);

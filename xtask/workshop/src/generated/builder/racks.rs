@@ -15,12 +15,29 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_racks_by_rack_tools().rack("rack").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /racks/{rack}/tools")]
     pub fn get_racks_by_rack_tools(&self) -> GetRacksByRackTools<'_> {
         GetRacksByRackTools::new(self)
     }
 }
-/// The builder of a call to [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools).
+/// Sends `GET /racks/{rack}/tools`. [`Client::get_racks_by_rack_tools`](crate::Client::get_racks_by_rack_tools) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetRacksByRackTools<'a> {
@@ -33,15 +50,6 @@ impl<'a> GetRacksByRackTools<'a> {
             client: Caller::new(&client.inner),
             rack: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `rack`. Required.
-    pub fn rack<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.rack = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -67,6 +75,15 @@ impl<'a> GetRacksByRackTools<'a> {
                 .literal("/tools"),
         )?;
         Ok(request)
+    }
+    /// Sets the path parameter `rack`. Required.
+    pub fn rack<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.rack = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(GetRacksByRackTools, client, ());

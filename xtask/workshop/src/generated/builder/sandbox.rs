@@ -23,6 +23,17 @@ impl Client {
     /// - `422`: no command ([`Problem`](crate::types::Problem))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::ProcessRequest) -> Result<(), Error> {
+    /// let response = client.post_sandbox_process().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "POST /sandbox/process")]
     pub fn post_sandbox_process(&self) -> PostSandboxProcess<'_> {
         PostSandboxProcess::new(self)
@@ -39,6 +50,21 @@ impl Client {
     /// - `404`: no such process (`String`)
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as `String`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_process_by_identifier_logs_stream()
+    ///     .identifier("identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/process/{identifier}/logs/stream")]
     pub fn get_sandbox_process_by_identifier_logs_stream(
         &self,
@@ -57,6 +83,21 @@ impl Client {
     /// - `404`: no such file ([`Problem`](crate::types::Problem))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_filesystem_by_path()
+    ///     .path("path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/filesystem/{path}")]
     pub fn get_sandbox_filesystem_by_path(&self) -> GetSandboxFilesystemByPath<'_> {
         GetSandboxFilesystemByPath::new(self)
@@ -71,6 +112,22 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: written ([`Directory`](crate::types::Directory))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, Upload};
+    /// # async fn example(client: &Client, body: Upload) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_sandbox_filesystem_by_path()
+    ///     .path("path")
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PUT /sandbox/filesystem/{path}")]
     pub fn put_sandbox_filesystem_by_path(&self) -> PutSandboxFilesystemByPath<'_> {
         PutSandboxFilesystemByPath::new(self)
@@ -86,6 +143,23 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the part ([`UploadedPart`](crate::types::UploadedPart))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::PutSandboxFilesystemMultipartByUploadIdPartForm) -> Result<(), Error> {
+    /// let response = client
+    ///     .put_sandbox_filesystem_multipart_by_upload_id_part()
+    ///     .upload_id("upload-id")
+    ///     .part_number(1)
+    ///     .body(body)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "put_sandbox_filesystem_multipart_by_uploadId_part")]
     #[doc(alias = "PUT /sandbox/filesystem-multipart/{uploadId}/part")]
     pub fn put_sandbox_filesystem_multipart_by_upload_id_part(
@@ -102,6 +176,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: one line for each event (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_sandbox_watch_filesystem_by_path()
+    ///     .path("path")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /sandbox/watch/filesystem/{path}")]
     pub fn get_sandbox_watch_filesystem_by_path(
         &self,
@@ -109,7 +198,16 @@ impl Client {
         GetSandboxWatchFilesystemByPath::new(self)
     }
 }
-/// The builder of a call to [`Client::post_sandbox_process`](crate::Client::post_sandbox_process).
+/// Starts a process, and streams its log if that is asked for.
+///
+/// Sends `POST /sandbox/process`. [`Client::post_sandbox_process`](crate::Client::post_sandbox_process) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the process ([`ProcessResponse`](crate::types::ProcessResponse))
+/// - `422`: no command ([`Problem`](crate::types::Problem))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
@@ -124,15 +222,6 @@ impl<'a> PostSandboxProcess<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ProcessRequest>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -184,9 +273,25 @@ impl<'a> PostSandboxProcess<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::ProcessRequest>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(PostSandboxProcess, client, types::ProcessResponse);
-/// The builder of a call to [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream).
+/// Sends `GET /sandbox/process/{identifier}/logs/stream`. [`Client::get_sandbox_process_by_identifier_logs_stream`](crate::Client::get_sandbox_process_by_identifier_logs_stream) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: one line for each log (`String`)
+/// - `404`: no such process (`String`)
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as `String`.
 #[derive(Debug, Clone)]
@@ -201,15 +306,6 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
             client: Caller::new(&client.inner),
             identifier: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `identifier`. Required.
-    pub fn identifier<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.identifier = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -261,9 +357,25 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
             .accept("text/plain");
         Ok(request)
     }
+    /// Sets the path parameter `identifier`. Required.
+    pub fn identifier<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.identifier = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetSandboxProcessByIdentifierLogsStream, client, String);
-/// The builder of a call to [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path).
+/// Sends `GET /sandbox/filesystem/{path}`. [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a file, or what a directory holds ([`Directory`](crate::types::Directory), `Vec<u8>`)
+/// - `404`: no such file ([`Problem`](crate::types::Problem))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
@@ -278,15 +390,6 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
             client: Caller::new(&client.inner),
             path: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `path`. Required.
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.path = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -350,6 +453,15 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `path`. Required.
+    pub fn path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.path = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetSandboxFilesystemByPath, client, GetSandboxFilesystemByPathOutcome);
 /// The successful results of [`Client::get_sandbox_filesystem_by_path`](crate::Client::get_sandbox_filesystem_by_path), by the status and media type of the response.
@@ -361,7 +473,13 @@ pub enum GetSandboxFilesystemByPathOutcome {
     /// `200`, `application/octet-stream`: a file, or what a directory holds
     OctetStream(Vec<u8>),
 }
-/// The builder of a call to [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path).
+/// Sends `PUT /sandbox/filesystem/{path}`. [`Client::put_sandbox_filesystem_by_path`](crate::Client::put_sandbox_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: written ([`Directory`](crate::types::Directory))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemByPath<'a> {
@@ -376,24 +494,6 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
             path: Err(runtime::MISSING.to_owned()),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `path`. Required.
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.path = runtime::convert(value);
-        self
-    }
-    /// Sets the body, sent as `application/octet-stream`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Upload>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -424,9 +524,33 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `path`. Required.
+    pub fn path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.path = runtime::convert(value);
+        self
+    }
+    /// Sets the body, sent as `application/octet-stream`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Upload>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(PutSandboxFilesystemByPath, client, types::Directory);
-/// The builder of a call to [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part).
+/// Sends `PUT /sandbox/filesystem-multipart/{uploadId}/part`. [`Client::put_sandbox_filesystem_multipart_by_upload_id_part`](crate::Client::put_sandbox_filesystem_multipart_by_upload_id_part) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the part ([`UploadedPart`](crate::types::UploadedPart))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemMultipartByUploadIdPart<'a> {
@@ -443,33 +567,6 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
             part_number: Err(runtime::MISSING.to_owned()),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `uploadId`. Required.
-    pub fn upload_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.upload_id = runtime::convert(value);
-        self
-    }
-    /// Sets the query parameter `partNumber`. Required.
-    pub fn part_number<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.part_number = runtime::convert(value);
-        self
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<PutSandboxFilesystemMultipartByUploadIdPartForm>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -503,6 +600,33 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `uploadId`. Required.
+    pub fn upload_id<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.upload_id = runtime::convert(value);
+        self
+    }
+    /// Sets the query parameter `partNumber`. Required.
+    pub fn part_number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.part_number = runtime::convert(value);
+        self
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<PutSandboxFilesystemMultipartByUploadIdPartForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(
     PutSandboxFilesystemMultipartByUploadIdPart, client, types::UploadedPart
@@ -527,7 +651,13 @@ impl PutSandboxFilesystemMultipartByUploadIdPartForm {
         Ok(form)
     }
 }
-/// The builder of a call to [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path).
+/// Sends `GET /sandbox/watch/filesystem/{path}`. [`Client::get_sandbox_watch_filesystem_by_path`](crate::Client::get_sandbox_watch_filesystem_by_path) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: one line for each event (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxWatchFilesystemByPath<'a> {
@@ -540,15 +670,6 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
             client: Caller::new(&client.inner),
             path: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `path`. Required.
-    pub fn path<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.path = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -604,6 +725,15 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
             )?
             .accept("text/event-stream");
         Ok(request)
+    }
+    /// Sets the path parameter `path`. Required.
+    pub fn path<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.path = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(GetSandboxWatchFilesystemByPath, client, String);

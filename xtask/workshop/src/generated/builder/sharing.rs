@@ -18,13 +18,32 @@ impl Client {
     /// - `200`: shared ([`Tool`](crate::types::Tool))
     /// - `202`: will be ([`Pending`](crate::types::Pending))
     /// - `299`: half shared (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.share_tool().name("name").send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ShareTool")]
     #[doc(alias = "POST /tools/{name}/share")]
     pub fn share_tool(&self) -> ShareTool<'_> {
         ShareTool::new(self)
     }
 }
-/// The builder of a call to [`Client::share_tool`](crate::Client::share_tool).
+/// Sends `POST /tools/{name}/share`. [`Client::share_tool`](crate::Client::share_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: shared ([`Tool`](crate::types::Tool))
+/// - `202`: will be ([`Pending`](crate::types::Pending))
+/// - `299`: half shared (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareTool<'a> {
@@ -37,15 +56,6 @@ impl<'a> ShareTool<'a> {
             client: Caller::new(&client.inner),
             name: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -95,6 +105,15 @@ impl<'a> ShareTool<'a> {
             )?
             .accept("application/json");
         Ok(request)
+    }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
     }
 }
 runtime::builder!(ShareTool, client, ShareToolOutcome);

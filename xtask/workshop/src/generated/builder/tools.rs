@@ -23,6 +23,19 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: a page of tools ([`ListToolsResponse200`](crate::types::ListToolsResponse200))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let mut items = client.list_tools().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ListTools")]
     #[doc(alias = "GET /tools")]
     pub fn list_tools(&self) -> ListTools<'_> {
@@ -44,6 +57,17 @@ impl Client {
     /// - `default`: trouble ([`Trouble`](crate::types::Trouble))
     ///
     /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateToolError`](crate::builder::CreateToolError).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Tool) -> Result<(), Error> {
+    /// let response = client.create_tool().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CreateTool")]
     #[doc(alias = "POST /tools")]
     pub fn create_tool(&self) -> CreateTool<'_> {
@@ -59,6 +83,17 @@ impl Client {
     ///
     /// - `200`: the tool ([`Tool`](crate::types::Tool))
     /// - `204`: it is lent
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_tool().name("name").send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetTool")]
     #[doc(alias = "GET /tools/{name}")]
     pub fn get_tool(&self) -> GetTool<'_> {
@@ -74,13 +109,32 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the tool ([`Tool`](crate::types::Tool))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.change_tool().name("name").send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ChangeTool")]
     #[doc(alias = "PATCH /tools/{name}")]
     pub fn change_tool(&self) -> ChangeTool<'_> {
         ChangeTool::new(self)
     }
 }
-/// The builder of a call to [`Client::list_tools`](crate::Client::list_tools).
+/// List tools
+///
+/// Sends `GET /tools`. [`Client::list_tools`](crate::Client::list_tools) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: a page of tools ([`ListToolsResponse200`](crate::types::ListToolsResponse200))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListTools<'a> {
@@ -104,66 +158,6 @@ impl<'a> ListTools<'a> {
             x_trace: Ok(None),
         }
     }
-    /// Sets the query parameter `cursor`. Optional.
-    pub fn cursor<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.cursor = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `limit`. Optional.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.limit = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `label`. Optional.
-    pub fn label<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.label = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `shelf`. Optional.
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<i64>>,
-        V::Error: std::fmt::Display,
-    {
-        self.shelf = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `state`. Optional.
-    pub fn state<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Filter>,
-        V::Error: std::fmt::Display,
-    {
-        self.state = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the header `X-Trace`. Optional.
-    pub fn x_trace<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.x_trace = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(cursor, maybe_cursor, String);
-    runtime::maybe!(limit, maybe_limit, i64);
-    runtime::maybe!(label, maybe_label, Vec < String >);
-    runtime::maybe!(shelf, maybe_shelf, Vec < i64 >);
-    runtime::maybe!(state, maybe_state, types::Filter);
-    runtime::maybe!(x_trace, maybe_x_trace, String);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -226,9 +220,80 @@ impl<'a> ListTools<'a> {
     pub fn items(self) -> Items<'a, types::ListToolsResponse200, types::Tool> {
         Items::new(self.pages(), |page| page.data)
     }
+    /// Sets the query parameter `cursor`. Optional.
+    pub fn cursor<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.cursor = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `limit`. Optional.
+    pub fn limit<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.limit = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `label`. Optional.
+    pub fn label<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.label = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `shelf`. Optional.
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<i64>>,
+        V::Error: std::fmt::Display,
+    {
+        self.shelf = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `state`. Optional.
+    pub fn state<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Filter>,
+        V::Error: std::fmt::Display,
+    {
+        self.state = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the header `X-Trace`. Optional.
+    pub fn x_trace<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.x_trace = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(cursor, maybe_cursor, String);
+    runtime::maybe!(limit, maybe_limit, i64);
+    runtime::maybe!(label, maybe_label, Vec < String >);
+    runtime::maybe!(shelf, maybe_shelf, Vec < i64 >);
+    runtime::maybe!(state, maybe_state, types::Filter);
+    runtime::maybe!(x_trace, maybe_x_trace, String);
 }
 runtime::builder!(ListTools, client, types::ListToolsResponse200);
-/// The builder of a call to [`Client::create_tool`](crate::Client::create_tool).
+/// Sends `POST /tools`. [`Client::create_tool`](crate::Client::create_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scopes `tools:write`, `admin`.
+///
+/// # Responses
+///
+/// - `201`: the tool as it is now ([`Tool`](crate::types::Tool))
+/// - `400`: what was wrong ([`Problem`](crate::types::Problem))
+/// - `409`: what is there ([`Clash`](crate::types::Clash))
+/// - `422`: nothing to say
+/// - `4XX`: any other refusal ([`Problem`](crate::types::Problem))
+/// - `default`: trouble ([`Trouble`](crate::types::Trouble))
 ///
 /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`CreateToolError`](crate::builder::CreateToolError).
 #[derive(Debug, Clone)]
@@ -243,15 +308,6 @@ impl<'a> CreateTool<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Tool>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -286,6 +342,15 @@ impl<'a> CreateTool<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Tool>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(CreateTool, client, types::Tool);
 /// The errors that the document declares for [`Client::create_tool`](crate::Client::create_tool), by the status of the response: [`Error::declared`](crate::Error::declared) returns them.
@@ -301,7 +366,14 @@ pub enum CreateToolError {
     /// `default`: trouble
     Default(types::Trouble),
 }
-/// The builder of a call to [`Client::get_tool`](crate::Client::get_tool).
+/// Sends `GET /tools/{name}`. [`Client::get_tool`](crate::Client::get_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the tool ([`Tool`](crate::types::Tool))
+/// - `204`: it is lent
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetTool<'a> {
@@ -314,15 +386,6 @@ impl<'a> GetTool<'a> {
             client: Caller::new(&client.inner),
             name: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -352,6 +415,15 @@ impl<'a> GetTool<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetTool, client, GetToolOutcome);
 /// The successful results of [`Client::get_tool`](crate::Client::get_tool), by the status of the response.
@@ -363,7 +435,13 @@ pub enum GetToolOutcome {
     /// `204`: it is lent
     NoContent,
 }
-/// The builder of a call to [`Client::change_tool`](crate::Client::change_tool).
+/// Sends `PATCH /tools/{name}`. [`Client::change_tool`](crate::Client::change_tool) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: the tool ([`Tool`](crate::types::Tool))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ChangeTool<'a> {
@@ -379,25 +457,6 @@ impl<'a> ChangeTool<'a> {
             body: Ok(None),
         }
     }
-    /// Sets the path parameter `name`. Required.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.name = runtime::convert(value);
-        self
-    }
-    /// Sets the body, sent as `application/merge-patch+json`. Optional.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Change>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(body, maybe_body, types::Change);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -427,5 +486,24 @@ impl<'a> ChangeTool<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `name`. Required.
+    pub fn name<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.name = runtime::convert(value);
+        self
+    }
+    /// Sets the body, sent as `application/merge-patch+json`. Optional.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Change>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(body, maybe_body, types::Change);
 }
 runtime::builder!(ChangeTool, client, types::Tool);

@@ -13,6 +13,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_by_header().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByHeader")]
     #[doc(alias = "GET /vault/header")]
     pub fn open_vault_by_header(&self) -> OpenVaultByHeader<'_> {
@@ -21,7 +32,6 @@ impl Client {
     /// Sends `GET /vault/query`.
     ///
     /// - [`door`](crate::builder::OpenVaultByQuery::door): optional
-    /// - [`pin`](crate::builder::OpenVaultByQuery::pin): optional
     /// - [`more`](crate::builder::OpenVaultByQuery::more): optional
     ///
     /// Requires `VaultQuery` (API key in the query parameter `vault key`).
@@ -29,6 +39,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_by_query().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByQuery")]
     #[doc(alias = "GET /vault/query")]
     pub fn open_vault_by_query(&self) -> OpenVaultByQuery<'_> {
@@ -41,6 +62,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: closed (`String`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.close_vault().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CloseVault")]
     #[doc(alias = "DELETE /vault/query")]
     pub fn close_vault(&self) -> CloseVault<'_> {
@@ -53,6 +85,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_by_cookie().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByCookie")]
     #[doc(alias = "GET /vault/cookie")]
     pub fn open_vault_by_cookie(&self) -> OpenVaultByCookie<'_> {
@@ -65,6 +108,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_by_password().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByPassword")]
     #[doc(alias = "GET /vault/basic")]
     pub fn open_vault_by_password(&self) -> OpenVaultByPassword<'_> {
@@ -77,6 +131,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_by_connect().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultByConnect")]
     #[doc(alias = "GET /vault/connect")]
     pub fn open_vault_by_connect(&self) -> OpenVaultByConnect<'_> {
@@ -89,6 +154,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_with_both().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultWithBoth")]
     #[doc(alias = "GET /vault/both")]
     pub fn open_vault_with_both(&self) -> OpenVaultWithBoth<'_> {
@@ -101,6 +177,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_vault_with_any().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "OpenVaultWithAny")]
     #[doc(alias = "GET /vault/any")]
     pub fn open_vault_with_any(&self) -> OpenVaultWithAny<'_> {
@@ -113,6 +200,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: seen
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.look_at_vault().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "LookAtVault")]
     #[doc(alias = "GET /vault/door")]
     pub fn look_at_vault(&self) -> LookAtVault<'_> {
@@ -125,13 +223,30 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.find_vault().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "FindVault")]
     #[doc(alias = "GET /vault/lost")]
     pub fn find_vault(&self) -> FindVault<'_> {
         FindVault::new(self)
     }
 }
-/// The builder of a call to [`Client::open_vault_by_header`](crate::Client::open_vault_by_header).
+/// Sends `GET /vault/header`. [`Client::open_vault_by_header`](crate::Client::open_vault_by_header) creates this builder and shows an example.
+///
+/// Requires `VaultHeader` (API key in the header `X-Vault-Key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByHeader<'a> {
@@ -167,13 +282,18 @@ impl<'a> OpenVaultByHeader<'a> {
     }
 }
 runtime::builder!(OpenVaultByHeader, client, ());
-/// The builder of a call to [`Client::open_vault_by_query`](crate::Client::open_vault_by_query).
-#[derive(Clone)]
+/// Sends `GET /vault/query`. [`Client::open_vault_by_query`](crate::Client::open_vault_by_query) creates this builder and shows an example.
+///
+/// Requires `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: open
+#[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
     client: Caller<'a>,
     door: Result<Option<String>, String>,
-    pin: Result<Option<String>, String>,
     more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
@@ -181,39 +301,9 @@ impl<'a> OpenVaultByQuery<'a> {
         Self {
             client: Caller::new(&client.inner),
             door: Ok(None),
-            pin: Ok(None),
             more: Ok(None),
         }
     }
-    /// Sets the query parameter `door`. Optional.
-    pub fn door<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.door = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `pin`. Optional.
-    pub fn pin<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.pin = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `more`. Optional.
-    pub fn more<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.more = runtime::convert(value).map(Some);
-        self
-    }
-    runtime::maybe!(door, maybe_door, String);
-    runtime::maybe!(more, maybe_more, std::collections::BTreeMap < String, String >);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -235,33 +325,45 @@ impl<'a> OpenVaultByQuery<'a> {
                 Path::new(operation).literal("/vault/query"),
             )?
             .query("door", operation.value("door", self.door)?)
-            .query("pin", operation.value("pin", self.pin)?)
             .query_styled(
                 &crate::runtime::QueryParameter::new(
                         "more",
                         crate::runtime::FormStyle::Exploded,
                     )
-                    .beside(&["door", "pin", "vault key"]),
+                    .beside(&["door", "vault key"]),
                 operation.value("more", self.more)?,
             )?;
         Ok(request)
     }
-}
-impl std::fmt::Debug for OpenVaultByQuery<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OpenVaultByQuery")
-            .field("client", &self.client)
-            .field("door", &self.door)
-            .field(
-                "pin",
-                &self.pin.as_ref().map(|value| value.as_ref().map(runtime::redacted)),
-            )
-            .field("more", &self.more)
-            .finish()
+    /// Sets the query parameter `door`. Optional.
+    pub fn door<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.door = runtime::convert(value).map(Some);
+        self
     }
+    /// Sets the query parameter `more`. Optional.
+    pub fn more<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.more = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(door, maybe_door, String);
+    runtime::maybe!(more, maybe_more, std::collections::BTreeMap < String, String >);
 }
 runtime::builder!(OpenVaultByQuery, client, ());
-/// The builder of a call to [`Client::close_vault`](crate::Client::close_vault).
+/// Sends `DELETE /vault/query`. [`Client::close_vault`](crate::Client::close_vault) creates this builder and shows an example.
+///
+/// Requires `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: closed (`String`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CloseVault<'a> {
@@ -313,7 +415,13 @@ impl<'a> CloseVault<'a> {
     }
 }
 runtime::builder!(CloseVault, client, String);
-/// The builder of a call to [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie).
+/// Sends `GET /vault/cookie`. [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) creates this builder and shows an example.
+///
+/// Requires `VaultCookie` (API key in the cookie `vault`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByCookie<'a> {
@@ -349,7 +457,13 @@ impl<'a> OpenVaultByCookie<'a> {
     }
 }
 runtime::builder!(OpenVaultByCookie, client, ());
-/// The builder of a call to [`Client::open_vault_by_password`](crate::Client::open_vault_by_password).
+/// Sends `GET /vault/basic`. [`Client::open_vault_by_password`](crate::Client::open_vault_by_password) creates this builder and shows an example.
+///
+/// Requires `VaultBasic` (user ID and password).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByPassword<'a> {
@@ -385,7 +499,13 @@ impl<'a> OpenVaultByPassword<'a> {
     }
 }
 runtime::builder!(OpenVaultByPassword, client, ());
-/// The builder of a call to [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect).
+/// Sends `GET /vault/connect`. [`Client::open_vault_by_connect`](crate::Client::open_vault_by_connect) creates this builder and shows an example.
+///
+/// Requires `VaultConnect`.
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByConnect<'a> {
@@ -421,7 +541,13 @@ impl<'a> OpenVaultByConnect<'a> {
     }
 }
 runtime::builder!(OpenVaultByConnect, client, ());
-/// The builder of a call to [`Client::open_vault_with_both`](crate::Client::open_vault_with_both).
+/// Sends `GET /vault/both`. [`Client::open_vault_with_both`](crate::Client::open_vault_with_both) creates this builder and shows an example.
+///
+/// Requires `VaultHeader` (API key in the header `X-Vault-Key`) and `VaultBasic` (user ID and password), or `VaultQuery` (API key in the query parameter `vault key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithBoth<'a> {
@@ -457,7 +583,13 @@ impl<'a> OpenVaultWithBoth<'a> {
     }
 }
 runtime::builder!(OpenVaultWithBoth, client, ());
-/// The builder of a call to [`Client::open_vault_with_any`](crate::Client::open_vault_with_any).
+/// Sends `GET /vault/any`. [`Client::open_vault_with_any`](crate::Client::open_vault_with_any) creates this builder and shows an example.
+///
+/// Requires `VaultDigest` (not supported by this client), or `VaultBasic` (user ID and password), or `VaultHeader` (API key in the header `X-Vault-Key`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultWithAny<'a> {
@@ -493,7 +625,13 @@ impl<'a> OpenVaultWithAny<'a> {
     }
 }
 runtime::builder!(OpenVaultWithAny, client, ());
-/// The builder of a call to [`Client::look_at_vault`](crate::Client::look_at_vault).
+/// Sends `GET /vault/door`. [`Client::look_at_vault`](crate::Client::look_at_vault) creates this builder and shows an example.
+///
+/// Accepts `VaultHeader` (API key in the header `X-Vault-Key`), and requires no credentials.
+///
+/// # Responses
+///
+/// - `200`: seen
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LookAtVault<'a> {
@@ -529,7 +667,13 @@ impl<'a> LookAtVault<'a> {
     }
 }
 runtime::builder!(LookAtVault, client, ());
-/// The builder of a call to [`Client::find_vault`](crate::Client::find_vault).
+/// Sends `GET /vault/lost`. [`Client::find_vault`](crate::Client::find_vault) creates this builder and shows an example.
+///
+/// Requires `VaultLost` (not declared by the document: pass credentials for it with `Credentials::for_scheme`).
+///
+/// # Responses
+///
+/// - `200`: open
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct FindVault<'a> {

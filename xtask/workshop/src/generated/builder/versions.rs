@@ -17,6 +17,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: free words (`Vec<String>`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_version().major(1).minor(1).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetVersion")]
     #[doc(alias = "GET /versions/{major}.{minor}")]
     pub fn get_version(&self) -> GetVersion<'_> {
@@ -29,13 +40,30 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: words (`Vec<Words>`)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_words().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetWords")]
     #[doc(alias = "GET /words")]
     pub fn get_words(&self) -> GetWords<'_> {
         GetWords::new(self)
     }
 }
-/// The builder of a call to [`Client::get_version`](crate::Client::get_version).
+/// Sends `GET /versions/{major}.{minor}`. [`Client::get_version`](crate::Client::get_version) creates this builder and shows an example.
+///
+/// Requires no credentials, and none are sent.
+///
+/// # Responses
+///
+/// - `200`: free words (`Vec<String>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetVersion<'a> {
@@ -50,24 +78,6 @@ impl<'a> GetVersion<'a> {
             major: Err(runtime::MISSING.to_owned()),
             minor: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `major`. Required.
-    pub fn major<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.major = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `minor`. Required.
-    pub fn minor<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.minor = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -96,9 +106,33 @@ impl<'a> GetVersion<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the path parameter `major`. Required.
+    pub fn major<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.major = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `minor`. Required.
+    pub fn minor<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.minor = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetVersion, client, Vec < String >);
-/// The builder of a call to [`Client::get_words`](crate::Client::get_words).
+/// Sends `GET /words`. [`Client::get_words`](crate::Client::get_words) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: words (`Vec<Words>`)
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetWords<'a> {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::later::client::Client;
 use crate::later::operations;
 use crate::later::types;
-use crate::runtime::{self, Caller, Multipart, Path, Request, Response, Upload};
+use crate::runtime::{self, Caller, Path, Request, Response};
 impl Client {
     /// Sends `PUT /stars/{name}`.
     ///
@@ -20,6 +20,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the star ([`Star`](crate::later::types::Star))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Star) -> Result<(), Error> {
+    /// let response = client.put_star().name("name").body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PutStar")]
     #[doc(alias = "PUT /stars/{name}")]
     pub fn put_star(&self) -> PutStar<'_> {
@@ -34,6 +45,17 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: the planet ([`Planet`](crate::later::types::Planet))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, body: types::Planet) -> Result<(), Error> {
+    /// let response = client.add_planet().body(body).send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "AddPlanet")]
     #[doc(alias = "POST /planets")]
     pub fn add_planet(&self) -> AddPlanet<'_> {
@@ -46,24 +68,21 @@ impl Client {
     /// # Responses
     ///
     /// - `200`: how many of each ([`Catalogue`](crate::later::types::Catalogue))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_catalogue().send().await?;
+    /// println!("{:?}", response.value());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetCatalogue")]
     #[doc(alias = "GET /catalogue")]
     pub fn get_catalogue(&self) -> GetCatalogue<'_> {
         GetCatalogue::new(self)
-    }
-    /// Sends `POST /plates`.
-    ///
-    /// - [`body`](crate::later::builder::AddPlate::body): required
-    ///
-    /// Requires `Key`.
-    ///
-    /// # Responses
-    ///
-    /// - `204`: kept
-    #[doc(alias = "AddPlate")]
-    #[doc(alias = "POST /plates")]
-    pub fn add_plate(&self) -> AddPlate<'_> {
-        AddPlate::new(self)
     }
     /// Sends `POST /ping`.
     ///
@@ -72,6 +91,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: It hears.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.ping().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "Ping")]
     #[doc(alias = "POST /ping")]
     pub fn ping(&self) -> Ping<'_> {
@@ -80,13 +110,30 @@ impl Client {
     /// Sends `HEAD /ping`.
     ///
     /// Requires `Key`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.look().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "Look")]
     #[doc(alias = "HEAD /ping")]
     pub fn look(&self) -> Look<'_> {
         Look::new(self)
     }
 }
-/// The builder of a call to [`Client::put_star`](crate::later::Client::put_star).
+/// Sends `PUT /stars/{name}`. [`Client::put_star`](crate::later::Client::put_star) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: the star ([`Star`](crate::later::types::Star))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutStar<'a> {
@@ -107,6 +154,38 @@ impl<'a> PutStar<'a> {
             limit: Ok(None),
             body: Err(runtime::MISSING.to_owned()),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<types::Star>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.json::<types::Star>()?),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::PUT_STAR;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation)
+                    .literal("/stars/")
+                    .parameter("name", operation.value("name", self.name)?)?,
+            )?
+            .query("epoch", operation.value("epoch", self.epoch)?)
+            .query("kind", operation.value("kind", self.kind)?)
+            .query("limit", operation.value("limit", self.limit)?)
+            .json(
+                "application/json",
+                Some(operation.value("body", self.body)?).as_ref(),
+            )?
+            .accept("application/json");
+        Ok(request)
     }
     /// Sets the path parameter `name`. Required.
     pub fn name<V>(mut self, value: V) -> Self
@@ -158,41 +237,15 @@ impl<'a> PutStar<'a> {
     runtime::maybe!(epoch, maybe_epoch, i64);
     runtime::maybe!(kind, maybe_kind, types::PutStarKind);
     runtime::maybe!(limit, maybe_limit, i64);
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Star>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Star>()?),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::PUT_STAR;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation)
-                    .literal("/stars/")
-                    .parameter("name", operation.value("name", self.name)?)?,
-            )?
-            .query("epoch", operation.value("epoch", self.epoch)?)
-            .query("kind", operation.value("kind", self.kind)?)
-            .query("limit", operation.value("limit", self.limit)?)
-            .json(
-                "application/json",
-                Some(operation.value("body", self.body)?).as_ref(),
-            )?
-            .accept("application/json");
-        Ok(request)
-    }
 }
 runtime::builder!(PutStar, client, types::Star);
-/// The builder of a call to [`Client::add_planet`](crate::later::Client::add_planet).
+/// Sends `POST /planets`. [`Client::add_planet`](crate::later::Client::add_planet) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: the planet ([`Planet`](crate::later::types::Planet))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlanet<'a> {
@@ -205,15 +258,6 @@ impl<'a> AddPlanet<'a> {
             client: Caller::new(&client.inner),
             body: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the body, sent as `application/json`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Planet>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -242,9 +286,24 @@ impl<'a> AddPlanet<'a> {
             .accept("application/json");
         Ok(request)
     }
+    /// Sets the body, sent as `application/json`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Planet>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(AddPlanet, client, types::Planet);
-/// The builder of a call to [`Client::get_catalogue`](crate::later::Client::get_catalogue).
+/// Sends `GET /catalogue`. [`Client::get_catalogue`](crate::later::Client::get_catalogue) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `200`: how many of each ([`Catalogue`](crate::later::types::Catalogue))
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCatalogue<'a> {
@@ -281,120 +340,13 @@ impl<'a> GetCatalogue<'a> {
     }
 }
 runtime::builder!(GetCatalogue, client, types::Catalogue);
-/// The builder of a call to [`Client::add_plate`](crate::later::Client::add_plate).
-#[derive(Debug, Clone)]
-#[must_use = "nothing is sent before `send()`"]
-pub struct AddPlate<'a> {
-    client: Caller<'a>,
-    body: Result<AddPlateForm, String>,
-}
-impl<'a> AddPlate<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
-        }
-    }
-    /// Sets the body, sent as `multipart/form-data`. Required.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<AddPlateForm>,
-        V::Error: std::fmt::Display,
-    {
-        self.body = runtime::convert(value);
-        self
-    }
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                204u16 => Ok(response.without_content()),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::ADD_PLATE;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation).literal("/plates"),
-            )?
-            .multipart(
-                Some(operation.value("body", self.body)?)
-                    .map(|form| form.write(Multipart::new(operation)))
-                    .transpose()?,
-            );
-        Ok(request)
-    }
-}
-runtime::builder!(AddPlate, client, ());
-/// The form of [`Client::add_plate`](crate::later::Client::add_plate).
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddPlateForm {
-    /// Sent as `photo`.
-    ///
-    /// Media type of the content: `"image/png"`
-    pub photo: Upload,
-    /// Sent as `raw`.
-    pub raw: Upload,
-    /// Sent as `more`.
-    pub more: Option<Vec<Upload>>,
-    /// Sent as `frames`.
-    ///
-    /// One for each hour.
-    pub frames: Option<Vec<Upload>>,
-    /// Sent as `sky`.
-    pub sky: Option<Upload>,
-    /// Sent as `page`.
-    ///
-    /// Media type of the content: `"text/html"`
-    pub page: Option<String>,
-    /// Sent as `table`.
-    pub table: Option<String>,
-    /// Sent as `code`.
-    ///
-    /// Format: `"byte"`
-    pub code: Option<String>,
-    /// Sent as `any`.
-    pub any: Option<serde_json::Value>,
-}
-impl AddPlateForm {
-    /// Creates a form from its required parts; all others are unset.
-    #[must_use]
-    pub fn new(photo: impl Into<Upload>, raw: impl Into<Upload>) -> Self {
-        Self {
-            photo: photo.into(),
-            raw: raw.into(),
-            more: None,
-            frames: None,
-            sky: None,
-            page: None,
-            table: None,
-            code: None,
-            any: None,
-        }
-    }
-    fn write(self, form: Multipart) -> Result<Multipart, Error> {
-        let form = form
-            .files("photo", Some("image/png"), Some(self.photo))?
-            .files("raw", None, Some(self.raw))?
-            .files("more", None, self.more.unwrap_or_default())?
-            .files("frames", Some("image/tiff"), self.frames.unwrap_or_default())?
-            .files("sky", None, self.sky)?
-            .part("page", Some("text/html"), self.page.as_ref())?
-            .part("table", Some("text/csv"), self.table.as_ref())?
-            .part("code", None, self.code.as_ref())?
-            .part("any", Some("application/json"), self.any.as_ref())?;
-        Ok(form)
-    }
-}
-/// The builder of a call to [`Client::ping`](crate::later::Client::ping).
+/// Sends `POST /ping`. [`Client::ping`](crate::later::Client::ping) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `204`: It hears.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Ping<'a> {
@@ -430,7 +382,9 @@ impl<'a> Ping<'a> {
     }
 }
 runtime::builder!(Ping, client, ());
-/// The builder of a call to [`Client::look`](crate::later::Client::look).
+/// Sends `HEAD /ping`. [`Client::look`](crate::later::Client::look) creates this builder and shows an example.
+///
+/// Requires `Key`.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct Look<'a> {
