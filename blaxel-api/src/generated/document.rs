@@ -17,12 +17,14 @@ pub const SERVERS: &[runtime::Server] = &[
         template: "https://api.blaxel.ai/v0",
         description: "Blaxel Control Plane",
         variables: &[],
+        builder: "",
     },
     runtime::Server {
         url: "https://run.blaxel.ai",
         template: "https://run.blaxel.ai",
         description: "Blaxel Inference",
         variables: &[],
+        builder: "BlaxelInferenceServer",
     },
 ];
 /// The security schemes.
@@ -43,3 +45,25 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 pub const TOKEN_URL: Option<&str> = Some("/oauth/token");
 /// The version of the API that requests ask for, in a header that the document declares; `None` if they ask for none.
 pub const API_VERSION: Option<&str> = None;
+/// The base URL `https://run.blaxel.ai`, for [`Config::with_server`](crate::Config::with_server).
+///
+/// Blaxel Inference
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct BlaxelInferenceServer(runtime::ServerUrl);
+impl BlaxelInferenceServer {
+    /// Creates the base URL.
+    pub fn new() -> Self {
+        Self(runtime::ServerUrl::of(1usize))
+    }
+}
+impl Default for BlaxelInferenceServer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl From<BlaxelInferenceServer> for runtime::ServerUrl {
+    fn from(server: BlaxelInferenceServer) -> Self {
+        server.0
+    }
+}

@@ -41,6 +41,23 @@ pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::{CallOptions, Preview};
 
+/// JSON that people write, read into the types of the document: what the document does not define is an error.
+///
+/// ```
+/// use blaxel_api::json;
+///
+/// # fn read(text: &str) -> Result<(), json::StrictError> {
+/// // With a type of `blaxel_api::types` in place of the list.
+/// let body: Vec<String> = json::strict_from_str(text)?;
+/// # let _ = body;
+/// # Ok(())
+/// # }
+/// # assert!(read("[]").is_ok());
+/// ```
+pub mod json {
+    pub use crate::runtime::json::{StrictError, strict, strict_from_str};
+}
+
 /// The HTTP types of the public interface: status codes, header names and values, methods.
 pub use http;
 /// The HTTP client that makes the calls, for [`Config::with_http`].

@@ -190,6 +190,7 @@ fn undeclared(operation: &At<'_>, wire: &str) -> Parameter {
         location: Location::Path,
         required: true,
         ty: Type::String,
+        secret: false,
         style: Style::Text,
         marked_as_cursor: false,
         pointer: operation.pointer().to_owned(),

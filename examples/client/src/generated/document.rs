@@ -17,6 +17,7 @@ pub const SERVERS: &[runtime::Server] = &[
         template: "https://api.example.com/v0",
         description: "",
         variables: &[],
+        builder: "",
     },
 ];
 /// The security schemes.

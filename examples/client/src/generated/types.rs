@@ -17,7 +17,7 @@ pub struct Agent {
     #[serde(default, skip_serializing_if = "crate::runtime::json::is_left_out")]
     pub status: Option<Status>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Agent {
@@ -48,7 +48,7 @@ pub struct AgentSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Runtime>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl AgentSpec {
@@ -83,7 +83,7 @@ pub struct ApiKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ApiKey {
@@ -112,7 +112,7 @@ pub struct Env {
     /// The property `value`.
     pub value: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Env {
@@ -141,7 +141,7 @@ pub struct Error {
     /// The property `error`.
     pub error: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Error {
@@ -166,7 +166,7 @@ pub struct Image {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Image {
@@ -191,7 +191,7 @@ pub struct ImageShare {
     #[serde(rename = "targetWorkspace")]
     pub target_workspace: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl ImageShare {
@@ -225,7 +225,7 @@ pub struct Metadata {
     /// The property `name`.
     pub name: String,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Metadata {
@@ -257,7 +257,7 @@ pub struct PageMeta {
     #[serde(rename = "nextCursor", default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl PageMeta {
@@ -278,7 +278,7 @@ pub struct PendingImageShare {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl PendingImageShare {
@@ -301,7 +301,7 @@ pub struct Port {
     /// The property `target`.
     pub target: i64,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Port {
@@ -381,7 +381,7 @@ pub struct Runtime {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Runtime {
@@ -415,7 +415,7 @@ pub struct Sandbox {
     #[serde(default, skip_serializing_if = "crate::runtime::json::is_left_out")]
     pub status: Option<Status>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Sandbox {
@@ -447,7 +447,7 @@ pub struct SandboxError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retryable: Option<bool>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl SandboxError {
@@ -472,7 +472,7 @@ pub struct SandboxList {
     /// The property `meta`.
     pub meta: PageMeta,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl SandboxList {
@@ -500,7 +500,7 @@ pub struct SandboxSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Runtime>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl SandboxSpec {

@@ -131,7 +131,7 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
         return Some(root);
     }
     if !path.starts_with('/') {
-        let id = *anchors.0.get(&percent_decode(path)?)?;
+        let id = *anchors.0.get(&pointer::percent_decode(path)?)?;
         return Some(root.node(id?));
     }
     let mut node = root;

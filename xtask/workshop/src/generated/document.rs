@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "3e095a626cf1203b2c635b38d366cada128c10448ccd7914ef03850c5875589f";
+pub const SHA256: &str = "b34892f6f55db919e5e95752639834748b6d7eb66acb8891595b685869640226";
 /// The servers; the first one is the default.
 pub const SERVERS: &[runtime::Server] = &[
     runtime::Server {
@@ -30,6 +30,35 @@ pub const SERVERS: &[runtime::Server] = &[
                 values: &["eu", "us"],
             },
         ],
+        builder: "Server",
+    },
+    runtime::Server {
+        url: "https://staging.example.com/v1",
+        template: "https://staging.example.com/v1",
+        description: "Staging server",
+        variables: &[],
+        builder: "StagingServer",
+    },
+    runtime::Server {
+        url: "https://{region}.backup.example.com",
+        template: "https://{region}.backup.example.com",
+        description: "Where everything is kept that nobody needs any longer",
+        variables: &[
+            runtime::ServerVariable {
+                name: "region",
+                setter: "region",
+                default: None,
+                values: &[],
+            },
+        ],
+        builder: "Server3",
+    },
+    runtime::Server {
+        url: "/v1",
+        template: "/v1",
+        description: "Here",
+        variables: &[],
+        builder: "",
     },
 ];
 /// The security schemes.
@@ -92,13 +121,15 @@ pub const TOKEN_URL: Option<&str> = Some("/token");
 /// The version of the API that requests ask for, in a header that the document declares; `None` if they ask for none.
 pub const API_VERSION: Option<&str> = None;
 /// The base URL `https://{region}.example.com/v1`, for [`Config::with_server`](crate::Config::with_server).
+///
+/// Where the tools are
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Server(runtime::ServerUrl);
 impl Server {
     /// Creates the base URL in which each variable is its default.
     pub fn new() -> Self {
-        Self(runtime::ServerUrl::default())
+        Self(runtime::ServerUrl::of(0usize))
     }
     /// Sets `region`. The default is `eu`. One of `eu`, `us`.
     ///
@@ -114,6 +145,54 @@ impl Default for Server {
 }
 impl From<Server> for runtime::ServerUrl {
     fn from(server: Server) -> Self {
+        server.0
+    }
+}
+/// The base URL `https://staging.example.com/v1`, for [`Config::with_server`](crate::Config::with_server).
+///
+/// Staging server
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct StagingServer(runtime::ServerUrl);
+impl StagingServer {
+    /// Creates the base URL.
+    pub fn new() -> Self {
+        Self(runtime::ServerUrl::of(1usize))
+    }
+}
+impl Default for StagingServer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl From<StagingServer> for runtime::ServerUrl {
+    fn from(server: StagingServer) -> Self {
+        server.0
+    }
+}
+/// The base URL `https://{region}.backup.example.com`, for [`Config::with_server`](crate::Config::with_server).
+///
+/// Where everything is kept that nobody needs any longer
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Server3(runtime::ServerUrl);
+impl Server3 {
+    /// Creates the base URL in which each variable is its default.
+    pub fn new() -> Self {
+        Self(runtime::ServerUrl::of(2usize))
+    }
+    /// Sets `region`. Required.
+    pub fn region(self, value: impl Into<String>) -> Self {
+        Self(self.0.with("region", value.into()))
+    }
+}
+impl Default for Server3 {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl From<Server3> for runtime::ServerUrl {
+    fn from(server: Server3) -> Self {
         server.0
     }
 }

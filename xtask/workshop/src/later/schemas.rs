@@ -72,7 +72,7 @@ impl JsonSchema for types::Constellation {
         schema::read(generator, text, REFERENCES)
     }
 }
-/// The schema of [`types::Frames`](crate::later::types::Frames).
+/// The schema of [the type `Frames`](crate::later::types::Frames).
 #[derive(Debug)]
 pub enum Frames {}
 impl JsonSchema for Frames {

@@ -83,7 +83,7 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Place {

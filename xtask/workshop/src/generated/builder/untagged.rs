@@ -15,6 +15,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_shelf().row(1).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetShelf")]
     #[doc(alias = "GET /shelves/{row}")]
     pub fn get_shelf(&self) -> GetShelf<'_> {
@@ -29,6 +40,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.get_board().shelf("shelf").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GetBoard")]
     #[doc(alias = "GET /shelves/{shelf}")]
     pub fn get_board(&self) -> GetBoard<'_> {
@@ -43,6 +65,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.put_shelves_by_shelf().shelf("shelf").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PUT /shelves/{shelf}")]
     pub fn put_shelves_by_shelf(&self) -> PutShelvesByShelf<'_> {
         PutShelvesByShelf::new(self)
@@ -57,6 +90,20 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client
+    ///     .get_shelves_search_mode_full_kind_a_b_fast()
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "GET /shelves//search?mode=full&kind=a b")]
     pub fn get_shelves_search_mode_full_kind_a_b_fast(
         &self,
@@ -64,7 +111,13 @@ impl Client {
         GetShelvesSearchModeFullKindABFast::new(self)
     }
 }
-/// The builder of a call to [`Client::get_shelf`](crate::Client::get_shelf).
+/// Sends `GET /shelves/{row}`. [`Client::get_shelf`](crate::Client::get_shelf) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetShelf<'a> {
@@ -77,15 +130,6 @@ impl<'a> GetShelf<'a> {
             client: Caller::new(&client.inner),
             row: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `row`. Required.
-    pub fn row<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-        V::Error: std::fmt::Display,
-    {
-        self.row = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -111,9 +155,24 @@ impl<'a> GetShelf<'a> {
         )?;
         Ok(request)
     }
+    /// Sets the path parameter `row`. Required.
+    pub fn row<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i64>,
+        V::Error: std::fmt::Display,
+    {
+        self.row = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetShelf, client, ());
-/// The builder of a call to [`Client::get_board`](crate::Client::get_board).
+/// Sends `GET /shelves/{shelf}`. [`Client::get_board`](crate::Client::get_board) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBoard<'a> {
@@ -126,15 +185,6 @@ impl<'a> GetBoard<'a> {
             client: Caller::new(&client.inner),
             shelf: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `shelf`. Required.
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.shelf = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -160,9 +210,24 @@ impl<'a> GetBoard<'a> {
         )?;
         Ok(request)
     }
+    /// Sets the path parameter `shelf`. Required.
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.shelf = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(GetBoard, client, ());
-/// The builder of a call to [`Client::put_shelves_by_shelf`](crate::Client::put_shelves_by_shelf).
+/// Sends `PUT /shelves/{shelf}`. [`Client::put_shelves_by_shelf`](crate::Client::put_shelves_by_shelf) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutShelvesByShelf<'a> {
@@ -175,15 +240,6 @@ impl<'a> PutShelvesByShelf<'a> {
             client: Caller::new(&client.inner),
             shelf: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `shelf`. Required.
-    pub fn shelf<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.shelf = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -209,9 +265,24 @@ impl<'a> PutShelvesByShelf<'a> {
         )?;
         Ok(request)
     }
+    /// Sets the path parameter `shelf`. Required.
+    pub fn shelf<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.shelf = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(PutShelvesByShelf, client, ());
-/// The builder of a call to [`Client::get_shelves_search_mode_full_kind_a_b_fast`](crate::Client::get_shelves_search_mode_full_kind_a_b_fast).
+/// Sends `GET /shelves//search?mode=full&kind=a b`. [`Client::get_shelves_search_mode_full_kind_a_b_fast`](crate::Client::get_shelves_search_mode_full_kind_a_b_fast) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetShelvesSearchModeFullKindABFast<'a> {
@@ -226,24 +297,6 @@ impl<'a> GetShelvesSearchModeFullKindABFast<'a> {
             words: Ok(None),
             sizes: Ok(None),
         }
-    }
-    /// Sets the query parameter `words`. Optional.
-    pub fn words<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.words = runtime::convert(value).map(Some);
-        self
-    }
-    /// Sets the query parameter `sizes`. Optional.
-    pub fn sizes<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<Vec<i64>>>,
-        V::Error: std::fmt::Display,
-    {
-        self.sizes = runtime::convert(value).map(Some);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -277,5 +330,25 @@ impl<'a> GetShelvesSearchModeFullKindABFast<'a> {
             )?;
         Ok(request)
     }
+    /// Sets the query parameter `words`. Optional.
+    pub fn words<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.words = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `sizes`. Optional.
+    pub fn sizes<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<Vec<i64>>>,
+        V::Error: std::fmt::Display,
+    {
+        self.sizes = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(words, maybe_words, String);
+    runtime::maybe!(sizes, maybe_sizes, Vec < Vec < i64 > >);
 }
 runtime::builder!(GetShelvesSearchModeFullKindABFast, client, ());

@@ -32,6 +32,7 @@ impl Client {
     /// Sends `GET /vault/query`.
     ///
     /// - [`door`](crate::builder::OpenVaultByQuery::door): optional
+    /// - [`pin`](crate::builder::OpenVaultByQuery::pin): optional
     /// - [`more`](crate::builder::OpenVaultByQuery::more): optional
     ///
     /// Requires `VaultQuery` (API key in the query parameter `vault key`).
@@ -289,11 +290,12 @@ runtime::builder!(OpenVaultByHeader, client, ());
 /// # Responses
 ///
 /// - `200`: open
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
     client: Caller<'a>,
     door: Result<Option<String>, String>,
+    pin: Result<Option<String>, String>,
     more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
 }
 impl<'a> OpenVaultByQuery<'a> {
@@ -301,6 +303,7 @@ impl<'a> OpenVaultByQuery<'a> {
         Self {
             client: Caller::new(&client.inner),
             door: Ok(None),
+            pin: Ok(None),
             more: Ok(None),
         }
     }
@@ -325,12 +328,13 @@ impl<'a> OpenVaultByQuery<'a> {
                 Path::new(operation).literal("/vault/query"),
             )?
             .query("door", operation.value("door", self.door)?)
+            .query("pin", operation.value("pin", self.pin)?)
             .query_styled(
                 &crate::runtime::QueryParameter::new(
                         "more",
                         crate::runtime::FormStyle::Exploded,
                     )
-                    .beside(&["door", "vault key"]),
+                    .beside(&["door", "pin", "vault key"]),
                 operation.value("more", self.more)?,
             )?;
         Ok(request)
@@ -344,6 +348,15 @@ impl<'a> OpenVaultByQuery<'a> {
         self.door = runtime::convert(value).map(Some);
         self
     }
+    /// Sets the query parameter `pin`. Optional.
+    pub fn pin<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.pin = runtime::convert(value).map(Some);
+        self
+    }
     /// Sets the query parameter `more`. Optional.
     pub fn more<V>(mut self, value: V) -> Self
     where
@@ -354,7 +367,21 @@ impl<'a> OpenVaultByQuery<'a> {
         self
     }
     runtime::maybe!(door, maybe_door, String);
+    runtime::maybe!(pin, maybe_pin, String);
     runtime::maybe!(more, maybe_more, std::collections::BTreeMap < String, String >);
+}
+impl std::fmt::Debug for OpenVaultByQuery<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenVaultByQuery")
+            .field("client", &self.client)
+            .field("door", &self.door)
+            .field(
+                "pin",
+                &self.pin.as_ref().map(|value| value.as_ref().map(runtime::redacted)),
+            )
+            .field("more", &self.more)
+            .finish()
+    }
 }
 runtime::builder!(OpenVaultByQuery, client, ());
 /// Sends `DELETE /vault/query`. [`Client::close_vault`](crate::Client::close_vault) creates this builder and shows an example.

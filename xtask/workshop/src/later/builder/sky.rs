@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::later::client::Client;
 use crate::later::operations;
 use crate::later::types;
-use crate::runtime::{self, Caller, Path, Request, Response};
+use crate::runtime::{self, Caller, Multipart, Path, Request, Response, Upload};
 impl Client {
     /// Sends `PUT /stars/{name}`.
     ///
@@ -83,6 +83,31 @@ impl Client {
     #[doc(alias = "GET /catalogue")]
     pub fn get_catalogue(&self) -> GetCatalogue<'_> {
         GetCatalogue::new(self)
+    }
+    /// Sends `POST /plates`.
+    ///
+    /// - [`body`](crate::later::builder::AddPlate::body): required
+    ///
+    /// Requires `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: kept
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::AddPlateForm) -> Result<(), Error> {
+    /// let response = client.add_plate().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "AddPlate")]
+    #[doc(alias = "POST /plates")]
+    pub fn add_plate(&self) -> AddPlate<'_> {
+        AddPlate::new(self)
     }
     /// Sends `POST /ping`.
     ///
@@ -340,6 +365,125 @@ impl<'a> GetCatalogue<'a> {
     }
 }
 runtime::builder!(GetCatalogue, client, types::Catalogue);
+/// Sends `POST /plates`. [`Client::add_plate`](crate::later::Client::add_plate) creates this builder and shows an example.
+///
+/// Requires `Key`.
+///
+/// # Responses
+///
+/// - `204`: kept
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct AddPlate<'a> {
+    client: Caller<'a>,
+    body: Result<AddPlateForm, String>,
+}
+impl<'a> AddPlate<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::ADD_PLATE;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/plates"),
+            )?
+            .multipart(
+                Some(operation.value("body", self.body)?)
+                    .map(|form| form.write(Multipart::new(operation)))
+                    .transpose()?,
+            );
+        Ok(request)
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<AddPlateForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
+}
+runtime::builder!(AddPlate, client, ());
+/// The form of [`Client::add_plate`](crate::later::Client::add_plate).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AddPlateForm {
+    /// Sent as `photo`.
+    ///
+    /// Media type of the content: `"image/png"`
+    pub photo: Upload,
+    /// Sent as `raw`.
+    pub raw: Upload,
+    /// Sent as `more`.
+    pub more: Option<Vec<Upload>>,
+    /// Sent as `frames`.
+    ///
+    /// One for each hour.
+    pub frames: Option<Vec<Upload>>,
+    /// Sent as `sky`.
+    pub sky: Option<Upload>,
+    /// Sent as `page`.
+    ///
+    /// Media type of the content: `"text/html"`
+    pub page: Option<String>,
+    /// Sent as `table`.
+    pub table: Option<String>,
+    /// Sent as `code`.
+    ///
+    /// Format: `"byte"`
+    pub code: Option<String>,
+    /// Sent as `any`.
+    pub any: Option<serde_json::Value>,
+}
+impl AddPlateForm {
+    /// Creates a form from its required parts; all others are unset.
+    #[must_use]
+    pub fn new(photo: impl Into<Upload>, raw: impl Into<Upload>) -> Self {
+        Self {
+            photo: photo.into(),
+            raw: raw.into(),
+            more: None,
+            frames: None,
+            sky: None,
+            page: None,
+            table: None,
+            code: None,
+            any: None,
+        }
+    }
+    fn write(self, form: Multipart) -> Result<Multipart, Error> {
+        let form = form
+            .files("photo", Some("image/png"), Some(self.photo))?
+            .files("raw", None, Some(self.raw))?
+            .files("more", None, self.more.unwrap_or_default())?
+            .files("frames", Some("image/tiff"), self.frames.unwrap_or_default())?
+            .files("sky", None, self.sky)?
+            .part("page", Some("text/html"), self.page.as_ref())?
+            .part("table", Some("text/csv"), self.table.as_ref())?
+            .part("code", None, self.code.as_ref())?
+            .part("any", Some("application/json"), self.any.as_ref())?;
+        Ok(form)
+    }
+}
 /// Sends `POST /ping`. [`Client::ping`](crate::later::Client::ping) creates this builder and shows an example.
 ///
 /// Requires `Key`.
