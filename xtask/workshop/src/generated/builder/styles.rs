@@ -79,6 +79,7 @@ impl Client {
     /// - [`near`](crate::builder::QueryStyles::near): optional
     /// - [`raw`](crate::builder::QueryStyles::raw): optional
     /// - [`raws`](crate::builder::QueryStyles::raws): optional
+    /// - [`maybe`](crate::builder::QueryStyles::maybe): optional
     ///
     /// Requires `Login` with scope `tools:read`, or `Key`.
     ///
@@ -489,6 +490,7 @@ pub struct QueryStyles<'a> {
     near: Result<Option<types::QueryStylesNear>, String>,
     raw: Result<Option<String>, String>,
     raws: Result<Option<Vec<String>>, String>,
+    maybe: Result<Option<Option<i64>>, String>,
 }
 impl<'a> QueryStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -512,6 +514,7 @@ impl<'a> QueryStyles<'a> {
             near: Ok(None),
             raw: Ok(None),
             raws: Ok(None),
+            maybe: Ok(None),
         }
     }
     /// Sets the query parameter `list`. Optional.
@@ -676,6 +679,15 @@ impl<'a> QueryStyles<'a> {
         self.raws = runtime::convert(value).map(Some);
         self
     }
+    /// Sets the query parameter `maybe`. Optional.
+    pub fn maybe<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Option<i64>>,
+        V::Error: std::fmt::Display,
+    {
+        self.maybe = runtime::convert(value).map(Some);
+        self
+    }
     runtime::maybe!(list, maybe_list, Vec < String >);
     runtime::maybe!(flat, maybe_flat, Vec < String >);
     runtime::maybe!(spaces, maybe_spaces, Vec < String >);
@@ -694,6 +706,7 @@ impl<'a> QueryStyles<'a> {
     runtime::maybe!(near, maybe_near, types::QueryStylesNear);
     runtime::maybe!(raw, maybe_raw, String);
     runtime::maybe!(raws, maybe_raws, Vec < String >);
+    runtime::maybe!(maybe, maybe_maybe, Option < i64 >);
     /// Sends the request and decodes the response.
     ///
     /// # Errors
@@ -789,6 +802,7 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
+                            "maybe",
                         ],
                     ),
                 operation.value("any", self.any)?,
@@ -832,6 +846,7 @@ impl<'a> QueryStyles<'a> {
                             "near",
                             "raw",
                             "raws",
+                            "maybe",
                         ],
                     ),
                 operation.value("more", self.more)?,
@@ -872,6 +887,13 @@ impl<'a> QueryStyles<'a> {
                     )
                     .reserved(),
                 operation.value("raws", self.raws)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "maybe",
+                    crate::runtime::FormStyle::Json,
+                ),
+                operation.value("maybe", self.maybe)?,
             )?;
         Ok(request)
     }
