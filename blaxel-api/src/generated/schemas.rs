@@ -2,7 +2,7 @@
 
 //! The document's schemas as JSON Schemas.
 //!
-//! The types of [`types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
+//! The types of [the module `types`](crate::types) implement `JsonSchema`. A type alias cannot: the schema is that of a type of the same
 //! name here, for `schemars::schema_for!` and `#[schemars(with = "..")]`.
 use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
