@@ -1,7 +1,7 @@
 //! The command line.
 //!
-//! Exit codes: 0 success, 1 `check` or `diff --exit-code` found a difference or a build or test of `update` failed, 2 the
-//! arguments or a document cannot be used.
+//! Exit codes: 0 success, 1 `check` found a difference, `diff` one that its arguments call a failure, or a build or test of `update`
+//! failed, 2 the arguments or a document cannot be used.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -184,7 +184,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Diff(arguments) => {
             let report = diff::run(workspace, arguments)?;
             print(diff::render(&report, arguments))?;
-            if arguments.exit_code && report.may_break() {
+            if diff::fails(&report, arguments) {
                 return Ok(FOUND);
             }
         }

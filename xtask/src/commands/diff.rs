@@ -4,9 +4,11 @@ use std::path::Path;
 
 use anyhow::{anyhow, ensure};
 
+use crate::diff::accepted::{ACCEPTED, List, entries};
 use crate::diff::print::Extent;
-use crate::diff::{self, Report, print};
-use crate::io::files::{STDIN, exists};
+use crate::diff::{self, Axis, Report, Threshold, print};
+use crate::io::date::today;
+use crate::io::files::{STDIN, exists, read_input};
 use crate::io::foreign::bounded;
 use crate::io::git;
 use crate::io::workspace::{DOCUMENT, Workspace};
@@ -24,9 +26,25 @@ pub struct Arguments {
     pub old: Option<String>,
     /// The new document; controlplane.yml by default
     pub new: Option<String>,
-    /// Exit with 1 if a change is breaking or unknown
-    #[arg(long)]
+    /// Exit with 1 if a change is breaking or unknown: the same as `--fail-on unknown`
+    #[arg(long, conflicts_with = "fail_on")]
     pub exit_code: bool,
+    /// Exit with 1 if a change is of this grade or worse, on either axis
+    #[arg(long, value_name = "GRADE", value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// The same for clients in use, instead of `--fail-on`
+    #[arg(long, value_name = "GRADE", value_enum)]
+    pub fail_on_wire: Option<FailOn>,
+    /// The same for code that imports the crate, instead of `--fail-on`
+    #[arg(long, value_name = "GRADE", value_enum)]
+    pub fail_on_rust: Option<FailOn>,
+    /// The list of accepted changes, which are reported apart and do not fail; diff-accepted.toml of the workspace by default, if
+    /// it exists
+    #[arg(long, value_name = "FILE")]
+    pub accepted: Option<String>,
+    /// Print the lines of the documents below each change (text and Markdown)
+    #[arg(long)]
+    pub snippets: bool,
     /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -49,25 +67,57 @@ pub enum Format {
     Json,
     /// Annotations of a workflow run on GitHub
     Github,
+    /// Entries for a list of accepted changes, without their reasons
+    Accepted,
+}
+
+/// From which grade on a change makes the command exit with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FailOn {
+    /// Breaking changes
+    Breaking,
+    /// Changes whose effect is unknown, breaking changes, and a document that cannot be rendered (axis of Rust)
+    Unknown,
+    /// No change
+    None,
+}
+
+impl From<FailOn> for Threshold {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Breaking => Self::Breaking,
+            FailOn::Unknown => Self::Unknown,
+            FailOn::None => Self::None,
+        }
+    }
+}
+
+/// Whether the report has a change that the arguments say is a failure.
+#[must_use]
+pub fn fails(report: &Report, arguments: &Arguments) -> bool {
+    let both = arguments.fail_on.unwrap_or(if arguments.exit_code { FailOn::Unknown } else { FailOn::None });
+    let [wire, rust] = [arguments.fail_on_wire, arguments.fail_on_rust].map(|axis| axis.unwrap_or(both).into());
+    report.fails(Axis::Wire, wire) || report.fails(Axis::Rust, rust)
 }
 
 /// Compares two documents. The workspace is needed only for the documents that are not named.
 ///
 /// # Errors
-/// If one of the documents cannot be read, or is not an OpenAPI document.
+/// If one of the documents or the list of accepted changes cannot be read, or is not what it should be.
 pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyhow::Result<Report> {
     let (old, new) = match (&arguments.old, &arguments.new) {
         (Some(old), Some(new)) => {
             let folder = workspace.as_ref().map_or(Path::new("."), Workspace::root);
-            (load(folder, old)?, load(folder, new)?)
+            (Input::load(folder, old)?, Input::load(folder, new)?)
         }
         (old, _) => {
             let workspace = workspace.as_ref().map_err(|error| anyhow!("{error:#}, or name both documents"))?;
             let committed = format!("HEAD:./{DOCUMENT}");
-            (load(workspace.root(), old.as_ref().unwrap_or(&committed))?, vendored(workspace)?)
+            let old = Input::load(workspace.root(), old.as_ref().unwrap_or(&committed))?;
+            (old, vendored(workspace)?)
         }
     };
-    let known = [&old, &new].map(operation_ids);
+    let known = [&old, &new].map(|input| operation_ids(&input.document));
     for id in &arguments.skip {
         ensure!(
             known.iter().any(|ids| ids.contains(id)),
@@ -76,11 +126,29 @@ pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyho
         );
     }
     let workspace = workspace.ok();
+    let accepted = accepted(workspace.as_ref(), arguments.accepted.as_deref())?;
     let mut skip = workspace.as_ref().map(skipped).transpose()?.unwrap_or_default();
     skip.extend(arguments.skip.iter().cloned());
-    let (old, new) = (without(old, &skip), without(new, &skip));
     let manifest = workspace.map_or_else(|| Ok(BUILT_FROM.to_owned()), |workspace| workspace.manifest())?;
-    Ok(diff::compare(&old, &new, &version(&manifest)))
+    let mut report = diff::compare(&without(old.document, &skip), &without(new.document, &skip), &version(&manifest));
+    (report.old.date, report.new.date) = (old.date, new.date);
+    if arguments.snippets {
+        (report.old.text, report.new.text) = (Some(old.text.into()), Some(new.text.into()));
+    }
+    if let Some(accepted) = accepted {
+        accepted.apply(&mut report, &today());
+    }
+    Ok(report)
+}
+
+/// The list of accepted changes: the named one, or that of the workspace.
+fn accepted(workspace: Option<&Workspace>, file: Option<&str>) -> anyhow::Result<Option<List>> {
+    let (name, bytes) = match (file, workspace) {
+        (Some(file), _) => (file, Some(read_input(file)?)),
+        (None, Some(workspace)) => (ACCEPTED, workspace.read(ACCEPTED)?),
+        (None, None) => return Ok(None),
+    };
+    bytes.map(|bytes| List::parse(name, &bytes)).transpose()
 }
 
 /// The manifest of the workspace that this binary was built from: outside of a workspace its version is that of the crate.
@@ -95,6 +163,7 @@ pub fn render(report: &Report, arguments: &Arguments) -> String {
         Format::Markdown => print::markdown::print(report, extent),
         Format::Json => print::json::print(report),
         Format::Github => print::github::print(report),
+        Format::Accepted => entries(report),
     }
 }
 
@@ -125,22 +194,33 @@ pub fn version(manifest: &str) -> String {
     version().unwrap_or_else(|| "0.0.0".to_owned())
 }
 
-fn vendored(workspace: &Workspace) -> anyhow::Result<Document> {
+/// A document with what a report says of it.
+struct Input {
+    document: Document,
+    text: String,
+    date: Option<String>,
+}
+
+impl Input {
+    fn load(folder: &Path, name: &str) -> anyhow::Result<Self> {
+        let is_revision = name != STDIN.0 && !is_url(name) && !exists(name) && name.contains(':');
+        let bytes = if is_revision { git::show(folder, name)? } else { read(name)? };
+        let revision = name.split_once(':').map(|(revision, _)| revision).filter(|_| is_revision);
+        let date = revision.and_then(|revision| git::date(folder, revision));
+        Ok(Self { date, ..Self::read(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)? })
+    }
+
+    /// A document that can be compared, although it may be impossible to render.
+    fn read(name: &str, bytes: &[u8]) -> anyhow::Result<Self> {
+        let document = page::document(name, bytes)?;
+        recognizable(&document)?;
+        Ok(Self { document, text: String::from_utf8_lossy(bytes).into_owned(), date: None })
+    }
+}
+
+fn vendored(workspace: &Workspace) -> anyhow::Result<Input> {
     let bytes = workspace.read(DOCUMENT)?.ok_or_else(|| {
         anyhow!("{DOCUMENT}: found no such file: create it with `cargo xtask vendor FILE`, or name both documents")
     })?;
-    readable(DOCUMENT, &bytes)
-}
-
-fn load(folder: &Path, name: &str) -> anyhow::Result<Document> {
-    let is_revision = name != STDIN.0 && !is_url(name) && !exists(name) && name.contains(':');
-    let bytes = if is_revision { git::show(folder, name)? } else { read(name)? };
-    readable(if name == STDIN.0 { STDIN.1 } else { name }, &bytes)
-}
-
-/// A document that can be compared, although it may be impossible to render.
-fn readable(name: &str, bytes: &[u8]) -> anyhow::Result<Document> {
-    let document = page::document(name, bytes)?;
-    recognizable(&document)?;
-    Ok(document)
+    Input::read(DOCUMENT, &bytes)
 }

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use crate::commands::vendor::NotVendored;
 use crate::diff::print::{Extent, text};
 use crate::diff::reach::Reach;
-use crate::diff::{self, Change, Class, Report, Subject};
+use crate::diff::{self, Change, Class, Report, Side, Subject};
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::pointer;
@@ -59,8 +59,9 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
         None => "cargo xtask vendor".to_owned(),
     };
     let verdict = Err(format!("run `{command}`, then `cargo xtask diff`"));
-    let (old, new) = (format!("{DOCUMENT} (of {LOCK})"), sources.join(", "));
-    Ok(Upstream { report: Report { old, new, changes, verdict }, command, not_vendored })
+    let (old, new) = (Side::named(format!("{DOCUMENT} (of {LOCK})")), Side::named(sources.join(", ")));
+    let report = Report { old, new, changes, accepted: Vec::new(), unused: Vec::new(), verdict };
+    Ok(Upstream { report, command, not_vendored })
 }
 
 /// The published document, and the operations that were left out when several sources were merged.
@@ -94,7 +95,7 @@ impl fmt::Display for Upstream {
             f.write_str(&text::print(&self.report, Extent::Folded))?;
             writeln!(f, "next: vendor what is published with `{}`, then run `cargo xtask diff`", self.command)?;
         } else {
-            writeln!(f, "up to date: {} describes the vendored operations in the same way", self.report.new)?;
+            writeln!(f, "up to date: {} describes the vendored operations in the same way", self.report.new.name)?;
         }
         write!(f, "{}", self.not_vendored)
     }

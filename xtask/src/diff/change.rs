@@ -49,6 +49,12 @@ impl Change {
         self.detail.known_as.as_deref().unwrap_or_else(|| self.subject.name())
     }
 
+    /// The Cargo feature without which nobody sees the change.
+    #[must_use]
+    pub fn feature(&self) -> Option<&'static str> {
+        matches!(&self.subject, Subject::Item(path) if path.starts_with("mock::")).then_some("httpmock")
+    }
+
     /// What sorts the changes of a report.
     pub(super) fn order(&self) -> impl Ord + use<> {
         let line = |place: &Option<Place>| place.as_ref().map(|place| place.line);
@@ -71,6 +77,8 @@ pub struct Detail {
     pub required: bool,
     /// The old name of a renamed Rust item.
     pub known_as: Option<String>,
+    /// Of something removed, the name of what was added in its place with the same type; of something added, the other way round.
+    pub perhaps: Option<String>,
 }
 
 impl Detail {

@@ -2,6 +2,7 @@
 //!
 //! Pure: two documents in, one [`Report`] out, which is data. Printers make sentences of it and decide nothing.
 
+pub mod accepted;
 pub mod change;
 pub mod manual;
 pub mod print;
@@ -13,7 +14,7 @@ pub mod verdict;
 pub mod wire;
 
 pub use change::{Change, Class, Detail, Direction, Part, Place, Subject};
-pub use report::Report;
+pub use report::{Acceptance, Report, Side, Threshold, Unused};
 pub use rules::Axis;
 pub use verdict::{Level, Verdict};
 
@@ -37,7 +38,8 @@ pub fn compare(old: &Document, new: &Document, version: &str) -> Report {
         Err(reason) => Err(reason),
     };
     changes.sort_by_cached_key(Change::order);
-    Report { old: old.name().to_owned(), new: new.name().to_owned(), changes, verdict }
+    let (old, new) = (Side::of(old), Side::of(new));
+    Report { old, new, changes, accepted: Vec::new(), unused: Vec::new(), verdict }
 }
 
 /// Compares two documents on the wire alone.
@@ -53,6 +55,10 @@ fn code(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, 
     if wire.is_empty() { Ok(Vec::new()) } else { rust::compare(old, new, wire) }
 }
 
+/// Once the lists of operations have this many names together, further ones are short.
+const MAX_LISTED: usize = 200_000;
+const MAX_SHORT: usize = 20;
+
 /// Names the operations that send or receive each changed schema, in the direction of the change.
 fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
     if !changes.iter().any(|change| matches!(change.subject, Subject::Schema(_))) {
@@ -61,6 +67,7 @@ fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
     let (old, new) = (Reach::of(old), Reach::of(new));
     // Many schemas are used by the same operations: they share one list.
     let mut lists: HashMap<(reach::Set, reach::Set), Arc<[String]>> = HashMap::new();
+    let mut listed = 0;
     for change in changes {
         let Subject::Schema(name) = &change.subject else { continue };
         let pointer = pointer::join("/components/schemas", name);
@@ -71,7 +78,10 @@ fn name_operations(changes: &mut [Change], old: &Document, new: &Document) {
         let users = (old.users_of(&pointer, &ways), new.users_of(&pointer, &ways));
         let list = lists.entry(users).or_insert_with_key(|(was, is)| {
             let ids: BTreeSet<&str> = old.named(was).chain(new.named(is)).collect();
-            ids.into_iter().map(str::to_owned).collect()
+            let shown = if listed > MAX_LISTED { ids.len().min(MAX_SHORT) } else { ids.len() };
+            listed += shown;
+            let more = (ids.len() > shown).then(|| format!(".. ({} more)", ids.len() - shown));
+            ids.into_iter().take(shown).map(str::to_owned).chain(more).collect()
         });
         change.operations = Arc::clone(list);
     }

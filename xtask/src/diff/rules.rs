@@ -133,6 +133,8 @@ rules! { Wire, WIRE:
     KEYWORD_CHANGED = "keyword-changed" <-> "keyword-changed", "a keyword changed for which there is no other rule", "read the document at that position", "read the document at that position";
     RESPONSE_HEADER_CHANGED = "response-header-changed" <-> "response-header-changed", "a response header changed", NOTHING, "check whether you read it";
     DOCUMENTATION_CHANGED = "documentation-changed" <-> "documentation-changed", "a description, example or extension changed", NOTHING, NOTHING;
+    NOT_COMPARED = "not-compared" <-> "not-compared", "the documents are too large to be compared completely", "compare the rest yourself, or compare smaller documents", NOTHING;
+    CHANGES_NOT_LISTED = "changes-not-listed" <-> "changes-not-listed", "there are more changes on the wire than a report lists; the grade is the worst of the others", "compare documents that differ less, for example the versions between them", NOTHING;
     REWRITTEN = "rewritten" <-> "rewritten", "the document expresses the same in another way", NOTHING, NOTHING;
 }
 
@@ -164,6 +166,7 @@ rules! { Rust, RUST:
     CONSTANT_RETYPED = "constant-retyped" <-> "constant-retyped", "the type of a constant changed", "use the new type", NOTHING;
     TRAIT_REMOVED = "trait-removed" <-> "trait-added", "a type no longer implements a trait", "stop relying on it", NOTHING;
     TRAIT_ADDED = "trait-added" <-> "trait-removed", "a type implements another trait", NOTHING, NOTHING;
+    ITEMS_NOT_LISTED = "items-not-listed" <-> "items-not-listed", "there are more changes in Rust than a report lists; the grade is the worst of the others", "compare documents that differ less, for example the versions between them", NOTHING;
 }
 
 /// The rule of that name.

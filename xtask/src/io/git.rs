@@ -15,6 +15,13 @@ pub fn show(folder: &Path, object: &str) -> anyhow::Result<Vec<u8>> {
     })
 }
 
+/// The day of a revision's commit, as `2026-01-31`; `None` if it is no commit.
+#[must_use]
+pub fn date(folder: &Path, revision: &str) -> Option<String> {
+    let day = run(folder, &["log", "-1", "--format=%cs", "--end-of-options", revision]).ok()?.ok()?;
+    Some(String::from_utf8_lossy(&day).trim().to_owned()).filter(|day| !day.is_empty())
+}
+
 /// The abbreviated hash of the last commit; `None` before the first one.
 ///
 /// # Errors

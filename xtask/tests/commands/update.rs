@@ -335,7 +335,9 @@ fn the_text_of_the_pull_request_tells_what_changed_since_the_last_commit() {
         text.starts_with("`cargo xtask update` made, built and tested these changes.\n\nversion: 0.1.0 -> 0.2.0; "),
         "{text}"
     );
-    assert!(text.contains(&format!("\n### `{}:controlplane.yml` → `controlplane.yml`\n", head.trim())), "{text}");
+    assert!(text.contains("\n### 1 breaking, 1 compatible on the wire; 1 breaking in Rust\n"), "{text}");
+    let title = format!("\n`{}:controlplane.yml` (`Nursery`) → `controlplane.yml` (`Nursery`)\n", head.trim());
+    assert!(text.contains(&title), "{text}");
     assert!(text.contains("**enum-value-removed** (1)"), "{text}");
 }
 

@@ -26,7 +26,7 @@ fn the_text_has_the_change_its_lines_and_what_to_do() {
     let copy = nursery(BREAKING.0, BREAKING.1);
     let run = copy.xtask(&["diff", "old.yml"]).expect(0);
     for part in [
-        "old.yml -> controlplane.yml\n",
+        "1 breaking, 1 compatible on the wire; 1 breaking in Rust\nold.yml (Nursery) -> controlplane.yml (Nursery)\n",
         "verdict: 0.1.0 needs at least 0.2.0 (breaking: `types::Colour::Green`)\n",
         "wire, breaking: 1 change\n  enum-value-removed (1)\n    stop sending it: it is rejected\n",
         "schema Colour (in 2 operations): `\"green\"` was removed from the values of",
@@ -35,7 +35,10 @@ fn the_text_has_the_change_its_lines_and_what_to_do() {
     }
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{}", run.stdout);
     assert!(!run.stdout.contains('\u{1b}'), "no colours outside of a terminal");
-    assert_eq!(copy.xtask(&["diff", "old.yml", "old.yml"]).expect(0).stdout, "old.yml -> old.yml\nnothing changed\n");
+    assert_eq!(
+        copy.xtask(&["diff", "old.yml", "old.yml"]).expect(0).stdout,
+        "nothing changed\nold.yml (Nursery) -> old.yml (Nursery)\n"
+    );
 }
 
 #[test]
@@ -90,6 +93,7 @@ fn without_names_the_committed_document_is_compared() {
             .arg("-C")
             .arg(copy.path(""))
             .args(["-c", "user.name=a", "-c", "user.email=a@b.example"])
+            .env("GIT_COMMITTER_DATE", "2026-01-31T12:00:00Z")
             .args(arguments);
         assert!(command.output().unwrap().status.success(), "{arguments:?}");
     };
@@ -102,7 +106,8 @@ fn without_names_the_committed_document_is_compared() {
     assert!(run.stdout.contains("nothing changed"), "{run:?}");
     copy.write(DOCUMENT, copy.read("old.yml"));
     let run = copy.xtask(&["diff"]).expect(0);
-    assert!(run.stdout.starts_with("HEAD:./controlplane.yml -> controlplane.yml\n"), "{run:?}");
+    let title = "\nHEAD:./controlplane.yml (Nursery, 2026-01-31) -> controlplane.yml (Nursery)\n";
+    assert!(run.stdout.contains(title), "{run:?}");
     assert!(run.stdout.contains("enum-value-removed"), "{run:?}");
     assert_eq!(
         copy.xtask(&["diff", "HEAD:controlplane.yml"]).expect(0).stdout.lines().count(),

@@ -292,7 +292,7 @@ fn any_of_and_one_of_are_not_the_same_for_requests() {
 }
 
 #[test]
-fn the_verdict_comes_first_and_then_everything_breaking() {
+fn the_summary_and_the_verdict_come_first_and_then_everything_breaking() {
     let base = fixture_text("diff/base.yml");
     let new = base
         .replace("enum: [red, green]", "enum: [red, blue]")
@@ -303,7 +303,7 @@ fn the_verdict_comes_first_and_then_everything_breaking() {
     let axes: BTreeSet<_> = report.changes.iter().map(|change| change.rule.axis.word()).collect();
     assert_eq!(axes.len(), 2);
     let text = print::text::print(&report, print::Extent::Full);
-    assert!(text.find("verdict:").unwrap() < text.find("breaking").unwrap(), "{text}");
+    assert!(text.find("verdict:").unwrap() < text.find(", breaking:").unwrap(), "{text}");
     assert!(text.rfind(", breaking:").unwrap() < text.find(", compatible:").unwrap(), "{text}");
     let github = print::github::print(&report);
     assert!(github.lines().next().unwrap().contains("verdict"), "{github}");

@@ -5,6 +5,8 @@ mod support;
 
 mod command;
 mod corners;
+mod decisions;
+mod hints;
 mod rust;
 mod security;
 mod servers;

@@ -171,9 +171,10 @@ fn a_reversed_pair_gives_the_mirrored_changes() {
 fn every_rule_has_a_case_a_mirror_and_a_name_of_its_own() {
     let cases: BTreeSet<&str> =
         CASES.iter().flat_map(|case| case.2.iter().chain(case.3)).filter_map(|told| told.split(' ').nth(1)).collect();
-    // The scheme is renamed in a test of its own: two places change.
+    // Those with tests of their own: two places change, or too many for a report.
+    let apart = ["scheme-renamed", "not-compared", "changes-not-listed"];
     let missing: Vec<_> =
-        rules::WIRE.iter().map(|rule| rule.id).filter(|id| !cases.contains(id) && *id != "scheme-renamed").collect();
+        rules::WIRE.iter().map(|rule| rule.id).filter(|id| !cases.contains(id) && !apart.contains(id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     let ids: BTreeSet<_> = rules::all().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), rules::all().count());

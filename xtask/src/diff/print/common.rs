@@ -1,8 +1,8 @@
 //! What the printers have in common.
 
-use super::{safe, sentence, verdict};
+use super::{safe, sentence};
 use crate::diff::rules::Rule;
-use crate::diff::{Axis, Change, Class, Report, Subject};
+use crate::diff::{Acceptance, Axis, Change, Class, Report, Side, Subject, Unused};
 use crate::io::foreign::bounded;
 
 /// How much of long lists is printed.
@@ -21,17 +21,20 @@ pub(super) fn sections(report: &Report) -> Vec<(Class, Axis, Vec<&Change>)> {
     sections.filter(|(.., changes)| !changes.is_empty()).collect()
 }
 
-/// The verdict, and a line for each axis.
-pub(super) fn summary(report: &Report) -> Vec<String> {
-    let mut lines = vec![verdict::sentence(report)];
-    if report.changes.is_empty() {
-        lines.push("nothing changed".to_owned());
-        // Nothing else is printed if there is no change.
-        return if report.verdict.is_ok() { lines.split_off(1) } else { lines };
+/// How many changes there are, the worst first; what was accepted is counted apart.
+pub(super) fn headline(report: &Report) -> String {
+    if report.is_empty() && report.verdict.is_ok() {
+        return "nothing changed".to_owned();
     }
-    let axes = Axis::ALL.into_iter().filter(|axis| *axis == Axis::Wire || report.verdict.is_ok());
-    lines.extend(axes.map(|axis| format!("{}: {}", axis.word(), counts(report, axis))));
-    lines
+    let mut parts = vec![format!("{} on the wire", counts(report, Axis::Wire))];
+    parts.push(match &report.verdict {
+        Ok(_) => format!("{} in Rust", counts(report, Axis::Rust)),
+        Err(_) => "unknown in Rust".to_owned(),
+    });
+    if !report.accepted.is_empty() {
+        parts.push(format!("{} accepted", report.accepted.len()));
+    }
+    parts.join("; ")
 }
 
 fn counts(report: &Report, axis: Axis) -> String {
@@ -42,6 +45,33 @@ fn counts(report: &Report, axis: Axis) -> String {
         .map(|(count, class)| format!("{count} {}", class.word()))
         .collect();
     if named.is_empty() { "no change".to_owned() } else { named.join(", ") }
+}
+
+/// The documents: their names, titles and dates; `name` shows what a document or a user calls something.
+pub(super) fn title(report: &Report, arrow: &str, name: &dyn Fn(&str) -> String) -> String {
+    let side = |side: &Side| {
+        let about: Vec<String> = side.title.iter().chain(&side.date).map(|text| name(text)).collect();
+        let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+        format!("{}{about}", name(&side.name))
+    };
+    format!("{} {arrow} {}", side(&report.old), side(&report.new))
+}
+
+/// The entry that accepts a change.
+pub(super) fn acceptance(acceptance: &Acceptance, name: &dyn Fn(&str) -> String) -> String {
+    let Acceptance { reason, expires, place } = acceptance;
+    let until = expires.as_ref().map(|day| format!("until {day}, ")).unwrap_or_default();
+    format!("accepted ({until}{}): {}", plain(place), name(reason))
+}
+
+/// An entry that accepts nothing.
+pub(super) fn unused(unused: &Unused) -> String {
+    let Unused { place, rule, item, expired } = unused;
+    let entry = format!("{}: `{rule}` of {}", plain(place), safe::quoted(item));
+    match expired {
+        Some(day) => format!("{entry} expired after {day}: decide again, or remove the entry"),
+        None => format!("{entry} is neither a breaking nor an unknown change now: remove the entry"),
+    }
 }
 
 /// The changes by their rule, in the order in which the rules come first.
@@ -81,7 +111,8 @@ fn listed(operations: &[String], name: &dyn Fn(&str) -> String) -> String {
 
 /// The subject and what changed.
 pub(super) fn line(change: &Change, name: &dyn Fn(&str) -> String, clause: &dyn Fn(&str) -> String) -> String {
-    let what = clause(&sentence::what(change));
+    let hint = sentence::hint(change).map(|hint| format!("; {hint}")).unwrap_or_default();
+    let what = clause(&(sentence::what(change) + &hint));
     match &change.subject {
         // Both names are in the clause.
         Subject::Item(_) if change.rule.id == "item-renamed" => what,

@@ -1,8 +1,8 @@
 //! Annotations of a workflow run on GitHub: the verdict first, errors for what may break, notices for the rest; documentation
 //! is only counted.
 
-use super::common::{line, lines, plain, summary};
-use super::sentence;
+use super::common::{acceptance, headline, line, lines, plain, title, unused};
+use super::{sentence, verdict};
 use crate::diff::{Change, Class, Report};
 use crate::io::foreign::bounded;
 
@@ -10,21 +10,29 @@ use crate::io::foreign::bounded;
 #[must_use]
 pub fn print(report: &Report) -> String {
     let level = if report.may_break() { "error" } else { "notice" };
-    let title = format!("{} -> {}", plain(&report.old), plain(&report.new));
-    let mut text = format!("::{level} title={}::{}\n", property(&title), data(&summary(report).join("; ")));
+    let title = title(report, "->", &plain);
+    let summary = format!("{}; {}", headline(report), verdict::sentence(report));
+    let mut text = format!("::{level} title={}::{}\n", property(&title), data(&summary));
     for change in report.changes.iter().filter(|change| change.class != Class::Documentation) {
-        text.push_str(&annotation(report, change));
+        let level = if change.class <= Class::Unknown { "error" } else { "notice" };
+        text.push_str(&annotation(report, change, level, change.advice()));
         text.push('\n');
+    }
+    for (change, by) in &report.accepted {
+        text.push_str(&annotation(report, change, "notice", &acceptance(by, &plain)));
+        text.push('\n');
+    }
+    for entry in &report.unused {
+        text.push_str(&format!("::warning title=accepted changes::{}\n", data(&unused(entry))));
     }
     text
 }
 
-fn annotation(report: &Report, change: &Change) -> String {
-    let level = if change.class <= Class::Unknown { "error" } else { "notice" };
+fn annotation(report: &Report, change: &Change, level: &str, advice: &str) -> String {
     // Only the new document is sure to be in the checkout; a position in the old one is part of the message.
     let place = match (&change.new, &change.old) {
-        (Some(new), _) => format!("file={},line={},", property(&file(&report.new)), new.line),
-        (None, Some(old)) => format!("file={},line={},", property(&file(&report.old)), old.line),
+        (Some(new), _) => format!("file={},line={},", property(&file(&report.new.name)), new.line),
+        (None, Some(old)) => format!("file={},line={},", property(&file(&report.old.name)), old.line),
         (None, None) => String::new(),
     };
     let title = format!("{}: {}", change.rule.axis.word(), change.rule.id);
@@ -33,7 +41,7 @@ fn annotation(report: &Report, change: &Change) -> String {
         line(change, &plain, &str::to_owned),
         sentence::directions(&change.directions),
         lines(change),
-        change.advice()
+        advice
     );
     format!("::{level} {place}title={}::{}", property(&title), data(&message))
 }

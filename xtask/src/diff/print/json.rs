@@ -4,9 +4,11 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
+use super::common::headline;
 use super::sentence;
+use crate::diff::accepted::item;
 use crate::diff::change::Occurrence;
-use crate::diff::{Axis, Change, Class, Part, Place, Report, Subject};
+use crate::diff::{Acceptance, Axis, Change, Class, Part, Place, Report, Side, Subject, Unused};
 use crate::io::foreign::is_active;
 
 /// The version of the form.
@@ -28,11 +30,16 @@ pub fn print(report: &Report) -> String {
         .collect();
     let value = json!({
         "version": VERSION,
-        "old": report.old,
-        "new": report.new,
+        "headline": headline(report),
+        "old": report.old.name,
+        "new": report.new.name,
+        "old_document": side(&report.old),
+        "new_document": side(&report.new),
         "verdict": verdict(report),
         "summary": summary,
         "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
+        "accepted": report.accepted.iter().map(|(of, by)| accepted(of, by)).collect::<Vec<_>>(),
+        "unused": report.unused.iter().map(unused).collect::<Vec<_>>(),
     });
     escaped(&format!("{value:#}\n"))
 }
@@ -51,6 +58,22 @@ fn escaped(json: &str) -> String {
         }
     }
     text
+}
+
+fn side(side: &Side) -> Value {
+    json!({ "title": side.title.as_deref().map(cut), "date": side.date })
+}
+
+fn accepted(of: &Change, by: &Acceptance) -> Value {
+    let mut value = change(of);
+    value["reason"] = json!(by.reason);
+    value["expires"] = json!(by.expires);
+    value["entry"] = json!(by.place);
+    value
+}
+
+fn unused(entry: &Unused) -> Value {
+    json!({ "entry": entry.place, "rule": entry.rule, "item": entry.item, "expired": entry.expired })
 }
 
 fn verdict(report: &Report) -> Value {
@@ -85,6 +108,9 @@ fn change(change: &Change) -> Value {
         "from": detail.from.as_deref().map(cut),
         "to": detail.to.as_deref().map(cut),
         "known_as": detail.known_as.as_deref().map(cut),
+        "perhaps": detail.perhaps.as_deref().map(cut),
+        "feature": change.feature(),
+        "item": item(change),
         "advice": change.advice(),
         "old": change.old.as_ref().map(place),
         "new": change.new.as_ref().map(place),

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::common::{Extent, by_rule, line, lines, sections};
+use super::common::{Extent, acceptance, by_rule, headline, line, lines, sections, title, unused};
+use super::snippet::Snippets;
 use super::{safe, sentence, verdict};
 use crate::diff::{Axis, Change, Class, Report};
 use crate::io::foreign::is_active;
@@ -11,7 +12,11 @@ use crate::io::terminal::counted;
 /// The report as GitHub's Markdown.
 #[must_use]
 pub fn print(report: &Report, extent: Extent) -> String {
-    let verdict = if report.changes.is_empty() { String::new() } else { prose(&verdict::sentence(report)) + "\n\n" };
+    let verdict = if report.is_empty() && report.verdict.is_ok() {
+        String::new()
+    } else {
+        prose(&verdict::sentence(report)) + "\n\n"
+    };
     with(report, &verdict, extent)
 }
 
@@ -24,10 +29,10 @@ pub fn changes(report: &Report, extent: Extent) -> String {
 fn with(report: &Report, verdict: &str, extent: Extent) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
-    let _ = writeln!(text, "### {} → {}\n", code(&report.old), code(&report.new));
+    let _ = writeln!(text, "### {}\n\n{}\n", prose(&headline(report)), title(report, "→", &code));
     text.push_str(verdict);
-    if report.changes.is_empty() {
-        text.push_str("Nothing changed.\n");
+    if report.is_empty() {
+        decided(&mut text, report, &Snippets::of(report));
         return text;
     }
     text.push_str("| | breaking | unknown | compatible | documentation |\n|---|---:|---:|---:|---:|\n");
@@ -35,10 +40,43 @@ fn with(report: &Report, verdict: &str, extent: Extent) -> String {
         let [breaking, unknown, compatible, documentation] = Class::ALL.map(|class| report.of(axis, class).count());
         let _ = writeln!(text, "| {} | {breaking} | {unknown} | {compatible} | {documentation} |", named(axis));
     }
+    let snippets = Snippets::of(report);
     for (class, axis, changes) in sections(report) {
-        section(&mut text, axis, class, &changes, extent);
+        section(&mut text, (axis, class), &changes, extent, &snippets);
     }
+    decided(&mut text, report, &snippets);
     text
+}
+
+/// What was accepted, and the entries that accept nothing.
+fn decided(text: &mut String, report: &Report, snippets: &Snippets<'_>) {
+    // Writing to a `String` cannot fail.
+    if !report.accepted.is_empty() {
+        let title = counted(report.accepted.len(), "accepted change");
+        let _ = writeln!(text, "\n<details><summary>{title}</summary>\n");
+        for (change, by) in &report.accepted {
+            let Change { rule, class, .. } = change;
+            let line = line(change, &code, &prose);
+            let _ = writeln!(text, "- {line} ({}, {}, {}, {})", rule.axis.word(), class.word(), rule.id, lines(change));
+            let _ = writeln!(text, "  {}", acceptance(by, &prose));
+            snippet(text, snippets, change);
+        }
+        text.push_str("\n</details>\n");
+    }
+    if !report.unused.is_empty() {
+        text.push_str("\nEntries of the list of accepted changes without effect:\n\n");
+        for entry in &report.unused {
+            let _ = writeln!(text, "- {}", prose(&unused(entry)));
+        }
+    }
+}
+
+/// No line of a document can end the block: a sign stands before each.
+fn snippet(text: &mut String, snippets: &Snippets<'_>, change: &Change) {
+    let lines = snippets.lines(change);
+    if !lines.is_empty() {
+        let _ = writeln!(text, "\n  ```diff\n  {}\n  ```\n", lines.join("\n  "));
+    }
 }
 
 /// The text up to the last section that fits into a pull request, which may have 65,536 characters.
@@ -68,7 +106,13 @@ fn named(axis: Axis) -> &'static str {
     }
 }
 
-fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], extent: Extent) {
+fn section(
+    text: &mut String,
+    (axis, class): (Axis, Class),
+    changes: &[&Change],
+    extent: Extent,
+    snippets: &Snippets<'_>,
+) {
     let title = format!("{}: {}", named(axis), counted(changes.len(), &format!("{} change", class.word())));
     let open = if class <= Class::Unknown { " open" } else { "" };
     let _ = writeln!(text, "\n<details{open}><summary>{title}</summary>\n");
@@ -80,6 +124,7 @@ fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], ext
         for change in changes.iter().take(limit) {
             let place = format!("{}{}", sentence::directions(&change.directions), lines(change));
             let _ = writeln!(text, "- {} ({place})", line(change, &code, &prose));
+            snippet(text, snippets, change);
         }
         if changes.len() > limit {
             let _ = writeln!(text, "- and {} more", changes.len() - limit);

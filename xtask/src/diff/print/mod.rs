@@ -6,6 +6,7 @@ pub mod json;
 pub mod markdown;
 pub mod safe;
 pub mod sentence;
+mod snippet;
 pub mod text;
 mod verdict;
 

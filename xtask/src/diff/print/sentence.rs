@@ -16,6 +16,21 @@ pub fn what(change: &Change) -> String {
     })
 }
 
+/// What else may be known of it: another name, and who sees it.
+#[must_use]
+pub fn hint(change: &Change) -> Option<String> {
+    let renamed = change.detail.perhaps.as_deref().map(|other| {
+        if change.rule.id.ends_with("-removed") {
+            format!("perhaps renamed to {}", quoted(other))
+        } else {
+            format!("perhaps a new name for {}", quoted(other))
+        }
+    });
+    let feature = change.feature().map(|feature| format!("seen only with the feature `{feature}`"));
+    let hints: Vec<String> = renamed.into_iter().chain(feature).collect();
+    (!hints.is_empty()).then(|| hints.join("; "))
+}
+
 /// The data of a change, ready to be printed.
 struct Words<'c> {
     change: &'c Change,
@@ -57,6 +72,9 @@ impl<'c> Words<'c> {
             "scheme-added" => format!("the security scheme {name} was added"),
             "scheme-removed" => format!("the security scheme {name} was removed"),
             "scheme-changed" => format!("{name} of {place} was {from} and is now {to}"),
+            "not-compared" => format!("only a part was compared, because comparing all takes more than {name}"),
+            "changes-not-listed" => format!("there are more changes than the {name} that are listed"),
+            "items-not-listed" => format!("has more changes than the {name} that are listed"),
             "token-url-changed" => format!("the token URL of {place} was {from} and is now {to}"),
             "token-host-changed" => format!("tokens of {place} are requested from {to} and no longer from {from}"),
             "scope-declared" => format!("{place} now declares the scope {name}"),

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::common::{Extent, by_rule, line, lines, plain, sections, summary};
-use super::sentence;
+use super::common::{Extent, acceptance, by_rule, headline, line, lines, plain, sections, title, unused};
+use super::snippet::Snippets;
+use super::{sentence, verdict};
 use crate::diff::rules::Rule;
 use crate::diff::{Axis, Change, Class, Report};
 use crate::io::terminal::counted;
@@ -16,17 +17,59 @@ pub fn print(report: &Report, extent: Extent) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
     let bold = Style::new().bold();
-    let _ = writeln!(text, "{bold}{} -> {}{bold:#}", plain(&report.old), plain(&report.new));
-    for line in summary(report) {
-        text.push_str(&wrapped(&line, "", "  "));
+    let _ = writeln!(text, "{bold}{}{bold:#}", headline(report));
+    let _ = writeln!(text, "{}", title(report, "->", &plain));
+    if !report.is_empty() || report.verdict.is_err() {
+        text.push_str(&wrapped(&verdict::sentence(report), "", "  "));
     }
+    let snippets = Snippets::of(report);
     for (class, axis, changes) in sections(report) {
-        section(&mut text, axis, class, &changes, extent);
+        section(&mut text, (axis, class), &changes, extent, &snippets);
     }
+    decided(&mut text, report, &snippets);
     text
 }
 
-fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], extent: Extent) {
+/// What was accepted, and the entries that accept nothing.
+fn decided(text: &mut String, report: &Report, snippets: &Snippets<'_>) {
+    let bold = Style::new().bold();
+    // Writing to a `String` cannot fail.
+    if !report.accepted.is_empty() {
+        let _ = writeln!(text, "\n{bold}accepted: {}{bold:#}", counted(report.accepted.len(), "change"));
+    }
+    for (change, by) in &report.accepted {
+        let Change { rule, class, .. } = change;
+        let line = line(change, &plain, &str::to_owned);
+        let line = format!("{line} ({}, {}, {}, {})", rule.axis.word(), class.word(), rule.id, lines(change));
+        text.push_str(&wrapped(&line, "  - ", "    "));
+        text.push_str(&wrapped(&acceptance(by, &plain), "    ", "    "));
+        snippet(text, snippets, change, "    ");
+    }
+    if !report.unused.is_empty() {
+        let _ = writeln!(text, "\n{bold}without effect: {}{bold:#}", entries(report.unused.len()));
+    }
+    for entry in &report.unused {
+        text.push_str(&wrapped(&unused(entry), "  - ", "    "));
+    }
+}
+
+fn entries(count: usize) -> String {
+    format!("{count} accepted {}", if count == 1 { "entry" } else { "entries" })
+}
+
+fn snippet(text: &mut String, snippets: &Snippets<'_>, change: &Change, indent: &str) {
+    for line in snippets.lines(change) {
+        let _ = writeln!(text, "{indent}{}", line.trim_end());
+    }
+}
+
+fn section(
+    text: &mut String,
+    (axis, class): (Axis, Class),
+    changes: &[&Change],
+    extent: Extent,
+    snippets: &Snippets<'_>,
+) {
     let style = match class {
         Class::Breaking | Class::Unknown => AnsiColor::Red.on_default().bold(),
         Class::Compatible => AnsiColor::Green.on_default().bold(),
@@ -34,11 +77,17 @@ fn section(text: &mut String, axis: Axis, class: Class, changes: &[&Change], ext
     };
     let _ = writeln!(text, "\n{style}{}, {}: {}{style:#}", axis.word(), class.word(), counted(changes.len(), "change"));
     for (rule, changes) in by_rule(changes) {
-        rule_text(text, rule, class, &changes, extent);
+        rule_text(text, (rule, class), &changes, extent, snippets);
     }
 }
 
-fn rule_text(text: &mut String, rule: &Rule, class: Class, changes: &[&Change], extent: Extent) {
+fn rule_text(
+    text: &mut String,
+    (rule, class): (&Rule, Class),
+    changes: &[&Change],
+    extent: Extent,
+    snippets: &Snippets<'_>,
+) {
     let bold = Style::new().bold();
     let _ = writeln!(text, "  {bold}{}{bold:#} ({})", rule.id, changes.len());
     if let Some(first) = changes.first().filter(|_| class != Class::Documentation) {
@@ -55,6 +104,7 @@ fn rule_text(text: &mut String, rule: &Rule, class: Class, changes: &[&Change], 
         let directions = sentence::directions(&change.directions);
         let line = format!("{} ({directions}{})", line(change, &plain, &str::to_owned), lines(change));
         text.push_str(&wrapped(&line, "    - ", "      "));
+        snippet(text, snippets, change, "      ");
     }
     if changes.len() > shown {
         let _ = writeln!(text, "    .. {} more: `--full` prints all", changes.len() - shown);

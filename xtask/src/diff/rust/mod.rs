@@ -14,7 +14,7 @@ use crate::codegen::generate::trees;
 use crate::io::terminal::counted;
 use crate::model::check;
 use crate::model::names;
-use crate::openapi::document::Document;
+use crate::openapi::document::{Document, Value};
 use crate::openapi::validation::validate;
 
 use surface::{Entry, Kind, Surface, made, parent};
@@ -24,18 +24,8 @@ use surface::{Entry, Kind, Surface, made, parent};
 /// # Errors
 /// Says which of the documents cannot be rendered, and why.
 pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Change>, String> {
-    // Nearly all of the time goes into rendering.
-    let (was, is) = std::thread::scope(|scope| {
-        // Threads have a smaller stack than the program, and schemas may be nested deeply.
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || shown(old));
-        let is = shown(new);
-        let was = match thread {
-            // A panic of the thread continues here.
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(_) => shown(old),
-        };
-        (was, is)
-    });
+    // Nearly all of the time goes into rendering. Two large crates at once would take too much memory.
+    let (was, is) = if size(old).max(size(new)) > MAX_AT_ONCE { (shown(old), shown(new)) } else { both(old, new) };
     let (mut was, is) = (was?, is?);
     let mut rust = Rust::default();
     for (old, new) in rename::apply(&mut was, &is, wire) {
@@ -47,13 +37,69 @@ pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Ch
         rust.report(&path, &rules::MEANING_CHANGED, Class::Breaking, detail, (place(&was), place(&is)));
     }
     rust.surfaces(&was, &is);
+    if let Some(class) = rust.unlisted {
+        let detail = Detail::of(MAX_CHANGES.to_string());
+        rust.note("the crate", &rules::ITEMS_NOT_LISTED, class, detail, (None, None));
+    }
     Ok(rust.changes)
+}
+
+/// Renders the two crates at the same time.
+fn both(old: &Document, new: &Document) -> (Result<Surface, String>, Result<Surface, String>) {
+    std::thread::scope(|scope| {
+        // Threads have a smaller stack than the program, and schemas may be nested deeply.
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || shown(old));
+        let is = shown(new);
+        let was = match thread {
+            // A panic of the thread continues here.
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => shown(old),
+        };
+        (was, is)
+    })
+}
+
+/// A crate takes some 16 KB of memory for each of its types and properties: so many are rendered. The largest documents that
+/// are known to be in use have 60,000.
+const MAX_SIZE: usize = 64_000;
+/// So many are rendered while another crate is.
+const MAX_AT_ONCE: usize = 8_000;
+
+/// How many types, properties, parameters, responses and values a document describes.
+fn size(document: &Document) -> usize {
+    let mut size = 0;
+    let mut open = vec![("", document.root().node())];
+    while let Some((name, node)) = open.pop() {
+        match &node.value {
+            Value::Object(members) => {
+                if matches!(name, "properties" | "responses" | "schemas") {
+                    size += members.len();
+                }
+                open.extend(members.iter().map(|(name, node)| (name.as_str(), node)));
+            }
+            Value::Array(items) => {
+                if matches!(name, "parameters" | "enum" | "oneOf" | "anyOf") {
+                    size += items.len();
+                }
+                open.extend(items.iter().map(|node| ("", node)));
+            }
+            _ => {}
+        }
+    }
+    size
 }
 
 /// As much as the main thread of a program has.
 const STACK: usize = 8 << 20;
 
 fn shown(document: &Document) -> Result<Surface, String> {
+    let size = size(document);
+    if size > MAX_SIZE {
+        return Err(format!(
+            "{} has {size} types, properties, parameters and values, more than the {MAX_SIZE} up to which crates are compared",
+            document.name()
+        ));
+    }
     // What every reader relies on; anything else is reported by the generator's rules, and by them first.
     let valid = validate(document).or_else(|_| check(document));
     let trees = valid.and_then(|()| trees(document)).map_err(|refusals| {
@@ -67,10 +113,30 @@ fn shown(document: &Document) -> Result<Surface, String> {
 #[derive(Default)]
 struct Rust {
     changes: Vec<Change>,
+    /// The worst grade of the changes that are not listed.
+    unlisted: Option<Class>,
 }
+
+/// At most this many changes are listed.
+const MAX_CHANGES: usize = 20_000;
 
 impl Rust {
     fn report(
+        &mut self,
+        path: &str,
+        rule: &'static Rule,
+        class: Class,
+        detail: Detail,
+        places: (Option<Place>, Option<Place>),
+    ) {
+        if self.changes.len() < MAX_CHANGES {
+            self.note(path, rule, class, detail, places);
+        } else {
+            self.unlisted = Some(self.unlisted.map_or(class, |worst| worst.min(class)));
+        }
+    }
+
+    fn note(
         &mut self,
         path: &str,
         rule: &'static Rule,

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::budget::{Budget, MAX_CHANGES, MAX_WORK};
 use super::meaning::Meanings;
 pub(super) use super::nodes::{WORDS, component, resolved};
+use super::shape::Shape;
 use crate::diff::change::{Change, Class, Detail, Direction, Part, Place, Subject};
 use crate::diff::rules::{self, Rule};
 use crate::openapi::document::At;
@@ -16,6 +18,7 @@ pub(super) struct Wire {
     pub(super) changes: Vec<Change>,
     /// The index of each change, so that one found in both directions is reported once.
     known: HashMap<Key, usize>,
+    pub(super) budget: Budget,
     /// How many schemas are being compared inside of each other.
     pub(super) depth: usize,
     /// Schemas that are compared once those around them are, by their pointers.
@@ -50,8 +53,50 @@ impl Wire {
     #[allow(clippy::unused_self, reason = "tests count")]
     pub(super) fn count(&self, _: usize) {}
 
+    /// Takes some of the work that a comparison may be; whether there was enough left.
+    pub(super) fn affords(&mut self, work: usize) -> bool {
+        self.budget.affords(work)
+    }
+
+    /// The shape of a schema, which takes work.
+    pub(super) fn shape<'d>(&mut self, at: &At<'d>) -> Shape<'d> {
+        let shape = Shape::of(at);
+        self.affords(shape.weight());
+        shape
+    }
+
+    /// Reports what was not compared, and what is not listed.
+    pub(super) fn finish(&mut self, old: &At<'_>, new: &At<'_>) {
+        let spot = Context::document();
+        if self.budget.is_used_up() {
+            let detail = Detail::of(format!("{MAX_WORK} steps"));
+            self.note(&spot, &rules::NOT_COMPARED, Class::Unknown, detail, Some(old), Some(new));
+        }
+        if let Some(class) = self.budget.unlisted {
+            let detail = Detail::of(MAX_CHANGES.to_string());
+            self.note(&spot, &rules::CHANGES_NOT_LISTED, class, detail, Some(old), Some(new));
+        }
+    }
+
     /// Reports a change.
     pub(super) fn report(
+        &mut self,
+        spot: &Context,
+        rule: &'static Rule,
+        class: Class,
+        detail: Detail,
+        old: Option<&At<'_>>,
+        new: Option<&At<'_>>,
+    ) {
+        if self.changes.len() < MAX_CHANGES {
+            self.note(spot, rule, class, detail, old, new);
+        } else {
+            self.budget.leave_out(class);
+        }
+    }
+
+    /// The same, however many were reported.
+    pub(super) fn note(
         &mut self,
         spot: &Context,
         rule: &'static Rule,
@@ -91,7 +136,8 @@ impl Wire {
             self.known.insert(key(&change), self.changes.len());
             self.changes.push(change);
         }
-        inside.into_iter().map(|change| change.class).min().unwrap_or(Class::Documentation)
+        let unlisted = self.budget.unlisted.into_iter();
+        inside.into_iter().map(|change| change.class).chain(unlisted).min().unwrap_or(Class::Documentation)
     }
 
     /// Compares the members beside two references. The specification ignores them, so changes are documentation.

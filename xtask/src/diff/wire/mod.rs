@@ -7,11 +7,13 @@
 mod alternatives;
 mod body;
 mod bounds;
+mod budget;
 mod comparison;
 mod components;
 #[cfg(test)]
 mod growth;
 mod head;
+mod hints;
 mod meaning;
 mod nodes;
 mod object;
@@ -34,7 +36,9 @@ use comparison::Wire;
 /// Compares two documents on the wire.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
-    shared::grouped(compared(old, new).changes)
+    let mut changes = compared(old, new).changes;
+    hints::add(&mut changes, old, new);
+    shared::grouped(changes)
 }
 
 fn compared(old: &Document, new: &Document) -> Wire {
@@ -45,6 +49,7 @@ fn compared(old: &Document, new: &Document) -> Wire {
     operation::compare(&mut wire, &old, &new);
     schema::components(&mut wire, &old, &new);
     components::compare(&mut wire, &old, &new);
+    wire.finish(&old, &new);
     if wire.changes.is_empty() {
         rewritten::compare(&mut wire, &old, &new);
     }

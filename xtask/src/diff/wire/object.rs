@@ -66,14 +66,14 @@ impl Wire {
             }
             (true, false) => {
                 // The client reads such a property as optional whatever the document says.
-                let lenient = was.says("readOnly") || (was.described && Shape::of(&was.at).is_nullable());
+                let lenient = was.says("readOnly") || (was.described && self.shape(&was.at).is_nullable());
                 let class = spot.graded(Class::Compatible, if lenient { Class::Compatible } else { Class::Breaking });
                 self.report(spot, &rules::FIELD_OPTIONAL, class, detail(), old, new);
             }
             _ => {}
         }
         let schema = |property: &Property<'_>| property.described;
-        let lenient = !was.required || was.says("readOnly") || (was.described && Shape::of(&was.at).is_list_or_map());
+        let lenient = !was.required || was.says("readOnly") || (was.described && self.shape(&was.at).is_list_or_map());
         let spot = Context { takes_null: lenient, ..spot.clone() };
         let (old, new) = (&was.at, &is.at);
         self.value(&spot, (schema(was).then_some(old), old), (schema(is).then_some(new), new));

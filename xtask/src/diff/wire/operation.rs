@@ -82,6 +82,9 @@ const HANDLED: [&str; 9] =
 const WORDS: [&str; 3] = ["summary", "description", "externalDocs"];
 
 fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&At<'_>, &At<'_>)) {
+    if !wire.affords(weight(was, roots.0) + weight(is, roots.1)) {
+        return;
+    }
     let spot = Context::of(is.subject());
     let (old, new) = (&was.at, &is.at);
     if was.id() != is.id() {
@@ -118,4 +121,13 @@ fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&
     body::request(wire, &spot, old, new);
     body::responses(wire, &spot, old, new);
     security::operation(wire, &spot, (old, roots.0), (new, roots.1));
+}
+
+/// How much there is to look at: many operations may share lists of the document and of a path.
+fn weight(operation: &Operation<'_>, root: &At<'_>) -> usize {
+    let count = |at: &At<'_>, list: &str| at.get(list).map_or(0, |list| list.items().count() + list.members().count());
+    let lists = ["parameters", "responses", "servers", "security"];
+    let own: usize = lists.into_iter().map(|list| count(&operation.at, list)).sum();
+    let inherited = ["servers", "security"].into_iter().map(|list| count(root, list)).sum::<usize>();
+    1 + own + inherited + count(&operation.item, "parameters") + count(&operation.item, "servers")
 }

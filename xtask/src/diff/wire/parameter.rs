@@ -1,6 +1,6 @@
 //! Parameters: the same one has the same location and name, in a path the same position.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::comparison::{Context, Wire, json, paired, resolved, shown};
 use super::operations::Operation;
@@ -90,8 +90,12 @@ fn documented(wire: &mut Wire, spot: &Context, old: Option<&At<'_>>, new: Option
 }
 
 fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String, String), At<'d>)> {
-    let names: Vec<&str> =
-        operation.path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+    let names = operation.path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for (position, name) in names.enumerate() {
+        positions.entry(name).or_insert(position);
+    }
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
     let mut parameters: Vec<((String, String), At<'d>)> = Vec::new();
     for owner in [&operation.item, &operation.at] {
         for at in owner.get("parameters").into_iter().flat_map(|list| list.items()) {
@@ -99,16 +103,19 @@ fn parameters<'d>(operation: &Operation<'d>, by_position: bool) -> Vec<((String,
             let at = resolved(&reference);
             let name = at.text("name").unwrap_or_default();
             let location = at.text("in").unwrap_or_default().to_owned();
-            let position = names.iter().position(|other| *other == name);
-            let name = match (location.as_str(), position) {
+            let name = match (location.as_str(), positions.get(name)) {
                 ("path", Some(position)) if by_position => position.to_string(),
                 ("header", _) => name.to_ascii_lowercase(),
                 _ => name.to_owned(),
             };
             // A parameter of the operation replaces that of its path.
-            match parameters.iter_mut().find(|(key, _)| *key == (location.clone(), name.clone())) {
+            let key = (location, name);
+            match known.get(&key).and_then(|index| parameters.get_mut(*index)) {
                 Some((_, known)) => *known = reference,
-                None => parameters.push(((location, name), reference)),
+                None => {
+                    known.insert(key.clone(), parameters.len());
+                    parameters.push((key, reference));
+                }
             }
         }
     }

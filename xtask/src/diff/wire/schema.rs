@@ -43,6 +43,9 @@ impl Wire {
     /// Compares two schemas, at once or, deep inside of others, later.
     pub(super) fn schema(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         self.count(1);
+        if !self.affords(1) {
+            return;
+        }
         if self.depth >= MAX_DEPTH {
             self.pending.push((spot.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
             return;
@@ -97,9 +100,12 @@ impl Wire {
     fn contents(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         // Whether `null` breaks a client depends on where it occurs: that is reported at each position.
-        let (was, is) = (Shape::of(old), Shape::of(new));
+        let (was, is) = (self.shape(old), self.shape(new));
         value::null(self, spot, (&was, old), (&is, new));
         self.compared.insert(pair.clone());
+        if !self.affords(0) {
+            return;
+        }
         if !self.visited.insert((pair.0, pair.1, spot.direction)) {
             return;
         }
@@ -137,8 +143,8 @@ impl Wire {
             (true, true) => self.schema(spot, old.1, new.1),
             (false, false) => self.rest(spot, old.1, new.1, &handled(), &WORDS),
             _ => {
-                let kind = |at: Option<&At<'_>>| match at.filter(|at| described(Some(at))) {
-                    Some(at) => Shape::of(&resolved(at)).kind(),
+                let mut kind = |at: Option<&At<'_>>| match at.filter(|at| described(Some(at))) {
+                    Some(at) => self.shape(&resolved(at)).kind(),
                     None => ANY,
                 };
                 let (from, to) = (kind(old.0), kind(new.0));

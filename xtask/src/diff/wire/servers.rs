@@ -1,5 +1,7 @@
 //! Servers: of the document, and of operations that have their own.
 
+use std::collections::{HashMap, HashSet};
+
 use super::comparison::{Context, Wire};
 use super::operations::Operation;
 use crate::diff::change::{Class, Detail, Part};
@@ -42,8 +44,12 @@ fn compare(wire: &mut Wire, spot: &Context, old: (Servers<'_>, &At<'_>), new: (S
         wire.report(spot, &rules::SERVER_CHANGED, Class::Breaking, detail, Some(old), Some(new));
         encryption(wire, spot, (Some(&first_old), Some(old)), (Some(&first_new), Some(new)));
     }
+    let index = |list: &Servers<'_>| -> HashMap<String, usize> {
+        list.iter().enumerate().rev().map(|(index, (url, _))| (url.clone(), index)).collect()
+    };
+    let (by_old, by_new) = (index(&was), index(&is));
     for (index, (url, at)) in was.iter().enumerate() {
-        match is.iter().find(|(other, _)| other == url) {
+        match by_new.get(url).and_then(|index| is.get(*index)) {
             Some((_, other)) => {
                 let spot = spot.part(Part::Server(url.clone()), None);
                 wire.rest(&spot, at, other, &["variables"], &["description", "url"]);
@@ -60,7 +66,7 @@ fn compare(wire: &mut Wire, spot: &Context, old: (Servers<'_>, &At<'_>), new: (S
     }
     for (index, (url, at)) in is.iter().enumerate() {
         let is_default = index == 0 && default_changed;
-        if !is_default && was.iter().all(|(other, _)| other != url) {
+        if !is_default && !by_old.contains_key(url) {
             wire.report(spot, &rules::SERVER_ADDED, Class::Compatible, Detail::of(url), None, Some(at));
             encryption(wire, spot, (None, None), (Some(url), Some(at)));
         }
@@ -85,12 +91,15 @@ fn variables(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
         wire.rest(&spot.step(name), &was, &is, handled, &["default", "description"]);
         let Some((was, is)) = lists else { continue };
         let with = |value: &At<'_>| url_with(new, &|variable| (variable == name).then(|| value.as_str()).flatten());
-        let lacks = |list: &At<'_>, value: &At<'_>| list.items().all(|other| other.as_str() != value.as_str());
-        for value in was.items().filter(|value| lacks(&is, value)) {
+        let values =
+            |list: &At<'_>| list.items().map(|value| value.as_str().map(str::to_owned)).collect::<HashSet<_>>();
+        let (values_old, values_new) = (values(&was), values(&is));
+        let lacks = |list: &HashSet<Option<String>>, value: &At<'_>| !list.contains(&value.as_str().map(str::to_owned));
+        for value in was.items().filter(|value| lacks(&values_new, value)) {
             let detail = Detail::of(with(&value));
             wire.report(spot, &rules::SERVER_REMOVED, Class::Breaking, detail, Some(&value), None);
         }
-        for value in is.items().filter(|value| lacks(&was, value)) {
+        for value in is.items().filter(|value| lacks(&values_old, value)) {
             let detail = Detail::of(with(&value));
             wire.report(spot, &rules::SERVER_ADDED, Class::Compatible, detail, None, Some(&value));
         }

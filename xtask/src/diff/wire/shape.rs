@@ -1,15 +1,18 @@
 //! What a schema describes once references are followed and the parts of `allOf` are put together.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::nodes::resolved;
-use crate::openapi::document::At;
+use crate::openapi::document::{At, Value};
 use crate::openapi::schema::{is_null, later};
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {
     /// The schema itself comes first.
     parts: Vec<At<'d>>,
+    kind: OnceCell<&'static str>,
+    nullable: OnceCell<bool>,
 }
 
 impl<'d> Shape<'d> {
@@ -18,7 +21,16 @@ impl<'d> Shape<'d> {
         let mut parts = Vec::new();
         let mut seen = BTreeSet::new();
         collect(at, &mut parts, &mut seen);
-        Self { parts }
+        Self { parts, kind: OnceCell::new(), nullable: OnceCell::new() }
+    }
+
+    /// How much there is to look at: parts, alternatives, and values.
+    pub(super) fn weight(&self) -> usize {
+        let lists = |part: &At<'d>| {
+            let lists = ["allOf", "oneOf", "anyOf", "enum"].into_iter().filter_map(|name| part.get(name));
+            lists.map(|list| if let Value::Array(list) = &list.node().value { list.len() } else { 0 }).sum::<usize>()
+        };
+        self.parts.iter().map(|part| 1 + lists(part)).sum()
     }
 
     /// The keyword in the first part that has it.
@@ -70,7 +82,7 @@ impl<'d> Shape<'d> {
             return None;
         }
         // A single alternative is not a choice but a part; `null` is a property of the whole.
-        Some(typed(&list)).filter(|list| list.len() > 1)
+        Some(typed(&list).collect()).filter(|list: &Vec<At<'d>>| list.len() > 1)
     }
 
     /// Whether `null` is a value.
@@ -79,7 +91,7 @@ impl<'d> Shape<'d> {
             let lists = ["oneOf", "anyOf"].into_iter().filter_map(|name| part.get(name));
             lists.flat_map(|list| list.items()).any(|item| is_null(&resolved(&item)))
         };
-        self.flag("nullable") || self.parts.iter().any(null)
+        *self.nullable.get_or_init(|| self.flag("nullable") || self.parts.iter().any(null))
     }
 
     /// The `oneOf` or `anyOf` that only lists which properties beside it must be present together.
@@ -98,9 +110,17 @@ impl<'d> Shape<'d> {
         self.parts.iter().find_map(|part| Some((part, part.get("oneOf").or_else(|| part.get("anyOf"))?)))
     }
 
+    fn has_alternatives(&self) -> bool {
+        self.choice().is_some_and(|(part, list)| !constrains(part, &list) && typed(&list).nth(1).is_some())
+    }
+
     /// The JSON type that it describes.
     pub(super) fn kind(&self) -> &'static str {
-        if self.alternatives().is_some() {
+        self.kind.get_or_init(|| self.find_kind())
+    }
+
+    fn find_kind(&self) -> &'static str {
+        if self.has_alternatives() {
             return "one of several types";
         }
         let has = |name| self.get(name).is_some();
@@ -124,7 +144,11 @@ impl<'d> Shape<'d> {
     pub(super) fn is_list_or_map(&self) -> bool {
         match self.kind() {
             "list" => true,
-            "object" => self.properties().is_empty(),
+            "object" => !self.parts.iter().any(|part| {
+                let is_text = |item: At<'_>| item.as_str().is_some();
+                let required = part.get("required").is_some_and(|list| list.items().any(is_text));
+                required || part.get("properties").is_some_and(|list| list.members().next().is_some())
+            }),
             _ => false,
         }
     }
@@ -147,8 +171,8 @@ impl Property<'_> {
 }
 
 /// The alternatives that are more than `null`.
-fn typed<'d>(list: &At<'d>) -> Vec<At<'d>> {
-    list.items().filter(|item| !is_null(&resolved(item))).collect()
+fn typed<'d>(list: &At<'d>) -> impl Iterator<Item = At<'d>> + use<'d> {
+    list.items().filter(|item| !is_null(&resolved(item)))
 }
 
 fn constrains(part: &At<'_>, list: &At<'_>) -> bool {
@@ -163,11 +187,11 @@ fn collect<'d>(at: &At<'d>, parts: &mut Vec<At<'d>>, seen: &mut BTreeSet<String>
     }
     parts.push(at.clone());
     for list in ["allOf", "oneOf", "anyOf"] {
-        let items: Vec<At<'d>> = at.get(list).iter().flat_map(typed).collect();
+        let Some(items) = at.get(list) else { continue };
         // A single alternative is not a choice.
-        if list == "allOf" || items.len() == 1 {
-            for part in &items {
-                collect(part, parts, seen);
+        if list == "allOf" || typed(&items).take(2).count() == 1 {
+            for part in typed(&items) {
+                collect(&part, parts, seen);
             }
         }
     }
