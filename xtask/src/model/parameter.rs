@@ -13,7 +13,7 @@ use crate::openapi::http;
 use crate::openapi::path_template::Piece;
 
 use super::form::FormStyle;
-use super::schema::{Schemas, Type};
+use super::schema::{self, Schemas, Type};
 use super::security::Places;
 
 pub use style::{Location, Members, SegmentStyle, Style, members};
@@ -190,7 +190,7 @@ fn undeclared(operation: &At<'_>, wire: &str) -> Parameter {
         location: Location::Path,
         required: true,
         ty: Type::String,
-        secret: false,
+        secret: schema::is_secret_name(wire),
         style: Style::Text,
         marked_as_cursor: false,
         pointer: operation.pointer().to_owned(),

@@ -14,6 +14,7 @@ mod types;
 mod words;
 
 pub use later::dialect;
+pub(super) use secrets::is_named as is_secret_name;
 pub use secrets::{SECRET_ENDINGS, SECRET_NAMES};
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;

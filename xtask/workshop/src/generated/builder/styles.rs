@@ -19,6 +19,24 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, types};
+    /// # async fn example(client: &Client, list: Vec<String>, pairs: std::collections::BTreeMap<String, String>, exploded: std::collections::BTreeMap<String, String>, either: types::Rank) -> Result<(), Error> {
+    /// let response = client
+    ///     .simple_styles()
+    ///     .list(list)
+    ///     .pairs(pairs)
+    ///     .exploded(exploded)
+    ///     .either(either)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "SimpleStyles")]
     #[doc(alias = "GET /styles/simple/{list}/{pairs}/{exploded}/{either}")]
     pub fn simple_styles(&self) -> SimpleStyles<'_> {
@@ -36,6 +54,24 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, list: Vec<String>, parts: Vec<String>, pairs: std::collections::BTreeMap<String, String>) -> Result<(), Error> {
+    /// let response = client
+    ///     .label_styles()
+    ///     .one("one")
+    ///     .list(list)
+    ///     .parts(parts)
+    ///     .pairs(pairs)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "LabelStyles")]
     #[doc(alias = "GET /styles/label/{one}/{list}/{parts}/{pairs}")]
     pub fn label_styles(&self) -> LabelStyles<'_> {
@@ -54,6 +90,25 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, list: Vec<String>, parts: Vec<String>, pairs: std::collections::BTreeMap<String, String>) -> Result<(), Error> {
+    /// let response = client
+    ///     .matrix_styles()
+    ///     .before("before")
+    ///     .one("one")
+    ///     .list(list)
+    ///     .parts(parts)
+    ///     .pairs(pairs)
+    ///     .send()
+    ///     .await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "MatrixStyles")]
     #[doc(alias = "GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}")]
     pub fn matrix_styles(&self) -> MatrixStyles<'_> {
@@ -86,6 +141,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.query_styles().send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "QueryStyles")]
     #[doc(alias = "GET /styles/query")]
     pub fn query_styles(&self) -> QueryStyles<'_> {
@@ -100,6 +166,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, ids: Vec<String>) -> Result<(), Error> {
+    /// let response = client.delete_by_styles().ids(ids).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "DeleteByStyles")]
     #[doc(alias = "DELETE /styles/query")]
     pub fn delete_by_styles(&self) -> DeleteByStyles<'_> {
@@ -121,6 +198,17 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client, doc: serde_json::Value) -> Result<(), Error> {
+    /// let response = client.header_styles().doc(doc).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "HeaderStyles")]
     #[doc(alias = "GET /styles/headers/{doc}")]
     pub fn header_styles(&self) -> HeaderStyles<'_> {
@@ -137,13 +225,30 @@ impl Client {
     /// # Responses
     ///
     /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.cookie_styles().session("session").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "CookieStyles")]
     #[doc(alias = "GET /styles/cookies")]
     pub fn cookie_styles(&self) -> CookieStyles<'_> {
         CookieStyles::new(self)
     }
 }
-/// The builder of a call to [`Client::simple_styles`](crate::Client::simple_styles).
+/// Sends `GET /styles/simple/{list}/{pairs}/{exploded}/{either}`. [`Client::simple_styles`](crate::Client::simple_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct SimpleStyles<'a> {
@@ -162,42 +267,6 @@ impl<'a> SimpleStyles<'a> {
             exploded: Err(runtime::MISSING.to_owned()),
             either: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `list`. Required.
-    pub fn list<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.list = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `pairs`. Required.
-    pub fn pairs<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.pairs = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `exploded`. Required.
-    pub fn exploded<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.exploded = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `either`. Required.
-    pub fn either<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::Rank>,
-        V::Error: std::fmt::Display,
-    {
-        self.either = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -245,9 +314,51 @@ impl<'a> SimpleStyles<'a> {
         )?;
         Ok(request)
     }
+    /// Sets the path parameter `list`. Required.
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.list = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `pairs`. Required.
+    pub fn pairs<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.pairs = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `exploded`. Required.
+    pub fn exploded<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.exploded = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `either`. Required.
+    pub fn either<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<types::Rank>,
+        V::Error: std::fmt::Display,
+    {
+        self.either = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(SimpleStyles, client, ());
-/// The builder of a call to [`Client::label_styles`](crate::Client::label_styles).
+/// Sends `GET /styles/label/{one}/{list}/{parts}/{pairs}`. [`Client::label_styles`](crate::Client::label_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct LabelStyles<'a> {
@@ -266,42 +377,6 @@ impl<'a> LabelStyles<'a> {
             parts: Err(runtime::MISSING.to_owned()),
             pairs: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the path parameter `one`. Required.
-    pub fn one<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.one = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `list`. Required.
-    pub fn list<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.list = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `parts`. Required.
-    pub fn parts<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.parts = runtime::convert(value);
-        self
-    }
-    /// Sets the path parameter `pairs`. Required.
-    pub fn pairs<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<std::collections::BTreeMap<String, String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.pairs = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -349,39 +424,6 @@ impl<'a> LabelStyles<'a> {
         )?;
         Ok(request)
     }
-}
-runtime::builder!(LabelStyles, client, ());
-/// The builder of a call to [`Client::matrix_styles`](crate::Client::matrix_styles).
-#[derive(Debug, Clone)]
-#[must_use = "nothing is sent before `send()`"]
-pub struct MatrixStyles<'a> {
-    client: Caller<'a>,
-    before: Result<String, String>,
-    one: Result<String, String>,
-    list: Result<Vec<String>, String>,
-    parts: Result<Vec<String>, String>,
-    pairs: Result<std::collections::BTreeMap<String, String>, String>,
-}
-impl<'a> MatrixStyles<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client: Caller::new(&client.inner),
-            before: Err(runtime::MISSING.to_owned()),
-            one: Err(runtime::MISSING.to_owned()),
-            list: Err(runtime::MISSING.to_owned()),
-            parts: Err(runtime::MISSING.to_owned()),
-            pairs: Err(runtime::MISSING.to_owned()),
-        }
-    }
-    /// Sets the path parameter `before`. Required.
-    pub fn before<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-        V::Error: std::fmt::Display,
-    {
-        self.before = runtime::convert(value);
-        self
-    }
     /// Sets the path parameter `one`. Required.
     pub fn one<V>(mut self, value: V) -> Self
     where
@@ -417,6 +459,36 @@ impl<'a> MatrixStyles<'a> {
     {
         self.pairs = runtime::convert(value);
         self
+    }
+}
+runtime::builder!(LabelStyles, client, ());
+/// Sends `GET /styles/matrix/{before}{one}/{list}/{parts}/{pairs}`. [`Client::matrix_styles`](crate::Client::matrix_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct MatrixStyles<'a> {
+    client: Caller<'a>,
+    before: Result<String, String>,
+    one: Result<String, String>,
+    list: Result<Vec<String>, String>,
+    parts: Result<Vec<String>, String>,
+    pairs: Result<std::collections::BTreeMap<String, String>, String>,
+}
+impl<'a> MatrixStyles<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client: Caller::new(&client.inner),
+            before: Err(runtime::MISSING.to_owned()),
+            one: Err(runtime::MISSING.to_owned()),
+            list: Err(runtime::MISSING.to_owned()),
+            parts: Err(runtime::MISSING.to_owned()),
+            pairs: Err(runtime::MISSING.to_owned()),
+        }
     }
     /// Sends the request and decodes the response.
     ///
@@ -465,9 +537,60 @@ impl<'a> MatrixStyles<'a> {
         )?;
         Ok(request)
     }
+    /// Sets the path parameter `before`. Required.
+    pub fn before<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.before = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `one`. Required.
+    pub fn one<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.one = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `list`. Required.
+    pub fn list<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.list = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `parts`. Required.
+    pub fn parts<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.parts = runtime::convert(value);
+        self
+    }
+    /// Sets the path parameter `pairs`. Required.
+    pub fn pairs<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<std::collections::BTreeMap<String, String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.pairs = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(MatrixStyles, client, ());
-/// The builder of a call to [`Client::query_styles`](crate::Client::query_styles).
+/// Sends `GET /styles/query`. [`Client::query_styles`](crate::Client::query_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct QueryStyles<'a> {
@@ -516,6 +639,196 @@ impl<'a> QueryStyles<'a> {
             raws: Ok(None),
             maybe: Ok(None),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::QUERY_STYLES;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/styles/query"),
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "list",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("list", self.list)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "flat",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("flat", self.flat)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "spaces",
+                    crate::runtime::FormStyle::Delimited(' '),
+                ),
+                operation.value("spaces", self.spaces)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "pipes",
+                    crate::runtime::FormStyle::Delimited('|'),
+                ),
+                operation.value("pipes", self.pipes)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "kinds",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("kinds", self.kinds)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "either",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("either", self.either)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "several",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("several", self.several)?,
+            )?
+            .query("only", operation.value("only", self.only)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "any",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(
+                        &[
+                            "list",
+                            "flat",
+                            "spaces",
+                            "pipes",
+                            "kinds",
+                            "either",
+                            "several",
+                            "only",
+                            "ratio",
+                            "ratios",
+                            "size",
+                            "more",
+                            "colour",
+                            "filter",
+                            "expand",
+                            "near",
+                            "raw",
+                            "raws",
+                            "maybe",
+                        ],
+                    ),
+                operation.value("any", self.any)?,
+            )?
+            .query("ratio", operation.number("ratio", self.ratio)?)
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "ratios",
+                    crate::runtime::FormStyle::Exploded,
+                ),
+                operation.value("ratios", self.ratios)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "size",
+                    crate::runtime::FormStyle::Delimited(','),
+                ),
+                operation.value("size", self.size)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "more",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .beside(
+                        &[
+                            "list",
+                            "flat",
+                            "spaces",
+                            "pipes",
+                            "kinds",
+                            "either",
+                            "several",
+                            "only",
+                            "any",
+                            "ratio",
+                            "ratios",
+                            "size",
+                            "filter",
+                            "expand",
+                            "near",
+                            "raw",
+                            "raws",
+                            "maybe",
+                        ],
+                    ),
+                operation.value("more", self.more)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "filter",
+                    crate::runtime::FormStyle::Deep,
+                ),
+                operation.value("filter", self.filter)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "expand",
+                    crate::runtime::FormStyle::Deep,
+                ),
+                operation.value("expand", self.expand)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "near",
+                    crate::runtime::FormStyle::Json,
+                ),
+                operation.value("near", self.near)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "raw",
+                        crate::runtime::FormStyle::Exploded,
+                    )
+                    .reserved(),
+                operation.value("raw", self.raw)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                        "raws",
+                        crate::runtime::FormStyle::Delimited(','),
+                    )
+                    .reserved(),
+                operation.value("raws", self.raws)?,
+            )?
+            .query_styled(
+                &crate::runtime::QueryParameter::new(
+                    "maybe",
+                    crate::runtime::FormStyle::Json,
+                ),
+                operation.value("maybe", self.maybe)?,
+            )?;
+        Ok(request)
     }
     /// Sets the query parameter `list`. Optional.
     pub fn list<V>(mut self, value: V) -> Self
@@ -707,199 +1020,15 @@ impl<'a> QueryStyles<'a> {
     runtime::maybe!(raw, maybe_raw, String);
     runtime::maybe!(raws, maybe_raws, Vec < String >);
     runtime::maybe!(maybe, maybe_maybe, Option < i64 >);
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                204u16 => Ok(response.without_content()),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::QUERY_STYLES;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation).literal("/styles/query"),
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "list",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("list", self.list)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "flat",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("flat", self.flat)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "spaces",
-                    crate::runtime::FormStyle::Delimited(' '),
-                ),
-                operation.value("spaces", self.spaces)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "pipes",
-                    crate::runtime::FormStyle::Delimited('|'),
-                ),
-                operation.value("pipes", self.pipes)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "kinds",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("kinds", self.kinds)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "either",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("either", self.either)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "several",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("several", self.several)?,
-            )?
-            .query("only", operation.value("only", self.only)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "any",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .beside(
-                        &[
-                            "list",
-                            "flat",
-                            "spaces",
-                            "pipes",
-                            "kinds",
-                            "either",
-                            "several",
-                            "only",
-                            "ratio",
-                            "ratios",
-                            "size",
-                            "more",
-                            "colour",
-                            "filter",
-                            "expand",
-                            "near",
-                            "raw",
-                            "raws",
-                            "maybe",
-                        ],
-                    ),
-                operation.value("any", self.any)?,
-            )?
-            .query("ratio", operation.number("ratio", self.ratio)?)
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "ratios",
-                    crate::runtime::FormStyle::Exploded,
-                ),
-                operation.value("ratios", self.ratios)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "size",
-                    crate::runtime::FormStyle::Delimited(','),
-                ),
-                operation.value("size", self.size)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "more",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .beside(
-                        &[
-                            "list",
-                            "flat",
-                            "spaces",
-                            "pipes",
-                            "kinds",
-                            "either",
-                            "several",
-                            "only",
-                            "any",
-                            "ratio",
-                            "ratios",
-                            "size",
-                            "filter",
-                            "expand",
-                            "near",
-                            "raw",
-                            "raws",
-                            "maybe",
-                        ],
-                    ),
-                operation.value("more", self.more)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "filter",
-                    crate::runtime::FormStyle::Deep,
-                ),
-                operation.value("filter", self.filter)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "expand",
-                    crate::runtime::FormStyle::Deep,
-                ),
-                operation.value("expand", self.expand)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "near",
-                    crate::runtime::FormStyle::Json,
-                ),
-                operation.value("near", self.near)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "raw",
-                        crate::runtime::FormStyle::Exploded,
-                    )
-                    .reserved(),
-                operation.value("raw", self.raw)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                        "raws",
-                        crate::runtime::FormStyle::Delimited(','),
-                    )
-                    .reserved(),
-                operation.value("raws", self.raws)?,
-            )?
-            .query_styled(
-                &crate::runtime::QueryParameter::new(
-                    "maybe",
-                    crate::runtime::FormStyle::Json,
-                ),
-                operation.value("maybe", self.maybe)?,
-            )?;
-        Ok(request)
-    }
 }
 runtime::builder!(QueryStyles, client, ());
-/// The builder of a call to [`Client::delete_by_styles`](crate::Client::delete_by_styles).
+/// Sends `DELETE /styles/query`. [`Client::delete_by_styles`](crate::Client::delete_by_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteByStyles<'a> {
@@ -912,15 +1041,6 @@ impl<'a> DeleteByStyles<'a> {
             client: Caller::new(&client.inner),
             ids: Err(runtime::MISSING.to_owned()),
         }
-    }
-    /// Sets the query parameter `ids`. Required.
-    pub fn ids<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<Vec<String>>,
-        V::Error: std::fmt::Display,
-    {
-        self.ids = runtime::convert(value);
-        self
     }
     /// Sends the request and decodes the response.
     ///
@@ -952,9 +1072,24 @@ impl<'a> DeleteByStyles<'a> {
             )?;
         Ok(request)
     }
+    /// Sets the query parameter `ids`. Required.
+    pub fn ids<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+        V::Error: std::fmt::Display,
+    {
+        self.ids = runtime::convert(value);
+        self
+    }
 }
 runtime::builder!(DeleteByStyles, client, ());
-/// The builder of a call to [`Client::header_styles`](crate::Client::header_styles).
+/// Sends `GET /styles/headers/{doc}`. [`Client::header_styles`](crate::Client::header_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeaderStyles<'a> {
@@ -981,6 +1116,66 @@ impl<'a> HeaderStyles<'a> {
             x_ratio: Ok(None),
             x_either: Ok(None),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::HEADER_STYLES;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation)
+                    .literal("/styles/headers/")
+                    .styled(
+                        "doc",
+                        crate::runtime::SegmentStyle::Json,
+                        &operation.value("doc", self.doc)?,
+                    )?,
+            )?
+            .header_styled(
+                "X-List",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-List", self.x_list)?,
+            )?
+            .header_styled(
+                "X-Pairs",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-Pairs", self.x_pairs)?,
+            )?
+            .header_styled(
+                "X-Exploded",
+                crate::runtime::SegmentStyle::Simple(true),
+                false,
+                operation.value("X-Exploded", self.x_exploded)?,
+            )?
+            .header_styled(
+                "X-Json",
+                crate::runtime::SegmentStyle::Json,
+                false,
+                operation.value("X-Json", self.x_json)?,
+            )?
+            .header("X-Text", operation.value("X-Text", self.x_text)?)?
+            .header("X-Ratio", operation.number("X-Ratio", self.x_ratio)?)?
+            .header_styled(
+                "X-Either",
+                crate::runtime::SegmentStyle::Simple(false),
+                false,
+                operation.value("X-Either", self.x_either)?,
+            )?;
+        Ok(request)
     }
     /// Sets the path parameter `doc`. Required.
     pub fn doc<V>(mut self, value: V) -> Self
@@ -1065,69 +1260,15 @@ impl<'a> HeaderStyles<'a> {
     runtime::maybe!(x_text, maybe_x_text, String);
     runtime::maybe!(x_ratio, maybe_x_ratio, f64);
     runtime::maybe!(x_either, maybe_x_either, types::Rank);
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                204u16 => Ok(response.without_content()),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::HEADER_STYLES;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation)
-                    .literal("/styles/headers/")
-                    .styled(
-                        "doc",
-                        crate::runtime::SegmentStyle::Json,
-                        &operation.value("doc", self.doc)?,
-                    )?,
-            )?
-            .header_styled(
-                "X-List",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-List", self.x_list)?,
-            )?
-            .header_styled(
-                "X-Pairs",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-Pairs", self.x_pairs)?,
-            )?
-            .header_styled(
-                "X-Exploded",
-                crate::runtime::SegmentStyle::Simple(true),
-                false,
-                operation.value("X-Exploded", self.x_exploded)?,
-            )?
-            .header_styled(
-                "X-Json",
-                crate::runtime::SegmentStyle::Json,
-                false,
-                operation.value("X-Json", self.x_json)?,
-            )?
-            .header("X-Text", operation.value("X-Text", self.x_text)?)?
-            .header("X-Ratio", operation.number("X-Ratio", self.x_ratio)?)?
-            .header_styled(
-                "X-Either",
-                crate::runtime::SegmentStyle::Simple(false),
-                false,
-                operation.value("X-Either", self.x_either)?,
-            )?;
-        Ok(request)
-    }
 }
 runtime::builder!(HeaderStyles, client, ());
-/// The builder of a call to [`Client::cookie_styles`](crate::Client::cookie_styles).
+/// Sends `GET /styles/cookies`. [`Client::cookie_styles`](crate::Client::cookie_styles) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CookieStyles<'a> {
@@ -1144,6 +1285,31 @@ impl<'a> CookieStyles<'a> {
             size: Ok(None),
             either: Ok(None),
         }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::COOKIE_STYLES;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/styles/cookies"),
+            )?
+            .cookie("session", Some(operation.value("session", self.session)?))?
+            .cookie("size", operation.value("size", self.size)?)?
+            .cookie("either", operation.value("either", self.either)?)?;
+        Ok(request)
     }
     /// Sets the cookie `session`. Required.
     pub fn session<V>(mut self, value: V) -> Self
@@ -1174,30 +1340,5 @@ impl<'a> CookieStyles<'a> {
     }
     runtime::maybe!(size, maybe_size, i64);
     runtime::maybe!(either, maybe_either, types::Rank);
-    /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                204u16 => Ok(response.without_content()),
-                _ => Err(response.into_error()),
-            })
-            .await
-    }
-    fn into_request(self) -> Result<Request<'a>, Error> {
-        let operation = &operations::COOKIE_STYLES;
-        let request = Request::new(
-                self.client,
-                operation,
-                Path::new(operation).literal("/styles/cookies"),
-            )?
-            .cookie("session", Some(operation.value("session", self.session)?))?
-            .cookie("size", operation.value("size", self.size)?)?
-            .cookie("either", operation.value("either", self.either)?)?;
-        Ok(request)
-    }
 }
 runtime::builder!(CookieStyles, client, ());
