@@ -87,7 +87,7 @@ fn operations_whose_paths_differ_in_the_names_of_parameters_are_told_apart() {
     assert_eq!(found(&report(&two(""), &two(""))), Vec::<String>::new());
     let report = report(&two(""), &two("parameters: [{name: q, in: query, schema: {type: string}}], "));
     let text = print::text::print(&report, print::Extent::Full);
-    assert!(text.contains("`two`") && !text.contains("`one`"), "{text}");
+    assert!(text.contains("two (GET /a/{name})") && !text.contains("one (GET"), "{text}");
 }
 
 #[test]
