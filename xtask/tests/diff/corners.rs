@@ -69,9 +69,9 @@ fn a_setter_that_stands_for_another_parameter_is_breaking() {
 
 #[test]
 fn what_stands_in_a_path_is_sent_whether_or_not_it_is_declared() {
-    let with = |list: &str| paths(&operation("/a/{id}", "get", "one", &format!("parameters: [{list}], ")));
-    let declared = "{name: id, in: path, required: true, schema: {type: string}}";
-    let optional = "{name: id, in: path, required: false, schema: {type: string}}";
+    let with = |list: &str| paths(&operation("/a/{key}", "get", "one", &format!("parameters: [{list}], ")));
+    let declared = "{name: key, in: path, required: true, schema: {type: string}}";
+    let optional = "{name: key, in: path, required: false, schema: {type: string}}";
     let elsewhere = "{name: other, in: path, required: true, schema: {type: string}}";
     let all = [with(""), with(declared), with(optional), with(&format!("{declared}, {elsewhere}"))];
     for (old, new) in all.iter().flat_map(|old| all.iter().map(move |new| (old, new))) {
@@ -83,11 +83,11 @@ fn what_stands_in_a_path_is_sent_whether_or_not_it_is_declared() {
 #[test]
 fn operations_whose_paths_differ_in_the_names_of_parameters_are_told_apart() {
     let two =
-        |other: &str| paths(&(operation("/a/{id}", "get", "one", "") + &operation("/a/{name}", "get", "two", other)));
+        |other: &str| paths(&(operation("/a/{key}", "get", "one", "") + &operation("/a/{name}", "get", "two", other)));
     assert_eq!(found(&report(&two(""), &two(""))), Vec::<String>::new());
     let report = report(&two(""), &two("parameters: [{name: q, in: query, schema: {type: string}}], "));
     let text = print::text::print(&report, print::Extent::Full);
-    assert!(text.contains("`two`") && !text.contains("`one`"), "{text}");
+    assert!(text.contains("two (GET /a/{name})") && !text.contains("one (GET"), "{text}");
 }
 
 #[test]
