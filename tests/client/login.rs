@@ -131,7 +131,7 @@ async fn a_new_refresh_token_replaces_the_old_one_and_without_one_the_old_one_is
         Reply::status(200).body(format!(r#"{{"access_token":"token-{number}"{more}}}"#))
     };
     // Each token is good for one call.
-    let refuse = |number: usize, _: &Recorded| Reply::status(if number % 2 == 0 { 401 } else { 200 });
+    let refuse = |number: usize, _: &Recorded| Reply::status(if number.is_multiple_of(2) { 401 } else { 200 });
     let (server, login) = (control_plane(tokens, refuse).await, Login::new(&jwt(-1)));
     let client = login.client(&server);
     for _ in 0..3 {

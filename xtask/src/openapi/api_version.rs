@@ -76,7 +76,7 @@ fn is_date(text: &str) -> bool {
     let digits = |c: &u8| c.is_ascii_digit();
     match text.as_bytes() {
         [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
-            year.iter().all(|c| digits(c)) && [m1, m2, d1, d2].into_iter().all(digits)
+            year.iter().all(digits) && [m1, m2, d1, d2].into_iter().all(digits)
         }
         _ => false,
     }
