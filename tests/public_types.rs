@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blaxel_api::{
     AccessToken, CallOptions, Client, Config, Credentials, Error, ErrorDetails, Response, RetryPolicy, Scope,
-    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, http::Method, operations, raw, wait,
+    ServerUrl, TokenFuture, TokenSource, UnknownValue, Upload, document, http::Method, json, operations, raw, wait,
 };
 use blaxel_api_tests::{Logs, Reply, Server, hasty_retries, revoke};
 use log::LevelFilter;
@@ -206,6 +206,10 @@ async fn show(name: &str, world: &World) -> Option<String> {
         }
         "UnknownValue" => {
             let error: UnknownValue = SECRET.parse::<Scope>().unwrap_err();
+            text += &(error.to_string() + &shown(&error));
+        }
+        "StrictError" => {
+            let error = json::strict::<Vec<bool>>(vec![SECRET].into()).unwrap_err();
             text += &(error.to_string() + &shown(&error));
         }
         "Until" => {

@@ -169,7 +169,7 @@ fn is_file(at: &At<'_>, media_type: Option<&str>, depth: usize) -> bool {
         }),
         Some(_) => false,
         None => {
-            let is_text = media_type.or(own).is_some_and(|declared| !declared.split(',').all(|one| is_bytes(one)));
+            let is_text = media_type.or(own).is_some_and(|declared| !declared.split(',').all(is_bytes));
             at.is_object() && !describes_type(&at) && !is_encoded && !is_text
         }
     }

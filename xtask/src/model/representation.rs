@@ -136,7 +136,7 @@ pub fn read(
             sequences.push((index, ((*media_type).to_owned(), sequence)));
             continue;
         }
-        let Some(content) = content(reading, media_type, at, side, hint, schemas) else { continue };
+        let content = content(reading, media_type, at, side, hint, schemas);
         contents
             .push((index, Representation { media_type: (*media_type).to_owned(), content, variant: String::new() }));
     }
@@ -214,15 +214,15 @@ fn content(
     side: Side,
     hint: &str,
     schemas: &mut Schemas,
-) -> Option<Content> {
+) -> Content {
     let schema = at.get("schema");
     let essence = essence(media_type);
     if side == Side::Request && form::is_form(media_type) {
-        return Some(form_content(reading, at, schema.as_ref(), hint, schemas));
+        return form_content(reading, at, schema.as_ref(), hint, schemas);
     }
     reading.claim_member(at, "encoding", &rules::ENCODING);
     if is_json(media_type) {
-        return Some(Content::Json(schema.map_or(Type::Any, |schema| schemas.read(reading, &schema, hint))));
+        return Content::Json(schema.map_or(Type::Any, |schema| schemas.read(reading, &schema, hint)));
     }
     if let Some(schema) = schema {
         // The schema of text and bytes is a string at most.
@@ -235,7 +235,7 @@ fn content(
             reading.claim_all(&schema, &rules::MEDIA_TYPE_TYPED);
         }
     }
-    Some(if essence.starts_with("text/") { Content::Text } else { Content::Bytes })
+    if essence.starts_with("text/") { Content::Text } else { Content::Bytes }
 }
 
 fn is_text(schema: &At<'_>) -> bool {

@@ -34,6 +34,7 @@ const SHOWN: usize = 10;
 /// # Errors
 /// Returns an error if the value does not have the shape of the type, or if it has properties that the document does not define;
 /// [`StrictError::unknown`] lists them.
+#[expect(clippy::needless_pass_by_value, reason = "as `serde_json::from_value`")]
 pub fn strict<T: DeserializeOwned + Serialize>(value: Value) -> Result<T, StrictError> {
     // From a text, so that an error says where it is.
     let text = serde_json::to_vec(&value).map_err(|_| StrictError::shape("cannot be written as JSON".to_owned()))?;

@@ -10,7 +10,9 @@ use serde_json::Value;
 pub(crate) fn undefined<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Value>, D::Error> {
     let mut properties = BTreeMap::<String, Value>::deserialize(deserializer)?;
     if MARKING.get() {
-        properties.values_mut().for_each(|value| *value = Value::from(MARK));
+        for value in properties.values_mut() {
+            *value = Value::from(MARK);
+        }
     }
     Ok(properties)
 }

@@ -23,7 +23,7 @@ pub fn print(report: &Report) -> String {
         text.push('\n');
     }
     for entry in &report.unused {
-        text.push_str(&format!("::warning title=accepted changes::{}\n", data(&unused(entry))));
+        text.extend(["::warning title=accepted changes::", &data(&unused(entry)), "\n"]);
     }
     text
 }

@@ -37,7 +37,9 @@ pub(super) fn add(changes: &mut [Change], old: &Document, new: &Document) {
             found.add(is_gone, index, name);
         }
     }
-    found.values().for_each(|found| found.pair(changes));
+    for found in found.values() {
+        found.pair(changes);
+    }
     operations(changes);
     schemas(changes, old, new);
 }
@@ -84,11 +86,12 @@ fn located(pair: usize, change: &Change, document: &Document, place: &Place) -> 
         return Some((key, change.detail.name.clone()?));
     }
     let at = document.find(&place.pointer)?;
-    if let Part::Parameter(location, name) = part {
-        if path.is_empty() && change.rule.id.starts_with("parameter") {
-            let key = of(Part::Parameter(location.clone(), String::new()), String::new(), kind(&at.get("schema")?));
-            return Some((key, name.clone()));
-        }
+    if let Part::Parameter(location, name) = part
+        && path.is_empty()
+        && change.rule.id.starts_with("parameter")
+    {
+        let key = of(Part::Parameter(location.clone(), String::new()), String::new(), kind(&at.get("schema")?));
+        return Some((key, name.clone()));
     }
     let (list, name) = place.pointer.rsplit_once('/')?;
     // One that is required without a description has no type.
@@ -131,7 +134,9 @@ fn operations(changes: &mut [Change]) {
             }
         }
     }
-    found.values().for_each(|found| found.pair(changes));
+    for found in found.values() {
+        found.pair(changes);
+    }
 }
 
 const MAX_SEGMENTS: usize = 12;

@@ -69,7 +69,7 @@ fn word(before: Option<char>, text: &[char]) -> Option<usize> {
             None => true,
         };
         let ends = |next: Option<&char>| {
-            next.is_none_or(|next| !next.is_lowercase() && !(next.is_numeric() && word.ends_with(char::is_numeric)))
+            next.is_none_or(|next| !(next.is_lowercase() || next.is_numeric() && word.ends_with(char::is_numeric)))
         };
         let rest = text.get(length..)?;
         let is_plural = rest.first() == Some(&'s') && ends(rest.get(1));

@@ -32,13 +32,12 @@ pub(super) fn texts(reading: &mut Reading<'_>, at: &At<'_>) -> Shape {
     for item in list.items() {
         let wire = match &item.node().value {
             Value::String(wire) => wire.clone(),
-            Value::Null => continue,
             Value::Bool(_) | Value::Number(_) => {
                 let text = item.node().to_json().to_string();
                 reading.claim(&item, &rules::SCHEMA_ENUM_UNQUOTED);
                 text
             }
-            Value::Array(_) | Value::Object(_) => continue,
+            Value::Null | Value::Array(_) | Value::Object(_) => continue,
         };
         if seen.insert(wire.clone()) {
             values.push(EnumValue { name: String::new(), wire });

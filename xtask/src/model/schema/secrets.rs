@@ -48,7 +48,7 @@ pub(super) fn is_password(at: &At<'_>) -> bool {
 }
 
 /// Whether a string of this name is a secret.
-pub(in crate::model) fn is_named(name: &str) -> bool {
+pub(crate) fn is_named(name: &str) -> bool {
     let name = name.to_snake_case();
     SECRET_NAMES.contains(&name.as_str())
         || SECRET_ENDINGS

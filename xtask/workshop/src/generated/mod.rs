@@ -6,6 +6,7 @@
     clippy::must_use_candidate,
     reason = "the methods of a mock work by their effect"
 )]
+#![allow(clippy::option_option, reason = "a value may be absent, and it may be `null`")]
 #![allow(clippy::return_self_not_must_use, reason = "as above")]
 #![allow(
     clippy::too_many_arguments,

@@ -255,7 +255,7 @@ async fn a_mock_answers_with_a_page_and_with_a_declared_error() {
     });
     server.list_tools(|when, then| {
         when.cursor("c1");
-        then.page(&[tool.clone()], None);
+        then.page(std::slice::from_ref(&tool), None);
     });
     let problem: Problem = serde_json::from_str(r#"{"error":"bad"}"#).unwrap();
     server.create_tool(|_, then| {

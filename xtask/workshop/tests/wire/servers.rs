@@ -176,7 +176,7 @@ async fn every_server_of_the_document_is_one_to_choose() {
         let proxy = proxy().await;
         let client = config().with_proxy(proxy.url("")).with_server(server).client().unwrap();
         client.list_tools().send().await.unwrap_err();
-        proxy.only_request().request_line().to_owned()
+        proxy.only_request().request_line().clone()
     };
     let staging = document::StagingServer::new().into();
     assert_eq!(sent(staging).await, "CONNECT staging.example.com:443 HTTP/1.1");
