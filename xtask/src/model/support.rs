@@ -92,7 +92,7 @@ specification! {
     "Path Item Object" {
         "$ref" => PATH_ITEM_REFERENCE REFERENCE_BROKEN;
         "summary" | "description" => OPERATION_TEXT;
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => OPERATION OPERATION_ID_MISSING OPERATION_SKIPPED;
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => OPERATION OPERATION_ID_MISSING PARAMETER_PATH OPERATION_SKIPPED;
         "servers" => SERVER_ELSEWHERE;
         "parameters" => PARAMETER PARAMETER_INVALID;
     }
@@ -100,7 +100,7 @@ specification! {
         "tags" => OPERATION_TAGS;
         "summary" | "description" => OPERATION_TEXT;
         "externalDocs" => EXTERNAL_DOCS;
-        "operationId" => OPERATION_ID OPERATION_ID_MISSING;
+        "operationId" => OPERATION_ID OPERATION_ID_MISSING OPERATION_ID_AGAIN;
         "parameters" => PARAMETER PARAMETER_INVALID;
         "requestBody" => REQUEST_BODY;
         "responses" => RESPONSE;
@@ -111,10 +111,10 @@ specification! {
     }
     "External Documentation Object" { "description" | "url" => EXTERNAL_DOCS; }
     "Parameter Object" {
-        "name" => PARAMETER PARAMETER_INVALID;
+        "name" => PARAMETER PARAMETER_PATH PARAMETER_INVALID;
         "in" => PARAMETER PARAMETER_COOKIE PARAMETER_IGNORED PARAMETER_HTTP PARAMETER_SECURED;
         "description" => PARAMETER_TEXT;
-        "required" => PARAMETER PARAMETER_INVALID;
+        "required" => PARAMETER PARAMETER_PATH PARAMETER_INVALID;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
         "style" => PARAMETER_STYLE PARAMETER_NESTED PARAMETER_UNUSED PARAMETER_INVALID;

@@ -8,9 +8,12 @@ use xtask::openapi::methods::METHODS;
 use xtask::openapi::validation::validate;
 use xtask::vendoring::merging::{Assembled, Source, Wanted, assemble};
 
-/// A fixture in which each `operationId` stands once: of two that are equal, an excerpt has one and so the other name.
+/// A fixture in which each `operationId` and each path stands once: of two that are equal, an excerpt of one has another name.
 fn with_own_ids(name: &str) -> String {
-    fixture_text(name).replace("put: {operationId: GetTwin,", "put: {operationId: PutTwin,")
+    fixture_text(name)
+        .replace("put: {operationId: GetTwin,", "put: {operationId: PutTwin,")
+        .replace("put: {operationId: GetShelf,", "put: {operationId: PutShelf,")
+        .replace("  /shelves/{shelf}:", "  /boards/{shelf}:")
 }
 
 /// The operations of a document, each as a document that has nothing else.

@@ -294,6 +294,14 @@ fn document_with(text: &str) -> String {
     document.to_string()
 }
 
+/// The documentation without the generator's own example at its end.
+fn without_example(docs: &str) -> &str {
+    let Some((text, example)) = docs.rsplit_once("\n # Examples\n\n ```no_run\n") else { return docs };
+    let code = example.trim_end().strip_suffix("```").unwrap();
+    assert!(!code.contains("```") && !code.contains("MARK"), "{code}");
+    text
+}
+
 #[test]
 fn no_text_of_a_document_becomes_code_of_the_crate() {
     let hostile =
@@ -311,6 +319,11 @@ fn no_text_of_a_document_becomes_code_of_the_crate() {
         let documented = sources.map(|(path, source)| (path.as_str(), documentation(source)));
         for (path, documentation) in documented.chain([front_page]) {
             for docs in documentation {
+                if path == "guide.rs" {
+                    assert!(!docs.contains("MARK"), "{docs}");
+                    continue;
+                }
+                let docs = without_example(&docs).to_owned();
                 if docs.contains("MARK") {
                     holding.insert(path.split('/').next().unwrap().to_owned());
                 }

@@ -76,12 +76,12 @@ fn every_file_says_that_it_is_generated() {
 }
 
 #[test]
-fn at_most_six_lints_are_allowed_each_by_name_and_with_a_reason() {
+fn at_most_seven_lints_are_allowed_each_by_name_and_with_a_reason() {
     for document in documents() {
         let files = rendered(&document);
         let text: String = files.files.values().map(String::as_str).collect();
         let allowed: Vec<_> = text.match_indices("allow(").map(|(at, _)| &text[at..at + 160]).collect();
-        assert!(allowed.len() <= 6, "{allowed:#?}");
+        assert!(allowed.len() <= 7, "{allowed:#?}");
         for lint in allowed {
             assert!(lint.contains("reason = "), "{lint}");
             for group in ["warnings", "unused", "clippy::all", "clippy::pedantic"] {
