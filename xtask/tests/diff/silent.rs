@@ -1,6 +1,6 @@
 //! Nothing that a document says changes without a word of `diff`: each node of each fixture is mutated.
 //!
-//! `EVERY=1` tries each mutation that there is; without it every tenth is tried, and of a large fixture every fortieth.
+//! `EVERY=1` tries each mutation that there is; without it every tenth is tried, and of a large fixture every hundredth.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
 
@@ -94,7 +94,7 @@ fn mutate(name: &str, text: &str) -> Told {
 
 /// For each mutation the whole fixture is rendered.
 fn every(text: &str) -> usize {
-    let default = if text.len() > 20_000 { 40 } else { 10 };
+    let default = if text.len() > 20_000 { 100 } else { 10 };
     std::env::var("EVERY").map_or(default, |every| every.parse().unwrap())
 }
 

@@ -204,8 +204,8 @@ fn options(example: &Example, library: &str) -> String {
     let preview = example.doctest(library, &preview);
     format!(
         "[`Config`](crate::Config) has the settings of all calls of a client, with their defaults. \
-         [`CallOptions`](crate::CallOptions) are those of one call, or with [`Client::with_options`](crate::Client::with_options) of \
-         several.\n\n{code}\n\n\
+         [`CallOptions`](crate::CallOptions) are those of one call; `client.with_options(options)` returns a client that uses them for all \
+         of its calls.\n\n{code}\n\n\
          By default a call ends after 60 s, an attempt after 30 s. Requests whose method is idempotent are sent up to three times after \
          transient failures; a budget keeps retries from multiplying an outage.\n\n\
          `preview()` returns the request that `send()` would send, with secrets redacted, and sends nothing.\n\n{preview}\n\n\

@@ -107,7 +107,7 @@ pub mod bodies {
 pub mod options {
     //! Timeouts, retries and headers.
     //!
-    //! [`Config`](crate::Config) has the settings of all calls of a client, with their defaults. [`CallOptions`](crate::CallOptions) are those of one call, or with [`Client::with_options`](crate::later::Client::with_options) of several.
+    //! [`Config`](crate::Config) has the settings of all calls of a client, with their defaults. [`CallOptions`](crate::CallOptions) are those of one call; `client.with_options(options)` returns a client that uses them for all of its calls.
     //!
     //! ```no_run
     //! # use blaxel_api::{Client, Error};
