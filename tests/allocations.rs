@@ -60,5 +60,7 @@ fn a_call_allocates_no_more_than_it_did() {
     });
     let each = counted.count_total.div_ceil(CALLS);
     println!("{each} allocations and {} bytes for each call", counted.bytes_total / CALLS);
-    assert!(each <= ALLOCATIONS, "a call makes {each} allocations, {ALLOCATIONS} before");
+    // A larger document may add a header to each call, or other credentials to choose from.
+    let limit = if blaxel_api::operations::ALL.len() == 1 { ALLOCATIONS } else { ALLOCATIONS + 4 };
+    assert!(each <= limit, "a call makes {each} allocations, {limit} before");
 }
