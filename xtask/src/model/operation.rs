@@ -305,12 +305,10 @@ struct OperationNames {
     last: HashMap<String, usize>,
 }
 
-/// Names that a builder's module uses.
-const IMPORTED: [&str; 14] = [
+/// The items of the runtime that a builder's module imports if it uses them.
+pub const RUNTIME: [&str; 11] = [
     "ByteStream",
     "Caller",
-    "Client",
-    "Error",
     "Events",
     "Items",
     "JsonLines",
@@ -320,8 +318,10 @@ const IMPORTED: [&str; 14] = [
     "Request",
     "Response",
     "Upload",
-    "V",
 ];
+
+/// The other names that a builder's module uses.
+const IMPORTED: [&str; 3] = ["Client", "Error", "V"];
 
 /// The suffixes of a builder's enums and form.
 const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
@@ -358,7 +358,7 @@ pub const SETTERS: [&str; 21] = [
 impl Default for OperationNames {
     fn default() -> Self {
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<HashSet<_>>();
-        let builders = IMPORTED.into_iter().chain(names::PRELUDE).collect::<Vec<_>>();
+        let builders = RUNTIME.into_iter().chain(IMPORTED).chain(names::PRELUDE).collect::<Vec<_>>();
         // `ALL` is the table's list of all operations.
         Self { methods: own(&RESERVED), builders: own(&builders), entries: own(&["ALL"]), last: HashMap::new() }
     }

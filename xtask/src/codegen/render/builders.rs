@@ -10,7 +10,7 @@ use crate::codegen::passes::builders;
 use crate::codegen::passes::collect::Collected;
 use crate::model::Api;
 use crate::model::names::{self, Names};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, RUNTIME};
 
 use super::examples::Example;
 use super::{builder, client_methods, headers, pages, send};
@@ -121,21 +121,6 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
         #(#uses)*
     }
 }
-
-/// The items of the runtime that a module imports if it uses them.
-const RUNTIME: [&str; 11] = [
-    "ByteStream",
-    "Caller",
-    "Events",
-    "Items",
-    "JsonLines",
-    "Multipart",
-    "Pages",
-    "Path",
-    "Request",
-    "Response",
-    "Upload",
-];
 
 #[derive(Default)]
 struct Imports {
