@@ -291,7 +291,7 @@ async fn no_public_type_shows_a_secret_in_any_way_and_at_any_level_of_the_log() 
     assert!(!leaks(&text), "the log shows the secret: {text}");
 }
 
-/// Fails to compile if the type has the trait: then it has two of these, and which is meant cannot be told.
+/// Fails to compile if the type has the trait: then it has two of these, and the compiler cannot choose.
 macro_rules! assert_has_not {
     ($trait:path: $($type:ty),+) => {
         const _: () = {

@@ -261,7 +261,7 @@ fn has_boundary(media_type: &str) -> bool {
 }
 
 /// What an empty list or object is where the document requires a value: it would be as good as none (RFC 6570, section 2.3).
-const EMPTY: &str = "is empty, which cannot be told from no value at all: pass at least one item";
+const EMPTY: &str = "is empty, which cannot be distinguished from no value at all: pass at least one item";
 
 /// How a query parameter is written that has a style of its own, or is more than one text.
 #[derive(Debug, Clone, Copy)]

@@ -34,7 +34,7 @@ pub(super) fn segment(name: &str, style: SegmentStyle, value: &Value) -> Result<
 }
 
 /// The value as it stands in a header, in style `simple`; `None` for an empty list or object. Headers have no encoding, so that items
-/// which could not be told apart are refused.
+/// which could not be distinguished are refused.
 pub(super) fn header(style: SegmentStyle, value: &Value) -> Result<Option<String>, String> {
     if style == SegmentStyle::Json {
         return Ok(Some(ascii(&value.to_string())));

@@ -101,7 +101,7 @@ impl Lowering {
         match shape {
             Shape::Struct(shape) => self.structure(shape),
             // Rule `enum-by-variant`: typify panics on values that share a Rust name (`asc`, `ASC`). It gets the names of the
-            // variants, which are told apart; the pass `enums` puts the values back.
+            // variants, which differ; the pass `enums` puts the values back.
             Shape::Enum(values) => {
                 let values: Vec<String> = values.iter().map(|value| self.names.of("V", &value.name)).collect();
                 json!({ "type": "string", "enum": values })

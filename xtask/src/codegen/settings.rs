@@ -8,8 +8,8 @@ use toml::Spanned;
 
 use crate::codegen::package_name;
 use crate::io::foreign::{bounded, is_active};
+use crate::io::toml_text::TomlText;
 use crate::openapi::document::sha256;
-use crate::openapi::encoding::{line_of, undo_crlf};
 
 /// The file's name in a workspace.
 pub const SETTINGS: &str = "xtask.toml";
@@ -106,27 +106,15 @@ impl Settings {
     /// # Errors
     /// The bytes are not TOML, or a key is unknown, missing or has a value that cannot be used; the message names the line.
     pub fn parse(file: &str, bytes: &[u8]) -> anyhow::Result<Self> {
-        let restored = undo_crlf(bytes);
-        let bytes = restored.as_deref().unwrap_or(bytes);
-        let at = |position: usize| format!("{file}:{}", line_of(bytes, position));
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            anyhow!(
-                "{}: found bytes that are not UTF-8, expected TOML: save the file as UTF-8",
-                at(error.valid_up_to())
-            )
-        })?;
-        let read: File = toml::from_str(text).map_err(|error| {
-            let position = error.span().map_or(0, |span| span.start);
-            let message = bounded(&error.message().replace('\n', ", "), MAX_MESSAGE);
-            let key = key_at(text, position).map(|key| format!("`{}`: ", bounded(key, MAX_NAME))).unwrap_or_default();
-            anyhow!("{}: {key}{message}: docs/SETTINGS.md lists the keys and their values", at(position))
-        })?;
+        let text = TomlText::decode(file, bytes)?;
+        let read: File = text.read("docs/SETTINGS.md lists the keys and their values")?;
+        let at = |position: usize| text.place(position);
         let check = Check { at: &at };
         let File { package, client, config_file } = read;
         let name =
             check.value("package.name", &package.name, |name| package_name::problem(name).map_or(Ok(()), Err))?;
         let mut settings = Self::named(&name);
-        settings.sha256 = Some(sha256(bytes));
+        settings.sha256 = Some(sha256(text.bytes()));
         settings.description =
             check.optional("package.description", package.description.as_ref(), |text| line(text, MAX_DESCRIPTION))?;
         settings.about = check.optional("package.about", package.about.as_ref(), |text| line(text, MAX_ABOUT))?;
@@ -206,7 +194,6 @@ impl Settings {
 }
 
 const DEFAULT_NAME: &str = "api-client";
-const MAX_MESSAGE: usize = 300;
 const MAX_DESCRIPTION: usize = 300;
 const MAX_ABOUT: usize = 2000;
 const MAX_LINK: usize = 200;
@@ -252,13 +239,6 @@ struct FileOfTool {
     path: Spanned<String>,
     tool: Spanned<String>,
     client_id: Option<Spanned<String>>,
-}
-
-/// The key on the line of a position.
-fn key_at(text: &str, position: usize) -> Option<&str> {
-    let start = text.get(..position)?.rfind('\n').map_or(0, |end| end + 1);
-    let line = text.get(start..)?.lines().next()?;
-    Some(line.split_once('=')?.0.trim())
 }
 
 /// Checks values, and names the key and the line of one that cannot be used.

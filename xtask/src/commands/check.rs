@@ -10,8 +10,8 @@ use similar::TextDiff;
 use crate::codegen::settings::SETTINGS;
 use crate::commands::generate::Rendered;
 use crate::io::terminal::counted;
+use crate::io::text::undo_crlf;
 use crate::io::workspace::{DOCUMENT, GENERATED, Workspace};
-use crate::openapi::encoding::undo_crlf;
 use crate::vendoring::lock::LOCK;
 use crate::vendoring::vendored::{EditedDocument, GENERATE, Vendored, settings};
 

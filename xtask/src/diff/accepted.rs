@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -11,15 +11,14 @@ use toml::value::Datetime;
 use super::change::{Change, Class, Part, Subject};
 use super::report::{Acceptance, Report, Unused};
 use super::rules::{self, Rule};
-use crate::io::foreign::{bounded, visible};
-use crate::openapi::encoding::{line_of, undo_crlf};
+use crate::io::foreign::bounded;
+use crate::io::toml_text::TomlText;
 
 /// The file's name in a workspace.
 pub const ACCEPTED: &str = "diff-accepted.toml";
 
 /// Longer names of a document are cut, here as in reports.
 const LONG: usize = 200;
-const MAX_MESSAGE: usize = 300;
 
 /// The list.
 #[derive(Debug, Clone, Default)]
@@ -62,25 +61,13 @@ impl List {
     /// # Errors
     /// The bytes are not TOML, or an entry cannot be used; the message names the line.
     pub fn parse(file: &str, bytes: &[u8]) -> anyhow::Result<Self> {
-        let restored = undo_crlf(bytes);
-        let bytes = restored.as_deref().unwrap_or(bytes);
-        let at = |position: usize| format!("{}:{}", visible(file), line_of(bytes, position));
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            anyhow!(
-                "{}: found bytes that are not UTF-8, expected TOML: save the file as UTF-8",
-                at(error.valid_up_to())
-            )
-        })?;
-        let read: File = toml::from_str(text).map_err(|error| {
-            let position = error.span().map_or(0, |span| span.start);
-            let message = bounded(&error.message().replace('\n', ", "), MAX_MESSAGE);
-            anyhow!("{}: {message}: docs/DIFF.md lists the keys of an entry", at(position))
-        })?;
+        let text = TomlText::decode(file, bytes)?;
+        let read: File = text.read("docs/DIFF.md lists the keys of an entry")?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut known: HashMap<(&str, String, Option<String>), String> = HashMap::new();
         for written in read.accepted {
-            let place = at(written.span().start);
-            let entry = written.into_inner().checked(place, &at)?;
+            let place = text.place(written.span().start);
+            let entry = written.into_inner().checked(place, &|position| text.place(position))?;
             let key = (entry.rule.id, entry.item.clone(), entry.to.clone());
             if let Some(first) = known.insert(key, entry.place.clone()) {
                 bail!("{}: found the change of {first} again: remove one of the entries", entry.place);

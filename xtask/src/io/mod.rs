@@ -7,4 +7,6 @@ pub mod foreign;
 pub mod git;
 pub mod output;
 pub mod terminal;
+pub mod text;
+pub mod toml_text;
 pub mod workspace;

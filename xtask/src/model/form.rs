@@ -136,7 +136,7 @@ fn property<'b>(schema: &At<'b>, wire: &str, depth: usize) -> Option<At<'b>> {
 /// References, parts and items are followed so deep.
 const DEPTH: usize = 8;
 
-/// The schema of which nothing is said but what stands beside it, such as a description of a reference in OpenAPI 3.1.
+/// The schema behind references and behind an `allOf` of one part, which is how documents put a description beside a reference.
 fn described<'b>(at: &At<'b>, depth: usize) -> Option<At<'b>> {
     let at = at.resolve().ok()?;
     let mut parts = at.get("allOf").into_iter().flat_map(|list| list.items()).filter(|_| at.get("type").is_none());

@@ -1,7 +1,7 @@
 //! Rust names for the names of a document.
 //!
 //! A name is split into words, which are joined in Rust's case. A keyword gets an underscore (`type_`), a name that begins with a
-//! digit an `x` (`x2fa`, as typify has it). Names that become equal are told apart by a number (`ImageStatus`, `ImageStatus2`), so
+//! digit an `x` (`x2fa`, as typify has it). Names that become equal are distinguished by a number (`ImageStatus`, `ImageStatus2`), so
 //! that no name ever stands for two things. Which of them gets the number does not depend on the order of the document.
 
 mod words;

@@ -234,7 +234,7 @@ fn collisions(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Pa
             owner.operation,
             &rules::PARAMETER_INVALID,
             found,
-            "expected parameters that can be told apart",
+            "expected parameters that can be distinguished",
             "leave the operation out with `--skip`",
         );
     }

@@ -6,8 +6,8 @@ use anyhow::{anyhow, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::codegen::versions::Versions;
+use crate::io::text::{line_of, undo_crlf};
 use crate::openapi::document::{Document, sha256};
-use crate::openapi::encoding::{line_of, undo_crlf};
 use crate::openapi::validation::{Counts, count};
 use crate::vendoring::page::Fence;
 use crate::vendoring::sources::is_url;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codegen::versions::Versions;
 use crate::io::foreign::bounded;
+use crate::io::text::{line_of, undo_crlf};
 use crate::openapi::document::sha256;
-use crate::openapi::encoding::{line_of, undo_crlf};
 
 /// The lock's file name.
 pub const OUTPUT_LOCK: &str = "generated.lock";

@@ -49,12 +49,12 @@ fn the_excerpt_of_any_operation_is_whole_and_says_of_it_what_the_document_says()
             let document = Document::parse("excerpt.yml", &made.text).unwrap();
             validate(&document).unwrap();
             let changes = xtask::diff::on_the_wire(&document, &whole);
-            let told = changes.iter().filter(|change| {
+            let reported = changes.iter().filter(|change| {
                 !matches!(change.rule.id, "operation-added" | "schema-added" | "scheme-added" | "scope-declared")
                     && change.class != xtask::diff::Class::Documentation
             });
             assert_eq!(
-                told.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
+                reported.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
                 [],
                 "{name}\n{}",
                 made.text
@@ -84,10 +84,10 @@ fn the_excerpts_of_all_operations_become_the_document_again() {
         let document = Document::parse("made.yml", &made.text).unwrap();
         let changes = xtask::diff::on_the_wire(&document, &whole);
         // What no operation leads to is in no excerpt.
-        let told = changes.iter().filter(|change| !matches!(change.rule.id, "schema-added" | "scheme-added"));
-        let told = told.filter(|change| change.class != xtask::diff::Class::Documentation);
+        let reported = changes.iter().filter(|change| !matches!(change.rule.id, "schema-added" | "scheme-added"));
+        let reported = reported.filter(|change| change.class != xtask::diff::Class::Documentation);
         assert_eq!(
-            told.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
+            reported.map(|change| (change.rule.id, &change.detail)).collect::<Vec<_>>(),
             [],
             "{name}\n{}",
             made.text

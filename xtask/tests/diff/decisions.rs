@@ -198,7 +198,7 @@ fn an_entry_that_cannot_be_used_is_named_with_its_line() {
         ),
         (good.replace("reason = \"nobody sends it\"", ""), "diff-accepted.toml:1: missing field `reason`"),
         (good.replace("nobody sends it", " "), "diff-accepted.toml:5: found an empty `reason`"),
-        (good.clone() + "more = 1\n", "diff-accepted.toml:7: unknown field `more`"),
+        (good.clone() + "more = 1\n", "diff-accepted.toml:7: `more`: unknown field `more`"),
         (good.clone() + "expires = 2026-13-01\n", "diff-accepted.toml:7: "),
         (
             good.clone() + "expires = 2026-12-01T10:00:00Z\n",

@@ -49,13 +49,13 @@ fn rust(report: &Report) -> Vec<&Change> {
     report.changes.iter().filter(|change| change.rule.axis == Axis::Rust).collect()
 }
 
-fn told(report: &Report) -> Vec<String> {
-    let mut told: Vec<String> = rust(report)
+fn reported(report: &Report) -> Vec<String> {
+    let mut reported: Vec<String> = rust(report)
         .iter()
         .map(|change| format!("{} {} {}", change.class.word(), change.rule.id, change.subject.name()))
         .collect();
-    told.sort();
-    told
+    reported.sort();
+    reported
 }
 
 fn pair((from, to, ..): &Case) -> (String, String) {
@@ -74,8 +74,8 @@ fn each_kind_of_change_is_found_in_both_directions() {
             let report = report(old, new);
             let mut expected: Vec<_> = expected.iter().map(|text| (*text).to_owned()).collect();
             expected.sort();
-            if told(&report) != expected {
-                wrong.push((case.1, told(&report), expected));
+            if reported(&report) != expected {
+                wrong.push((case.1, reported(&report), expected));
             }
             let mirrored = !rules.is_empty();
             let mut found: Vec<_> =
@@ -127,7 +127,7 @@ fn a_renamed_path_parameter_is_a_renamed_setter() {
     let base = fixture_text("diff/base.yml");
     let report = report(&base, &base.replace("plantId", "id"));
     assert_eq!(
-        told(&report),
+        reported(&report),
         ["breaking item-renamed builder::DeletePlant::id", "breaking item-renamed builder::UpdatePlant::id"]
     );
 }

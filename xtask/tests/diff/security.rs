@@ -15,11 +15,12 @@ fn document(parameters: &str, security: &str, schemes: &str) -> Document {
     Document::parse("d.yml", &text).unwrap()
 }
 
-fn told(old: &Document, new: &Document) -> Vec<String> {
+fn reported(old: &Document, new: &Document) -> Vec<String> {
     let changes = diff::on_the_wire(old, new);
-    let mut told: Vec<_> = changes.iter().map(|change| format!("{} {}", change.class.word(), change.rule.id)).collect();
-    told.dedup();
-    told
+    let mut reported: Vec<_> =
+        changes.iter().map(|change| format!("{} {}", change.class.word(), change.rule.id)).collect();
+    reported.dedup();
+    reported
 }
 
 fn key(location: &str, name: &str) -> Document {
@@ -29,35 +30,35 @@ fn key(location: &str, name: &str) -> Document {
 #[test]
 fn a_key_that_is_sent_elsewhere_is_breaking() {
     let header = key("header", "X-Key");
-    assert_eq!(told(&header, &key("header", "Y-Key")), ["breaking scheme-changed"]);
-    assert_eq!(told(&header, &key("query", "X-Key")), ["breaking scheme-changed"]);
-    assert_eq!(told(&key("query", "key"), &key("cookie", "key")), ["breaking scheme-changed"]);
+    assert_eq!(reported(&header, &key("header", "Y-Key")), ["breaking scheme-changed"]);
+    assert_eq!(reported(&header, &key("query", "X-Key")), ["breaking scheme-changed"]);
+    assert_eq!(reported(&key("query", "key"), &key("cookie", "key")), ["breaking scheme-changed"]);
 }
 
 #[test]
 fn upper_and_lower_case_are_equal_in_the_names_of_headers_only() {
-    assert_eq!(told(&key("header", "X-Key"), &key("header", "x-key")), ["documentation rewritten"]);
-    assert_eq!(told(&key("query", "Key"), &key("query", "key")), ["breaking scheme-changed"]);
+    assert_eq!(reported(&key("header", "X-Key"), &key("header", "x-key")), ["documentation rewritten"]);
+    assert_eq!(reported(&key("query", "Key"), &key("query", "key")), ["breaking scheme-changed"]);
     let connect =
         |url: &str| document("", "{C: []}", &format!("C: {{type: openIdConnect, openIdConnectUrl: '{url}'}}"));
     let (old, new) = (connect("https://c.example/A"), connect("https://c.example/a"));
-    assert_eq!(told(&old, &new), ["breaking scheme-changed"]);
+    assert_eq!(reported(&old, &new), ["breaking scheme-changed"]);
 }
 
 #[test]
 fn a_scheme_that_no_operation_requires_breaks_nothing() {
     let unused = |scheme: &str| document("", "{B: []}", &format!("B: {{type: http, scheme: basic}}, {scheme}"));
     let (digest, key) = ("U: {type: http, scheme: digest}", "U: {type: apiKey, in: query, name: k}");
-    let found = told(&unused(digest), &unused(key));
-    assert!(!found.is_empty() && found.iter().all(|told| told == "compatible scheme-changed"), "{found:?}");
+    let found = reported(&unused(digest), &unused(key));
+    assert!(!found.is_empty() && found.iter().all(|reported| reported == "compatible scheme-changed"), "{found:?}");
 }
 
 #[test]
 fn a_scheme_that_is_no_longer_declared_is_reported() {
     let old = document("", "{B: []}", "B: {type: http, scheme: basic}, C: {type: http, scheme: bearer}");
     let new = document("", "{B: []}", "C: {type: http, scheme: bearer}");
-    assert_eq!(told(&old, &new), ["breaking scheme-removed"]);
-    assert_eq!(told(&new, &old), ["compatible scheme-added"]);
+    assert_eq!(reported(&old, &new), ["breaking scheme-removed"]);
+    assert_eq!(reported(&new, &old), ["compatible scheme-added"]);
 }
 
 #[test]
@@ -67,8 +68,8 @@ fn a_parameter_that_the_scheme_sends_is_documentation() {
     let optional = "{name: x-key, in: header, schema: {type: integer}}";
     let with = |parameters: &str| document(parameters, "{K: []}", scheme);
     for (old, new) in [(required, optional), (optional, required), ("", required), (required, "")] {
-        assert_eq!(told(&with(old), &with(new)), ["documentation documentation-changed"], "{old} {new}");
+        assert_eq!(reported(&with(old), &with(new)), ["documentation documentation-changed"], "{old} {new}");
     }
     let public = |parameters: &str| document(parameters, "", scheme);
-    assert_eq!(told(&public(optional), &public("")), ["breaking parameter-removed"]);
+    assert_eq!(reported(&public(optional), &public("")), ["breaking parameter-removed"]);
 }

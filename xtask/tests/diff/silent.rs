@@ -16,53 +16,53 @@ use xtask::{Document, generate, model};
 
 #[test]
 fn no_mutation_of_the_constructs_is_silent() {
-    let told = mutate("constructs.yml", &fixture_text("constructs.yml"));
-    assert!(told.rendered > 30 && told.documented > 15, "{told:?}");
+    let reported = mutate("constructs.yml", &fixture_text("constructs.yml"));
+    assert!(reported.rendered > 30 && reported.documented > 15, "{reported:?}");
 }
 
 #[test]
 fn no_mutation_of_the_workshop_is_silent() {
-    let told = mutate("workshop.yml", &fixture_text("workshop.yml"));
-    assert!(told.rendered > 30 && told.documented > 2, "{told:?}");
+    let reported = mutate("workshop.yml", &fixture_text("workshop.yml"));
+    assert!(reported.rendered > 30 && reported.documented > 2, "{reported:?}");
 }
 
 #[test]
 fn no_mutation_of_the_garden_is_silent() {
-    let told = mutate("garden.yml", &fixture_text("garden.yml"));
-    assert!(told.rendered > 2, "{told:?}");
+    let reported = mutate("garden.yml", &fixture_text("garden.yml"));
+    assert!(reported.rendered > 2, "{reported:?}");
 }
 
 #[test]
 fn no_mutation_of_a_document_of_3_1_is_silent() {
-    let told = mutate("later.yml", &fixture_text("later.yml"));
-    assert!(told.rendered > 10 && told.documented > 10, "{told:?}");
+    let reported = mutate("later.yml", &fixture_text("later.yml"));
+    assert!(reported.rendered > 10 && reported.documented > 10, "{reported:?}");
 }
 
 #[test]
 fn no_mutation_of_the_nursery_is_silent() {
-    let told = mutate("base.yml", &fixture_text("diff/base.yml"));
-    assert!(told.rendered > 15 && told.documented > 2, "{told:?}");
+    let reported = mutate("base.yml", &fixture_text("diff/base.yml"));
+    assert!(reported.rendered > 15 && reported.documented > 2, "{reported:?}");
 }
 
 #[test]
 fn no_mutation_of_the_depot_is_silent() {
-    let told = mutate("whole.yml", &fixture_text("over/whole.yml"));
-    assert!(told.rendered > 10 && told.documented > 1, "{told:?}");
+    let reported = mutate("whole.yml", &fixture_text("over/whole.yml"));
+    assert!(reported.rendered > 10 && reported.documented > 1, "{reported:?}");
 }
 
 /// How many mutations the generator took, by what its ledger says of the node.
 #[derive(Debug, Default)]
-struct Told {
+struct Reported {
     rendered: usize,
     documented: usize,
 }
 
-/// Mutates each node in several ways; a mutation that the generator refuses is told by the refusal.
-fn mutate(name: &str, text: &str) -> Told {
+/// Mutates each node in several ways; a mutation that the generator refuses is reported by the refusal.
+fn mutate(name: &str, text: &str) -> Reported {
     let json = Document::parse(name, text).unwrap().root().node().to_json();
     let old = Document::parse(name, &json.to_string()).unwrap();
     let code = code(&old);
-    let (mut told, mut silent) = (Told::default(), Vec::new());
+    let (mut reported, mut silent) = (Reported::default(), Vec::new());
     let ledger = model::read(&old).ledger;
     let (mut place, every) = (0, every(text));
     for entry in ledger.iter().filter(|entry| !entry.pointer().is_empty()) {
@@ -80,16 +80,16 @@ fn mutate(name: &str, text: &str) -> Told {
                 continue;
             }
             match entry.rule.claim {
-                Claim::Documented => told.documented += 1,
-                _ => told.rendered += 1,
+                Claim::Documented => reported.documented += 1,
+                _ => reported.rendered += 1,
             }
-            if !is_told(entry.rule.claim, (&old, &code), &new, &how) {
+            if !is_reported(entry.rule.claim, (&old, &code), &new, &how) {
                 silent.push(format!("{} {}: {how}", entry.rule.claim.word(), entry.pointer()));
             }
         }
     }
     assert!(silent.is_empty(), "{}", silent.join("\n"));
-    told
+    reported
 }
 
 /// For each mutation the whole fixture is rendered.
@@ -99,7 +99,7 @@ fn every(text: &str) -> usize {
 }
 
 /// Whether the change is reported, and reported as what it is: only what says the same is `rewritten`.
-fn is_told(claim: Claim, (old, old_code): (&Document, &Code), new: &Document, how: &str) -> bool {
+fn is_reported(claim: Claim, (old, old_code): (&Document, &Code), new: &Document, how: &str) -> bool {
     let changes = diff::on_the_wire(old, new);
     match changes.as_slice() {
         [] => false,

@@ -111,16 +111,16 @@ fn wire(old: &str, new: &str) -> Vec<Change> {
     diff::on_the_wire(&parse(old), &parse(new))
 }
 
-fn told(changes: &[Change]) -> Vec<String> {
-    let mut told: Vec<String> = changes
+fn reported(changes: &[Change]) -> Vec<String> {
+    let mut reported: Vec<String> = changes
         .iter()
         .map(|change| {
             let words = [change.class.word(), change.rule.id].into_iter();
             words.chain(change.directions.iter().map(|direction| direction.word())).collect::<Vec<_>>().join(" ")
         })
         .collect();
-    told.sort();
-    told
+    reported.sort();
+    reported
 }
 
 fn sorted(expected: &[&str]) -> Vec<String> {
@@ -143,9 +143,9 @@ fn each_kind_of_change_is_found_in_both_directions() {
         let (old, new) = pair(case);
         for (old, new, expected) in [(&old, &new, case.2), (&new, &old, case.3)] {
             let found = wire(old, new);
-            if told(&found) != sorted(expected) {
+            if reported(&found) != sorted(expected) {
                 let what: Vec<_> = found.iter().map(sentence::what).collect();
-                let (from, to, found) = (case.0, case.1, told(&found));
+                let (from, to, found) = (case.0, case.1, reported(&found));
                 writeln!(wrong, "{from:?} -> {to:?}\n  found {found:?}\n  expected {expected:?}\n  {what:?}").unwrap();
             }
         }
@@ -169,8 +169,11 @@ fn a_reversed_pair_gives_the_mirrored_changes() {
 
 #[test]
 fn every_rule_has_a_case_a_mirror_and_a_name_of_its_own() {
-    let cases: BTreeSet<&str> =
-        CASES.iter().flat_map(|case| case.2.iter().chain(case.3)).filter_map(|told| told.split(' ').nth(1)).collect();
+    let cases: BTreeSet<&str> = CASES
+        .iter()
+        .flat_map(|case| case.2.iter().chain(case.3))
+        .filter_map(|reported| reported.split(' ').nth(1))
+        .collect();
     // Those with tests of their own: two places change, or too many for a report.
     let apart = ["scheme-renamed", "not-compared", "changes-not-listed"];
     let missing: Vec<_> =
@@ -208,19 +211,19 @@ fn a_change_says_where_it_is_and_whom_it_concerns() {
 fn a_renamed_schema_is_one_change_with_its_others_beside_it() {
     let base = fixture_text("diff/base.yml");
     let renamed = base.replace("schemas/Planted", "schemas/Sown").replace("    Planted:", "    Sown:");
-    assert_eq!(told(&wire(&base, &renamed)), ["compatible schema-renamed"]);
+    assert_eq!(reported(&wire(&base, &renamed)), ["compatible schema-renamed"]);
     let other = renamed
         .replace("        by: { type: string }\n", "        by: { type: string }\n        at: { type: string }\n");
-    let told = told(&wire(&base, &other));
-    assert!(told.contains(&"compatible field-added response".to_owned()), "{told:?}");
-    assert!(!told.iter().any(|told| told.contains("schema-removed")), "{told:?}");
+    let reported = reported(&wire(&base, &other));
+    assert!(reported.contains(&"compatible field-added response".to_owned()), "{reported:?}");
+    assert!(!reported.iter().any(|reported| reported.contains("schema-removed")), "{reported:?}");
 }
 
 #[test]
 fn a_renamed_scheme_of_the_same_kind_sends_the_same() {
     let base = fixture_text("diff/base.yml");
     let renamed = base.replace("  - Key: []", "  - ApiKey: []").replace("    Key:\n", "    ApiKey:\n");
-    assert_eq!(told(&wire(&base, &renamed)), ["compatible scheme-renamed"]);
+    assert_eq!(reported(&wire(&base, &renamed)), ["compatible scheme-renamed"]);
 }
 
 #[test]
@@ -239,9 +242,9 @@ fn the_content_of_a_parameter_is_compared_like_its_schema() {
              responses: {{ '204': {{ description: n }} }} }} }} }}\n"
         )
     };
-    let told = |old: &str, new: &str| told(&wire(&document(old), &document(new)));
+    let reported = |old: &str, new: &str| reported(&wire(&document(old), &document(new)));
     let text = "{ schema: { type: string } }";
-    assert_eq!(told(text, "{ schema: { type: string, maxLength: 3 } }"), ["breaking bound-tightened request"]);
-    assert_eq!(told(text, "{ schema: { type: string }, example: a }"), ["documentation documentation-changed"]);
-    assert_eq!(told(text, "{ schema: { type: boolean } }"), ["breaking type-changed request"]);
+    assert_eq!(reported(text, "{ schema: { type: string, maxLength: 3 } }"), ["breaking bound-tightened request"]);
+    assert_eq!(reported(text, "{ schema: { type: string }, example: a }"), ["documentation documentation-changed"]);
+    assert_eq!(reported(text, "{ schema: { type: boolean } }"), ["breaking type-changed request"]);
 }

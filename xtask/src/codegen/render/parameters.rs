@@ -47,7 +47,7 @@ fn query(operation: &Operation, parameter: &Parameter, schemas: &Schemas) -> Tok
     let reserved = reserved.then(|| quote!(.reserved()));
     let members = parameter.own_pairs(schemas);
     let mut others = Vec::new();
-    // The known members are told apart by the generator.
+    // The generator distinguishes the known members.
     if members.open {
         let beside = operation.parameters.iter().filter(|other| other.location == Location::Query);
         for other in beside.filter(|other| other.wire != parameter.wire) {

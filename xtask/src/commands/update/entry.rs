@@ -23,7 +23,7 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
                     note.items.push(code(change.subject.name()));
                 }
             }
-            // Which of the changes it is cannot be told: the code gets a line of its own.
+            // Nothing says which of the changes it is: the code gets a line of its own.
             (&[first, ..], _) => {
                 let subject = notes.get(first).map(|note| note.subject.clone()).unwrap_or_default();
                 let summary = notes.iter_mut().find(|note| note.is_summary && note.subject == subject);

@@ -37,11 +37,7 @@ pub fn compare(old: &Document, new: &Document, wire: &[Change]) -> Result<Vec<Ch
         rust.report(&path, &rules::MEANING_CHANGED, Class::Breaking, detail, (place(&was), place(&is)));
     }
     rust.surfaces(&was, &is);
-    if let Some(class) = rust.unlisted {
-        let detail = Detail::of(MAX_CHANGES.to_string());
-        rust.note("the crate", &rules::ITEMS_NOT_LISTED, class, detail, (None, None));
-    }
-    Ok(rust.changes)
+    Ok(rust.finished())
 }
 
 /// Renders the two crates at the same time.
@@ -140,6 +136,15 @@ impl Rust {
         } else {
             self.unlisted = Some(self.unlisted.map_or(class, |worst| worst.min(class)));
         }
+    }
+
+    /// All changes, and one for those that are not listed.
+    fn finished(mut self) -> Vec<Change> {
+        if let Some(class) = self.unlisted {
+            let detail = Detail::of(MAX_CHANGES.to_string());
+            self.note("the crate", &rules::ITEMS_NOT_LISTED, class, detail, (None, None));
+        }
+        self.changes
     }
 
     fn note(
@@ -304,4 +309,24 @@ fn different(old: &str, new: &str) -> (String, String) {
         format!("{before}{middle}{after}")
     };
     (cut(&old), cut(&new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, Detail, MAX_CHANGES, Rust, rules};
+
+    #[test]
+    fn items_beyond_those_listed_are_reported_as_one_with_the_worst_of_their_grades() {
+        let mut rust = Rust::default();
+        let report = |rust: &mut Rust, class, number: usize| {
+            rust.report(&number.to_string(), &rules::TYPE_ADDED, class, Detail::default(), (None, None));
+        };
+        (0..MAX_CHANGES).for_each(|number| report(&mut rust, Class::Compatible, number));
+        report(&mut rust, Class::Breaking, MAX_CHANGES);
+        report(&mut rust, Class::Compatible, MAX_CHANGES + 1);
+        let changes = rust.finished();
+        assert_eq!(changes.len(), MAX_CHANGES + 1);
+        let last = changes.last().map(|change| (change.rule.id, change.class));
+        assert_eq!(last, Some(("items-not-listed", Class::Breaking)));
+    }
 }

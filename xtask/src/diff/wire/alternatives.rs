@@ -13,7 +13,7 @@ type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 impl Wire {
     /// Compares the alternatives of two schemas that have some.
-    pub(super) fn alternatives(&mut self, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn alternatives(&mut self, context: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (was, is) = (old.0.alternatives().unwrap_or_default(), new.0.alternatives().unwrap_or_default());
         let was: Vec<At<'_>> = was.iter().map(resolved).collect();
         let is: Vec<At<'_>> = is.iter().map(resolved).collect();
@@ -41,14 +41,14 @@ impl Wire {
         let keyword = |side: Side<'_, '_>| side.0.choice_keyword().unwrap_or("oneOf");
         match (keyword(old), keyword(new)) {
             ("anyOf", "oneOf") => {
-                let class = spot.graded(Class::Breaking, Class::Compatible);
+                let class = context.graded(Class::Breaking, Class::Compatible);
                 let detail = Detail::replaced("anyOf".to_owned(), "oneOf".to_owned());
-                self.report(spot, &rules::ALTERNATIVES_EXCLUSIVE, class, detail, Some(old.1), Some(new.1));
+                self.report(context, &rules::ALTERNATIVES_EXCLUSIVE, class, detail, Some(old.1), Some(new.1));
             }
             ("oneOf", "anyOf") => {
                 let detail = Detail::replaced("oneOf".to_owned(), "anyOf".to_owned());
                 let class = Class::Compatible;
-                self.report(spot, &rules::ALTERNATIVES_COMBINED, class, detail, Some(old.1), Some(new.1));
+                self.report(context, &rules::ALTERNATIVES_COMBINED, class, detail, Some(old.1), Some(new.1));
             }
             _ => {}
         }
@@ -56,26 +56,26 @@ impl Wire {
         if kept && !discriminated && new.0.get("discriminator").is_none() && !both.iter().is_sorted_by_key(|(_, is)| is)
         {
             let (rule, detail) = (&rules::ALTERNATIVES_REORDERED, Detail::default());
-            self.report(spot, rule, Class::Compatible, detail, Some(old.1), Some(new.1));
+            self.report(context, rule, Class::Compatible, detail, Some(old.1), Some(new.1));
         }
         for (was_index, is_index) in both {
             if let (Some(was), Some(is)) = (was.get(was_index), is.get(is_index)) {
-                self.schema(&spot.step(&format!("<{}>", title(is))), was, is);
+                self.schema(&context.step(&format!("<{}>", title(is))), was, is);
             }
         }
         // Where any value is an alternative, no other one adds anything.
         let any = |list: &[At<'_>]| list.iter().any(|at| Shape::of(at).kind() == "any value");
         for at in gone.iter().filter_map(|index| was.get(*index)) {
             let worst = if any(&is) { Class::Compatible } else { Class::Breaking };
-            let class = spot.graded(worst, Class::Compatible);
-            self.report(spot, &rules::ALTERNATIVE_REMOVED, class, Detail::of(title(at)), Some(at), Some(new.1));
+            let class = context.graded(worst, Class::Compatible);
+            self.report(context, &rules::ALTERNATIVE_REMOVED, class, Detail::of(title(at)), Some(at), Some(new.1));
         }
         for at in fresh.iter().filter_map(|index| is.get(*index)) {
             let worst = if any(&was) { Class::Compatible } else { Class::Breaking };
-            let class = spot.graded(Class::Compatible, worst);
-            self.report(spot, &rules::ALTERNATIVE_ADDED, class, Detail::of(title(at)), Some(old.1), Some(at));
+            let class = context.graded(Class::Compatible, worst);
+            self.report(context, &rules::ALTERNATIVE_ADDED, class, Detail::of(title(at)), Some(old.1), Some(at));
         }
-        self.discriminator(spot, old, new);
+        self.discriminator(context, old, new);
     }
 
     /// One that was removed and one that was added may be the same one under another name.
@@ -93,15 +93,15 @@ impl Wire {
         pairs.both.extend(renamed);
     }
 
-    pub(super) fn discriminator(&mut self, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
+    pub(super) fn discriminator(&mut self, context: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
         let (was, is) = (old.0.get("discriminator"), new.0.get("discriminator"));
         let (mapped_old, mapped_new) = (mapping(was.as_ref(), &self.renamed), mapping(is.as_ref(), &BTreeMap::new()));
         if mapped_old != mapped_new {
             let property = |at: &Option<At<'_>>| at.as_ref().and_then(|at| at.text("propertyName")).map(str::to_owned);
-            let class = spot.graded(Class::Compatible, Class::Breaking);
+            let class = context.graded(Class::Compatible, Class::Breaking);
             let detail = Detail::replaced(property(&was), property(&is));
             let (old, new) = (was.as_ref().or(Some(old.1)), is.as_ref().or(Some(new.1)));
-            self.report(spot, &rules::DISCRIMINATOR_CHANGED, class, detail, old, new);
+            self.report(context, &rules::DISCRIMINATOR_CHANGED, class, detail, old, new);
         }
     }
 }

@@ -9,36 +9,38 @@ use crate::openapi::document::At;
 use crate::openapi::media_type::{essence, is_json};
 
 /// Compares the bodies of an operation's request.
-pub(super) fn request(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
-    let spot = spot.part(Part::RequestBody, Some(Direction::Request));
+pub(super) fn request(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
+    let context = context.part(Part::RequestBody, Some(Direction::Request));
     match (old.get("requestBody"), new.get("requestBody")) {
         (Some(old), Some(new)) => {
-            wire.beside(&spot, &old, &new);
+            wire.beside(&context, &old, &new);
             let (old, new) = (resolved(&old), resolved(&new));
             compared(wire, &old, &new);
             let (detail, at_old, at_new) = (Detail::default(), Some(&old), Some(&new));
             match (old.flag("required"), new.flag("required")) {
-                (false, true) => wire.report(&spot, &rules::BODY_REQUIRED, Class::Breaking, detail, at_old, at_new),
-                (true, false) => wire.report(&spot, &rules::BODY_OPTIONAL, Class::Compatible, detail, at_old, at_new),
+                (false, true) => wire.report(&context, &rules::BODY_REQUIRED, Class::Breaking, detail, at_old, at_new),
+                (true, false) => {
+                    wire.report(&context, &rules::BODY_OPTIONAL, Class::Compatible, detail, at_old, at_new)
+                }
                 _ => {}
             }
-            wire.rest(&spot, &old, &new, &["required", "content"], &["description"]);
-            content(wire, &spot, &old, &new);
+            wire.rest(&context, &old, &new, &["required", "content"], &["description"]);
+            content(wire, &context, &old, &new);
         }
         (None, Some(new)) => {
             let required = resolved(&new).flag("required");
             let class = if required { Class::Breaking } else { Class::Compatible };
-            wire.report(&spot, &rules::BODY_ADDED, class, Detail::required(required), None, Some(&new));
+            wire.report(&context, &rules::BODY_ADDED, class, Detail::required(required), None, Some(&new));
         }
         (Some(old), None) => {
-            wire.report(&spot, &rules::BODY_REMOVED, Class::Breaking, Detail::default(), Some(&old), None);
+            wire.report(&context, &rules::BODY_REMOVED, Class::Breaking, Detail::default(), Some(&old), None);
         }
         (None, None) => {}
     }
 }
 
 /// Compares the responses of an operation by status.
-pub(super) fn responses(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+pub(super) fn responses(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     let list = |at: &At<'_>| -> Vec<(String, String)> {
         let responses = at.get("responses").into_iter().flat_map(|responses| responses.members());
         let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
@@ -48,7 +50,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<
     let (both, gone, fresh) = paired(&was, &is);
     for (was, is) in both {
         if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
-            response(wire, spot, &was, &is);
+            response(wire, context, &was, &is);
         }
     }
     let (gone, fresh): (Vec<_>, Vec<_>) = (
@@ -63,7 +65,7 @@ pub(super) fn responses(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<
     for was in &gone {
         let ranged = is_range(&was.name());
         for (is, _) in ranges.get(&range(&was.name())).into_iter().flatten().filter(|(_, other)| ranged || *other) {
-            response(wire, spot, was, is);
+            response(wire, context, was, is);
         }
     }
     let statuses = |list: &[(String, String)]| list.iter().map(|(status, _)| status.clone()).collect::<BTreeSet<_>>();
@@ -77,26 +79,26 @@ pub(super) fn responses(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<
         let narrowed = is_range(&status) && classes.contains(&range(&status));
         let harmless = !is_success(&status) || listed(&status, &statuses_new) || narrowed;
         let class = if harmless { Class::Compatible } else { Class::Breaking };
-        let spot = spot.part(Part::Response(status), direction);
-        wire.report(&spot, &rules::STATUS_REMOVED, class, Detail::default(), Some(at), None);
+        let context = context.part(Part::Response(status), direction);
+        wire.report(&context, &rules::STATUS_REMOVED, class, Detail::default(), Some(at), None);
     }
     for at in &fresh {
         let status = at.name();
         let harmless = !is_success(&status) || listed(&status, &statuses_old);
         let class = if harmless { Class::Compatible } else { Class::Breaking };
-        let spot = spot.part(Part::Response(status), direction);
-        wire.report(&spot, &rules::STATUS_ADDED, class, Detail::default(), None, Some(at));
+        let context = context.part(Part::Response(status), direction);
+        wire.report(&context, &rules::STATUS_ADDED, class, Detail::default(), None, Some(at));
     }
 }
 
-fn response(wire: &mut Wire, spot: &Context, was: &At<'_>, is: &At<'_>) {
-    let spot = spot.part(Part::Response(is.name()), Some(Direction::Response));
-    wire.beside(&spot, was, is);
+fn response(wire: &mut Wire, context: &Context, was: &At<'_>, is: &At<'_>) {
+    let context = context.part(Part::Response(is.name()), Some(Direction::Response));
+    wire.beside(&context, was, is);
     let (was, is) = (resolved(was), resolved(is));
     compared(wire, &was, &is);
-    wire.rest(&spot, &was, &is, &["content", "headers"], &["description", "links"]);
-    headers(wire, &spot, &was, &is);
-    content(wire, &spot, &was, &is);
+    wire.rest(&context, &was, &is, &["content", "headers"], &["description", "links"]);
+    headers(wire, &context, &was, &is);
+    content(wire, &context, &was, &is);
 }
 
 fn is_success(status: &str) -> bool {
@@ -116,21 +118,21 @@ fn compared(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
 }
 
-fn headers(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn headers(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     let (was, is) = (by_name(old), by_name(new));
     let (both, gone, fresh) = paired(&was, &is);
     let (rule, class) = (&rules::RESPONSE_HEADER_CHANGED, Class::Compatible);
     for ((_, was), (name, is)) in both {
         if json(Some(&was)) != json(Some(&is)) {
             let detail = Detail::replaced(shown(&was), shown(&is)).called(name);
-            wire.report(spot, rule, class, detail, Some(&was), Some(&is));
+            wire.report(context, rule, class, detail, Some(&was), Some(&is));
         }
     }
     for (name, was) in gone {
-        wire.report(spot, rule, class, Detail::replaced(shown(&was), None).called(name), Some(&was), Some(new));
+        wire.report(context, rule, class, Detail::replaced(shown(&was), None).called(name), Some(&was), Some(new));
     }
     for (name, is) in fresh {
-        wire.report(spot, rule, class, Detail::replaced(None, shown(&is)).called(name), Some(old), Some(&is));
+        wire.report(context, rule, class, Detail::replaced(None, shown(&is)).called(name), Some(old), Some(&is));
     }
 }
 
@@ -140,33 +142,40 @@ fn by_name<'d>(response: &At<'d>) -> Vec<(String, (String, At<'d>))> {
     headers.map(|(name, at)| (name.to_ascii_lowercase(), (name.to_owned(), at))).collect()
 }
 
-fn content(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn content(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     let (chosen_old, chosen_new) = (chosen(old), chosen(new));
     let (was, is) = match (&chosen_old, &chosen_new) {
         (None, None) => return,
         (None, Some(is)) => {
-            return wire.report(spot, &rules::CONTENT_ADDED, Class::Compatible, Detail::default(), Some(old), Some(is));
+            return wire.report(
+                context,
+                &rules::CONTENT_ADDED,
+                Class::Compatible,
+                Detail::default(),
+                Some(old),
+                Some(is),
+            );
         }
         (Some(was), None) => {
             let detail = Detail::default();
-            return wire.report(spot, &rules::CONTENT_REMOVED, Class::Breaking, detail, Some(was), Some(new));
+            return wire.report(context, &rules::CONTENT_REMOVED, Class::Breaking, detail, Some(was), Some(new));
         }
         (Some(was), Some(is)) => (was, is),
     };
     if essence(&was.name()) != essence(&is.name()) {
         let detail = Detail::replaced(was.name(), is.name());
-        wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(was), Some(is));
+        wire.report(context, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(was), Some(is));
     }
-    wire.rest(spot, was, is, &["schema"], &["example", "examples"]);
-    parts(wire, spot, was, is);
+    wire.rest(context, was, is, &["schema"], &["example", "examples"]);
+    parts(wire, context, was, is);
     let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
     let (at_old, at_new) = (schema_old.as_ref().unwrap_or(was), schema_new.as_ref().unwrap_or(is));
-    wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
-    others(wire, spot, (old, was), (new, is));
+    wire.value(context, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
+    others(wire, context, (old, was), (new, is));
 }
 
 /// Media types other than the client's default: each is a variant of its own, or a stream.
-fn others(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
+fn others(wire: &mut Wire, context: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let (all_old, all_new) = (by_essence(old.0), by_essence(new.0));
     for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
         match all_new.get(&essence(name)) {
@@ -175,27 +184,27 @@ fn others(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_
             Some(is) if is.name() == new.1.name() => {}
             None => {
                 let detail = Detail::replaced(name.to_owned(), None);
-                wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(&was), Some(new.0));
+                wire.report(context, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(&was), Some(new.0));
             }
             Some(is) => {
-                wire.rest(spot, &was, is, &["schema"], &["example", "examples"]);
-                parts(wire, spot, &was, is);
+                wire.rest(context, &was, is, &["schema"], &["example", "examples"]);
+                parts(wire, context, &was, is);
                 let (schema_old, schema_new) = (was.get("schema"), is.get("schema"));
                 let (at_old, at_new) = (schema_old.as_ref().unwrap_or(&was), schema_new.as_ref().unwrap_or(is));
-                wire.value(spot, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
+                wire.value(context, (schema_old.as_ref(), at_old), (schema_new.as_ref(), at_new));
             }
         }
     }
     for (name, is) in new.0.get("content").into_iter().flat_map(|content| content.members()) {
         if name != new.1.name() && !all_old.contains_key(&essence(name)) {
             let detail = Detail::replaced(None, name.to_owned());
-            wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
+            wire.report(context, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
         }
     }
 }
 
 /// The media types that the schemas of OpenAPI 3.1 declare for the parts of a form; elsewhere they only describe.
-fn parts(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn parts(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     if !essence(&old.name()).starts_with("multipart/") {
         return;
     }
@@ -214,7 +223,7 @@ fn parts(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
         was.iter().filter_map(|(name, from)| is.get(name).filter(|to| *to != from).map(|to| (name, from, to)));
     for (name, from, to) in changed {
         let detail = Detail::replaced(format!("{name}: {from}"), format!("{name}: {to}"));
-        wire.report(spot, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
+        wire.report(context, &rules::MEDIA_TYPE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
     }
 }
 

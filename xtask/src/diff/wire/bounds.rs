@@ -12,12 +12,12 @@ use crate::openapi::schema::BOUNDS;
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
 /// Compares the limits.
-pub(super) fn compare(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn compare(wire: &mut Wire, context: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     for (keywords, kind) in BOUNDS {
         let changed = |keyword: &&&str| json(old.0.get(keyword).as_ref()) != json(new.0.get(keyword).as_ref());
         let Some(keyword) = keywords.iter().find(changed) else { continue };
         let (was, is) = (Limit::of(keywords, kind, old.0), Limit::of(keywords, kind, new.0));
-        let (rule, class) = graded(spot, keywords.first().copied().unwrap_or_default(), &was, &is);
+        let (rule, class) = graded(context, keywords.first().copied().unwrap_or_default(), &was, &is);
         let text = |side: Side<'_, '_>| {
             let texts = keywords.iter().filter_map(|keyword| side.0.get(keyword));
             let texts: Vec<String> = texts
@@ -33,18 +33,18 @@ pub(super) fn compare(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: S
         };
         let detail = Detail::replaced(text(old), text(new)).called(*keyword);
         let (at_old, at_new) = (old.0.get(keyword), new.0.get(keyword));
-        wire.report(spot, rule, class, detail, at_old.as_ref().or(Some(old.1)), at_new.as_ref().or(Some(new.1)));
+        wire.report(context, rule, class, detail, at_old.as_ref().or(Some(old.1)), at_new.as_ref().or(Some(new.1)));
     }
 }
 
-fn graded(spot: &Context, keyword: &str, was: &Limit, is: &Limit) -> (&'static Rule, Class) {
+fn graded(context: &Context, keyword: &str, was: &Limit, is: &Limit) -> (&'static Rule, Class) {
     let (rule, request) = match was.stricter(keyword, is) {
         Some(Ordering::Greater) => (&rules::BOUND_TIGHTENED, Class::Breaking),
         Some(Ordering::Less) => (&rules::BOUND_LOOSENED, Class::Compatible),
         Some(Ordering::Equal) => return (&rules::REWRITTEN, Class::Documentation),
         None => (&rules::BOUND_CHANGED, Class::Breaking),
     };
-    (rule, spot.graded(request, Class::Compatible))
+    (rule, context.graded(request, Class::Compatible))
 }
 
 /// What a limit excludes.
@@ -168,7 +168,7 @@ fn whole_of(value: f64) -> Option<i128> {
 }
 
 /// Compares which properties have to occur together.
-pub(super) fn constraint(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
+pub(super) fn constraint(wire: &mut Wire, context: &Context, old: Side<'_, '_>, new: Side<'_, '_>) {
     let (was, is) = (old.0.constraint(), new.0.constraint());
     let sets = |at: &Option<At<'_>>| -> Vec<String> {
         let mut sets: Vec<String> = at.iter().flat_map(At::items).map(|at| shown(&at)).collect();
@@ -191,5 +191,5 @@ pub(super) fn constraint(wire: &mut Wire, spot: &Context, old: Side<'_, '_>, new
     let text = |at: &Option<At<'_>>| at.as_ref().map(|at| format!("{}: {}", at.name(), shown(at)));
     let detail = Detail::replaced(text(&was), text(&is));
     let (old, new) = (was.as_ref().or(Some(old.1)), is.as_ref().or(Some(new.1)));
-    wire.report(spot, rule, spot.graded(request, Class::Compatible), detail, old, new);
+    wire.report(context, rule, context.graded(request, Class::Compatible), detail, old, new);
 }

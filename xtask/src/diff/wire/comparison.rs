@@ -67,21 +67,21 @@ impl Wire {
 
     /// Reports what was not compared, and what is not listed.
     pub(super) fn finish(&mut self, old: &At<'_>, new: &At<'_>) {
-        let spot = Context::document();
+        let context = Context::document();
         if self.budget.is_used_up() {
             let detail = Detail::of(format!("{MAX_WORK} steps"));
-            self.note(&spot, &rules::NOT_COMPARED, Class::Unknown, detail, Some(old), Some(new));
+            self.note(&context, &rules::NOT_COMPARED, Class::Unknown, detail, Some(old), Some(new));
         }
         if let Some(class) = self.budget.unlisted {
             let detail = Detail::of(MAX_CHANGES.to_string());
-            self.note(&spot, &rules::CHANGES_NOT_LISTED, class, detail, Some(old), Some(new));
+            self.note(&context, &rules::CHANGES_NOT_LISTED, class, detail, Some(old), Some(new));
         }
     }
 
     /// Reports a change.
     pub(super) fn report(
         &mut self,
-        spot: &Context,
+        context: &Context,
         rule: &'static Rule,
         class: Class,
         detail: Detail,
@@ -89,7 +89,7 @@ impl Wire {
         new: Option<&At<'_>>,
     ) {
         if self.changes.len() < MAX_CHANGES {
-            self.note(spot, rule, class, detail, old, new);
+            self.note(context, rule, class, detail, old, new);
         } else {
             self.budget.leave_out(class);
         }
@@ -98,7 +98,7 @@ impl Wire {
     /// The same, however many were reported.
     pub(super) fn note(
         &mut self,
-        spot: &Context,
+        context: &Context,
         rule: &'static Rule,
         class: Class,
         detail: Detail,
@@ -107,8 +107,8 @@ impl Wire {
     ) {
         self.count(1);
         let (old, new) = (old.map(Place::from), new.map(Place::from));
-        let Context { subject, part, path, .. } = spot.clone();
-        let direction = spot.direction.filter(|_| class != Class::Documentation);
+        let Context { subject, part, path, .. } = context.clone();
+        let direction = context.direction.filter(|_| class != Class::Documentation);
         let directions = direction.into_iter().collect();
         let (operations, occurrences) = (Arc::default(), Vec::new());
         let change = Change { rule, class, directions, subject, part, path, detail, old, new, operations, occurrences };
@@ -124,13 +124,13 @@ impl Wire {
     }
 
     /// Withdraws the changes reported at or below a position since a given one, and returns the worst grade among them.
-    pub(super) fn withdraw(&mut self, start: usize, spot: &Context) -> Class {
+    pub(super) fn withdraw(&mut self, start: usize, context: &Context) -> Class {
         let later = self.changes.split_off(start);
         self.count(later.len());
         for change in &later {
             self.known.remove(&key(change));
         }
-        let is_inside = |change: &Change| change.subject == spot.subject && change.part == spot.part;
+        let is_inside = |change: &Change| change.subject == context.subject && change.part == context.part;
         let (inside, others): (Vec<_>, Vec<_>) = later.into_iter().partition(is_inside);
         for change in others {
             self.known.insert(key(&change), self.changes.len());
@@ -141,23 +141,23 @@ impl Wire {
     }
 
     /// Compares the members beside two references. The specification ignores them, so changes are documentation.
-    pub(super) fn beside(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
+    pub(super) fn beside(&mut self, context: &Context, old: &At<'_>, new: &At<'_>) {
         let is_reference = |at: &At<'_>| at.text("$ref").is_some();
         if is_reference(old) && is_reference(new) {
             let words: Vec<&str> = old.members().chain(new.members()).map(|(name, _)| name).collect();
-            self.rest(spot, old, new, &["$ref"], &words);
+            self.rest(context, old, new, &["$ref"], &words);
         }
     }
 
     /// Compares documentation, and keywords without a rule.
-    pub(super) fn rest(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
-        self.members(spot, old, new, &|name| !handled.contains(&name), words);
+    pub(super) fn rest(&mut self, context: &Context, old: &At<'_>, new: &At<'_>, handled: &[&str], words: &[&str]) {
+        self.members(context, old, new, &|name| !handled.contains(&name), words);
     }
 
     /// The same of the members that are `wanted`.
     pub(super) fn members(
         &mut self,
-        spot: &Context,
+        context: &Context,
         old: &At<'_>,
         new: &At<'_>,
         wanted: &dyn Fn(&str) -> bool,
@@ -172,10 +172,10 @@ impl Wire {
             let (rule, class) = if words.contains(&name) || name.starts_with("x-") {
                 (&rules::DOCUMENTATION_CHANGED, Class::Documentation)
             } else {
-                (&rules::KEYWORD_CHANGED, unknown(spot, name, was.is_some(), is.is_some()))
+                (&rules::KEYWORD_CHANGED, unknown(context, name, was.is_some(), is.is_some()))
             };
             let detail = Detail::replaced(was.as_ref().map(shown), is.as_ref().map(shown)).called(name);
-            self.report(spot, rule, class, detail, was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
+            self.report(context, rule, class, detail, was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
         }
     }
 }
@@ -186,13 +186,13 @@ fn key(change: &Change) -> Key {
 }
 
 /// The grade of a changed keyword without a rule. A constraint excludes values; the effect of others is unknown.
-fn unknown(spot: &Context, keyword: &str, was: bool, is: bool) -> Class {
+fn unknown(context: &Context, keyword: &str, was: bool, is: bool) -> Class {
     let constrains = CONSTRAINTS.contains(&keyword);
     match (was, is) {
         (true, false) if constrains => Class::Compatible,
-        _ if constrains => spot.graded(Class::Breaking, Class::Compatible),
+        _ if constrains => context.graded(Class::Breaking, Class::Compatible),
         // Nothing sends or receives a schema that no operation reaches.
-        _ if matches!(spot.subject, Subject::Schema(_)) => spot.graded(Class::Unknown, Class::Unknown),
+        _ if matches!(context.subject, Subject::Schema(_)) => context.graded(Class::Unknown, Class::Unknown),
         _ => Class::Unknown,
     }
 }
@@ -291,4 +291,56 @@ pub(super) fn paired<K: Ord + Clone, V: Clone>(old: &[(K, V)], new: &[(K, V)]) -
         list.iter().filter(|(key, _)| !other.contains_key(key)).map(|(_, value)| value.clone()).collect()
     };
     (both, only(old, &by_new), only(new, &by_old))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
+
+    use super::{Class, Context, Detail, MAX_CHANGES, MAX_WORK, Wire, rules};
+    use crate::openapi::document::Document;
+
+    fn finished(mut wire: Wire) -> Wire {
+        let document = Document::parse("a.yml", "openapi: 3.0.3").unwrap();
+        let root = document.root();
+        wire.finish(&root, &root);
+        wire
+    }
+
+    fn report(wire: &mut Wire, class: Class, number: usize) {
+        let detail = Detail::of(number.to_string());
+        wire.report(&Context::document(), &rules::KEYWORD_CHANGED, class, detail, None, None);
+    }
+
+    #[test]
+    fn changes_beyond_those_listed_are_reported_as_one_with_the_worst_of_their_grades() {
+        let mut wire = Wire::default();
+        (0..MAX_CHANGES).for_each(|number| report(&mut wire, Class::Documentation, number));
+        for (class, number) in [Class::Compatible, Class::Breaking, Class::Documentation].into_iter().zip(MAX_CHANGES..)
+        {
+            report(&mut wire, class, number);
+        }
+        let wire = finished(wire);
+        assert_eq!(wire.changes.len(), MAX_CHANGES + 1);
+        let last = wire.changes.last().unwrap();
+        assert_eq!((last.rule.id, last.class), ("changes-not-listed", Class::Breaking));
+    }
+
+    #[test]
+    fn a_report_without_a_change_left_out_says_nothing_of_it() {
+        let mut wire = Wire::default();
+        (0..MAX_CHANGES).for_each(|number| report(&mut wire, Class::Documentation, number));
+        assert!(wire.affords(MAX_WORK));
+        assert_eq!(finished(wire).changes.len(), MAX_CHANGES);
+    }
+
+    #[test]
+    fn a_comparison_that_takes_too_much_is_cut_short_and_its_grade_is_unknown() {
+        let mut wire = Wire::default();
+        assert!(wire.affords(MAX_WORK));
+        assert!(!wire.affords(1));
+        let wire = finished(wire);
+        let changes: Vec<_> = wire.changes.iter().map(|change| (change.rule.id, change.class)).collect();
+        assert_eq!(changes, [("not-compared", Class::Unknown)]);
+    }
 }

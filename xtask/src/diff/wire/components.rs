@@ -30,7 +30,7 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
                 _ => (&rules::DOCUMENTATION_CHANGED, Class::Documentation),
             };
             let detail = Detail::replaced(String::new(), String::new());
-            wire.report(&spot(&was), rule, class, detail, Some(&was), Some(&is));
+            wire.report(&context(&was), rule, class, detail, Some(&was), Some(&is));
         }
     }
     // Components that something refers to are reported there.
@@ -44,14 +44,14 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     unused(new, &mut fresh, items_new);
     let (rule, class) = (&rules::DOCUMENTATION_CHANGED, Class::Documentation);
     for at in gone {
-        wire.report(&spot(&at), rule, class, Detail::replaced(at.name(), None), Some(&at), None);
+        wire.report(&context(&at), rule, class, Detail::replaced(at.name(), None), Some(&at), None);
     }
     for at in fresh {
-        wire.report(&spot(&at), rule, class, Detail::replaced(None, at.name()), None, Some(&at));
+        wire.report(&context(&at), rule, class, Detail::replaced(None, at.name()), None, Some(&at));
     }
 }
 
-fn spot(at: &At<'_>) -> Context {
+fn context(at: &At<'_>) -> Context {
     Context::document().part(Part::Component(kind(at).to_owned(), at.name()), None)
 }
 

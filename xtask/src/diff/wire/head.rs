@@ -9,7 +9,7 @@ const WORDS: [&str; 4] = ["openapi", "info", "tags", "externalDocs"];
 
 /// Compares everything at the root but operations and components.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
-    let spot = Context::document();
-    wire.rest(&spot, old, new, &HANDLED, &WORDS);
-    servers::document(wire, &spot, old, new);
+    let context = Context::document();
+    wire.rest(&context, old, new, &HANDLED, &WORDS);
+    servers::document(wire, &context, old, new);
 }

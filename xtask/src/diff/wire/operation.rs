@@ -47,12 +47,12 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     for was in only_old.iter().filter_map(|index| was.get(*index)) {
-        let spot = Context::of(was.subject());
-        wire.report(&spot, &rules::OPERATION_REMOVED, Class::Breaking, Detail::default(), Some(&was.at), None);
+        let context = Context::of(was.subject());
+        wire.report(&context, &rules::OPERATION_REMOVED, Class::Breaking, Detail::default(), Some(&was.at), None);
     }
     for is in only_new.iter().filter_map(|index| is.get(*index)) {
-        let spot = Context::of(is.subject());
-        wire.report(&spot, &rules::OPERATION_ADDED, Class::Compatible, Detail::default(), None, Some(&is.at));
+        let context = Context::of(is.subject());
+        wire.report(&context, &rules::OPERATION_ADDED, Class::Compatible, Detail::default(), None, Some(&is.at));
     }
     items(wire, old, new);
 }
@@ -67,11 +67,11 @@ fn items(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
     for (was, is) in paired(&items(old), &items(new)).0 {
         let (was, is) = (node_at(old, &was), node_at(new, &is));
         if let (Some(was), Some(is)) = (was, is) {
-            let spot = Context::document().part(Part::Path(is.name()), None);
+            let context = Context::document().part(Part::Path(is.name()), None);
             let words = ["summary", "description"];
-            wire.rest(&spot, &was, &is, &handled, &words);
+            wire.rest(&context, &was, &is, &handled, &words);
             if was.get("$ref").is_some() || is.get("$ref").is_some() {
-                wire.rest(&spot, &resolved(&was), &resolved(&is), &handled, &words);
+                wire.rest(&context, &resolved(&was), &resolved(&is), &handled, &words);
             }
         }
     }
@@ -85,25 +85,32 @@ fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&
     if !wire.affords(weight(was, roots.0) + weight(is, roots.1)) {
         return;
     }
-    let spot = Context::of(is.subject());
+    let context = Context::of(is.subject());
     let (old, new) = (&was.at, &is.at);
     if was.id() != is.id() {
         let detail = Detail::replaced(was.id(), is.id());
         let (old, new) = (old.get("operationId"), new.get("operationId"));
-        wire.report(&spot, &rules::OPERATION_RENAMED, Class::Compatible, detail, old.as_ref(), new.as_ref());
+        wire.report(&context, &rules::OPERATION_RENAMED, Class::Compatible, detail, old.as_ref(), new.as_ref());
     }
     if (&was.method, was.shape()) != (&is.method, is.shape()) {
         let detail = Detail::replaced(was.call(), is.call());
-        wire.report(&spot, &rules::OPERATION_MOVED, Class::Breaking, detail, Some(old), Some(new));
+        wire.report(&context, &rules::OPERATION_MOVED, Class::Breaking, detail, Some(old), Some(new));
     }
     let (detail, class) = (Detail::default(), Class::Compatible);
     match (old.flag("deprecated"), new.flag("deprecated")) {
         (false, true) => {
-            wire.report(&spot, &rules::OPERATION_DEPRECATED, class, detail, Some(old), new.get("deprecated").as_ref());
+            wire.report(
+                &context,
+                &rules::OPERATION_DEPRECATED,
+                class,
+                detail,
+                Some(old),
+                new.get("deprecated").as_ref(),
+            );
         }
         (true, false) => {
             let at = old.get("deprecated");
-            wire.report(&spot, &rules::OPERATION_UNDEPRECATED, class, detail, at.as_ref(), Some(new));
+            wire.report(&context, &rules::OPERATION_UNDEPRECATED, class, detail, at.as_ref(), Some(new));
         }
         _ => {}
     }
@@ -112,15 +119,15 @@ fn operation(wire: &mut Wire, was: &Operation<'_>, is: &Operation<'_>, roots: (&
         if json(tags_old.as_ref()) != json(tags_new.as_ref()) {
             let detail = Detail::replaced(tags_old.as_ref().map(shown), tags_new.as_ref().map(shown)).called(keyword);
             let (old, new) = (tags_old.as_ref().or(Some(old)), tags_new.as_ref().or(Some(new)));
-            wire.report(&spot, rule, Class::Documentation, detail, old, new);
+            wire.report(&context, rule, Class::Documentation, detail, old, new);
         }
     }
-    wire.rest(&spot, old, new, &HANDLED, &WORDS);
-    servers::operation(wire, &spot, (was, roots.0), (is, roots.1));
-    parameter::compare(wire, &spot, (was, roots.0), (is, roots.1));
-    body::request(wire, &spot, old, new);
-    body::responses(wire, &spot, old, new);
-    security::operation(wire, &spot, (old, roots.0), (new, roots.1));
+    wire.rest(&context, old, new, &HANDLED, &WORDS);
+    servers::operation(wire, &context, (was, roots.0), (is, roots.1));
+    parameter::compare(wire, &context, (was, roots.0), (is, roots.1));
+    body::request(wire, &context, old, new);
+    body::responses(wire, &context, old, new);
+    security::operation(wire, &context, (old, roots.0), (new, roots.1));
 }
 
 /// How much there is to look at: many operations may share lists of the document and of a path.

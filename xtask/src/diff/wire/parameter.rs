@@ -15,7 +15,7 @@ use crate::openapi::media_type::essence;
 /// What a client does not send as a parameter, it sends by other rules or not at all, so that a change of it is documentation.
 pub(super) fn compare(
     wire: &mut Wire,
-    spot: &Context,
+    context: &Context,
     (was, was_root): (&Operation<'_>, &At<'_>),
     (is, is_root): (&Operation<'_>, &At<'_>),
 ) {
@@ -23,37 +23,37 @@ pub(super) fn compare(
     let by_position = was.shape() == is.shape();
     let (both, gone, fresh) = paired(&parameters(was, by_position), &parameters(is, by_position));
     for (old, new) in &both {
-        wire.beside(&spot.part(label(&resolved(new)), None), old, new);
+        wire.beside(&context.part(label(&resolved(new)), None), old, new);
         let (old, new) = (&resolved(old), &resolved(new));
         if is_ignored(was, old, &was_keys) && is_ignored(is, new, &is_keys) {
-            documented(wire, spot, Some(old), Some(new));
+            documented(wire, context, Some(old), Some(new));
         } else {
-            parameter(wire, spot, old, new);
+            parameter(wire, context, old, new);
         }
     }
     let direction = Some(Direction::Request);
     for old in &gone {
         let old = &resolved(old);
         if is_ignored(was, old, &was_keys) {
-            documented(wire, spot, Some(old), None);
+            documented(wire, context, Some(old), None);
             continue;
         }
-        let spot = spot.part(label(old), direction);
+        let context = context.part(label(old), direction);
         let class = if by_position && in_path(old) { Class::Compatible } else { Class::Breaking };
-        wire.report(&spot, &rules::PARAMETER_REMOVED, class, Detail::default(), Some(old), None);
+        wire.report(&context, &rules::PARAMETER_REMOVED, class, Detail::default(), Some(old), None);
     }
     for new in &fresh {
         let new = &resolved(new);
         if is_ignored(is, new, &is_keys) {
-            documented(wire, spot, None, Some(new));
+            documented(wire, context, None, Some(new));
             continue;
         }
-        let spot = spot.part(label(new), direction);
+        let context = context.part(label(new), direction);
         let required = is_required(new);
         // A parameter that stands in the path is sent, whether or not it is declared.
         let sent_before = by_position && in_path(new);
         let class = if required && !sent_before { Class::Breaking } else { Class::Compatible };
-        wire.report(&spot, &rules::PARAMETER_ADDED, class, Detail::required(required), None, Some(new));
+        wire.report(&context, &rules::PARAMETER_ADDED, class, Detail::required(required), None, Some(new));
     }
 }
 
@@ -78,14 +78,21 @@ fn is_ignored(operation: &Operation<'_>, at: &At<'_>, keys: &BTreeSet<(String, S
     header || keys.contains(&place)
 }
 
-fn documented(wire: &mut Wire, spot: &Context, old: Option<&At<'_>>, new: Option<&At<'_>>) {
+fn documented(wire: &mut Wire, context: &Context, old: Option<&At<'_>>, new: Option<&At<'_>>) {
     let Some(at) = new.or(old) else { return };
     if let (Some(old), Some(new)) = (old, new) {
         wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
     }
     if json(old) != json(new) {
-        let (spot, detail) = (spot.part(label(at), None), Detail::replaced(old.map(shown), new.map(shown)));
-        wire.report(&spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail.called("parameter"), old, new);
+        let (context, detail) = (context.part(label(at), None), Detail::replaced(old.map(shown), new.map(shown)));
+        wire.report(
+            &context,
+            &rules::DOCUMENTATION_CHANGED,
+            Class::Documentation,
+            detail.called("parameter"),
+            old,
+            new,
+        );
     }
 }
 
@@ -131,27 +138,34 @@ const HANDLED: [&str; 5] = ["name", "in", "required", "schema", "content"];
 const STYLE: [&str; 2] = ["style", "explode"];
 const WORDS: [&str; 5] = ["description", "example", "examples", "deprecated", "allowEmptyValue"];
 
-fn parameter(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn parameter(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     wire.compared.insert((old.pointer().to_owned(), new.pointer().to_owned()));
-    let spot = spot.part(label(new), Some(Direction::Request));
+    let context = context.part(label(new), Some(Direction::Request));
     if old.text("name") != new.text("name") {
         let name = |at: &At<'_>| at.text("name").unwrap_or_default().to_owned();
         let detail = Detail::replaced(name(old), name(new));
-        wire.report(&spot, &rules::PARAMETER_RENAMED, Class::Compatible, detail, Some(old), Some(new));
+        wire.report(&context, &rules::PARAMETER_RENAMED, Class::Compatible, detail, Some(old), Some(new));
     }
     match (is_required(old), is_required(new)) {
         (false, true) => {
-            wire.report(&spot, &rules::PARAMETER_REQUIRED, Class::Breaking, Detail::default(), Some(old), Some(new));
+            wire.report(&context, &rules::PARAMETER_REQUIRED, Class::Breaking, Detail::default(), Some(old), Some(new));
         }
         (true, false) => {
-            wire.report(&spot, &rules::PARAMETER_OPTIONAL, Class::Compatible, Detail::default(), Some(old), Some(new));
+            wire.report(
+                &context,
+                &rules::PARAMETER_OPTIONAL,
+                Class::Compatible,
+                Detail::default(),
+                Some(old),
+                Some(new),
+            );
         }
         _ => {}
     }
     let (was, is) = (style(old), style(new));
     if was != is {
         let detail = Detail::replaced(was, is);
-        wire.report(&spot, &rules::PARAMETER_STYLE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
+        wire.report(&context, &rules::PARAMETER_STYLE_CHANGED, Class::Breaking, detail, Some(old), Some(new));
     }
     // Beside `content` a style says nothing, and outside of the query neither does `allowReserved`.
     let (mut handled, mut words) = (HANDLED.to_vec(), WORDS.to_vec());
@@ -159,19 +173,19 @@ fn parameter(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     if content { &mut words } else { &mut handled }.extend(STYLE);
     let query = !content && old.text("in") == Some("query");
     if query { &mut handled } else { &mut words }.push("allowReserved");
-    wire.rest(&spot, old, new, &handled, &words);
+    wire.rest(&context, old, new, &handled, &words);
     // A media type has its schema one step below, and is a part of the style.
     let (old, new) = (&described(old), &described(new));
     if content {
-        wire.rest(&spot, old, new, &["schema"], &["example", "examples", "encoding"]);
+        wire.rest(&context, old, new, &["schema"], &["example", "examples", "encoding"]);
     }
     match (old.get("schema"), new.get("schema")) {
-        (Some(old), Some(new)) => wire.schema(&spot, &old, &new),
+        (Some(old), Some(new)) => wire.schema(&context, &old, &new),
         (None, None) => {}
         (was, is) => {
             let detail = Detail::replaced(was.as_ref().map(shown), is.as_ref().map(shown)).called("schema");
             let (old, new) = (was.as_ref().unwrap_or(old), is.as_ref().unwrap_or(new));
-            wire.report(&spot, &rules::KEYWORD_CHANGED, Class::Unknown, detail, Some(old), Some(new));
+            wire.report(&context, &rules::KEYWORD_CHANGED, Class::Unknown, detail, Some(old), Some(new));
         }
     }
 }

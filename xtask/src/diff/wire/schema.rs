@@ -41,80 +41,80 @@ const MAX_DEPTH: usize = 40;
 
 impl Wire {
     /// Compares two schemas, at once or, deep inside of others, later.
-    pub(super) fn schema(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
+    pub(super) fn schema(&mut self, context: &Context, old: &At<'_>, new: &At<'_>) {
         self.count(1);
         if !self.affords(1) {
             return;
         }
         if self.depth >= MAX_DEPTH {
-            self.pending.push((spot.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
+            self.pending.push((context.clone(), old.pointer().to_owned(), new.pointer().to_owned()));
             return;
         }
         self.depth += 1;
-        self.resolved(spot, old, new);
+        self.resolved(context, old, new);
         self.depth -= 1;
     }
 
     /// Compares the schemas that were left for later.
     pub(super) fn rest_of_schemas(&mut self, old: &At<'_>, new: &At<'_>) {
-        while let Some((spot, was, is)) = self.pending.pop() {
+        while let Some((context, was, is)) = self.pending.pop() {
             if let (Some(was), Some(is)) = (node_at(old, &was), node_at(new, &is)) {
-                self.schema(&spot, &was, &is);
+                self.schema(&context, &was, &is);
             }
         }
     }
 
-    fn resolved(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
-        self.beside(spot, old, new);
+    fn resolved(&mut self, context: &Context, old: &At<'_>, new: &At<'_>) {
+        self.beside(context, old, new);
         let (old, new) = (&resolved(old), &resolved(new));
         match (component(old), component(new)) {
             (Some(was), Some(is)) if was == is || self.renames(&was, &is, old, new) => {
-                let Context { direction, takes_null, .. } = *spot;
+                let Context { direction, takes_null, .. } = *context;
                 self.contents(&Context { direction, takes_null, ..Context::of(Subject::Schema(is)) }, old, new);
             }
-            (Some(was), Some(is)) => self.replaced(spot, (was, old), (is, new)),
-            _ => self.contents(spot, old, new),
+            (Some(was), Some(is)) => self.replaced(context, (was, old), (is, new)),
+            _ => self.contents(context, old, new),
         }
     }
 
     /// One component that takes the place of another is one change, as bad as the worst of what differs between them.
-    fn replaced(&mut self, spot: &Context, old: (String, &At<'_>), new: (String, &At<'_>)) {
-        let pair = (old.1.pointer().to_owned(), new.1.pointer().to_owned(), spot.direction);
+    fn replaced(&mut self, context: &Context, old: (String, &At<'_>), new: (String, &At<'_>)) {
+        let pair = (old.1.pointer().to_owned(), new.1.pointer().to_owned(), context.direction);
         let class = match self.replaced.get(&pair) {
             Some(class) => *class,
             None => {
                 // Inside of itself it adds nothing.
                 self.replaced.insert(pair.clone(), Class::Compatible);
                 let start = self.changes.len();
-                self.contents(spot, old.1, new.1);
-                let class = self.withdraw(start, spot).min(Class::Compatible);
+                self.contents(context, old.1, new.1);
+                let class = self.withdraw(start, context).min(Class::Compatible);
                 self.replaced.insert(pair, class);
                 class
             }
         };
         let detail = Detail::replaced(old.0, new.0);
-        self.report(spot, &rules::SCHEMA_REPLACED, class, detail, Some(old.1), Some(new.1));
+        self.report(context, &rules::SCHEMA_REPLACED, class, detail, Some(old.1), Some(new.1));
     }
 
     /// Compares what two schemas say.
-    fn contents(&mut self, spot: &Context, old: &At<'_>, new: &At<'_>) {
+    fn contents(&mut self, context: &Context, old: &At<'_>, new: &At<'_>) {
         let pair = (old.pointer().to_owned(), new.pointer().to_owned());
         // Whether `null` breaks a client depends on where it occurs: that is reported at each position.
         let (was, is) = (self.shape(old), self.shape(new));
-        value::null(self, spot, (&was, old), (&is, new));
+        value::null(self, context, (&was, old), (&is, new));
         self.compared.insert(pair.clone());
         if !self.affords(0) {
             return;
         }
-        if !self.visited.insert((pair.0, pair.1, spot.direction)) {
+        if !self.visited.insert((pair.0, pair.1, context.direction)) {
             return;
         }
-        self.rest(spot, old, new, &handled(), &WORDS);
+        self.rest(context, old, new, &handled(), &WORDS);
         let (kind_old, kind_new) = (was.kind(), is.kind());
         if kind_old != kind_new {
             let detail = Detail::replaced(kind_old.to_owned(), kind_new.to_owned());
-            let class = self.retyped(spot, (&was, old), (&is, new));
-            self.report(spot, &rules::TYPE_CHANGED, class, detail, Some(old), Some(new));
+            let class = self.retyped(context, (&was, old), (&is, new));
+            self.report(context, &rules::TYPE_CHANGED, class, detail, Some(old), Some(new));
             return;
         }
         if let (Some(type_old), Some(type_new)) = (was.get("type"), is.get("type"))
@@ -122,26 +122,31 @@ impl Wire {
         {
             let text = |at: &At<'_>| at.as_str().map(str::to_owned);
             let detail = Detail::replaced(text(&type_old), text(&type_new)).called("type");
-            self.report(spot, &rules::REWRITTEN, Class::Documentation, detail, Some(&type_old), Some(&type_new));
+            self.report(context, &rules::REWRITTEN, Class::Documentation, detail, Some(&type_old), Some(&type_new));
         }
         match kind_old {
-            "one of several types" => self.alternatives(spot, (&was, old), (&is, new)),
+            "one of several types" => self.alternatives(context, (&was, old), (&is, new)),
             "object" => {
-                self.object(spot, (&was, old), (&is, new));
+                self.object(context, (&was, old), (&is, new));
                 // A discriminator without alternatives chooses among the components that extend the schema.
-                self.discriminator(spot, (&was, old), (&is, new));
+                self.discriminator(context, (&was, old), (&is, new));
             }
-            "list" => self.items(spot, (&was, old), (&is, new)),
+            "list" => self.items(context, (&was, old), (&is, new)),
             _ => {}
         }
-        value::compare(self, spot, (&was, old), (&is, new));
+        value::compare(self, context, (&was, old), (&is, new));
     }
 
     /// Compares two schemas at their positions. A missing schema is equivalent to an empty one.
-    pub(super) fn value(&mut self, spot: &Context, old: (Option<&At<'_>>, &At<'_>), new: (Option<&At<'_>>, &At<'_>)) {
+    pub(super) fn value(
+        &mut self,
+        context: &Context,
+        old: (Option<&At<'_>>, &At<'_>),
+        new: (Option<&At<'_>>, &At<'_>),
+    ) {
         match (described(old.0), described(new.0)) {
-            (true, true) => self.schema(spot, old.1, new.1),
-            (false, false) => self.rest(spot, old.1, new.1, &handled(), &WORDS),
+            (true, true) => self.schema(context, old.1, new.1),
+            (false, false) => self.rest(context, old.1, new.1, &handled(), &WORDS),
             _ => {
                 let mut kind = |at: Option<&At<'_>>| match at.filter(|at| described(Some(at))) {
                     Some(at) => self.shape(&resolved(at)).kind(),
@@ -151,9 +156,9 @@ impl Wire {
                 if (from, to) == (ANY, ANY) {
                     return;
                 }
-                let class = widened(spot, from, to);
+                let class = widened(context, from, to);
                 let detail = Detail::replaced(from.to_owned(), to.to_owned());
-                self.report(spot, &rules::TYPE_CHANGED, class, detail, Some(old.1), Some(new.1));
+                self.report(context, &rules::TYPE_CHANGED, class, detail, Some(old.1), Some(new.1));
             }
         }
     }
@@ -171,36 +176,36 @@ impl Wire {
             self.renamed.insert(was.to_owned(), is.to_owned());
             self.renamed_to.insert(is.to_owned());
             let detail = Detail::replaced(was.to_owned(), is.to_owned());
-            let spot = Context::of(Subject::Schema(is.to_owned()));
-            self.report(&spot, &rules::SCHEMA_RENAMED, Class::Compatible, detail, Some(old), Some(new));
+            let context = Context::of(Subject::Schema(is.to_owned()));
+            self.report(&context, &rules::SCHEMA_RENAMED, Class::Compatible, detail, Some(old), Some(new));
         }
         renamed
     }
 
     /// How bad another type is: one that is an alternative of the other is accepted there.
-    fn retyped(&mut self, spot: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
+    fn retyped(&mut self, context: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) -> Class {
         let Self { meanings, renamed, .. } = self;
         let mut contains = |list: (&Shape<'_>, &At<'_>), of: Names<'_>, at: &At<'_>, names: Names<'_>| {
             let list = meanings.of_alternatives(list.0, list.1, of);
             !list.is_empty() && meanings.of(at, names).is_some_and(|meaning| list.contains(&meaning))
         };
         if contains(new, Names::New, old.1, Names::Old(renamed)) {
-            return spot.graded(Class::Compatible, Class::Breaking);
+            return context.graded(Class::Compatible, Class::Breaking);
         }
         if contains(old, Names::Old(renamed), new.1, Names::New) {
-            return spot.graded(Class::Breaking, Class::Compatible);
+            return context.graded(Class::Breaking, Class::Compatible);
         }
-        widened(spot, old.0.kind(), new.0.kind())
+        widened(context, old.0.kind(), new.0.kind())
     }
 
-    fn items(&mut self, spot: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
-        let spot = &spot.step("[]");
+    fn items(&mut self, context: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
+        let context = &context.step("[]");
         let (was, is) = (old.0.get("items"), new.0.get("items"));
         let (place_old, place_new) = (was.as_ref().unwrap_or(old.1), is.as_ref().unwrap_or(new.1));
         // Clients read such items as any value.
         let is_typed = |items: &&At<'_>| !is_open_object(items);
         let typed = (was.as_ref().filter(is_typed), is.as_ref().filter(is_typed));
-        self.value(spot, (typed.0, place_old), (typed.1, place_new));
+        self.value(context, (typed.0, place_old), (typed.1, place_new));
     }
 }
 
@@ -216,10 +221,10 @@ fn says_something(at: &At<'_>) -> bool {
 }
 
 /// Any value is wider than each type, a number wider than an integer.
-fn widened(spot: &Context, from: &str, to: &str) -> Class {
+fn widened(context: &Context, from: &str, to: &str) -> Class {
     let wider = |a: &str, b: &str| b == ANY || (a, b) == ("integer", "number");
     let harmless = |is: bool| if is { Class::Compatible } else { Class::Breaking };
-    spot.graded(harmless(wider(from, to)), harmless(wider(to, from)))
+    context.graded(harmless(wider(from, to)), harmless(wider(to, from)))
 }
 
 fn schemas<'d>(at: &At<'d>) -> Vec<(String, At<'d>)> {
@@ -254,12 +259,12 @@ pub(super) fn components(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
             wire.renames(&at.name(), &other.name(), &at, other);
             continue;
         }
-        let spot = Context::of(Subject::Schema(at.name()));
-        wire.report(&spot, &rules::SCHEMA_REMOVED, Class::Compatible, Detail::default(), Some(&at), None);
+        let context = Context::of(Subject::Schema(at.name()));
+        wire.report(&context, &rules::SCHEMA_REMOVED, Class::Compatible, Detail::default(), Some(&at), None);
     }
     let fresh = fresh.into_iter().enumerate().filter(|(index, _)| !taken.contains(index));
     for (_, at) in fresh {
-        let spot = Context::of(Subject::Schema(at.name()));
-        wire.report(&spot, &rules::SCHEMA_ADDED, Class::Compatible, Detail::default(), None, Some(&at));
+        let context = Context::of(Subject::Schema(at.name()));
+        wire.report(&context, &rules::SCHEMA_ADDED, Class::Compatible, Detail::default(), None, Some(&at));
     }
 }

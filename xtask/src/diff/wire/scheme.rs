@@ -12,10 +12,10 @@ use crate::openapi::server;
 
 /// Compares the security schemes, and what operations inherit.
 pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
-    let spot = Context::document();
-    renamed(wire, &spot, old, new);
+    let context = Context::document();
+    renamed(wire, &context, old, new);
     let inherits = operations(old).iter().any(|operation| operation.at.get("security").is_none());
-    let inheriting = spot.part(Part::InheritedSecurity, None);
+    let inheriting = context.part(Part::InheritedSecurity, None);
     let worst = if inherits { Class::Breaking } else { Class::Compatible };
     security::requirements(
         wire,
@@ -41,12 +41,12 @@ pub(super) fn compare(wire: &mut Wire, old: &At<'_>, new: &At<'_>) {
         }
     }
     for at in gone.iter().filter_map(|pointer| node_at(old, pointer)) {
-        wire.report(&spot, &rules::SCHEME_REMOVED, worst(&at), Detail::of(at.name()), Some(&at), None);
+        wire.report(&context, &rules::SCHEME_REMOVED, worst(&at), Detail::of(at.name()), Some(&at), None);
     }
     for at in fresh.iter().filter_map(|pointer| node_at(new, pointer)) {
-        wire.report(&spot, &rules::SCHEME_ADDED, Class::Compatible, Detail::of(at.name()), None, Some(&at));
-        let spot = spot.part(Part::Scheme(at.name()), None);
-        token_url(wire, &spot, (None, None, old), (token_place(&at).as_ref(), Some(&at), new));
+        wire.report(&context, &rules::SCHEME_ADDED, Class::Compatible, Detail::of(at.name()), None, Some(&at));
+        let context = context.part(Part::Scheme(at.name()), None);
+        token_url(wire, &context, (None, None, old), (token_place(&at).as_ref(), Some(&at), new));
     }
 }
 
@@ -64,7 +64,7 @@ fn kind(at: &At<'_>) -> [Option<String>; 5] {
 
 /// A scheme that is gone and one of the same kind that is new, each the only one of its kind: what goes over the wire is the
 /// same.
-fn renamed(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn renamed(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     let only = |these: &[At<'_>], those: &[At<'_>]| -> Vec<usize> {
         let lacks = |at: &At<'_>| those.iter().all(|other| other.name() != at.name());
         these.iter().enumerate().filter(|(_, at)| lacks(at)).map(|(index, _)| index).collect()
@@ -85,7 +85,7 @@ fn renamed(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
         {
             wire.schemes.insert(at.name(), other.name());
             let detail = Detail::replaced(at.name(), other.name());
-            wire.report(spot, &rules::SCHEME_RENAMED, Class::Compatible, detail, Some(at), Some(other));
+            wire.report(context, &rules::SCHEME_RENAMED, Class::Compatible, detail, Some(at), Some(other));
         }
     }
 }
@@ -97,7 +97,7 @@ fn declared<'d>(root: &At<'d>) -> Vec<At<'d>> {
 
 /// Compares two schemes; `(scheme, root)` of each document.
 fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>), worst: Class) {
-    let spot = Context::document().part(Part::Scheme(new.0.name()), None);
+    let context = Context::document().part(Part::Scheme(new.0.name()), None);
     let (roots, old, new) = ((old.1, new.1), &resolved(old.0), &resolved(new.0));
     let (was_kind, is_kind) = (kind(old), kind(new));
     for (name, (was, is)) in KIND.into_iter().zip(was_kind.iter().zip(&is_kind)) {
@@ -106,29 +106,29 @@ fn scheme(wire: &mut Wire, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>), wor
             let value = |at: Option<&At<'_>>| at.and_then(At::as_str).map(str::to_owned);
             let detail = Detail::replaced(value(was.as_ref()), value(is.as_ref())).called(name);
             let (old, new) = (was.as_ref().or(Some(old)), is.as_ref().or(Some(new)));
-            wire.report(&spot, &rules::SCHEME_CHANGED, worst, detail, old, new);
+            wire.report(&context, &rules::SCHEME_CHANGED, worst, detail, old, new);
         }
     }
-    wire.rest(&spot, old, new, &[&KIND[..], &["flows"]].concat(), &["description", "bearerFormat"]);
+    wire.rest(&context, old, new, &[&KIND[..], &["flows"]].concat(), &["description", "bearerFormat"]);
     let (at_old, at_new) = (token_place(old), token_place(new));
-    token_url(wire, &spot, (at_old.as_ref(), Some(old), roots.0), (at_new.as_ref(), Some(new), roots.1));
-    flows(wire, &spot, old, new);
+    token_url(wire, &context, (at_old.as_ref(), Some(old), roots.0), (at_new.as_ref(), Some(new), roots.1));
+    flows(wire, &context, old, new);
 }
 
 /// A token URL, its scheme, and the root of its document.
 type Token<'t, 'd> = (Option<&'t At<'d>>, Option<&'t At<'d>>, &'t At<'d>);
 
 /// Compares where client credentials are sent to get tokens.
-fn token_url(wire: &mut Wire, spot: &Context, old: Token<'_, '_>, new: Token<'_, '_>) {
+fn token_url(wire: &mut Wire, context: &Context, old: Token<'_, '_>, new: Token<'_, '_>) {
     let text = |token: Token<'_, '_>| token.0.and_then(At::as_str).map(str::to_owned);
     let (was, is) = (text(old), text(new));
     let (at_old, at_new) = (old.0.or(old.1), new.0.or(new.1));
     if was != is && old.1.is_some() {
         let class = if was.is_none() { Class::Compatible } else { Class::Breaking };
         let detail = Detail::replaced(was.clone(), is.clone());
-        wire.report(spot, &rules::TOKEN_URL_CHANGED, class, detail, at_old, at_new);
+        wire.report(context, &rules::TOKEN_URL_CHANGED, class, detail, at_old, at_new);
     }
-    servers::encryption(wire, spot, (was.as_deref(), at_old), (is.as_deref(), at_new));
+    servers::encryption(wire, context, (was.as_deref(), at_old), (is.as_deref(), at_new));
     // A relative URL is on the host of the server, which gets the tokens anyway.
     let host = |url: Option<&str>, root: &At<'_>| {
         let own = url.and_then(server::host);
@@ -137,24 +137,24 @@ fn token_url(wire: &mut Wire, spot: &Context, old: Token<'_, '_>, new: Token<'_,
     let (host_old, host_new) = (host(was.as_deref(), old.2), host(is.as_deref(), new.2));
     if is.is_some() && was != is && host_old != host_new {
         let detail = Detail::replaced(host_old, host_new);
-        wire.report(spot, &rules::TOKEN_HOST_CHANGED, Class::Breaking, detail, at_old, at_new);
+        wire.report(context, &rules::TOKEN_HOST_CHANGED, Class::Breaking, detail, at_old, at_new);
     }
 }
 
-fn flows(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
+fn flows(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
     let (was, is) = (scopes(old), scopes(new));
     for (scope, at) in was.iter().filter(|(scope, _)| !is.contains_key(*scope)) {
-        wire.report(spot, &rules::SCOPE_UNDECLARED, Class::Compatible, Detail::of(scope), Some(at), None);
+        wire.report(context, &rules::SCOPE_UNDECLARED, Class::Compatible, Detail::of(scope), Some(at), None);
     }
     for (scope, at) in is.iter().filter(|(scope, _)| !was.contains_key(*scope)) {
-        wire.report(spot, &rules::SCOPE_DECLARED, Class::Compatible, Detail::of(scope), None, Some(at));
+        wire.report(context, &rules::SCOPE_DECLARED, Class::Compatible, Detail::of(scope), None, Some(at));
     }
     // Flows often describe the same scopes in the same words: one change.
     let mut reported = BTreeSet::new();
     for (was, is) in paired(&declarations(old), &declarations(new)).0 {
         if json(Some(&was)) != json(Some(&is)) && reported.insert(is.name()) {
             let detail = Detail::replaced(shown(&was), shown(&is)).called(is.name());
-            wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(&was), Some(&is));
+            wire.report(context, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(&was), Some(&is));
         }
     }
     // Flows with a browser, and which flow declares what, do not concern a program.
@@ -179,7 +179,7 @@ fn flows(wire: &mut Wire, spot: &Context, old: &At<'_>, new: &At<'_>) {
     if urls(&was_flows) != urls(&is_flows) || (declared_alike && was_flows != is_flows) {
         let flows = |at: &At<'_>| at.get("flows").as_ref().map(shown);
         let detail = Detail::replaced(flows(old), flows(new)).called("flows");
-        wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(old), Some(new));
+        wire.report(context, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, Some(old), Some(new));
     }
 }
 

@@ -9,13 +9,13 @@ use crate::diff::rules;
 use crate::openapi::document::At;
 
 /// Compares what an operation requires; `(operation, root)` of each document.
-pub(super) fn operation(wire: &mut Wire, spot: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
+pub(super) fn operation(wire: &mut Wire, context: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let own = |(operation, _): (&At<'_>, &At<'_>)| operation.get("security").is_some();
     // What both inherit is reported once, at the document.
     if own(old) || own(new) {
         let was = old.0.get("security").or_else(|| old.1.get("security"));
         let is = new.0.get("security").or_else(|| new.1.get("security"));
-        requirements(wire, spot, (was.as_ref(), old.0), (is.as_ref(), new.0), Class::Breaking);
+        requirements(wire, context, (was.as_ref(), old.0), (is.as_ref(), new.0), Class::Breaking);
     }
 }
 
@@ -80,12 +80,12 @@ fn alternatives(list: Option<&At<'_>>, renamed: &BTreeMap<String, String>) -> Al
 /// Compares two lists of alternatives; `(list, owner)` of each document.
 pub(super) fn requirements(
     wire: &mut Wire,
-    spot: &Context,
+    context: &Context,
     old: (Option<&At<'_>>, &At<'_>),
     new: (Option<&At<'_>>, &At<'_>),
     worst: Class,
 ) {
-    let spot = &spot.part(spot.part.clone(), Some(Direction::Request));
+    let context = &context.part(context.part.clone(), Some(Direction::Request));
     let (was, is) = (alternatives(old.0, &wire.schemes), alternatives(new.0, &BTreeMap::new()));
     let (at_old, at_new) = (old.0.or(Some(old.1)), new.0.or(Some(new.1)));
     let is_public =
@@ -94,11 +94,11 @@ pub(super) fn requirements(
         (true, true) if was == is => return,
         (true, false) => {
             let detail = Detail::replaced(None, named(&is));
-            return wire.report(spot, &rules::OPERATION_SECURED, worst, detail, at_old, at_new);
+            return wire.report(context, &rules::OPERATION_SECURED, worst, detail, at_old, at_new);
         }
         (false, true) => {
             let detail = Detail::replaced(named(&was), None);
-            return wire.report(spot, &rules::OPERATION_PUBLIC, Class::Compatible, detail, at_old, at_new);
+            return wire.report(context, &rules::OPERATION_PUBLIC, Class::Compatible, detail, at_old, at_new);
         }
         _ => {}
     }
@@ -106,31 +106,31 @@ pub(super) fn requirements(
     if !credentials(&was) && !credentials(&is) && json(old.0) != json(new.0) {
         // Both say that there are none.
         let detail = Detail::replaced(old.0.map(shown), new.0.map(shown)).called("security");
-        return wire.report(spot, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, at_old, at_new);
+        return wire.report(context, &rules::DOCUMENTATION_CHANGED, Class::Documentation, detail, at_old, at_new);
     }
     let renamed = wire.schemes.clone();
     let (first, then) = (order(old.0, &renamed, &is), order(new.0, &BTreeMap::new(), &was));
     if first != then {
         let list = |order: &[BTreeSet<String>]| order.iter().map(title).collect::<Vec<_>>().join(" or ");
         let detail = Detail::replaced(list(&first), list(&then));
-        wire.report(spot, &rules::SECURITY_REORDERED, Class::Compatible, detail, at_old, at_new);
+        wire.report(context, &rules::SECURITY_REORDERED, Class::Compatible, detail, at_old, at_new);
     }
     for (schemes, scopes) in was.iter().filter(|(schemes, _)| !schemes.is_empty()) {
         let Some(others) = is.get(schemes) else {
-            wire.report(spot, &rules::SECURITY_REMOVED, worst, Detail::of(title(schemes)), at_old, at_new);
+            wire.report(context, &rules::SECURITY_REMOVED, worst, Detail::of(title(schemes)), at_old, at_new);
             continue;
         };
         for scope in others.difference(scopes) {
-            wire.report(spot, &rules::SCOPE_REQUIRED, worst, Detail::of(bare(scope)), at_old, at_new);
+            wire.report(context, &rules::SCOPE_REQUIRED, worst, Detail::of(bare(scope)), at_old, at_new);
         }
         for scope in scopes.difference(others) {
             let detail = Detail::of(bare(scope));
-            wire.report(spot, &rules::SCOPE_RELEASED, Class::Compatible, detail, at_old, at_new);
+            wire.report(context, &rules::SCOPE_RELEASED, Class::Compatible, detail, at_old, at_new);
         }
     }
     for schemes in is.keys().filter(|schemes| !schemes.is_empty() && !was.contains_key(*schemes)) {
         let detail = Detail::of(title(schemes));
-        wire.report(spot, &rules::SECURITY_ADDED, Class::Compatible, detail, at_old, at_new);
+        wire.report(context, &rules::SECURITY_ADDED, Class::Compatible, detail, at_old, at_new);
     }
 }
 

@@ -65,7 +65,7 @@ impl Node {
         Self { line, id: 0, origin: 0, value }
     }
 
-    /// The place in the order of the document, by which its nodes are told apart.
+    /// The place in the order of the document, by which its nodes are distinguished.
     #[must_use]
     pub fn id(&self) -> usize {
         self.id as usize

@@ -20,7 +20,7 @@ pub(super) fn plain(text: &str) -> Result<Value, ()> {
 }
 
 /// `None`: no number; `Some(None)`: a number of YAML that JSON cannot hold.
-#[allow(clippy::option_option, reason = "the three answers are told apart where it is called")]
+#[allow(clippy::option_option, reason = "the three answers are distinguished where it is called")]
 fn number(text: &str) -> Option<Option<Number>> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
