@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use crate::support::fixture_text;
 use serde_json::{Value, json};
 use syn::visit_mut::VisitMut;
+use xtask::codegen::generate::trees;
 use xtask::diff::{self, Axis, Class};
 use xtask::model::rules::Claim;
-
-use xtask::{Document, generate, model};
+use xtask::{Document, model};
 
 #[test]
 fn no_mutation_of_the_constructs_is_silent() {
@@ -118,19 +118,15 @@ fn is_reported(claim: Claim, (old, old_code): (&Document, &Code), new: &Document
 }
 
 /// The generated code by its files, without documentation and JSON Schemas.
-type Code = BTreeMap<String, syn::File>;
+type Code = BTreeMap<String, Vec<syn::Item>>;
 
 fn code(document: &Document) -> Code {
-    let files = generate(document).unwrap().files;
-    let sources = files
-        .into_iter()
-        .filter(|(path, _)| path.ends_with("rs") && !["document.rs", "schemas.rs"].contains(&path.as_str()));
-    let parsed = sources.map(|(path, text)| {
-        let mut file = syn::parse_file(&text).unwrap();
-        WithoutWords.visit_file_mut(&mut file);
-        (path, file)
+    let files = trees(document).unwrap().files.into_iter().filter(|(path, _)| path != "document.rs");
+    let without_words = files.map(|(path, mut items)| {
+        items.iter_mut().for_each(|item| WithoutWords.visit_item_mut(item));
+        (path, items)
     });
-    parsed.collect()
+    without_words.collect()
 }
 
 struct WithoutWords;
