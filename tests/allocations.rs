@@ -9,7 +9,7 @@ use std::thread;
 use blaxel_api::{Client, Config, Credentials};
 
 /// The allocations of one call. If a change lowers them, lower this; docs/PERFORMANCE.md names them too.
-const ALLOCATIONS: u64 = 59;
+const ALLOCATIONS: u64 = 46;
 const CALLS: u64 = 500;
 
 /// Answers each request on a connection with an empty success. It runs on a thread of its own: only those of the test's thread count.

@@ -8,6 +8,7 @@ use bench_api::{Config, Credentials};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::{ClientBuilder, Url, redirect};
 use rustls::{ClientConfig, RootCertStore};
+use tokio::task::JoinSet;
 
 use crate::Failure;
 
@@ -100,6 +101,62 @@ pub async fn calls(kind: Kind, operation: Operation, base: &str, number: usize) 
         }
     }
     Ok(())
+}
+
+/// Makes this number of `DELETE` calls at once, each as a task of its own. Returns the size of such a task's future, in bytes.
+pub async fn at_once(kind: Kind, base: &str, number: usize) -> Result<usize, Failure> {
+    let mut tasks = JoinSet::new();
+    let size = match kind {
+        Kind::Floor => {
+            let client = with_key()?.build()?;
+            let url = Url::parse(&format!("{base}/service_accounts/{SERVICE_ACCOUNT}/api_keys/{API_KEY_ID}"))?;
+            spawn(&mut tasks, number, || {
+                let request = client.delete(url.clone());
+                async move { Ok(drop(request.send().await?.bytes().await?)) }
+            })
+        }
+        Kind::Hand => {
+            let client = builder()?.build()?;
+            let base = Arc::new(Url::parse(base)?);
+            spawn(&mut tasks, number, || {
+                let (client, base) = (client.clone(), Arc::clone(&base));
+                async move { delete(&client, &base, SERVICE_ACCOUNT, API_KEY_ID).await }
+            })
+        }
+        Kind::Plain => {
+            let client = plain::Client::new_with_client(base, with_key()?.build()?);
+            spawn(&mut tasks, number, || {
+                let client = client.clone();
+                async move {
+                    let call = client.delete_api_key().client_id(SERVICE_ACCOUNT).api_key_id(API_KEY_ID);
+                    Ok(drop(call.send().await.map_err(|error| error.to_string())?.into_inner()))
+                }
+            })
+        }
+        Kind::Ours => {
+            let client = Config::new(Credentials::api_key(KEY)).with_base_url(base).client()?;
+            spawn(&mut tasks, number, || {
+                let client = client.clone();
+                async move {
+                    let call = client.delete_api_key().client_id(SERVICE_ACCOUNT).api_key_id(API_KEY_ID);
+                    Ok(drop(call.send().await?))
+                }
+            })
+        }
+    };
+    while let Some(ended) = tasks.join_next().await {
+        ended??;
+    }
+    Ok(size)
+}
+
+fn spawn<F>(tasks: &mut JoinSet<Result<(), Failure>>, number: usize, call: impl Fn() -> F) -> usize
+where
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    let size = size_of_val(&call());
+    (0..number).for_each(|_| drop(tasks.spawn(call())));
+    size
 }
 
 async fn delete(client: &reqwest::Client, base: &Url, client_id: &str, key: &str) -> Result<(), Failure> {

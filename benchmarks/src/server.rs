@@ -20,25 +20,52 @@ pub fn start() -> io::Result<SocketAddr> {
     Ok(address)
 }
 
-fn answer(mut stream: TcpStream, page: &str) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+/// Starts a server that answers no request before it has received this number of them, each on a connection of its own.
+pub fn start_held(number: usize) -> io::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    thread::spawn(move || -> io::Result<()> {
+        let mut streams = listener.incoming().take(number).collect::<io::Result<Vec<_>>>()?;
+        for stream in &mut streams {
+            read_head(stream)?;
+        }
+        for stream in &mut streams {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")?;
+        }
+        // The client closes the connections.
+        for stream in &mut streams {
+            read_head(stream)?;
+        }
+        Ok(())
+    });
+    Ok(address)
+}
+
+/// Reads a request without a body; empty at the end of the connection.
+fn read_head(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    loop {
-        let mut bytes = [0; 4096];
+    let mut bytes = [0; 4096];
+    while !head.ends_with(b"\r\n\r\n") {
         let read = stream.read(&mut bytes)?;
         if read == 0 {
-            return Ok(());
+            return Ok(Vec::new());
         }
         head.extend_from_slice(&bytes[..read]);
-        // No request has a body.
-        if head.ends_with(b"\r\n\r\n") {
-            let body = if head.starts_with(b"GET ") { page } else { "" };
-            let length = body.len();
-            let start =
-                format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
-            stream.write_all(&[start.as_bytes(), body.as_bytes()].concat())?;
-            head.clear();
+    }
+    Ok(head)
+}
+
+fn answer(mut stream: TcpStream, page: &str) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    loop {
+        let head = read_head(&mut stream)?;
+        if head.is_empty() {
+            return Ok(());
         }
+        let body = if head.starts_with(b"GET ") { page } else { "" };
+        let length = body.len();
+        let start = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+        stream.write_all(&[start.as_bytes(), body.as_bytes()].concat())?;
     }
 }
 

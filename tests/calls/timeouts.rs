@@ -158,6 +158,7 @@ fn a_time_of_zero_is_refused_when_the_client_is_made() {
 #[tokio::test]
 async fn with_http_cannot_take_the_time_limits_away_or_tighten_them_unseen() {
     let server = Server::always(Reply::status(200).after(Duration::from_millis(100))).await;
-    let tightened = config(server.url("/v0")).with_http(|http| http.timeout(Duration::from_millis(1)));
+    let instant = Duration::from_millis(1);
+    let tightened = config(server.url("/v0")).with_http(move |http| http.timeout(instant).read_timeout(instant));
     blaxel_api_tests::revoke(&tightened.client().unwrap()).await.unwrap();
 }

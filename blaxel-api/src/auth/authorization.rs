@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::few::Few;
 use super::redaction::redact;
 use super::secret::{basic, sensitive};
 use crate::operation::ApiKeyLocation;
@@ -18,50 +19,52 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// The longest API key in a query, in bytes after encoding, so that it leaves room for the rest of the URL.
 const MAX_QUERY_KEY: usize = 4096;
 
-/// What one security scheme adds to a request. Clones share the texts, which are erased when the last of them is dropped.
+/// What one security scheme adds to a request. Clones share it; its secrets are erased when the last of them is dropped, and when the
+/// requests that contain them are.
 #[derive(Clone)]
 pub(crate) struct Authorization {
-    place: Place,
-    texts: Arc<Texts>,
+    parts: Arc<Parts>,
     /// Distinguishes the tokens of one client; 0 for credentials that cannot be renewed.
     pub(crate) generation: u64,
 }
 
-/// What a request was authorised with: errors must not show it if the server repeats it.
-#[derive(Clone, Default)]
-pub(crate) struct SentCredentials(Option<Arc<[Authorization]>>);
-
-impl SentCredentials {
-    /// Removes the credentials from a text of the server.
-    pub(crate) fn redact(&self, text: String) -> String {
-        let sent = self.0.iter().flat_map(|sent| sent.iter());
-        sent.fold(text, |text, authorization| authorization.redact(text))
-    }
-}
-
-impl From<Arc<[Authorization]>> for SentCredentials {
-    fn from(sent: Arc<[Authorization]>) -> Self {
-        Self(Some(sent))
-    }
-}
-
-#[derive(Clone)]
-enum Place {
-    Header(HeaderName),
-    /// The text is the encoded pair of name and value.
-    Query,
-}
-
-struct Texts {
-    sent: SecretString,
+struct Parts {
+    place: Place,
     /// What texts of the server must not show.
     hidden: Vec<SecretString>,
 }
 
+enum Place {
+    Header(HeaderName, HeaderValue),
+    /// The encoded pair of name and value.
+    Query(SecretString),
+}
+
+/// What a request was authorised with: errors must not show it if the server repeats it.
+#[derive(Clone, Default)]
+pub(crate) struct SentCredentials(Few<Authorization>);
+
+impl SentCredentials {
+    /// Removes the credentials from a text of the server.
+    pub(crate) fn redact(&self, text: String) -> String {
+        self.0.iter().fold(text, |text, authorization| authorization.redact(text))
+    }
+}
+
+impl From<Few<Authorization>> for SentCredentials {
+    fn from(sent: Few<Authorization>) -> Self {
+        Self(sent)
+    }
+}
+
 impl Authorization {
-    fn new(place: Place, sent: &str, hidden: &[&str]) -> Self {
+    fn new(place: Place, hidden: &[&str]) -> Self {
         let hidden = hidden.iter().map(|text| SecretString::from(*text)).collect();
-        Self { place, texts: Arc::new(Texts { sent: SecretString::from(sent), hidden }), generation: 0 }
+        Self { parts: Arc::new(Parts { place, hidden }), generation: 0 }
+    }
+
+    fn header(name: HeaderName, text: &str, hidden: &[&str]) -> Self {
+        Self::new(Place::Header(name, sensitive(text.as_bytes())), hidden)
     }
 
     /// Makes `Authorization: Bearer TEXT`. The error says what is wrong with the text; `name` is what a user calls it.
@@ -76,7 +79,7 @@ impl Authorization {
             ));
         }
         let value = Zeroizing::new(format!("Bearer {token}"));
-        Ok(Self { generation, ..Self::new(Place::Header(AUTHORIZATION), &value, &[token]) })
+        Ok(Self { generation, ..Self::header(AUTHORIZATION, &value, &[token]) })
     }
 
     /// Makes `Authorization: Basic PAIR`. The error says what is wrong with the texts.
@@ -89,7 +92,7 @@ impl Authorization {
         let pair = value.expose_secret().trim_start_matches("Basic ");
         // Without a password, the user ID is the secret.
         let hidden = [if secret.is_empty() { name } else { secret }, pair];
-        Ok(Self::new(Place::Header(AUTHORIZATION), value.expose_secret(), &hidden))
+        Ok(Self::header(AUTHORIZATION, value.expose_secret(), &hidden))
     }
 
     /// Makes the header, query parameter or cookie of this name. The error says what is wrong with the key.
@@ -114,7 +117,7 @@ impl Authorization {
                     );
                 }
                 let name = header_name(name)?;
-                Ok(Self::new(Place::Header(name), text, &hidden))
+                Ok(Self::header(name, text, &hidden))
             }
             ApiKeyLocation::Query => {
                 if text.chars().any(char::is_control) {
@@ -125,7 +128,7 @@ impl Authorization {
                 if pair.len() > MAX_QUERY_KEY {
                     return unsendable("is too long for a URL");
                 }
-                Ok(Self::new(Place::Query, &pair, &hidden))
+                Ok(Self::new(Place::Query(SecretString::from(pair.as_str())), &hidden))
             }
             ApiKeyLocation::Cookie => {
                 let is_cookie_octet = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
@@ -135,26 +138,26 @@ impl Authorization {
                     );
                 }
                 let pair = Zeroizing::new(format!("{}={text}", header_name(name).map(|_| name)?));
-                Ok(Self::new(Place::Header(COOKIE), &pair, &hidden))
+                Ok(Self::header(COOKIE, &pair, &hidden))
             }
         }
     }
 
     /// Adds the secret to a request. It replaces a header of the same name; cookies stand side by side.
     pub(crate) fn apply(&self, message: &mut reqwest::Request) {
-        let text = self.texts.sent.expose_secret();
-        match &self.place {
-            Place::Header(name) => {
+        match &self.parts.place {
+            Place::Header(name, value) => {
                 let value = match message.headers().get(name) {
-                    Some(cookies) if *name == COOKIE => joined(cookies, text),
-                    _ => sensitive(text),
+                    Some(cookies) if *name == COOKIE => joined(cookies, value),
+                    _ => value.clone(),
                 };
-                message.headers_mut().insert(name.clone(), value);
+                message.headers_mut().insert(name, value);
             }
-            Place::Query => {
+            Place::Query(pair) => {
+                let pair = pair.expose_secret();
                 let query = match message.url().query() {
-                    Some(query) => Zeroizing::new(format!("{query}&{text}")),
-                    None => Zeroizing::new(text.to_owned()),
+                    Some(query) => Zeroizing::new(format!("{query}&{pair}")),
+                    None => Zeroizing::new(pair.to_owned()),
                 };
                 message.url_mut().set_query(Some(&query));
             }
@@ -163,24 +166,24 @@ impl Authorization {
 
     /// Where it is sent: in a header, or (the error) in the query under this name, which is encoded.
     pub(crate) fn place(&self) -> Result<&HeaderName, &str> {
-        match &self.place {
-            Place::Header(name) => Ok(name),
-            Place::Query => Err(self.texts.sent.expose_secret().split('=').next().unwrap_or_default()),
+        match &self.parts.place {
+            Place::Header(name, _) => Ok(name),
+            Place::Query(pair) => Err(pair.expose_secret().split('=').next().unwrap_or_default()),
         }
     }
 
     /// How many bytes it adds to the URL.
     pub(crate) fn url_length(&self) -> usize {
-        match self.place {
-            Place::Header(_) => 0,
+        match &self.parts.place {
+            Place::Header(..) => 0,
             // With the character in front of it.
-            Place::Query => self.texts.sent.expose_secret().len() + 1,
+            Place::Query(pair) => pair.expose_secret().len() + 1,
         }
     }
 
     /// Removes the secret from a text of the server.
     pub(crate) fn redact(&self, text: String) -> String {
-        self.texts.hidden.iter().fold(text, |text, hidden| redact(text, hidden.expose_secret()))
+        self.parts.hidden.iter().fold(text, |text, hidden| redact(text, hidden.expose_secret()))
     }
 }
 
@@ -190,13 +193,10 @@ fn header_name(name: &str) -> Result<HeaderName, String> {
         .map_err(|_| "the document gives API keys a name that HTTP does not allow: generate the client anew".to_owned())
 }
 
-fn joined(cookies: &HeaderValue, text: &str) -> HeaderValue {
-    let mut value = Zeroizing::new(cookies.as_bytes().to_vec());
-    value.extend_from_slice(b"; ");
-    value.extend_from_slice(text.as_bytes());
-    let mut value = HeaderValue::from_bytes(&value).unwrap_or_else(|_| sensitive(text));
-    value.set_sensitive(true);
-    value
+fn joined(cookies: &HeaderValue, own: &HeaderValue) -> HeaderValue {
+    let pairs = Zeroizing::new([cookies.as_bytes(), own.as_bytes()].join(b"; ".as_slice()));
+    // Parts of valid values are valid.
+    sensitive(&pairs)
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ impl Grant {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, sensitive(authorization.expose_secret()));
+            headers.insert(AUTHORIZATION, sensitive(authorization.expose_secret().as_bytes()));
         }
         *message.body_mut() = Some(body.into());
         *message.timeout_mut() = Some(self.attempt_timeout);

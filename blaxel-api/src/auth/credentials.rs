@@ -11,8 +11,8 @@ use super::token::TokenSource;
 
 /// The credentials of a client. `Debug` shows only their kind.
 ///
-/// The crate's copies of these texts are erased from memory when the last client that uses them is dropped; copies inside the
-/// HTTP client are not.
+/// The crate's copies of these texts are erased from memory when the last client and the last request that use them are dropped;
+/// what the HTTP client has written to its buffers is not.
 ///
 /// ```
 /// use blaxel_api::{Config, Credentials};

@@ -1,6 +1,7 @@
 //! Which of a client's credentials go to a request.
 
 use super::authorization::Authorization;
+use super::few::Few;
 use super::schemes::wanted;
 use super::token_store::Tokens;
 use crate::error::{Error, ErrorKind, one_line};
@@ -24,7 +25,7 @@ pub(crate) enum Provider {
 /// The credentials that go to one request; by default none.
 #[derive(Default)]
 pub(crate) struct Selection<'a> {
-    pub(crate) fixed: Vec<&'a Authorization>,
+    pub(crate) fixed: Few<&'a Authorization>,
     /// Two tokens cannot be sent: there is one `Authorization` header.
     pub(crate) tokens: Option<&'a Tokens>,
 }

@@ -3,6 +3,7 @@
 mod authorization;
 mod client_credentials;
 mod credentials;
+mod few;
 mod keyring;
 mod redaction;
 mod refresh;
@@ -16,6 +17,7 @@ pub(crate) use authorization::{Authorization, SentCredentials};
 pub(crate) use client_credentials::{Grant, TokenRequest, token_endpoint};
 pub use credentials::Credentials;
 pub(crate) use credentials::Kind;
+pub(crate) use few::Few;
 pub(crate) use keyring::{Keyring, Provider, Selection};
 pub(crate) use redaction::REDACTED;
 #[allow(unused_imports, reason = "a crate may have no configuration file")]

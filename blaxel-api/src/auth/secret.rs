@@ -1,5 +1,6 @@
 //! Secrets: kept where neither logs nor `Debug` show them, erased from memory when they are dropped.
 
+use bytes::Bytes;
 use http::HeaderValue;
 use secrecy::zeroize::{Zeroize, Zeroizing};
 use secrecy::{ExposeSecret, SecretString};
@@ -14,9 +15,11 @@ pub(crate) fn secret(text: impl Into<String>) -> SecretString {
     secret
 }
 
-/// A header value that is marked as sensitive. The text must be a valid header value; if it is not, the value is empty.
-pub(crate) fn sensitive(text: &str) -> HeaderValue {
-    let mut value = HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+/// A header value that is marked as sensitive. Its clones share the bytes, which are erased when the last of them is dropped. The text
+/// must be a valid header value; if it is not, the value is empty.
+pub(crate) fn sensitive(text: &[u8]) -> HeaderValue {
+    let bytes = Bytes::from_owner(Zeroizing::new(text.to_vec()));
+    let mut value = HeaderValue::from_maybe_shared(bytes).unwrap_or_else(|_| HeaderValue::from_static(""));
     value.set_sensitive(true);
     value
 }

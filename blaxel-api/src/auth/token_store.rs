@@ -166,7 +166,8 @@ impl Tokens {
 
     async fn fetch(&self) -> Result<Authorization, TokenError> {
         let asked = Instant::now();
-        let fetched = self.source.token().await;
+        // In a box, so that the future of a call has no room for that of a token request, which few calls make.
+        let fetched = Box::pin(self.source.token()).await;
         let mut state = self.state();
         state.fetches += 1;
         match fetched.and_then(|token| accept(&token, asked, state.fetches, self.source.early())) {

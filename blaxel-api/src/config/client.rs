@@ -20,6 +20,9 @@ use crate::operation::{HeaderSetting, Operation, SecurityScheme, SecuritySchemeK
 use crate::retry::Budget;
 use crate::transport::{CallOptions, Shared, Transport};
 
+/// A timeout that reqwest does not reach, because a timeout cannot be removed.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
 impl Config {
     /// Checks the settings and creates the client. Nothing is sent.
     ///
@@ -81,7 +84,8 @@ impl Config {
             builder = builder.proxy(proxy?);
         }
         if let Some(configure) = self.http {
-            builder = configure(builder);
+            // Timeouts of the function must not end what the timeouts of attempts and streams allow.
+            builder = configure(builder).timeout(NEVER).read_timeout(NEVER);
         }
         let http = builder
             .user_agent(user_agent())
@@ -95,7 +99,7 @@ impl Config {
             // Verbose connections would log credentials.
             .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
-            // Each attempt sets its own timeout; a streamed body has the idle timeout instead.
+            // Timeouts are those of the transport, which need fewer allocations.
             .build()
             .map_err(|error| {
                 let cause = root_cause(&error.without_url());

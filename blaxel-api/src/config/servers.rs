@@ -7,7 +7,7 @@ use super::settings::checked;
 use crate::error::Error;
 use crate::generated::operations;
 use crate::operation::ServerUrl;
-use crate::transport::{OwnServer, Servers};
+use crate::transport::{Base, OwnServer, Servers};
 
 /// Finds the server of each operation that has its own.
 ///
@@ -25,7 +25,7 @@ pub(super) fn servers(base: Url, set: &[(String, String)]) -> Result<Servers, Er
             Some(url) => Some(checked(&format!("URL of the server `{}`", shown(template)), url)?),
             None => filled(server, &ServerUrl::default()).ok().and_then(|url| checked("server", &url).ok()),
         };
-        own.push(OwnServer { template, url, named: named.is_some() });
+        own.push(OwnServer { template, url: url.map(Base::new), named: named.is_some() });
     }
     for (name, _) in set {
         if own.iter().all(|known| known.template != name) {
@@ -39,5 +39,5 @@ pub(super) fn servers(base: Url, set: &[(String, String)]) -> Result<Servers, Er
             )));
         }
     }
-    Ok(Servers { base, own })
+    Ok(Servers { base: Base::new(base), own })
 }

@@ -2,29 +2,50 @@
 #![allow(unused_macros, reason = "a document may have no operation")]
 
 use std::any::type_name;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use crate::error::one_line;
 
-/// What a required parameter is before it is set; it completes the sentence "parameter `name` ..".
+/// Why a builder has no value for a parameter. It takes no more room than a value, and a parameter that is not set costs no allocation.
 #[allow(dead_code, reason = "a document may have no operation with parameters")]
-pub(crate) const MISSING: &str = "is required: set it before `.send()`";
+#[derive(Debug, Clone)]
+pub(crate) enum NoValue {
+    /// Its setter was not called.
+    Missing,
+    /// Its setter was called with a value that cannot be converted. The text completes the sentence "parameter `name` ..".
+    Invalid(Box<str>),
+}
 
-/// Converts the value of a setter. The error completes the sentence "parameter `name` ..".
+/// Completes the sentence "parameter `name` ..".
+impl Display for NoValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is required: set it before `.send()`",
+            Self::Invalid(problem) => problem,
+        })
+    }
+}
+
+/// Converts the value of a setter.
 #[allow(dead_code, reason = "a document may have no operation with parameters")]
-pub(crate) fn convert<V, T>(value: V) -> Result<T, String>
+pub(crate) fn convert<V, T>(value: V) -> Result<T, NoValue>
 where
     V: TryInto<T>,
     V::Error: Display,
 {
-    value.try_into().map_err(|error| {
-        let (given, expected) = (type_name::<V>(), type_name::<T>());
+    value.try_into().map_err(|error| invalid(&error, type_name::<V>(), type_name::<T>()))
+}
+
+/// The part of [`convert`] that is compiled once for all types.
+#[cold]
+fn invalid(error: &dyn Display, given: &str, expected: &str) -> NoValue {
+    let problem = if given_number(given) && given_number(expected) {
+        format!("is out of range: the given `{given}` does not fit in `{expected}`")
+    } else {
         let reason = one_line(&error.to_string()).unwrap_or_default();
-        if given_number(given) && given_number(expected) {
-            return format!("is out of range: the given `{given}` does not fit in `{expected}`");
-        }
         format!("cannot be made from the given value ({reason}): pass a value that converts to `{expected}`")
-    })
+    };
+    NoValue::Invalid(problem.into())
 }
 
 fn given_number(name: &str) -> bool {

@@ -34,7 +34,7 @@ pub use crate::transport::Upload;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use crate::transport::{CallOptions, Caller, Preview, Request};
 #[allow(unused_imports, reason = "a document may have no operation")]
-pub(crate) use builder::{MISSING, builder, convert, maybe};
+pub(crate) use builder::{NoValue, builder, convert, maybe};
 #[allow(unused_imports, reason = "a document may have no form")]
 pub(crate) use form::form_body;
 #[allow(unused_imports, reason = "a document may declare no headers")]

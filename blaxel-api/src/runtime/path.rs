@@ -144,18 +144,19 @@ impl Path {
         }
     }
 
-    /// Returns the encoded path, which starts with a slash.
-    pub(crate) fn finish(self) -> Result<String, Error> {
+    /// Returns the encoded path below that of the base URL.
+    pub(crate) fn finish(mut self, folder: &str) -> Result<String, Error> {
         // Adjacent parameters (`{a}{b}`) can form a dot segment together. Some servers read a segment without what follows `;`, which
         // style `matrix` writes.
-        let names = self.text.split('/').map(|segment| segment.split_once(';').map_or(segment, |(name, _)| name));
-        if names.into_iter().any(|name| matches!(name, "." | "..")) {
+        let is_dots = |segment: &str| matches!(segment.split_once(';').map_or(segment, |(name, _)| name), "." | "..");
+        if self.text.contains("/.") && self.text.split('/').any(is_dots) {
             return Err(Error::parameter(
                 self.operation,
                 self.operation.path,
                 "would contain a dot segment, which would change the path of the request: pass other identifiers",
             ));
         }
+        self.text.insert_str(0, folder);
         Ok(self.text)
     }
 }

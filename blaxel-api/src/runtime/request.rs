@@ -8,6 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::builder::NoValue;
 use super::form::form_body;
 use super::json;
 use super::multipart::Multipart;
@@ -20,10 +21,11 @@ use crate::transport::{CallOptions, Caller, Request, Upload};
 
 impl<'a> Request<'a> {
     pub(crate) fn new(caller: Caller<'a>, operation: &'static Operation, path: Path) -> Result<Self, Error> {
+        let path = path.finish(caller.folder(operation))?;
         Ok(Self {
             caller,
             operation,
-            path: path.finish()?,
+            path,
             query: String::new(),
             longest: None,
             headers: HeaderMap::new(),
@@ -311,13 +313,16 @@ impl Operation {
     pub(crate) fn number<T: Serialize>(
         &'static self,
         name: &'static str,
-        value: Result<T, String>,
+        value: Result<T, NoValue>,
     ) -> Result<T, Error> {
-        self.value(name, value.and_then(json::finite))
+        self.value(
+            name,
+            value.and_then(|value| json::finite(value).map_err(|problem| NoValue::Invalid(problem.into()))),
+        )
     }
 
     /// Returns the value of a setter, or an error that names the parameter.
-    pub(crate) fn value<T>(&'static self, name: &'static str, value: Result<T, String>) -> Result<T, Error> {
+    pub(crate) fn value<T>(&'static self, name: &'static str, value: Result<T, NoValue>) -> Result<T, Error> {
         value.map_err(|problem| Error::parameter(self, name, problem))
     }
 }

@@ -1,20 +1,19 @@
 //! The credentials of one call, and how a refused token is replaced.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
 use super::raw_response::RawResponse;
-use crate::auth::{Authorization, Selection, SentCredentials, Tokens};
+use crate::auth::{Authorization, Few, Selection, SentCredentials, Tokens};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
 /// The credentials that a call sends with each attempt.
 pub(super) struct CallCredentials<'a> {
-    /// What the credentials are made of; the last one is the token.
-    authorizations: Arc<[Authorization]>,
-    tokens: Option<&'a Tokens>,
+    fixed: Few<&'a Authorization>,
+    /// The token, and where others come from.
+    token: Option<(Authorization, &'a Tokens)>,
     deadline: Instant,
     /// Whether no further token is requested: that happens at most once, and never for a request that cannot be repeated.
     renewed: bool,
@@ -34,7 +33,7 @@ impl<'a> CallCredentials<'a> {
         if let Some(tokens) = selection.tokens {
             let obtained = async { if once { tokens.fresh().await } else { tokens.get().await } };
             match timeout_at(deadline, obtained).await {
-                Ok(Ok(obtained)) => token = Some(obtained),
+                Ok(Ok(obtained)) => token = Some((obtained, tokens)),
                 Ok(Err(error)) => return Err(error.into_error(operation)),
                 Err(_) => {
                     let message =
@@ -45,21 +44,25 @@ impl<'a> CallCredentials<'a> {
                 }
             }
         }
-        let authorizations = selection.fixed.into_iter().cloned().chain(token).collect();
-        let tokens = selection.tokens;
-        Ok(Self { authorizations, tokens, deadline, renewed: once, replayed: false })
+        Ok(Self { fixed: selection.fixed, token, deadline, renewed: once, replayed: false })
     }
 
     /// Adds them to a request.
     pub(super) fn apply(&self, message: &mut reqwest::Request) {
-        for authorization in &*self.authorizations {
+        for authorization in self.all() {
             authorization.apply(message);
         }
     }
 
     /// What the server must not have repeated in an error.
     pub(super) fn sent(&self) -> SentCredentials {
-        Arc::clone(&self.authorizations).into()
+        let mut sent = Few::default();
+        sent.extend(self.all().cloned());
+        sent.into()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Authorization> {
+        self.fixed.iter().copied().chain(self.token.iter().map(|(token, _)| token))
     }
 
     /// Whether one of the attempts was the replay with a new token.
@@ -70,9 +73,7 @@ impl<'a> CallCredentials<'a> {
     /// Replaces a token that the API refused, at most once in a call; whether the request is to be sent again. If there is no new
     /// token, the refusal is final and its note says so. Credentials that are no tokens are never replaced.
     pub(super) async fn replace(&mut self, response: &mut RawResponse) -> bool {
-        let (Some(tokens), Some((refused, fixed))) = (self.tokens, self.authorizations.split_last()) else {
-            return false;
-        };
+        let Some((refused, tokens)) = &mut self.token else { return false };
         if response.status.is_success() {
             tokens.accepted();
         }
@@ -88,7 +89,7 @@ impl<'a> CallCredentials<'a> {
         self.renewed = true;
         match timeout_at(self.deadline, tokens.replace(refused)).await {
             Ok(Ok(renewed)) => {
-                self.authorizations = fixed.iter().cloned().chain([renewed]).collect();
+                *refused = renewed;
                 self.replayed = true;
                 return true;
             }

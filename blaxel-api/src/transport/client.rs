@@ -10,6 +10,7 @@ use http::HeaderMap;
 use super::call_options::CallOptions;
 use super::destination::Servers;
 use crate::auth::Keyring;
+use crate::operation::Operation;
 use crate::retry::{Budget, RetryPolicy};
 
 /// The shared part of a client, and the options of its calls.
@@ -58,6 +59,12 @@ impl<'a> Caller<'a> {
         Self(Cow::Owned(self.0.with(options)))
     }
 
+    /// The path of the base URL, or of the operation's server, without a slash at its end.
+    pub(crate) fn folder(&self, operation: &'static Operation) -> &str {
+        // A server that cannot be called is an error later.
+        self.0.shared.servers.of(operation).map(|destination| destination.base.folder()).unwrap_or_default()
+    }
+
     pub(super) fn transport(&self) -> &Transport {
         &self.0
     }
@@ -66,7 +73,7 @@ impl<'a> Caller<'a> {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("base_url", &self.shared.servers.base.as_str())
+            .field("base_url", &self.shared.servers.base.url().as_str())
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

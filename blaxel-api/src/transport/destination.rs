@@ -5,10 +5,40 @@ use reqwest::Url;
 use crate::error::{Error, ErrorKind, one_line};
 use crate::operation::Operation;
 
+/// A URL below which requests go.
+#[derive(Debug)]
+pub(crate) struct Base {
+    url: Url,
+    /// The same with a long path, so that a copy has room for the path of a request.
+    roomy: Url,
+}
+
+impl Base {
+    pub(crate) fn new(url: Url) -> Self {
+        let mut roomy = url.clone();
+        roomy.set_path(&"-".repeat(160));
+        Self { url, roomy }
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Its path without a slash at the end.
+    pub(crate) fn folder(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
+
+    /// A copy whose path is to be replaced.
+    pub(super) fn copy(&self) -> Url {
+        self.roomy.clone()
+    }
+}
+
 /// The base URL, and the servers of operations.
 #[derive(Debug)]
 pub(crate) struct Servers {
-    pub(crate) base: Url,
+    pub(crate) base: Base,
     pub(crate) own: Vec<OwnServer>,
 }
 
@@ -18,7 +48,7 @@ pub(crate) struct OwnServer {
     /// Its URL as the document spells it.
     pub(crate) template: &'static str,
     /// The URL that is called; `None` if the document's is none that a client can call and the caller set none.
-    pub(crate) url: Option<Url>,
+    pub(crate) url: Option<Base>,
     /// Whether the caller set the URL.
     pub(crate) named: bool,
 }
@@ -26,7 +56,7 @@ pub(crate) struct OwnServer {
 /// Where a request goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Destination<'a> {
-    pub(crate) base: &'a Url,
+    pub(crate) base: &'a Base,
     /// Whether credentials and configured headers may go there.
     pub(crate) trusted: bool,
 }
@@ -48,15 +78,15 @@ impl Servers {
                 ),
             ));
         };
-        Ok(Destination { base: url, trusted: self.may_have_credentials(url) })
+        Ok(Destination { base: url, trusted: self.may_have_credentials(url.url()) })
     }
 
     /// Whether credentials may go to this URL: its origin is the base URL's or one that the caller named, and it is encrypted if the
     /// base URL is.
     fn may_have_credentials(&self, url: &Url) -> bool {
         let named = self.own.iter().filter(|own| own.named).filter_map(|own| own.url.as_ref());
-        let is_named = std::iter::once(&self.base).chain(named).any(|named| named.origin() == url.origin());
-        is_named && (url.scheme() == "https" || self.base.scheme() != "https")
+        let is_named = std::iter::once(&self.base).chain(named).any(|named| named.url.origin() == url.origin());
+        is_named && (url.scheme() == "https" || self.base.url.scheme() != "https")
     }
 }
 
@@ -73,7 +103,7 @@ impl Destination<'_> {
             (false, false) => return Ok(()),
         };
         let template = operation.servers.first().map_or("", |server| server.template);
-        let (template, url) = (one_line(template).unwrap_or_default(), self.base.as_str());
+        let (template, url) = (one_line(template).unwrap_or_default(), self.base.url.as_str());
         let message = format!(
             "its server `{url}` is not on an origin that you named, or not encrypted, so no {what} are sent there: pass the https URL \
              that may get them to `Config::with_server_url(\"{template}\", ..)`"

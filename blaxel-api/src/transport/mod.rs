@@ -4,8 +4,10 @@ mod call_credentials;
 mod call_options;
 mod client;
 mod connection_errors;
+mod content_encoding;
 mod cookies;
 mod destination;
+mod headers;
 mod incoming;
 mod notes;
 mod preview;
@@ -14,12 +16,13 @@ mod request;
 mod send;
 mod trace;
 mod upload;
+mod within;
 
 pub use call_options::CallOptions;
 #[allow(unused_imports, reason = "a document may have no operation")]
 pub(crate) use client::Caller;
 pub(crate) use client::{Shared, Transport};
-pub(crate) use destination::{OwnServer, Servers};
+pub(crate) use destination::{Base, OwnServer, Servers};
 pub(crate) use incoming::Incoming;
 pub use preview::Preview;
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Preview {
             }
         }
         let mut url = String::from(url);
-        for authorization in &selection.fixed {
+        for authorization in selection.fixed.iter() {
             match authorization.place() {
                 Ok(header) => drop(headers.insert(header.clone(), redacted.clone())),
                 Err(name) => {

@@ -11,7 +11,7 @@ use crate::operation::Operation;
 pub(crate) struct Request<'a> {
     pub(crate) caller: Caller<'a>,
     pub(crate) operation: &'static Operation,
-    /// The encoded path below the base URL; it starts with a slash.
+    /// The encoded path, with that of the base URL.
     pub(crate) path: String,
     /// The encoded query without its question mark; empty for none.
     pub(crate) query: String,

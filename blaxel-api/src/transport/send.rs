@@ -1,19 +1,20 @@
 //! A call: the one place at which the generated code reaches the network.
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{CONTENT_ENCODING, COOKIE};
 use reqwest::Url;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::call_credentials::CallCredentials;
 use super::call_options::CallOptions;
 use super::client::Shared;
 use super::connection_errors::{connection_error, no_response};
-use super::cookies;
+use super::content_encoding::{encoding, unrequested};
 use super::destination::Destination;
+use super::headers;
 use super::incoming::Incoming;
 use super::notes::Course;
 use super::preview::Preview;
@@ -21,6 +22,7 @@ use super::raw_response::{Limits, RawResponse};
 use super::request::Request;
 use super::trace::Span;
 use super::upload::{Payload, Progress};
+use super::within::within;
 use crate::auth::Selection;
 use crate::body::{self, Read};
 use crate::error::{Error, ErrorDetails, ErrorKind, one_line};
@@ -33,12 +35,18 @@ const MAX_URL: usize = 65_534;
 #[allow(dead_code, reason = "a document may have no operation")]
 impl Request<'_> {
     /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it.
-    pub(crate) async fn send<T>(self, decode: impl FnOnce(RawResponse) -> Result<T, Error>) -> Result<T, Error> {
-        let Sent { span, outcome, delayed } = self.sent().await;
-        let received = outcome.as_ref().ok().map(|response| (response.status, response.attempts));
-        let outcome = span.inside(|| outcome.and_then(decode));
-        span.end(received, outcome.as_ref().err(), delayed);
-        outcome
+    #[expect(clippy::manual_async_fn, reason = "it would hold the request twice")]
+    pub(crate) fn send<T>(
+        self,
+        decode: impl FnOnce(RawResponse) -> Result<T, Error>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        async move {
+            let Sent { span, outcome, delayed } = self.sent().await;
+            let received = outcome.as_ref().ok().map(|response| (response.status, response.attempts));
+            let outcome = span.inside(|| outcome.and_then(decode));
+            span.end(received, outcome.as_ref().err(), delayed);
+            outcome
+        }
     }
 
     /// The request as it would be sent.
@@ -64,6 +72,9 @@ struct Sent {
     outcome: Result<RawResponse, Error>,
     delayed: Duration,
 }
+
+/// The longest time that is measured, a year: the clock cannot represent all others.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 const SENT_BEFORE: &str = "has a stream that was sent before: pass a new stream for each call";
 
@@ -101,8 +112,7 @@ impl<'a> Call<'a> {
             operation,
             destination: Destination { base: &shared.servers.base, trusted: true },
             timeout,
-            // If the clock cannot represent the deadline, a year is long enough.
-            deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(365 * 24 * 3600)),
+            deadline: now + timeout.min(LONGEST),
             retries: options.policy(shared.retries),
             attempts: 0,
             uncertain: false,
@@ -135,14 +145,9 @@ impl<'a> Call<'a> {
         let authorized = !selection.is_empty();
         let limit = (self.deadline, self.timeout);
         let mut credentials = CallCredentials::obtain(selection, self.operation, once, limit).await?;
-        // The first attempt takes the URL; few calls have a second one, which builds it again.
-        let mut first = Some(url);
+        let mut url = Some(url);
         loop {
-            let url = match first.take() {
-                Some(url) => url,
-                None => self.url(request)?,
-            };
-            let mut outcome = self.attempt(url, request, &credentials).await;
+            let mut outcome = self.attempt(&mut url, request, &credentials).await;
             if let Ok(response) = &mut outcome
                 && credentials.replace(response).await
             {
@@ -164,15 +169,10 @@ impl<'a> Call<'a> {
 
     /// The URL of the request, below the base URL or the operation's server.
     fn url(&self, request: &Request<'_>) -> Result<Url, Error> {
-        let base = self.destination.base;
-        let folder = base.path().trim_end_matches('/');
-        let mut path = String::with_capacity(folder.len() + request.path.len());
-        path.push_str(folder);
-        path.push_str(&request.path);
-        let mut url = base.clone();
-        url.set_path(&path);
+        let mut url = self.destination.base.copy();
+        url.set_path(&request.path);
         // The final check that no argument changes which operation is called: the URL parser must leave the path as it is.
-        if url.path() != path {
+        if url.path() != request.path {
             let problem = "would change the path of the request: pass other identifiers";
             return Err(Error::parameter(self.operation, self.operation.path, problem));
         }
@@ -193,54 +193,34 @@ impl<'a> Call<'a> {
 
     /// The headers of the request, without credentials.
     fn headers(&self, request: &Request<'_>) -> HeaderMap {
-        // With room for the credentials, and for what reqwest and hyper add: growing would allocate again.
-        let configured = self.shared.headers.len() + self.options.headers.len();
-        let mut headers = HeaderMap::with_capacity(request.headers.len() + configured + 4);
-        headers.extend(request.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        // Configured headers do not replace those that the document declares.
-        let configured = self.destination.trusted.then_some(&self.shared.headers).into_iter().flatten();
-        for (name, value) in self.options.headers.iter().chain(configured) {
-            match headers.get(COOKIE) {
-                Some(own) if *name == COOKIE => {
-                    let cookies = cookies::joined(own, value);
-                    headers.insert(COOKIE, cookies);
-                }
-                _ => drop(headers.entry(name).or_insert_with(|| value.clone())),
-            }
-        }
-        headers
+        let configured = self.destination.trusted.then_some(&self.shared.headers);
+        headers::headers(request, &self.options.headers, configured)
     }
 
     /// Sends the request once and reads the whole response.
     async fn attempt(
         &mut self,
-        url: Url,
+        url: &mut Option<Url>,
         request: &Request<'_>,
         credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout).min(left);
-        let mut message = reqwest::Request::new(self.operation.method.clone(), url);
+        let start = Instant::now();
+        let left = self.deadline.saturating_duration_since(start);
+        let whole = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout);
+        let limit = whole.min(left);
         let progress = request.body.as_ref().map(|_| Arc::new(Progress::new()));
-        *message.body_mut() = match (&request.body, &progress) {
-            (Some(body), Some(progress)) => {
-                Some(body.open(progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?)
-            }
-            _ => None,
-        };
+        let message = self.message(url, request, progress.as_ref(), credentials)?;
         let uploads = request.body.as_ref().is_some_and(Payload::is_streamed);
-        if !uploads && !request.streaming {
-            *message.timeout_mut() = Some(limit);
-        }
-        *message.headers_mut() = self.headers(request);
-        credentials.apply(&mut message);
         self.attempts += 1;
-        let executing = self.shared.http.execute(message);
+        // A timeout of reqwest's would allocate for its timer, and for the body that it limits.
+        let mut timer = pin!(sleep_until(start + limit));
+        let executing = pin!(self.shared.http.execute(message));
         let executed = match &progress {
             Some(progress) if uploads => {
-                progress.watch(self.idle_timeout(), executing).await.ok_or(self.idle_timeout())
+                let idle = self.idle_timeout();
+                Box::pin(progress.watch(idle, executing)).await.ok_or(idle)
             }
-            _ => timeout(limit, executing).await.map_err(|_| limit),
+            _ => within(timer.as_mut(), executing).await.ok_or_else(|| self.exceeded(limit)),
         };
         let response = match executed {
             Ok(Ok(response)) => response,
@@ -254,19 +234,39 @@ impl<'a> Call<'a> {
             return self.leave(response, credentials).await;
         }
         if !uploads && !request.streaming {
-            return self.read(response, limit, credentials).await;
+            return self.read(response, timer, limit, credentials).await;
         }
-        // The request had no timeout of its own, and the time that its stream took does not count.
-        let limit = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout);
-        match timeout(limit, self.read(response, limit, credentials)).await {
-            Ok(read) => read.map(RawResponse::without_deadline),
-            Err(_) => Err(no_response(self.operation, self.attempts, limit)),
+        // The time that its stream took does not count.
+        timer.as_mut().reset(Instant::now() + whole.min(LONGEST));
+        self.read(response, timer, whole, credentials).await.map(RawResponse::without_deadline)
+    }
+
+    /// The message of one attempt. The first one takes the URL; few calls have a second one, which makes it again.
+    fn message(
+        &self,
+        url: &mut Option<Url>,
+        request: &Request<'_>,
+        progress: Option<&Arc<Progress>>,
+        credentials: &CallCredentials<'_>,
+    ) -> Result<reqwest::Request, Error> {
+        let url = match url.take() {
+            Some(url) => url,
+            None => self.url(request)?,
+        };
+        let mut message = reqwest::Request::new(self.operation.method.clone(), url);
+        if let (Some(body), Some(progress)) = (&request.body, progress) {
+            let body = body.open(progress).ok_or_else(|| Error::parameter(self.operation, "body", SENT_BEFORE))?;
+            *message.body_mut() = Some(body);
         }
+        *message.headers_mut() = self.headers(request);
+        credentials.apply(&mut message);
+        Ok(message)
     }
 
     async fn read(
         &self,
         mut response: reqwest::Response,
+        mut timer: Pin<&mut Sleep>,
         limit: Duration,
         credentials: &CallCredentials<'_>,
     ) -> Result<RawResponse, Error> {
@@ -276,7 +276,7 @@ impl<'a> Call<'a> {
         let mut body = bytes::BytesMut::new();
         if raw.status.is_success() {
             if let Some(encoding) = encoding {
-                body::drain(&mut response).await;
+                within(timer, pin!(body::drain(&mut response))).await;
                 let message = format!("{encoding}; a proxy on the way is probably compressing");
                 return Err(raw.fail(ErrorKind::Body, message));
             }
@@ -284,13 +284,15 @@ impl<'a> Call<'a> {
             let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
             if announced.is_none_or(|length| length <= bound) {
                 body.reserve(announced.unwrap_or_default().min(64 * 1024));
-                match body::read(&mut response, bound, &mut body).await {
-                    Read::Whole => {
+                let read = within(timer.as_mut(), pin!(body::read(&mut response, bound, &mut body))).await;
+                match read {
+                    Some(Read::Whole) => {
                         raw.body = body.freeze();
                         return Ok(raw);
                     }
-                    Read::Broken(error) => return Err(self.failed(error, limit)),
-                    Read::TooLong => {}
+                    Some(Read::Broken(error)) => return Err(self.failed(error, limit)),
+                    Some(Read::TooLong) => {}
+                    None => return Err(no_response(self.operation, self.attempts, self.exceeded(limit))),
                 }
             }
             let message = format!(
@@ -298,9 +300,11 @@ impl<'a> Call<'a> {
             );
             return Err(raw.fail(ErrorKind::Body, message));
         }
-        // The status decides, even if the body that explains it is broken or too long.
-        if let Read::TooLong = body::read(&mut response, self.shared.max_error_body, &mut body).await {
-            body::drain(&mut response).await;
+        // The status decides, even if the body that explains it is broken, too long or too slow.
+        let bound = self.shared.max_error_body;
+        let read = within(timer.as_mut(), pin!(body::read(&mut response, bound, &mut body))).await;
+        if let Some(Read::TooLong) = read {
+            within(timer, pin!(body::drain(&mut response))).await;
         }
         raw.body = body.freeze();
         if let Some(encoding) = encoding {
@@ -347,8 +351,13 @@ impl<'a> Call<'a> {
     }
 
     fn failed(&self, error: reqwest::Error, limit: Duration) -> Error {
-        let whole = limit < self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout);
-        connection_error(error, self.operation, self.attempts, if whole { self.timeout } else { limit })
+        connection_error(error, self.operation, self.attempts, self.exceeded(limit))
+    }
+
+    /// The timeout that an attempt with this limit has exceeded: its own, or that of the call, which left it less time.
+    fn exceeded(&self, limit: Duration) -> Duration {
+        let own = self.options.attempt_timeout.unwrap_or(self.shared.attempt_timeout);
+        if limit < own { self.timeout } else { limit }
     }
 
     /// Decides whether to retry. That requires a transient failure, a method or a failure that makes it safe, and an attempt, time and
@@ -383,18 +392,6 @@ impl<'a> Call<'a> {
         };
         Next::Retry(delay)
     }
-}
-
-/// The name of a content encoding. None was requested, so none is decoded.
-fn encoding(headers: &HeaderMap) -> Option<String> {
-    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
-    let encoding = encodings.find(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))?;
-    Some(String::from_utf8_lossy(encoding.as_bytes()).into_owned())
-}
-
-fn unrequested(encoding: &str) -> String {
-    let encoding = one_line(encoding).unwrap_or_default();
-    format!("the response uses content encoding `{encoding}`, which was not requested")
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ impl Span {
     }
 
     /// Enters the span for everything that happens during the call.
-    pub(crate) async fn around<F: Future>(&self, call: F) -> F::Output {
-        tracing::Instrument::instrument(call, self.0.clone()).await
+    pub(crate) fn around<F: Future>(&self, call: F) -> impl Future<Output = F::Output> + use<F> {
+        tracing::Instrument::instrument(call, self.0.clone())
     }
 
     /// Enters the span for what happens at once.
@@ -68,8 +68,8 @@ impl Span {
         Self
     }
 
-    pub(crate) async fn around<F: Future>(&self, call: F) -> F::Output {
-        call.await
+    pub(crate) fn around<F: Future>(&self, call: F) -> F {
+        call
     }
 
     pub(crate) fn inside<T>(&self, run: impl FnOnce() -> T) -> T {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -344,8 +344,7 @@ impl Progress {
     }
 
     /// Waits for the future as long as the upload makes progress; `None` if nothing happens for `idle`.
-    pub(crate) async fn watch<F: Future>(&self, idle: Duration, future: F) -> Option<F::Output> {
-        let mut future = pin!(future);
+    pub(crate) async fn watch<F: Future>(&self, idle: Duration, mut future: Pin<&mut F>) -> Option<F::Output> {
         loop {
             let last = lock(&self.0).0;
             match timeout_at(last + idle, future.as_mut()).await {

@@ -49,7 +49,7 @@ fn sent(keyring: &Keyring, operation: &'static Operation, trusted: bool) -> Resu
         authorization.apply(&mut message);
         message.headers()["authorization"].to_str().unwrap().to_owned()
     };
-    Ok(selection.fixed.into_iter().map(shown).collect())
+    Ok(selection.fixed.iter().copied().map(shown).collect())
 }
 
 #[test]

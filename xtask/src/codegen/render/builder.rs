@@ -90,15 +90,12 @@ pub fn render(operation: &Operation, docs: &str, setters: &[Setter], sent: &Sent
     let value = &sent.value;
     let docs = docs::lines(docs);
     let fields: Vec<_> = setters.iter().map(|setter| &setter.name).collect();
-    let field_types =
-        setters.iter().map(
-            |Setter { ty, required, .. }| {
-                if *required { quote!(Result<#ty, String>) } else { quote!(Result<Option<#ty>, String>) }
-            },
-        );
+    let field_types = setters.iter().map(|Setter { ty, required, .. }| {
+        if *required { quote!(Result<#ty, runtime::NoValue>) } else { quote!(Result<Option<#ty>, runtime::NoValue>) }
+    });
     let initial = setters
         .iter()
-        .map(|setter| if setter.required { quote!(Err(runtime::MISSING.to_owned())) } else { quote!(Ok(None)) });
+        .map(|setter| if setter.required { quote!(Err(runtime::NoValue::Missing)) } else { quote!(Ok(None)) });
     let functions = setters.iter().map(setter);
     let debug = debug(&ident, &client, setters);
     let derived = debug.is_none().then(|| quote!(Debug,));

@@ -120,13 +120,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateAgent<'a> {
     client: Caller<'a>,
-    body: Result<types::Agent, String>,
+    body: Result<types::Agent, runtime::NoValue>,
 }
 impl<'a> CreateAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -186,13 +186,13 @@ runtime::builder!(CreateAgent, client, types::Agent);
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetAgent<'a> {
     client: Caller<'a>,
-    agent_name: Result<String, String>,
+    agent_name: Result<String, runtime::NoValue>,
 }
 impl<'a> GetAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            agent_name: Err(runtime::MISSING.to_owned()),
+            agent_name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -255,15 +255,15 @@ runtime::builder!(GetAgent, client, types::Agent);
 #[must_use = "nothing is sent before `send()`"]
 pub struct UpdateAgent<'a> {
     client: Caller<'a>,
-    agent_name: Result<String, String>,
-    body: Result<types::Agent, String>,
+    agent_name: Result<String, runtime::NoValue>,
+    body: Result<types::Agent, runtime::NoValue>,
 }
 impl<'a> UpdateAgent<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            agent_name: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            agent_name: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -160,8 +160,8 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListSandboxes<'a> {
     client: Caller<'a>,
-    cursor: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
+    cursor: Result<Option<String>, runtime::NoValue>,
+    limit: Result<Option<i64>, runtime::NoValue>,
 }
 impl<'a> ListSandboxes<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -263,13 +263,13 @@ runtime::builder!(ListSandboxes, client, types::SandboxList);
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateSandbox<'a> {
     client: Caller<'a>,
-    body: Result<types::Sandbox, String>,
+    body: Result<types::Sandbox, runtime::NoValue>,
 }
 impl<'a> CreateSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -337,13 +337,13 @@ pub enum CreateSandboxError {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandbox<'a> {
     client: Caller<'a>,
-    sandbox_name: Result<String, String>,
+    sandbox_name: Result<String, runtime::NoValue>,
 }
 impl<'a> GetSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            sandbox_name: Err(runtime::MISSING.to_owned()),
+            sandbox_name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -406,13 +406,13 @@ runtime::builder!(GetSandbox, client, types::Sandbox);
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteSandbox<'a> {
     client: Caller<'a>,
-    sandbox_name: Result<String, String>,
+    sandbox_name: Result<String, runtime::NoValue>,
 }
 impl<'a> DeleteSandbox<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            sandbox_name: Err(runtime::MISSING.to_owned()),
+            sandbox_name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

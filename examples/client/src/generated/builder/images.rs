@@ -64,17 +64,17 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareImage<'a> {
     client: Caller<'a>,
-    resource_type: Result<String, String>,
-    image_name: Result<String, String>,
-    body: Result<types::ImageShare, String>,
+    resource_type: Result<String, runtime::NoValue>,
+    image_name: Result<String, runtime::NoValue>,
+    body: Result<types::ImageShare, runtime::NoValue>,
 }
 impl<'a> ShareImage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            resource_type: Err(runtime::MISSING.to_owned()),
-            image_name: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            resource_type: Err(runtime::NoValue::Missing),
+            image_name: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -87,13 +87,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListApiKeysForServiceAccount<'a> {
     client: Caller<'a>,
-    client_id: Result<String, String>,
+    client_id: Result<String, runtime::NoValue>,
 }
 impl<'a> ListApiKeysForServiceAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            client_id: Err(runtime::MISSING.to_owned()),
+            client_id: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -148,15 +148,15 @@ runtime::builder!(ListApiKeysForServiceAccount, client, Vec < types::ApiKey >);
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteApiKeyForServiceAccount<'a> {
     client: Caller<'a>,
-    client_id: Result<String, String>,
-    api_key_id: Result<String, String>,
+    client_id: Result<String, runtime::NoValue>,
+    api_key_id: Result<String, runtime::NoValue>,
 }
 impl<'a> DeleteApiKeyForServiceAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            client_id: Err(runtime::MISSING.to_owned()),
-            api_key_id: Err(runtime::MISSING.to_owned()),
+            client_id: Err(runtime::NoValue::Missing),
+            api_key_id: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -44,13 +44,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutAccount<'a> {
     client: Caller<'a>,
-    body: Result<types::Account, String>,
+    body: Result<types::Account, runtime::NoValue>,
 }
 impl<'a> PutAccount<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -417,7 +417,7 @@ runtime::builder!(CheckArchive, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetCopy<'a> {
     client: Caller<'a>,
-    number: Result<Option<i64>, String>,
+    number: Result<Option<i64>, runtime::NoValue>,
 }
 impl<'a> GetCopy<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -513,7 +513,7 @@ impl GetCopyHeaders<'_> {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetElsewhereMirror<'a> {
     client: Caller<'a>,
-    number: Result<Option<i64>, String>,
+    number: Result<Option<i64>, runtime::NoValue>,
 }
 impl<'a> GetElsewhereMirror<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {

@@ -44,13 +44,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutKit<'a> {
     client: Caller<'a>,
-    body: Result<types::Kit, String>,
+    body: Result<types::Kit, runtime::NoValue>,
 }
 impl<'a> PutKit<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

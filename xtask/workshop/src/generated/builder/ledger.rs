@@ -46,7 +46,7 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListEntries<'a> {
     client: Caller<'a>,
-    cursor: Result<Option<String>, String>,
+    cursor: Result<Option<String>, runtime::NoValue>,
 }
 impl<'a> ListEntries<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {

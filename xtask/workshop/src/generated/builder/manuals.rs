@@ -69,13 +69,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetManual<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
+    name: Result<String, runtime::NoValue>,
 }
 impl<'a> GetManual<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -141,15 +141,15 @@ runtime::builder!(GetManual, client, String);
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutManual<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
-    body: Result<Upload, String>,
+    name: Result<String, runtime::NoValue>,
+    body: Result<Upload, runtime::NoValue>,
 }
 impl<'a> PutManual<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

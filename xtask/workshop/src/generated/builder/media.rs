@@ -584,13 +584,13 @@ runtime::builder!(HeadNote, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct WriteNote<'a> {
     client: Caller<'a>,
-    body: Result<WriteNoteBody, String>,
+    body: Result<WriteNoteBody, runtime::NoValue>,
 }
 impl<'a> WriteNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -662,13 +662,13 @@ impl From<types::Pending> for WriteNoteBody {
 #[must_use = "nothing is sent before `send()`"]
 pub struct FileNote<'a> {
     client: Caller<'a>,
-    body: Result<types::FileNoteBody, String>,
+    body: Result<types::FileNoteBody, runtime::NoValue>,
 }
 impl<'a> FileNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -724,13 +724,13 @@ runtime::builder!(FileNote, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct AttachNote<'a> {
     client: Caller<'a>,
-    body: Result<AttachNoteForm, String>,
+    body: Result<AttachNoteForm, runtime::NoValue>,
 }
 impl<'a> AttachNote<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -834,13 +834,13 @@ impl AttachNoteForm {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBlob<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
+    name: Result<String, runtime::NoValue>,
 }
 impl<'a> GetBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -911,15 +911,15 @@ runtime::builder!(GetBlob, client, Vec < u8 >);
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutBlob<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
-    body: Result<Upload, String>,
+    name: Result<String, runtime::NoValue>,
+    body: Result<Upload, runtime::NoValue>,
 }
 impl<'a> PutBlob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1039,7 +1039,7 @@ runtime::builder!(GetSheet, client, String);
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSheet<'a> {
     client: Caller<'a>,
-    body: Result<Option<Upload>, String>,
+    body: Result<Option<Upload>, runtime::NoValue>,
 }
 impl<'a> PutSheet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -1186,13 +1186,13 @@ runtime::builder!(FollowJobs, client, String);
 #[must_use = "nothing is sent before `send()`"]
 pub struct StartJob<'a> {
     client: Caller<'a>,
-    body: Result<types::Pending, String>,
+    body: Result<types::Pending, runtime::NoValue>,
 }
 impl<'a> StartJob<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1338,13 +1338,13 @@ runtime::builder!(ListJobs, client, Vec < u8 >);
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendAny<'a> {
     client: Caller<'a>,
-    body: Result<serde_json::Map<String, serde_json::Value>, String>,
+    body: Result<serde_json::Map<String, serde_json::Value>, runtime::NoValue>,
 }
 impl<'a> SendAny<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1396,13 +1396,13 @@ runtime::builder!(SendAny, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendEncoded<'a> {
     client: Caller<'a>,
-    body: Result<String, String>,
+    body: Result<String, runtime::NoValue>,
 }
 impl<'a> SendEncoded<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1453,13 +1453,13 @@ runtime::builder!(SendEncoded, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendParts<'a> {
     client: Caller<'a>,
-    body: Result<Upload, String>,
+    body: Result<Upload, runtime::NoValue>,
 }
 impl<'a> SendParts<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1507,13 +1507,13 @@ runtime::builder!(SendParts, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendSums<'a> {
     client: Caller<'a>,
-    body: Result<SendSumsForm, String>,
+    body: Result<SendSumsForm, runtime::NoValue>,
 }
 impl<'a> SendSums<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

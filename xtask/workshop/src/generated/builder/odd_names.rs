@@ -51,20 +51,20 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct New2<'a> {
     client_2: Caller<'a>,
-    type_: Result<String, String>,
-    type_2: Result<Option<String>, String>,
-    client: Result<Option<bool>, String>,
-    body: Result<Option<String>, String>,
-    send_2: Result<Option<f64>, String>,
-    options_2: Result<Option<String>, String>,
-    preview_2: Result<Option<bool>, String>,
-    into_request_2: Result<Option<String>, String>,
+    type_: Result<String, runtime::NoValue>,
+    type_2: Result<Option<String>, runtime::NoValue>,
+    client: Result<Option<bool>, runtime::NoValue>,
+    body: Result<Option<String>, runtime::NoValue>,
+    send_2: Result<Option<f64>, runtime::NoValue>,
+    options_2: Result<Option<String>, runtime::NoValue>,
+    preview_2: Result<Option<bool>, runtime::NoValue>,
+    into_request_2: Result<Option<String>, runtime::NoValue>,
 }
 impl<'a> New2<'a> {
     pub(crate) fn new(client_2: &'a Client) -> Self {
         Self {
             client_2: Caller::new(&client_2.inner),
-            type_: Err(runtime::MISSING.to_owned()),
+            type_: Err(runtime::NoValue::Missing),
             type_2: Ok(None),
             client: Ok(None),
             body: Ok(None),

@@ -42,13 +42,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetRacksByRackTools<'a> {
     client: Caller<'a>,
-    rack: Result<String, String>,
+    rack: Result<String, runtime::NoValue>,
 }
 impl<'a> GetRacksByRackTools<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            rack: Err(runtime::MISSING.to_owned()),
+            rack: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

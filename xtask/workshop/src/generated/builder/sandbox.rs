@@ -214,13 +214,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct PostSandboxProcess<'a> {
     client: Caller<'a>,
-    body: Result<types::ProcessRequest, String>,
+    body: Result<types::ProcessRequest, runtime::NoValue>,
 }
 impl<'a> PostSandboxProcess<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -298,13 +298,13 @@ runtime::builder!(PostSandboxProcess, client, types::ProcessResponse);
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxProcessByIdentifierLogsStream<'a> {
     client: Caller<'a>,
-    identifier: Result<String, String>,
+    identifier: Result<String, runtime::NoValue>,
 }
 impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            identifier: Err(runtime::MISSING.to_owned()),
+            identifier: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -382,13 +382,13 @@ runtime::builder!(GetSandboxProcessByIdentifierLogsStream, client, String);
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxFilesystemByPath<'a> {
     client: Caller<'a>,
-    path: Result<String, String>,
+    path: Result<String, runtime::NoValue>,
 }
 impl<'a> GetSandboxFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            path: Err(runtime::MISSING.to_owned()),
+            path: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -484,15 +484,15 @@ pub enum GetSandboxFilesystemByPathOutcome {
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemByPath<'a> {
     client: Caller<'a>,
-    path: Result<String, String>,
-    body: Result<Upload, String>,
+    path: Result<String, runtime::NoValue>,
+    body: Result<Upload, runtime::NoValue>,
 }
 impl<'a> PutSandboxFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            path: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            path: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -555,17 +555,17 @@ runtime::builder!(PutSandboxFilesystemByPath, client, types::Directory);
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutSandboxFilesystemMultipartByUploadIdPart<'a> {
     client: Caller<'a>,
-    upload_id: Result<String, String>,
-    part_number: Result<i64, String>,
-    body: Result<PutSandboxFilesystemMultipartByUploadIdPartForm, String>,
+    upload_id: Result<String, runtime::NoValue>,
+    part_number: Result<i64, runtime::NoValue>,
+    body: Result<PutSandboxFilesystemMultipartByUploadIdPartForm, runtime::NoValue>,
 }
 impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            upload_id: Err(runtime::MISSING.to_owned()),
-            part_number: Err(runtime::MISSING.to_owned()),
-            body: Err(runtime::MISSING.to_owned()),
+            upload_id: Err(runtime::NoValue::Missing),
+            part_number: Err(runtime::NoValue::Missing),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -662,13 +662,13 @@ impl PutSandboxFilesystemMultipartByUploadIdPartForm {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxWatchFilesystemByPath<'a> {
     client: Caller<'a>,
-    path: Result<String, String>,
+    path: Result<String, runtime::NoValue>,
 }
 impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            path: Err(runtime::MISSING.to_owned()),
+            path: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -48,13 +48,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareTool<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
+    name: Result<String, runtime::NoValue>,
 }
 impl<'a> ShareTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -253,19 +253,19 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct SimpleStyles<'a> {
     client: Caller<'a>,
-    list: Result<Vec<String>, String>,
-    pairs: Result<std::collections::BTreeMap<String, String>, String>,
-    exploded: Result<std::collections::BTreeMap<String, String>, String>,
-    either: Result<types::Rank, String>,
+    list: Result<Vec<String>, runtime::NoValue>,
+    pairs: Result<std::collections::BTreeMap<String, String>, runtime::NoValue>,
+    exploded: Result<std::collections::BTreeMap<String, String>, runtime::NoValue>,
+    either: Result<types::Rank, runtime::NoValue>,
 }
 impl<'a> SimpleStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            list: Err(runtime::MISSING.to_owned()),
-            pairs: Err(runtime::MISSING.to_owned()),
-            exploded: Err(runtime::MISSING.to_owned()),
-            either: Err(runtime::MISSING.to_owned()),
+            list: Err(runtime::NoValue::Missing),
+            pairs: Err(runtime::NoValue::Missing),
+            exploded: Err(runtime::NoValue::Missing),
+            either: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -363,19 +363,19 @@ runtime::builder!(SimpleStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct LabelStyles<'a> {
     client: Caller<'a>,
-    one: Result<String, String>,
-    list: Result<Vec<String>, String>,
-    parts: Result<Vec<String>, String>,
-    pairs: Result<std::collections::BTreeMap<String, String>, String>,
+    one: Result<String, runtime::NoValue>,
+    list: Result<Vec<String>, runtime::NoValue>,
+    parts: Result<Vec<String>, runtime::NoValue>,
+    pairs: Result<std::collections::BTreeMap<String, String>, runtime::NoValue>,
 }
 impl<'a> LabelStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            one: Err(runtime::MISSING.to_owned()),
-            list: Err(runtime::MISSING.to_owned()),
-            parts: Err(runtime::MISSING.to_owned()),
-            pairs: Err(runtime::MISSING.to_owned()),
+            one: Err(runtime::NoValue::Missing),
+            list: Err(runtime::NoValue::Missing),
+            parts: Err(runtime::NoValue::Missing),
+            pairs: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -473,21 +473,21 @@ runtime::builder!(LabelStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct MatrixStyles<'a> {
     client: Caller<'a>,
-    before: Result<String, String>,
-    one: Result<String, String>,
-    list: Result<Vec<String>, String>,
-    parts: Result<Vec<String>, String>,
-    pairs: Result<std::collections::BTreeMap<String, String>, String>,
+    before: Result<String, runtime::NoValue>,
+    one: Result<String, runtime::NoValue>,
+    list: Result<Vec<String>, runtime::NoValue>,
+    parts: Result<Vec<String>, runtime::NoValue>,
+    pairs: Result<std::collections::BTreeMap<String, String>, runtime::NoValue>,
 }
 impl<'a> MatrixStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            before: Err(runtime::MISSING.to_owned()),
-            one: Err(runtime::MISSING.to_owned()),
-            list: Err(runtime::MISSING.to_owned()),
-            parts: Err(runtime::MISSING.to_owned()),
-            pairs: Err(runtime::MISSING.to_owned()),
+            before: Err(runtime::NoValue::Missing),
+            one: Err(runtime::NoValue::Missing),
+            list: Err(runtime::NoValue::Missing),
+            parts: Err(runtime::NoValue::Missing),
+            pairs: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -595,25 +595,25 @@ runtime::builder!(MatrixStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct QueryStyles<'a> {
     client: Caller<'a>,
-    list: Result<Option<Vec<String>>, String>,
-    flat: Result<Option<Vec<String>>, String>,
-    spaces: Result<Option<Vec<String>>, String>,
-    pipes: Result<Option<Vec<String>>, String>,
-    kinds: Result<Option<Vec<types::Rank>>, String>,
-    either: Result<Option<types::Rank>, String>,
-    several: Result<Option<types::QueryStylesSeveral>, String>,
-    only: Result<Option<types::QueryStylesOnly>, String>,
-    any: Result<Option<serde_json::Value>, String>,
-    ratio: Result<Option<f64>, String>,
-    ratios: Result<Option<Vec<f32>>, String>,
-    size: Result<Option<types::QueryStylesSize>, String>,
-    more: Result<Option<types::QueryStylesMore>, String>,
-    filter: Result<Option<types::QueryStylesFilter>, String>,
-    expand: Result<Option<Vec<String>>, String>,
-    near: Result<Option<types::QueryStylesNear>, String>,
-    raw: Result<Option<String>, String>,
-    raws: Result<Option<Vec<String>>, String>,
-    maybe: Result<Option<Option<i64>>, String>,
+    list: Result<Option<Vec<String>>, runtime::NoValue>,
+    flat: Result<Option<Vec<String>>, runtime::NoValue>,
+    spaces: Result<Option<Vec<String>>, runtime::NoValue>,
+    pipes: Result<Option<Vec<String>>, runtime::NoValue>,
+    kinds: Result<Option<Vec<types::Rank>>, runtime::NoValue>,
+    either: Result<Option<types::Rank>, runtime::NoValue>,
+    several: Result<Option<types::QueryStylesSeveral>, runtime::NoValue>,
+    only: Result<Option<types::QueryStylesOnly>, runtime::NoValue>,
+    any: Result<Option<serde_json::Value>, runtime::NoValue>,
+    ratio: Result<Option<f64>, runtime::NoValue>,
+    ratios: Result<Option<Vec<f32>>, runtime::NoValue>,
+    size: Result<Option<types::QueryStylesSize>, runtime::NoValue>,
+    more: Result<Option<types::QueryStylesMore>, runtime::NoValue>,
+    filter: Result<Option<types::QueryStylesFilter>, runtime::NoValue>,
+    expand: Result<Option<Vec<String>>, runtime::NoValue>,
+    near: Result<Option<types::QueryStylesNear>, runtime::NoValue>,
+    raw: Result<Option<String>, runtime::NoValue>,
+    raws: Result<Option<Vec<String>>, runtime::NoValue>,
+    maybe: Result<Option<Option<i64>>, runtime::NoValue>,
 }
 impl<'a> QueryStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -1033,13 +1033,13 @@ runtime::builder!(QueryStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteByStyles<'a> {
     client: Caller<'a>,
-    ids: Result<Vec<String>, String>,
+    ids: Result<Vec<String>, runtime::NoValue>,
 }
 impl<'a> DeleteByStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            ids: Err(runtime::MISSING.to_owned()),
+            ids: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -1094,20 +1094,26 @@ runtime::builder!(DeleteByStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct HeaderStyles<'a> {
     client: Caller<'a>,
-    doc: Result<serde_json::Value, String>,
-    x_list: Result<Option<Vec<String>>, String>,
-    x_pairs: Result<Option<std::collections::BTreeMap<String, String>>, String>,
-    x_exploded: Result<Option<std::collections::BTreeMap<String, String>>, String>,
-    x_json: Result<Option<std::collections::BTreeMap<String, String>>, String>,
-    x_text: Result<Option<String>, String>,
-    x_ratio: Result<Option<f64>, String>,
-    x_either: Result<Option<types::Rank>, String>,
+    doc: Result<serde_json::Value, runtime::NoValue>,
+    x_list: Result<Option<Vec<String>>, runtime::NoValue>,
+    x_pairs: Result<
+        Option<std::collections::BTreeMap<String, String>>,
+        runtime::NoValue,
+    >,
+    x_exploded: Result<
+        Option<std::collections::BTreeMap<String, String>>,
+        runtime::NoValue,
+    >,
+    x_json: Result<Option<std::collections::BTreeMap<String, String>>, runtime::NoValue>,
+    x_text: Result<Option<String>, runtime::NoValue>,
+    x_ratio: Result<Option<f64>, runtime::NoValue>,
+    x_either: Result<Option<types::Rank>, runtime::NoValue>,
 }
 impl<'a> HeaderStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            doc: Err(runtime::MISSING.to_owned()),
+            doc: Err(runtime::NoValue::Missing),
             x_list: Ok(None),
             x_pairs: Ok(None),
             x_exploded: Ok(None),
@@ -1273,15 +1279,15 @@ runtime::builder!(HeaderStyles, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct CookieStyles<'a> {
     client: Caller<'a>,
-    session: Result<String, String>,
-    size: Result<Option<i64>, String>,
-    either: Result<Option<types::Rank>, String>,
+    session: Result<String, runtime::NoValue>,
+    size: Result<Option<i64>, runtime::NoValue>,
+    either: Result<Option<types::Rank>, runtime::NoValue>,
 }
 impl<'a> CookieStyles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            session: Err(runtime::MISSING.to_owned()),
+            session: Err(runtime::NoValue::Missing),
             size: Ok(None),
             either: Ok(None),
         }

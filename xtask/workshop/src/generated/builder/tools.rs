@@ -139,12 +139,12 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListTools<'a> {
     client: Caller<'a>,
-    cursor: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
-    label: Result<Option<Vec<String>>, String>,
-    shelf: Result<Option<Vec<i64>>, String>,
-    state: Result<Option<types::Filter>, String>,
-    x_trace: Result<Option<String>, String>,
+    cursor: Result<Option<String>, runtime::NoValue>,
+    limit: Result<Option<i64>, runtime::NoValue>,
+    label: Result<Option<Vec<String>>, runtime::NoValue>,
+    shelf: Result<Option<Vec<i64>>, runtime::NoValue>,
+    state: Result<Option<types::Filter>, runtime::NoValue>,
+    x_trace: Result<Option<String>, runtime::NoValue>,
 }
 impl<'a> ListTools<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
@@ -300,13 +300,13 @@ runtime::builder!(ListTools, client, types::ListToolsResponse200);
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateTool<'a> {
     client: Caller<'a>,
-    body: Result<types::Tool, String>,
+    body: Result<types::Tool, runtime::NoValue>,
 }
 impl<'a> CreateTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -378,13 +378,13 @@ pub enum CreateToolError {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetTool<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
+    name: Result<String, runtime::NoValue>,
 }
 impl<'a> GetTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -446,14 +446,14 @@ pub enum GetToolOutcome {
 #[must_use = "nothing is sent before `send()`"]
 pub struct ChangeTool<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
-    body: Result<Option<types::Change>, String>,
+    name: Result<String, runtime::NoValue>,
+    body: Result<Option<types::Change>, runtime::NoValue>,
 }
 impl<'a> ChangeTool<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
             body: Ok(None),
         }
     }

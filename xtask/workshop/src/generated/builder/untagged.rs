@@ -122,13 +122,13 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetShelf<'a> {
     client: Caller<'a>,
-    row: Result<i64, String>,
+    row: Result<i64, runtime::NoValue>,
 }
 impl<'a> GetShelf<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            row: Err(runtime::MISSING.to_owned()),
+            row: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -177,13 +177,13 @@ runtime::builder!(GetShelf, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBoard<'a> {
     client: Caller<'a>,
-    shelf: Result<String, String>,
+    shelf: Result<String, runtime::NoValue>,
 }
 impl<'a> GetBoard<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            shelf: Err(runtime::MISSING.to_owned()),
+            shelf: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -232,13 +232,13 @@ runtime::builder!(GetBoard, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutShelvesByShelf<'a> {
     client: Caller<'a>,
-    shelf: Result<String, String>,
+    shelf: Result<String, runtime::NoValue>,
 }
 impl<'a> PutShelvesByShelf<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            shelf: Err(runtime::MISSING.to_owned()),
+            shelf: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -287,8 +287,8 @@ runtime::builder!(PutShelvesByShelf, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetShelvesSearchModeFullKindABFast<'a> {
     client: Caller<'a>,
-    words: Result<Option<String>, String>,
-    sizes: Result<Option<Vec<Vec<i64>>>, String>,
+    words: Result<Option<String>, runtime::NoValue>,
+    sizes: Result<Option<Vec<Vec<i64>>>, runtime::NoValue>,
 }
 impl<'a> GetShelvesSearchModeFullKindABFast<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {

@@ -294,9 +294,9 @@ runtime::builder!(OpenVaultByHeader, client, ());
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenVaultByQuery<'a> {
     client: Caller<'a>,
-    door: Result<Option<String>, String>,
-    pin: Result<Option<String>, String>,
-    more: Result<Option<std::collections::BTreeMap<String, String>>, String>,
+    door: Result<Option<String>, runtime::NoValue>,
+    pin: Result<Option<String>, runtime::NoValue>,
+    more: Result<Option<std::collections::BTreeMap<String, String>>, runtime::NoValue>,
 }
 impl<'a> OpenVaultByQuery<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {

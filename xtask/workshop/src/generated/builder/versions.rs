@@ -68,15 +68,15 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetVersion<'a> {
     client: Caller<'a>,
-    major: Result<i64, String>,
-    minor: Result<i64, String>,
+    major: Result<i64, runtime::NoValue>,
+    minor: Result<i64, runtime::NoValue>,
 }
 impl<'a> GetVersion<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            major: Err(runtime::MISSING.to_owned()),
-            minor: Err(runtime::MISSING.to_owned()),
+            major: Err(runtime::NoValue::Missing),
+            minor: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

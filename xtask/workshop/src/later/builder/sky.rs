@@ -163,21 +163,21 @@ impl Client {
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutStar<'a> {
     client: Caller<'a>,
-    name: Result<String, String>,
-    epoch: Result<Option<i64>, String>,
-    kind: Result<Option<types::PutStarKind>, String>,
-    limit: Result<Option<i64>, String>,
-    body: Result<types::Star, String>,
+    name: Result<String, runtime::NoValue>,
+    epoch: Result<Option<i64>, runtime::NoValue>,
+    kind: Result<Option<types::PutStarKind>, runtime::NoValue>,
+    limit: Result<Option<i64>, runtime::NoValue>,
+    body: Result<types::Star, runtime::NoValue>,
 }
 impl<'a> PutStar<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            name: Err(runtime::MISSING.to_owned()),
+            name: Err(runtime::NoValue::Missing),
             epoch: Ok(None),
             kind: Ok(None),
             limit: Ok(None),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -275,13 +275,13 @@ runtime::builder!(PutStar, client, types::Star);
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlanet<'a> {
     client: Caller<'a>,
-    body: Result<types::Planet, String>,
+    body: Result<types::Planet, runtime::NoValue>,
 }
 impl<'a> AddPlanet<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
@@ -376,13 +376,13 @@ runtime::builder!(GetCatalogue, client, types::Catalogue);
 #[must_use = "nothing is sent before `send()`"]
 pub struct AddPlate<'a> {
     client: Caller<'a>,
-    body: Result<AddPlateForm, String>,
+    body: Result<AddPlateForm, runtime::NoValue>,
 }
 impl<'a> AddPlate<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.
