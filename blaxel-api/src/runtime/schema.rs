@@ -24,13 +24,26 @@ fn resolve(schema: &mut Value, generator: &mut SchemaGenerator, types: &[Referen
     // Only keywords that contain schemas: examples and defaults may contain anything.
     for (keyword, value) in keywords {
         match (keyword.as_str(), value) {
-            ("items" | "additionalProperties", inner) => resolve(inner, generator, types),
-            ("properties", Value::Object(inner)) => {
+            (
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "if"
+                | "then"
+                | "else"
+                | "contains"
+                | "propertyNames"
+                | "contentSchema"
+                | "unevaluatedItems"
+                | "unevaluatedProperties",
+                inner,
+            ) => resolve(inner, generator, types),
+            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(inner)) => {
                 for inner in inner.values_mut() {
                     resolve(inner, generator, types);
                 }
             }
-            ("allOf" | "anyOf" | "oneOf", Value::Array(inner)) => {
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(inner)) => {
                 for inner in inner {
                     resolve(inner, generator, types);
                 }
@@ -60,7 +73,11 @@ mod tests {
         assert_eq!(read(r#"{"$ref":"Word"}"#), word);
         assert_eq!(read(r#"{"properties":{"$ref":{"$ref":"Word"}}}"#), json!({"properties": {"$ref": word}}));
         assert_eq!(read(r#"{"items":{"anyOf":[{"$ref":"Word"}]}}"#), json!({"items": {"anyOf": [word]}}));
-        assert_eq!(read(r#"{"additionalProperties":{"$ref":"Word"}}"#), json!({"additionalProperties": word}));
+        for keyword in ["additionalProperties", "not", "if", "contains", "propertyNames", "unevaluatedItems"] {
+            assert_eq!(read(&format!(r#"{{"{keyword}":{{"$ref":"Word"}}}}"#)), json!({keyword: word}));
+        }
+        assert_eq!(read(r#"{"prefixItems":[{"$ref":"Word"}]}"#), json!({"prefixItems": [word]}));
+        assert_eq!(read(r#"{"dependentSchemas":{"a":{"$ref":"Word"}}}"#), json!({"dependentSchemas": {"a": word}}));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::codegen::placeholders::Placeholders;
 use crate::model::Api;
 use crate::model::operation::Operation;
-use crate::model::schema::{Field, Schemas, Shape, Struct, Type};
+use crate::model::schema::{Field, Schemas, Shape, Type};
 
 mod partition;
 
@@ -99,7 +99,9 @@ impl Lowering {
 
     fn shape(&mut self, shape: &Shape) -> Value {
         match shape {
-            Shape::Struct(shape) => self.structure(shape),
+            Shape::Struct(shape) => self.structure(&shape.fields),
+            // Rule `tuple-as-struct`: OpenAPI 3.0 has no tuples. As a struct, typify ends its recursions; `render::tuples` writes it.
+            Shape::Tuple(items) => self.structure(items),
             // Rule `enum-by-variant`: typify panics on values that share a Rust name (`asc`, `ASC`). It gets the names of the
             // variants, which differ; the pass `enums` puts the values back.
             Shape::Enum(values) => {
@@ -115,8 +117,8 @@ impl Lowering {
 
     /// Rule `fields-by-name`: typify fails on properties whose names differ in case only, and on `extra` beside
     /// `additionalProperties`. It gets placeholders and no `additionalProperties`; `render::structs` puts both back.
-    fn structure(&mut self, shape: &Struct) -> Value {
-        let mut sorted: Vec<&Field> = shape.fields.iter().collect();
+    fn structure(&mut self, fields: &[Field]) -> Value {
+        let mut sorted: Vec<&Field> = fields.iter().collect();
         sorted.sort_unstable_by_key(|field| &field.name);
         let mut properties = Map::new();
         let mut required = Vec::new();

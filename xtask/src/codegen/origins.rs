@@ -108,7 +108,7 @@ fn schema(document: &Document, named: &Named) -> Vec<Origin> {
             pointer: pointer(at.as_ref().and_then(|at| listed(at, &value.wire))),
             meaning: Meaning::Value(value.wire.clone()),
         })),
-        Shape::Union(_) | Shape::Alias(_) => {}
+        Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => {}
     }
     origins
 }

@@ -50,7 +50,7 @@ specification! {
         "$dynamicAnchor" | "$vocabulary" | "$comment" => SCHEMA_ANNOTATIONS;
         "type" => SCHEMA_TYPE SCHEMA_NULLABLE SCHEMA_ONE_OF MALFORMED;
         "const" => SCHEMA_ENUM SCHEMA_ENUM_VALUES SCHEMA_MISPLACED;
-        "prefixItems" => SCHEMA_PREFIX_ITEMS;
+        "prefixItems" => SCHEMA_TUPLE SCHEMA_PREFIX_ITEMS;
         "unevaluatedProperties" => SCHEMA_UNEVALUATED SCHEMA_CONSTRAINTS;
         "patternProperties" | "propertyNames" | "dependentRequired" | "dependentSchemas" | "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "unevaluatedItems" => SCHEMA_CONSTRAINTS;
         "exclusiveMaximum" | "exclusiveMinimum" => SCHEMA_BOUNDS;

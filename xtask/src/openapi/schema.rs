@@ -191,6 +191,22 @@ pub fn alike<'d>(at: &At<'d>) -> Option<At<'d>> {
     (is_typed && rest && at.get("prefixItems")?.items().all(|item| alike(&item))).then_some(first)
 }
 
+/// No list of more items becomes a tuple.
+const MAX_TUPLE: usize = 32;
+
+/// The schemas of the items of a list that has one for each of them: two or more, all of which must be there, and no others.
+#[must_use]
+pub fn tuple<'d>(at: &At<'d>) -> Option<Vec<At<'d>>> {
+    let items: Vec<At<'d>> = later(at, "prefixItems")?.items().collect();
+    let count = |name| at.get(name).and_then(|bound| bound.node().to_json().as_u64());
+    let length = u64::try_from(items.len()).ok()?;
+    let most = count("maxItems");
+    let rest = at.get("items").or_else(|| at.get("unevaluatedItems"));
+    let ends = most == Some(length) || most.is_none() && rest.is_some_and(|rest| is_nothing(&rest));
+    let is_tuple = ends && count("minItems") == Some(length) && !items.iter().any(is_nothing);
+    (is_tuple && (2..=MAX_TUPLE).contains(&items.len())).then_some(items)
+}
+
 /// Whether the schema says nothing but that its values are objects with any properties.
 #[must_use]
 pub fn is_open_object(at: &At<'_>) -> bool {

@@ -12,4 +12,5 @@ mod security;
 mod servers;
 mod shelf;
 mod silent;
+mod tuples;
 mod wire;

@@ -1,7 +1,7 @@
 //! Whatever a document holds, it is rendered or refused: no panic, and no code that is not Rust.
 //!
 //! `MUTATIONS` says how many documents of each kind are tried (128 without it), `COMPILED` for how many of those that are
-//! accepted the code is compiled (2 without it).
+//! accepted the code is compiled (2 without it). `TRYING` names a file that has the last document if the process ends.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
@@ -52,6 +52,9 @@ fn try_all<S: Strategy>(strategy: &S, make: impl Fn(S::Value) -> Value) {
     let mut runner = runner();
     let result = runner.run(strategy, |seed| {
         let document = make(seed);
+        if let Some(path) = std::env::var_os("TRYING") {
+            fs::write(path, document.to_string()).unwrap();
+        }
         match outcome(&document) {
             Ok(word) => {
                 *counted.borrow_mut().entry(word).or_insert(0_usize) += 1;
@@ -86,6 +89,42 @@ fn an_object_that_has_no_properties_once_it_is_combined_is_a_map() {
         let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "get": operation } } });
         assert_eq!(outcome(&document), Ok("accepted"), "{keyword}");
     }
+}
+
+/// A schema without a name has no value of the discriminator. A test that fails overflows the stack.
+#[test]
+fn a_choice_by_discriminator_with_a_schema_that_has_no_name_is_told_apart_from_others() {
+    let refers = |name: &str| serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
+    let inline = serde_json::json!({ "type": "object", "properties": { "b": { "type": "string" } } });
+    let choice = serde_json::json!({ "oneOf": [refers("Cat"), inline], "discriminator": { "propertyName": "kind" } });
+    let content = serde_json::json!({ "application/json": { "schema": { "oneOf": [refers("Pet"), refers("Cat")] } } });
+    let operation =
+        serde_json::json!({ "operationId": "a", "responses": { "200": { "description": "d", "content": content } } });
+    let document = serde_json::json!({
+        "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { "/a": { "get": operation } },
+        "components": { "schemas": { "Pet": choice, "Cat": { "type": "object", "properties": { "kind": {} } } } } });
+    assert_eq!(outcome(&document), Ok("accepted"));
+}
+
+/// Each would otherwise be combined with all others, and each of these with all others again.
+#[test]
+fn schemas_that_extend_another_name_of_a_base_have_its_properties_alone() {
+    let kind = serde_json::json!({ "type": "object", "properties": { "kind": { "type": "string" } },
+        "discriminator": { "propertyName": "kind" } });
+    let extends = |name: &str| serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut schemas = serde_json::Map::from_iter([("Base".to_owned(), kind)]);
+    schemas.insert("Simple".to_owned(), serde_json::json!({ "allOf": [extends("Base")] }));
+    for number in 0..9 {
+        let own = serde_json::json!({ "type": "object", "properties": { format!("own{number}"): {} } });
+        schemas.insert(format!("Extending{number}"), serde_json::json!({ "allOf": [extends("Simple"), own] }));
+    }
+    let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": {},
+        "components": { "schemas": schemas } });
+    let files = generate(&Document::parse("m.json", &document.to_string()).unwrap()).unwrap().files;
+    let (_, types) = files.iter().find(|(path, _)| path.ends_with("types.rs")).unwrap();
+    let start = types.find("pub struct Extending3 {").unwrap();
+    let fields = &types[start..start + types[start..].find('}').unwrap()];
+    assert!(fields.contains("pub kind:") && fields.contains("pub own3:") && !fields.contains("pub own4:"), "{fields}");
 }
 
 #[test]

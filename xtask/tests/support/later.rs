@@ -11,7 +11,13 @@ pub(crate) fn sometimes(mut document: Value, seed: u64) -> Value {
     let mut dice = Dice::new(seed ^ 0x3_1000);
     if dice.below(3) > 0 {
         document["openapi"] = json!("3.1.0");
-        schemas(&mut document, &mut dice);
+        document["jsonSchemaDialect"] = json!("https://spec.openapis.org/oas/3.1/dialect/base");
+        document["info"]["summary"] = json!("Of 3.1");
+        document["info"]["license"] = json!({ "name": "MIT", "identifier": "MIT" });
+        document["webhooks"] = json!({ "w": { "post": { "requestBody": { "content": {} } } } });
+        // Most of what is made at random contradicts what is there, or refers to nothing.
+        let wild = dice.below(4) == 0;
+        schemas(&mut document, &mut dice, wild);
         if document["components"]["schemas"].is_object() {
             document["components"]["schemas"]["Anchored"] = json!({ "$anchor": "a", "type": "string" });
         }
@@ -19,24 +25,60 @@ pub(crate) fn sometimes(mut document: Value, seed: u64) -> Value {
     document
 }
 
-fn schemas(value: &mut Value, dice: &mut Dice) {
+fn schemas(value: &mut Value, dice: &mut Dice, wild: bool) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| schemas(item, dice)),
+        Value::Array(items) => items.iter_mut().for_each(|item| schemas(item, dice, wild)),
         Value::Object(members) => {
-            members.values_mut().for_each(|member| schemas(member, dice));
+            members.values_mut().for_each(|member| schemas(member, dice, wild));
             let is_schema = members.get("type").is_some_and(Value::is_string) && !members.contains_key("flows")
                 || members.get("$ref").is_some_and(Value::is_string)
                 || ["allOf", "oneOf", "anyOf"].iter().any(|keyword| members.get(*keyword).is_some_and(Value::is_array));
             if is_schema && dice.below(2) == 0 {
                 for _ in 0..=dice.below(2) {
-                    change(members, dice);
+                    if wild { change(members, dice) } else { add(members, dice) }
                 }
-            } else if is_schema && dice.below(12) == 0 {
+            } else if is_schema && dice.below(12) == 0 && wild {
                 *value = json!(dice.below(2) == 0);
             }
         }
         _ => {}
     }
+}
+
+/// Adds a keyword that the schema may have beside what it says already.
+fn add(schema: &mut Map<String, Value>, dice: &mut Dice) {
+    let own = schema.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let simple = [json!({ "type": "string" }), json!({ "type": ["integer", "null"] }), json!(true), json!(false)];
+    let simple = |dice: &mut Dice| simple[dice.below(simple.len())].clone();
+    let choice = dice.below(9);
+    let (keyword, value) = match (own.as_str(), choice) {
+        ("string" | "integer" | "number" | "boolean" | "object", 0 | 1) => {
+            ("type", json!([own, if dice.below(2) == 0 { "null" } else { TYPES[dice.below(6)] }]))
+        }
+        ("string", 2) => ("const", json!("one")),
+        ("integer" | "number", 2) => ("const", json!(1)),
+        ("integer" | "number", 3) => (["exclusiveMinimum", "exclusiveMaximum"][dice.below(2)], json!(0)),
+        ("string", 3) => ("contentEncoding", json!("base64")),
+        ("string", 4) => ("contentMediaType", json!("application/octet-stream")),
+        ("array", 0..=5) => {
+            schema.remove("items");
+            let schemas: Vec<Value> = (0..=dice.below(4)).map(|_| simple(dice)).collect();
+            match dice.below(4) {
+                0 => drop(schema.insert("minItems".to_owned(), json!(dice.below(5)))),
+                1 => drop(schema.insert("maxItems".to_owned(), json!(schemas.len()))),
+                _ => drop(schema.insert("items".to_owned(), json!(false))),
+            }
+            ("prefixItems", schemas.into())
+        }
+        ("object", 2 | 3) => ("unevaluatedProperties", simple(dice)),
+        ("object", 4) => ("patternProperties", json!({ "^a": simple(dice) })),
+        ("object", 5) => ("dependentRequired", json!({ "a": ["b"] })),
+        (_, 5) => ("examples", json!([1, "a", null])),
+        (_, 6) => (["if", "then", "else", "contains", "odd"][dice.below(5)], simple(dice)),
+        (_, 7) => ("$defs", json!({ "a": simple(dice), "b": { "$ref": "#a" } })),
+        _ => (["description", "$comment"][dice.below(2)], json!("Beside.")),
+    };
+    schema.insert(keyword.to_owned(), value);
 }
 
 const TYPES: [&str; 9] = ["string", "integer", "number", "boolean", "array", "object", "null", "null", "circle"];

@@ -9,18 +9,22 @@ use serde_json::{Value, json};
 
 /// Numbers that look random and are the same for the same seed.
 #[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Dice {
+    state: u64,
+    /// Whether what is made is meant to be refused now and then.
+    wild: bool,
+}
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { state: seed, wild: true }
     }
 
     /// A number below this one.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         // splitmix64
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         usize::try_from((z ^ (z >> 31)) % u64::try_from(end.max(1)).unwrap()).unwrap()
@@ -32,6 +36,11 @@ impl Dice {
 
     fn sometimes(&mut self, one_in: usize) -> bool {
         self.below(one_in) == 0
+    }
+
+    /// Like `sometimes`, for what a document is refused for: never in most documents.
+    fn wildly(&mut self, one_in: usize) -> bool {
+        self.sometimes(one_in) && self.wild
     }
 }
 

@@ -1,8 +1,14 @@
 //! Small random documents with a bit of everything, and one with every name.
 
+mod schemas;
+
+use schemas::{family, flat, schema};
 use serde_json::{Map, Value, json};
 
-use super::{Dice, NAMES, TYPES, malformed, name, words};
+use super::{Dice, NAMES, TYPES, name, words};
+
+/// Names of headers and cookies.
+const TOKENS: &[&str] = &["x-a", "X-A", "X_B", "x-b", "a", "type", "Self", "x-limit", "1", "*"];
 
 /// A security scheme of any type, supported or not.
 fn scheme(dice: &mut Dice) -> Value {
@@ -12,14 +18,23 @@ fn scheme(dice: &mut Dice) -> Value {
         2 => json!({ "type": "mutualTLS" }),
         3 => json!({ "type": "oauth2", "flows": { dice.pick(&["implicit", "clientCredentials", "password"]): {
             "tokenUrl": name(dice), "authorizationUrl": name(dice), "scopes": { name(dice): words(dice) } } } }),
-        _ => json!({ "type": "apiKey", "in": dice.pick(&["header", "query", "cookie"]), "name": name(dice) }),
+        _ => {
+            let place = dice.pick(&["header", "query", "cookie"]);
+            json!({ "type": "apiKey", "in": place, "name": name_in(dice, place) })
+        }
     }
+}
+
+/// A name that can stand in this place of a request.
+fn name_in(dice: &mut Dice, place: &str) -> String {
+    let any = place == "query" || dice.wildly(4);
+    if any { name(dice) } else { dice.pick(TOKENS).to_owned() }
 }
 
 fn alternative(dice: &mut Dice) -> Value {
     let schemes = (0..dice.below(3)).map(|_| match dice.below(6) {
-        0 => (name(dice), json!([])),
-        1 | 2 => ("Grant".to_owned(), json!([name(dice)])),
+        0 if dice.wild => (name(dice), json!([])),
+        0..=2 => ("Grant".to_owned(), json!([name(dice)])),
         _ => (dice.pick(&["K", "L"]).to_owned(), json!([])),
     });
     Value::Object(schemes.collect())
@@ -45,12 +60,14 @@ fn servers(dice: &mut Dice) -> Value {
     (0..dice.below(4)).map(|_| server(dice)).collect()
 }
 
-/// A small document with a bit of everything.
+/// A small document with a bit of everything. Three in four hold nothing that is meant to be refused.
 pub(crate) fn random(seed: u64) -> Value {
     let mut dice = Dice::new(seed);
     let dice = &mut dice;
+    dice.wild = dice.sometimes(4);
     let mut schemas: Map<String, Value> = (0..dice.below(6)).map(|_| (name(dice), schema(dice, 3))).collect();
     schemas.insert("A".to_owned(), schema(dice, 3));
+    schemas.extend(family(dice));
     let mut paths = Map::new();
     for index in 0..=dice.below(3) {
         let (template, parameter) = if dice.sometimes(2) { ("/{id}", Some("id")) } else { ("", None) };
@@ -61,9 +78,12 @@ pub(crate) fn random(seed: u64) -> Value {
         if dice.sometimes(6) {
             item.insert("servers".to_owned(), servers(dice));
         }
+        if dice.sometimes(6) {
+            item.insert("parameters".to_owned(), json!([{ "$ref": "#/components/parameters/P" }]));
+        }
         paths.insert(format!("/p{index}{template}"), item.into());
         if dice.sometimes(4) {
-            let reference = if dice.sometimes(9) { "#/paths" } else { "#/components/pathItems/I" };
+            let reference = if dice.wildly(9) { "#/paths" } else { "#/components/pathItems/I" };
             paths.insert(format!("/r{index}"), json!({ "$ref": reference }));
         }
     }
@@ -76,6 +96,10 @@ pub(crate) fn random(seed: u64) -> Value {
         "components": {
             "pathItems": { "I": { "get": operation(dice, None) } },
             "schemas": schemas,
+            "parameters": { "P": parameter(dice) },
+            "responses": { "R": response(dice) },
+            "requestBodies": { "B": { "content": sent(dice) } },
+            "headers": { "H": { "schema": schema(dice, 1), "description": words(dice) } },
             "securitySchemes": { "K": scheme(dice), "L": scheme(dice), "Grant": {
                 "type": "oauth2", "flows": { "clientCredentials": {
                     "tokenUrl": "/token", "scopes": { name(dice): name(dice) } } } } },
@@ -135,40 +159,25 @@ fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
     let mut parameters: Vec<Value> = path
         .iter()
         .map(|name| {
-            let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": "string" }) };
+            let schema = if dice.sometimes(3) { valued(dice) } else { json!({ "type": "string" }) };
             let style = dice.pick(&["simple", "simple", "label", "matrix"]);
             let explode = dice.sometimes(2);
             json!({ "name": name, "in": "path", "required": true, "schema": schema, "style": style, "explode": explode })
         })
         .collect();
     for _ in 0..dice.below(4) {
-        let place = dice.pick(&["query", "query", "header", "cookie"]);
-        let schema = if dice.sometimes(3) { schema(dice, 1) } else { json!({ "type": dice.pick(&TYPES[..4]) }) };
-        let mut parameter = json!({ "name": name(dice), "in": place, "required": dice.sometimes(2) });
-        if dice.sometimes(6) {
-            let media_type = dice.pick(&["application/json", "application/json", "text/plain", "application/xml"]);
-            parameter["content"] = json!({ media_type: { "schema": schema } });
-        } else {
-            parameter["schema"] = schema;
-            if dice.sometimes(3) {
-                let styles = &["form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
-                parameter["style"] = json!(if place == "header" { "simple" } else { dice.pick(styles) });
-                parameter["explode"] = json!(dice.sometimes(2));
-                parameter["allowReserved"] = json!(dice.sometimes(2));
-            }
+        let parameter =
+            if dice.sometimes(9) { json!({ "$ref": "#/components/parameters/P" }) } else { parameter(dice) };
+        let twice = |known: &Value| known["name"] == parameter["name"] && known["in"] == parameter["in"];
+        if dice.wild || !parameters.iter().any(twice) {
+            parameters.push(parameter);
         }
-        parameters.push(parameter);
     }
     let mut responses = Map::new();
     for _ in 0..dice.below(4) {
         let status = dice.pick(&["200", "201", "204", "299", "404", "4XX", "4xx", "2XX", "600", "none", "default"]);
-        let mut response = json!({ "description": name(dice) });
-        if dice.sometimes(2) {
-            response["content"] = received(dice);
-        }
-        if dice.sometimes(6) {
-            response["headers"] = json!({ name(dice): { "schema": schema(dice, 1), "description": words(dice) } });
-        }
+        let named = dice.sometimes(9);
+        let response = if named { json!({ "$ref": "#/components/responses/R" }) } else { response(dice) };
         responses.insert(status.to_owned(), response);
     }
     let mut operation = json!({
@@ -188,10 +197,74 @@ fn operation(dice: &mut Dice, path: Option<&str>) -> Value {
     if dice.sometimes(3) {
         operation["security"] = (0..dice.below(4)).map(|_| alternative(dice)).collect();
     }
-    if dice.sometimes(2) {
-        operation["requestBody"] = json!({ "required": dice.sometimes(2), "content": sent(dice) });
+    if dice.sometimes(9) {
+        operation["servers"] = servers(dice);
+    }
+    if dice.sometimes(12) {
+        operation["callbacks"] = json!({ "c": { "{$request.query.a}": { "post": { "responses": {} } } } });
+    }
+    match dice.below(10) {
+        0 => operation["requestBody"] = json!({ "$ref": "#/components/requestBodies/B" }),
+        1..=4 => operation["requestBody"] = json!({ "required": dice.sometimes(2), "content": sent(dice) }),
+        _ => {}
     }
     operation
+}
+
+/// A parameter in the query, a header or a cookie.
+fn parameter(dice: &mut Dice) -> Value {
+    let place = dice.pick(&["query", "query", "header", "cookie"]);
+    let schema = if dice.sometimes(3) && (place != "cookie" || dice.wild) {
+        valued(dice)
+    } else {
+        json!({ "type": dice.pick(&TYPES[..4]) })
+    };
+    let mut parameter = json!({ "name": name_in(dice, place), "in": place, "required": dice.sometimes(2) });
+    if dice.sometimes(6) {
+        let media_type = dice.pick(&["application/json", "application/json", "text/plain", "application/xml"]);
+        parameter["content"] = json!({ media_type: { "schema": schema } });
+    } else {
+        parameter["schema"] = schema;
+        if dice.sometimes(3) {
+            let styles: &[&str] = match place {
+                "header" => &["simple"],
+                "cookie" if !dice.wild => &["form"],
+                _ if !dice.wild => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+                _ => &["form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"],
+            };
+            parameter["style"] = json!(dice.pick(styles));
+            parameter["explode"] = json!(dice.sometimes(2));
+            parameter["allowReserved"] = json!(dice.sometimes(2));
+        }
+    }
+    parameter
+}
+
+/// The schema of a parameter.
+fn valued(dice: &mut Dice) -> Value {
+    if dice.wild { schema(dice, 1) } else { flat(dice) }
+}
+
+fn response(dice: &mut Dice) -> Value {
+    let mut response = json!({ "description": name(dice) });
+    if dice.sometimes(2) {
+        response["content"] = received(dice);
+    }
+    if dice.sometimes(6) {
+        let name = name_in(dice, "header");
+        response["headers"] = match dice.below(4) {
+            0 => json!({ name: { "$ref": "#/components/headers/H" } }),
+            1 => json!({ name: { "content": { "application/json": { "schema": schema(dice, 1) } } } }),
+            _ => {
+                json!({ name: { "schema": schema(dice, 1), "description": words(dice), "required": dice.sometimes(2) } })
+            }
+        };
+    }
+    if dice.sometimes(12) {
+        response["links"] =
+            json!({ name(dice): { "operationId": name(dice), "parameters": { "a": "$response.body#/a" } } });
+    }
+    response
 }
 
 /// The body of a response, in one media type or several.
@@ -202,9 +275,13 @@ fn received(dice: &mut Dice) -> Value {
             0 => ("text/plain", json!({ "schema": { "type": "string" } })),
             1 => ("application/octet-stream", json!({})),
             2 => ("text/event-stream", json!({ "schema": schema(dice, 2) })),
-            3 => ("application/x-ndjson", json!({ "schema": schema(dice, 2) })),
+            3 => (dice.pick(&["application/x-ndjson", "application/jsonl"]), json!({ "schema": schema(dice, 2) })),
             4 => (dice.pick(&["image/*", "*/*", "text/*"]), json!({ "schema": schema(dice, 0) })),
             5 => ("application/problem+json; charset=utf-8", json!({ "schema": schema(dice, 2) })),
+            6 => (
+                dice.pick(&["application/vnd.a.v1", "application/xml", "text/csv"]),
+                json!({ "schema": schema(dice, 1) }),
+            ),
             _ => ("application/json", json!({ "schema": schema(dice, 3) })),
         };
         content.insert(media_type.to_owned(), body);
@@ -241,8 +318,10 @@ fn form(dice: &mut Dice) -> Value {
             _ => schema(dice, 1),
         };
         if dice.sometimes(3) {
-            let style = dice.pick(&["form", "deepObject", "pipeDelimited", "spaceDelimited", "other"]);
-            let media_type = dice.pick(&["text/plain", "application/json", "image/png, image/jpeg", "", "a b"]);
+            let wild = usize::from(dice.wild);
+            let style = dice.pick(&["form", "deepObject", "pipeDelimited", "spaceDelimited", "other"][..4 + wild]);
+            let types = &["text/plain", "application/json", "image/png, image/jpeg", "", "a b"];
+            let media_type = dice.pick(&types[..3 + 2 * wild]);
             let mut other = json!({ "style": style, "explode": dice.sometimes(2) });
             if dice.sometimes(3) {
                 other["headers"] = json!({ self::name(dice): { "required": true, "schema": { "type": "string" } } });
@@ -261,127 +340,4 @@ fn form(dice: &mut Dice) -> Value {
         form["encoding"] = encoding.into();
     }
     form
-}
-
-fn schema(dice: &mut Dice, depth: usize) -> Value {
-    let kinds = if depth == 0 { 6 } else { 14 };
-    let mut schema = match dice.below(kinds) {
-        0 => json!({ "type": "string" }),
-        1 => integer(dice),
-        2 => json!({ "type": "boolean" }),
-        3 => json!({ "type": "number" }),
-        4 => json!({ "type": "string", "enum": (0..=dice.below(4)).map(|_| name(dice)).collect::<Vec<_>>() }),
-        5 => json!({ "$ref": "#/components/schemas/A" }),
-        6 => json!({ "type": "array", "items": self::schema(dice, depth - 1) }),
-        7 => json!({ "type": "object", "additionalProperties": self::schema(dice, depth - 1) }),
-        8 => {
-            json!({ (if dice.sometimes(2) { "oneOf" } else { "anyOf" }): (0..dice.below(4)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() })
-        }
-        9 => json!({ "allOf": (0..dice.below(3)).map(|_| self::schema(dice, depth - 1)).collect::<Vec<_>>() }),
-        10 => narrowed(dice, depth),
-        11 => chosen(dice, depth),
-        _ => {
-            let properties: Map<String, Value> =
-                (0..dice.below(5)).map(|_| (name(dice), self::schema(dice, depth - 1))).collect();
-            let required: Vec<&String> = properties.keys().filter(|_| dice.sometimes(2)).collect();
-            json!({ "type": "object", "required": required, "properties": properties })
-        }
-    };
-    if dice.sometimes(5) {
-        schema["nullable"] = json!(true);
-    }
-    if dice.sometimes(8) {
-        schema["readOnly"] = json!(true);
-    }
-    if dice.sometimes(8) {
-        schema["additionalProperties"] = json!(dice.sometimes(2));
-    }
-    if dice.sometimes(12) {
-        schema["not"] = self::schema(dice, 0);
-    }
-    if dice.sometimes(8) {
-        schema["description"] = json!(words(dice));
-    }
-    if dice.sometimes(20) {
-        let (keyword, value) = malformed(dice);
-        schema[keyword] = value;
-    }
-    if dice.sometimes(12) {
-        schema[dice.pick(&["items", "maxLength", "enum", "required", "discriminator"])] = dice_value(
-            dice,
-            &[
-                json!({ "type": "string" }),
-                json!(3),
-                json!([1, "a", null]),
-                json!(["a"]),
-                json!({ "propertyName": "a" }),
-            ],
-        );
-    }
-    schema
-}
-
-fn dice_value(dice: &mut Dice, values: &[Value]) -> Value {
-    values[dice.below(values.len())].clone()
-}
-
-fn integer(dice: &mut Dice) -> Value {
-    let bounds = [json!(-1), json!(0), json!(1), json!(4_294_967_295_u32), json!(u64::MAX), json!(1e20), json!(0.5)];
-    let mut schema =
-        json!({ "type": "integer", "format": dice.pick(&["int32", "int64", "uint32", "uint64", "other"]) });
-    for bound in ["minimum", "maximum"] {
-        if dice.sometimes(2) {
-            schema[bound] = dice_value(dice, &bounds);
-        }
-    }
-    if dice.sometimes(4) {
-        schema["exclusiveMaximum"] = json!(true);
-    }
-    schema
-}
-
-/// An `allOf` whose parts say more of each other.
-fn narrowed(dice: &mut Dice, depth: usize) -> Value {
-    let first = schema(dice, depth - 1);
-    let mut parts = vec![first.clone()];
-    for _ in 0..dice.below(3) {
-        parts.push(match dice.below(7) {
-            0 => json!({ "description": name(dice), "nullable": dice.sometimes(2), "readOnly": dice.sometimes(2) }),
-            1 => json!({ "required": [name(dice)] }),
-            2 => first.clone(),
-            3 => json!({ "type": "string", "enum": [name(dice), name(dice)] }),
-            4 => json!({ "$ref": "#/components/schemas/A" }),
-            5 => chosen(dice, depth),
-            _ => json!({ "properties": { name(dice): schema(dice, 0), name(dice): schema(dice, depth - 1) } }),
-        });
-    }
-    json!({ "allOf": parts })
-}
-
-/// Alternatives beside properties, with or without a discriminator.
-fn chosen(dice: &mut Dice, depth: usize) -> Value {
-    let tag = name(dice);
-    let of = dice.pick(&["oneOf", "anyOf"]).to_owned();
-    let alternative = |dice: &mut Dice| match dice.below(3) {
-        0 => json!({ "$ref": "#/components/schemas/A" }),
-        1 => json!({ "type": "object", "required": [tag], "properties": {
-            (tag.clone()): { "type": "string", "enum": [name(dice)] }, name(dice): schema(dice, 0) } }),
-        _ => schema(dice, depth - 1),
-    };
-    let alternatives: Vec<Value> = (0..=dice.below(3)).map(|_| alternative(dice)).collect();
-    let mut schema = json!({ of: alternatives });
-    if dice.sometimes(2) {
-        schema["properties"] = json!({ name(dice): self::schema(dice, 0) });
-    }
-    if dice.sometimes(2) {
-        schema["discriminator"] = json!({ "propertyName": tag });
-        if dice.sometimes(2) {
-            schema["discriminator"]["mapping"] =
-                json!({ name(dice): "#/components/schemas/A", name(dice): name(dice) });
-        }
-    }
-    if dice.sometimes(4) {
-        schema.as_object_mut().unwrap().retain(|keyword, _| keyword != "oneOf");
-    }
-    schema
 }

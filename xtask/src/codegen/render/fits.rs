@@ -76,11 +76,11 @@ impl<'s> Fits<'s> {
 
     fn of_type(&self, ty: &Type) -> TokenStream {
         match ty {
-            // A static's value cannot be that of another.
-            Type::Named(_) => {
-                let inner = self.reference(ty);
-                quote!(crate::runtime::json::Shape::Either(&[#inner]))
-            }
+            Type::Named(index) => match self.statics.get(index) {
+                // A static's value cannot be that of another.
+                Some(inner) => quote!(crate::runtime::json::Shape::Either(&[&#inner])),
+                None => quote!(crate::runtime::json::Shape::Any),
+            },
             Type::Any => quote!(crate::runtime::json::Shape::Any),
             Type::Bool => quote!(crate::runtime::json::Shape::Bool),
             Type::Integer(_) => quote!(crate::runtime::json::Shape::Integer),
@@ -122,22 +122,31 @@ impl<'s> Fits<'s> {
                 };
                 quote!(crate::runtime::json::Shape::Object(&[#(#fields),*], #additional))
             }
+            // Serde refuses what is in another place, and the next type is tried.
+            Shape::Tuple(items) => {
+                let items = items.iter().map(|item| self.reference(&item.ty));
+                quote!(crate::runtime::json::Shape::List(&crate::runtime::json::Shape::Either(&[#(#items),*])))
+            }
             Shape::Union(union) => self.choice(union),
         }
     }
 
     fn choice(&self, union: &Union) -> TokenStream {
-        let references = self.references(&union.types);
         let Some(discriminator) = &union.discriminator else {
+            let references = self.references(&union.types);
             return quote!(crate::runtime::json::Shape::Either(&[#(#references),*]));
         };
         let property = &discriminator.property;
-        let tagged = references.iter().enumerate().filter_map(|(place, reference)| {
+        let tagged = union.types.iter().enumerate().filter_map(|(place, ty)| {
             let values: Vec<_> = discriminator.values_of(place).collect();
-            (!values.is_empty()).then(|| quote!((&[#(#values),*], #reference)))
+            let reference = (!values.is_empty()).then(|| self.reference(ty))?;
+            Some(quote!((&[#(#values),*], #reference)))
         });
-        let other = match discriminator.other.and_then(|place| references.get(place)) {
-            Some(other) => quote!(Some(#other)),
+        let other = match discriminator.other.and_then(|place| union.types.get(place)) {
+            Some(ty) => {
+                let other = self.reference(ty);
+                quote!(Some(#other))
+            }
             None => quote!(None),
         };
         quote!(crate::runtime::json::Shape::Tagged(#property, &[#(#tagged),*], #other))
@@ -178,6 +187,6 @@ fn referred(shape: &Shape) -> Vec<&Type> {
             union.types.iter().enumerate().filter(|(place, _)| chosen(*place)).map(|(_, ty)| ty).collect()
         }
         Shape::Alias(ty) => vec![ty],
-        Shape::Enum(_) => Vec::new(),
+        Shape::Tuple(_) | Shape::Enum(_) => shape.types(),
     }
 }

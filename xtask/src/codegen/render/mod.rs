@@ -29,6 +29,7 @@ pub mod setters;
 pub mod settings;
 pub mod streams;
 pub mod structs;
+pub mod tuples;
 pub mod types;
 pub mod unions;
 

@@ -116,7 +116,10 @@ fn debug(item: &ItemStruct, shape: &Struct) -> Option<Item> {
 }
 
 /// The field's type by the model. typify decides which fields need a box to end a recursion.
-fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas) -> Result<syn::Type, Mismatch> {
+///
+/// # Errors
+/// Another type than that of the model.
+pub fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Schemas) -> Result<syn::Type, Mismatch> {
     let inner = tokens_inside(schemas, field.ty.not_null());
     let found = short(rendered);
     let (boxed, bare) = (found.contains("Box<"), unboxed(&found));

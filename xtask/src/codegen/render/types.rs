@@ -15,7 +15,7 @@ use crate::codegen::passes::collect::{kind, self_name};
 use crate::codegen::rust::types::{dress, short, tokens_inside, type_argument, type_docs};
 
 use super::fits::Fits;
-use super::{enums, nested_lists, structs, unions};
+use super::{enums, nested_lists, structs, tuples, unions};
 use crate::codegen::mismatch::Mismatch;
 
 /// The module `types` while it is being rendered.
@@ -68,6 +68,7 @@ impl<'a, F: File> Types<'a, F> {
                     dress(&mut item.attrs, named);
                     match &named.shape {
                         Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
+                        Shape::Tuple(items) => tuples::apply(&item, named, items, schemas)?,
                         Shape::Alias(ty) if named.is_alias => vec![alias(&item, named, ty, schemas)],
                         Shape::Alias(ty) => newtype(item, named, ty, schemas),
                         _ => return Err(Mismatch::new(&named.pointer, "a struct", "an enum")),

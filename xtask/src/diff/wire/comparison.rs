@@ -225,7 +225,7 @@ impl Context {
 
     /// One step inside of a schema.
     pub(super) fn step(&self, step: &str) -> Self {
-        let dot = if self.path.is_empty() || step == "[]" { "" } else { "." };
+        let dot = if self.path.is_empty() || step.starts_with('[') { "" } else { "." };
         Self { path: format!("{}{dot}{step}", self.path), takes_null: false, ..self.clone() }
     }
 

@@ -9,10 +9,10 @@ use super::value;
 use crate::diff::change::{Class, Detail, Subject};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{BOUNDS, is_open_object};
+use crate::openapi::schema::{BOUNDS, is_nothing, is_open_object};
 
 /// The keywords with rules of their own, other than the bounds.
-const HANDLED: [&str; 17] = [
+const HANDLED: [&str; 18] = [
     "$ref",
     "allOf",
     "oneOf",
@@ -25,6 +25,7 @@ const HANDLED: [&str; 17] = [
     "additionalProperties",
     "unevaluatedProperties",
     "items",
+    "prefixItems",
     "nullable",
     "readOnly",
     "writeOnly",
@@ -199,6 +200,7 @@ impl Wire {
     }
 
     fn items(&mut self, context: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
+        self.first_items(context, old, new);
         let context = &context.step("[]");
         let (was, is) = (old.0.get("items"), new.0.get("items"));
         let (place_old, place_new) = (was.as_ref().unwrap_or(old.1), is.as_ref().unwrap_or(new.1));
@@ -207,6 +209,40 @@ impl Wire {
         let typed = (was.as_ref().filter(is_typed), is.as_ref().filter(is_typed));
         self.value(context, (typed.0, place_old), (typed.1, place_new));
     }
+
+    /// Compares the items that have schemas of their own, by their positions; where one list has none, with its `items`.
+    fn first_items(&mut self, context: &Context, old: (&Shape<'_>, &At<'_>), new: (&Shape<'_>, &At<'_>)) {
+        let (was, is) = (old.0.later("prefixItems"), new.0.later("prefixItems"));
+        let olds: Vec<At<'_>> = was.iter().flat_map(At::items).collect();
+        let news: Vec<At<'_>> = is.iter().flat_map(At::items).collect();
+        let (rest_old, rest_new) = (old.0.get("items"), new.0.get("items"));
+        for place in 0..olds.len().max(news.len()) {
+            let context = &context.step(&format!("[{place}]"));
+            match (olds.get(place), news.get(place)) {
+                (Some(was), Some(is)) => self.schema(context, was, is),
+                (Some(was), None) if ends(new.0, news.len()) => self.counted(context, was, new.1, ("an item", "none")),
+                (None, Some(is)) if ends(old.0, olds.len()) => self.counted(context, old.1, is, ("none", "an item")),
+                (was, is) => {
+                    let (was, is) = (was.or(rest_old.as_ref()), is.or(rest_new.as_ref()));
+                    self.value(context, (was, was.unwrap_or(old.1)), (is, is.unwrap_or(new.1)));
+                }
+            }
+        }
+    }
+
+    /// Reports an item where the other list has ended: neither side reads the list of the other.
+    fn counted(&mut self, context: &Context, old: &At<'_>, new: &At<'_>, words: (&str, &str)) {
+        let class = context.graded(Class::Breaking, Class::Breaking);
+        let detail = Detail::replaced(words.0.to_owned(), words.1.to_owned());
+        self.report(context, &rules::TYPE_CHANGED, class, detail, Some(old), Some(new));
+    }
+}
+
+/// Whether there are no items behind this many.
+fn ends(list: &Shape<'_>, length: usize) -> bool {
+    let most = list.get("maxItems").and_then(|most| most.node().to_json().as_u64());
+    let most = most.and_then(|most| usize::try_from(most).ok());
+    most.is_some_and(|most| most <= length) || list.get("items").is_some_and(|rest| is_nothing(&rest))
 }
 
 const ANY: &str = "any value";

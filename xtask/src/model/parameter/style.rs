@@ -141,6 +141,8 @@ fn nested(schemas: &Schemas, ty: &Type, inside: bool, seen: &mut HashSet<(usize,
                 let sent = shape.fields.iter().filter(|field| !field.read_only).map(|field| &field.ty);
                 sent.chain(&shape.additional).find_map(|ty| nested(schemas, ty, true, seen))
             }
+            Shape::Tuple(_) if inside => Some("a list"),
+            Shape::Tuple(items) => items.iter().find_map(|item| nested(schemas, &item.ty, true, seen)),
             Shape::Union(union) => union.types.iter().find_map(|ty| nested(schemas, ty, inside, seen)),
             Shape::Enum(_) | Shape::Alias(_) => None,
         },

@@ -65,7 +65,7 @@ impl Schemas {
                 Type::Array(_) | Type::Map(_) | Type::Any => return true,
                 Type::Named(index) => match self.get(*index).map(|named| (&named.shape, named.secret)) {
                     Some((Shape::Alias(inner), false)) => ty = inner,
-                    Some((Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_), _)) => return true,
+                    Some((Shape::Struct(_) | Shape::Tuple(_) | Shape::Enum(_) | Shape::Union(_), _)) => return true,
                     _ => return false,
                 },
                 _ => return false,

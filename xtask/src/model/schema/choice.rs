@@ -8,12 +8,12 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
-use crate::openapi::schema::{constants, is_null, later, only_require, values_of_property};
+use crate::openapi::schema::{constants, is_null, is_reference, later, only_require, values_of_property};
 
 use super::combine::{Making, is_itself};
 use super::listed::values_of;
-use super::shapes::{Discriminator, Shape, Union};
-use super::store::Schemas;
+use super::shapes::{Discriminator, Shape, Struct, Union};
+use super::store::{MAX_DEPTH, Schemas};
 use super::types::Type;
 
 impl Schemas {
@@ -128,6 +128,22 @@ impl Schemas {
         let other = Some(types.len() - 1);
         let discriminator = discriminator.map(|discriminator| Discriminator { other, ..discriminator });
         Shape::Union(Union { types, discriminator })
+    }
+
+    /// The properties of the base, if the part is a choice of types and the component is one of those that extend it.
+    pub(super) fn extended_base(&mut self, reading: &mut Reading<'_>, at: &At<'_>, part: &At<'_>) -> Option<Struct> {
+        let index = *self.by_pointer.get(at.pointer())?;
+        let target =
+            part.resolve().ok().filter(|target| is_reference(part) && target.get("discriminator").is_some())?;
+        let base = *self.by_pointer.get(target.pointer())?;
+        if self.open.len() > MAX_DEPTH {
+            return None;
+        }
+        self.fill(reading, base, &target);
+        let Shape::Union(union) = &self.get(base)?.shape else { return None };
+        let properties =
+            self.bases.get(target.pointer()).filter(|_| union.types.contains(&Type::Named(index))).cloned();
+        properties.inspect(|_| drop(reading.resolve(part)))
     }
 
     /// The components that extend the schema by `allOf`, at any depth, in the order of the document.

@@ -47,8 +47,11 @@ impl Schemas {
             }
         }
         if let ([part], false) = (parts.as_slice(), own) {
-            // With a single part, `allOf` only adds a description to a reference.
             reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
+            if let Some(base) = self.extended_base(reading, at, part) {
+                return Shape::Struct(base);
+            }
+            // With a single part, `allOf` only adds a description to a reference.
             return Shape::Alias(self.read(reading, part, hint));
         }
         let making = Making { at, hint, depth: 0, lenient: false };
@@ -188,6 +191,13 @@ impl Schemas {
             (Shape::Enum(values), Shape::Alias(Type::String)) | (Shape::Alias(Type::String), Shape::Enum(values)) => {
                 Some(Shape::Enum(values.clone()))
             }
+            (Shape::Tuple(items), Shape::Alias(Type::Array(of)))
+            | (Shape::Alias(Type::Array(of)), Shape::Tuple(items)) => {
+                // What the items of both have in common has no type of its own.
+                let alike = **of == Type::Any || items.iter().all(|item| item.ty == **of);
+                Some(if alike { Shape::Tuple(items.clone()) } else { Shape::Alias(Type::array(Type::Any)) })
+            }
+            (Shape::Tuple(_), Shape::Tuple(_)) => Some(Shape::Alias(Type::array(Type::Any))),
             (a, b) => match (properties_of(a), properties_of(b)) {
                 (Some(a), Some(b)) => self.merge(reading, making, a, b).map(Shape::Struct),
                 (None, None) => {

@@ -6,13 +6,13 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says};
+use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says, tuple};
 
 use super::listed::{listed_values, scalar, texts};
 use super::shapes::{Field, Shape, Struct};
 use super::store::{MAX_DEPTH, Schemas};
 use super::types::{Integer, Type};
-use super::{malformed, words};
+use super::{malformed, secrets, words};
 use crate::model::skip::Skipped;
 
 impl Schemas {
@@ -102,7 +102,7 @@ impl Schemas {
                 },
                 _ => None,
             },
-            Shape::Enum(_) | Shape::Union(_) => None,
+            Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) => None,
         }
     }
 
@@ -236,6 +236,9 @@ impl Schemas {
     fn list(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {
         reading.claim_member(at, "type", &rules::SCHEMA_TYPE);
         if let Some(first) = later(at, "prefixItems") {
+            if let Some(items) = tuple(at) {
+                return self.tuple(reading, at, &first, &items, hint);
+            }
             reading.list(&first, &rules::SCHEMA_PREFIX_ITEMS);
             let items = match alike(at) {
                 Some(item) => self.read(reading, &item, &format!("{hint}Item")),
@@ -255,6 +258,24 @@ impl Schemas {
             None => Type::Any,
         };
         Shape::Alias(Type::array(items))
+    }
+
+    fn tuple(&mut self, reading: &mut Reading<'_>, at: &At<'_>, list: &At<'_>, items: &[At<'_>], hint: &str) -> Shape {
+        reading.list(list, &rules::SCHEMA_TUPLE);
+        let items = items.iter().zip(1..).map(|(item, number)| {
+            let ty = self.read(reading, item, &format!("{hint}Item{number}"));
+            let described = item.resolve().unwrap_or_else(|_| item.clone());
+            let name = format!("item_{number}");
+            let secret = secrets::is_declared(&described);
+            Field { name: name.clone(), secret, ..Field::new(&name, ty, true, false, words::docs(&described)) }
+        });
+        let items = items.collect();
+        for keyword in ["items", "unevaluatedItems"] {
+            if let Some(rest) = at.get(keyword) {
+                reading.claim_all(&rest, &rules::SCHEMA_TUPLE);
+            }
+        }
+        Shape::Tuple(items)
     }
 
     pub(super) fn object(&mut self, reading: &mut Reading<'_>, at: &At<'_>, hint: &str) -> Shape {

@@ -44,6 +44,8 @@ pub enum Shape {
     Struct(Struct),
     /// A string out of a list of values.
     Enum(Vec<EnumValue>),
+    /// A list whose items have a type each, all of which are there.
+    Tuple(Vec<Field>),
     /// One of several types.
     Union(Union),
     /// An alias of another type.
@@ -56,6 +58,7 @@ impl Shape {
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Struct(shape) => shape.fields.iter().map(|field| &field.ty).chain(&shape.additional).collect(),
+            Self::Tuple(items) => items.iter().map(|item| &item.ty).collect(),
             Self::Union(union) => union.types.iter().collect(),
             Self::Alias(ty) => vec![ty],
             Self::Enum(_) => Vec::new(),

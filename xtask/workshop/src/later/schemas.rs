@@ -19,6 +19,8 @@ const REFERENCES: &[schema::Reference] = &[
     ("Place", SchemaGenerator::subschema_for::<types::Place>),
     ("StarKind", SchemaGenerator::subschema_for::<types::StarKind>),
     ("StarLabel", SchemaGenerator::subschema_for::<types::StarLabel>),
+    ("StarNearest", SchemaGenerator::subschema_for::<types::StarNearest>),
+    ("StarOrbit", SchemaGenerator::subschema_for::<types::StarOrbit>),
     ("StarPhase", SchemaGenerator::subschema_for::<types::StarPhase>),
 ];
 impl JsonSchema for crate::later::scope::Scope {
@@ -143,7 +145,7 @@ impl JsonSchema for types::Star {
         concat!(module_path!(), "::types::Star").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"phase":{"$ref":"StarPhase"},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"region":{"$ref":"Region"},"spot":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"from":{"$ref":"Place"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
+        let text = r#"{"type":"object","required":["name","kind","position"],"properties":{"name":{"type":"string"},"kind":{"$ref":"StarKind"},"brightness":{"type":["number","null"],"exclusiveMinimum":-2,"maximum":30},"position":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"reading":{"type":"array","prefixItems":[{"type":"string"},{"type":"integer","minimum":1}]},"orbit":{"$ref":"StarOrbit"},"nearest":{"$ref":"StarNearest"},"constellation":{"description":"Where it is seen.","allOf":[{"$ref":"Constellation"}]},"label":{"$ref":"StarLabel"},"wanted":{"type":["boolean","null"],"enum":[true,null]},"parent":{"anyOf":[{"$ref":"Star"},{"enum":[null]}]},"class":{"$ref":"Class"},"either":{"$ref":"StarEither"},"value":{},"anything":{},"never":{"not":{}},"nothing":{"enum":[null]},"exactly":{"type":"integer","enum":[5]},"phase":{"$ref":"StarPhase"},"both":{"$ref":"StarBoth"},"size":{"type":"integer","minimum":0,"exclusiveMinimum":1,"exclusiveMaximum":10},"picture":{"type":"string","format":"byte"},"raw":{"type":"string","format":"binary"},"region":{"$ref":"Region"},"spot":{"type":"array","prefixItems":[{"type":"number","description":"Right ascension."},{"type":"number"}],"items":{"not":{}}},"from":{"$ref":"Place"},"note":{"type":"string","contentMediaType":"text/markdown","contentEncoding":"quoted-printable","$comment":"Rarely there.","examples":["a","b"]},"json":{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"object"}},"seen":{"type":"string","examples":["2026-01-01"]},"old":{"type":["string","null"]}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -192,6 +194,30 @@ impl JsonSchema for types::StarLabel {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"anyOf":[{"type":"string","maxLength":9},{"type":"integer","minimum":5}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::StarNearest {
+    fn schema_name() -> Cow<'static, str> {
+        "StarNearest".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::StarNearest").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"array","prefixItems":[{"type":"number"},{"$ref":"Star"}],"minItems":2,"maxItems":2}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::StarOrbit {
+    fn schema_name() -> Cow<'static, str> {
+        "StarOrbit".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::StarOrbit").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"array","prefixItems":[{"type":"number","description":"In days."},{"type":["string","null"]},{"$ref":"Region"}],"minItems":3,"items":{"not":{}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use blaxel_api::later::builder::AddPlateForm;
 use blaxel_api::later::types::{
-    Class, Place, Planet, PutStarKind, Region, Star, StarEither, StarKind, StarLabel, StarPhase,
+    Class, Place, Planet, PutStarKind, Region, Star, StarEither, StarKind, StarLabel, StarOrbit, StarPhase,
 };
 use blaxel_api::later::{Client, operations};
 use blaxel_api::later_mock::MockServerExt;
@@ -43,6 +43,20 @@ async fn a_tuple_is_sent_and_received_as_a_list() {
     assert_eq!(star.reading, Some(vec![json!("a"), json!(1)]));
     assert_eq!(sent["position"], json!([279.2, 38.8]));
     assert_eq!(sent["reading"], json!(["a", 1]));
+}
+
+#[tokio::test]
+async fn a_tuple_has_a_type_for_each_of_its_items() {
+    let orbit = json!([88.0, null, { "title": "Lyra", "area": 1.5 }]);
+    let nearest = json!([4.2, star(json!({}))]);
+    let (star, sent) = there_and_back(json!({ "orbit": orbit, "nearest": nearest })).await;
+    let StarOrbit(days, name, region) = star.orbit.unwrap();
+    assert_eq!((days, name, region.area), (88.0, None, Some(1.5)));
+    let (distance, other) = star.nearest.unwrap().into();
+    assert_eq!((distance, other.position), (4.2, vec![279.2, 38.8]));
+    assert_eq!((&sent["orbit"], &sent["nearest"]), (&orbit, &nearest));
+    assert!(serde_json::from_value::<StarOrbit>(json!([88.0, null])).is_err());
+    assert!(serde_json::from_value::<StarOrbit>(json!([88.0, null, {}, 1])).is_err());
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("Place", &["/components/schemas/Watch/properties/place"] as &[_], schemars::schema_for!(blaxel_api::later::types::Place)),
         ("StarKind", &["/components/schemas/Star/properties/kind"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarKind)),
         ("StarLabel", &["/components/schemas/Star/properties/label"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarLabel)),
+        ("StarNearest", &["/components/schemas/Star/properties/nearest"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarNearest)),
+        ("StarOrbit", &["/components/schemas/Star/properties/orbit"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarOrbit)),
         ("StarPhase", &["/components/schemas/Star/properties/phase"] as &[_], schemars::schema_for!(blaxel_api::later::types::StarPhase)),
         ("PutStarKind", &["/paths/~1stars~1{name}/put/parameters/2/schema"] as &[_], schemars::schema_for!(blaxel_api::later::types::PutStarKind)),
     ]
