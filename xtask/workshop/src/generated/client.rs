@@ -94,6 +94,7 @@
 /// - [`open_vault_by_header`](Self::open_vault_by_header)
 /// - [`open_vault_by_query`](Self::open_vault_by_query)
 /// - [`close_vault`](Self::close_vault)
+/// - [`open_share`](Self::open_share) (`tools:read`)
 /// - [`open_vault_by_cookie`](Self::open_vault_by_cookie)
 /// - [`open_vault_by_password`](Self::open_vault_by_password)
 /// - [`open_vault_by_connect`](Self::open_vault_by_connect)

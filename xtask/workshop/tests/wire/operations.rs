@@ -84,6 +84,10 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.open_share().share("s");
+                $then
+            },
+            {
                 let $call = client.open_vault_by_cookie();
                 $then
             },
@@ -338,6 +342,7 @@ const SENT: &[&str] = &[
     "GET /vault/header",
     "GET /vault/query?vault%20key=k",
     "DELETE /vault/query?vault%20key=k",
+    "GET /vault/shares/s",
     "GET /vault/cookie",
     "GET /vault/basic",
     "GET /vault/connect",

@@ -47,7 +47,7 @@ pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
 };
 pub use self::vault::{
-    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenVaultByCookie,
+    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenShare, OpenVaultByCookie,
     OpenVaultByPassword, OpenVaultByConnect, OpenVaultWithBoth, OpenVaultWithAny,
     LookAtVault, FindVault,
 };
