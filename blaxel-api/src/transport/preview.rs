@@ -47,12 +47,7 @@ enum Body {
 }
 
 impl Preview {
-    pub(super) fn new(
-        request: &Request<'_>,
-        url: &Url,
-        mut headers: HeaderMap,
-        selection: &Selection<'_>,
-    ) -> Self {
+    pub(super) fn new(request: &Request<'_>, url: &Url, mut headers: HeaderMap, selection: &Selection<'_>) -> Self {
         let redacted = HeaderValue::from_static(REDACTED);
         for (name, value) in &mut headers {
             if value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name) {

@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod pages;
 pub mod parameters;
 pub mod requests;
+pub mod required;
 pub mod root;
 pub mod schemas;
 pub mod scopes;

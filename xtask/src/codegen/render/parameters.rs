@@ -40,6 +40,7 @@ pub fn write(operation: &Operation, parameter: &Parameter, schemas: &Schemas) ->
 }
 
 /// The names under which values that are secrets are sent. Cookies always are.
+#[must_use]
 pub fn secrets(operation: &Operation, schemas: &Schemas) -> Vec<String> {
     let secret = operation.parameters.iter().filter(|parameter| parameter.secret);
     let named = secret.filter(|parameter| parameter.location != Location::Cookie).flat_map(|parameter| {

@@ -50,6 +50,7 @@
 /// - [`send_encoded`](Self::send_encoded) (`tools:read`)
 /// - [`send_parts`](Self::send_parts) (`tools:read`)
 /// - [`send_sums`](Self::send_sums) (`tools:read`)
+/// - [`send_proof`](Self::send_proof) (`tools:read`)
 ///
 /// # odd "names"
 ///

@@ -293,6 +293,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen);
+    /// Mocks [`Client::send_proof`](crate::Client::send_proof).
+    fn send_proof<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendProofWhen, operations::SendProofThen);
     /// Mocks [`Client::cookie_styles`](crate::Client::cookie_styles).
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -905,6 +909,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::SendSumsWhen::new(when),
             operations::SendSumsThen::new(then),
+        ))
+    }
+    fn send_proof<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendProofWhen, operations::SendProofThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendProofWhen::new(when),
+            operations::SendProofThen::new(then),
         ))
     }
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -4840,6 +4853,43 @@ pub mod operations {
     #[derive(Debug)]
     pub struct SendSumsThen(mocking::Inner<httpmock::Then>);
     impl SendSumsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_proof`](crate::Client::send_proof) expects of a request.
+    #[derive(Debug)]
+    pub struct SendProofWhen(mocking::Inner<httpmock::When>);
+    impl SendProofWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_PROOF).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_proof`](crate::Client::send_proof) responds.
+    #[derive(Debug)]
+    pub struct SendProofThen(mocking::Inner<httpmock::Then>);
+    impl SendProofThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

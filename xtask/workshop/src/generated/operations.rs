@@ -68,6 +68,7 @@ pub static ALL: &[&Operation] = &[
     &SEND_ENCODED,
     &SEND_PARTS,
     &SEND_SUMS,
+    &SEND_PROOF,
     &COOKIE_STYLES,
     &PUT_ACCOUNT,
     &LIST_ENTRIES,
@@ -1816,6 +1817,35 @@ pub static SEND_SUMS: Operation = Operation {
     name: "send_sums",
     method: Method::POST,
     path: "/forms/sums",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `POST /forms/proofs`
+pub static SEND_PROOF: Operation = Operation {
+    id: "SendProof",
+    name: "send_proof",
+    method: Method::POST,
+    path: "/forms/proofs",
     tags: &["media"],
     security: &[
         SecurityRequirement {

@@ -126,10 +126,7 @@ async fn a_preview_redacts_parameters_that_are_secrets_and_the_request_has_them(
     assert!(shown.contains("[redacted]") && !shown.contains("7d1f"), "{shown}");
     call().send().await.unwrap();
     let sent = server.request();
-    assert_eq!(
-        sent.line(),
-        "GET /vault/shares/planted%2F7d1f?client-secret=planted%2F7d1f&page=1%2F2"
-    );
+    assert_eq!(sent.line(), "GET /vault/shares/planted%2F7d1f?client-secret=planted%2F7d1f&page=1%2F2");
     assert_eq!(sent.header("x-access-token"), Some("planted-7d1f"));
 }
 
