@@ -450,7 +450,7 @@ pub struct SandboxError {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl SandboxError {
-    /// Creates a value from its required properties, each by its name; all others are unset.
+    /// Creates a value from its required properties, each by its name in [`required::SandboxError`]; all others are unset.
     #[must_use]
     pub fn new(required: required::SandboxError) -> Self {
         Self {

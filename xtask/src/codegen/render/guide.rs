@@ -11,7 +11,7 @@ use crate::model::operation::Operation;
 use crate::model::schema::Schemas;
 
 use super::examples::{Example, Shown};
-use super::{streams, structs};
+use super::{guide_streams, streams, structs};
 
 /// A chapter of the guide.
 struct Chapter {
@@ -91,8 +91,13 @@ fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
         chapters.push(chapter("bodies", "Bodies of requests", bodies(example, &library, &api.schemas)));
     }
     let with = |method: &str| find(&|operation, _| streams::names(operation, &api.schemas).contains(&method));
-    let text = streams(&|method| with(method).map(|(_, example)| example), &library);
-    chapters.extend(text.map(|text| chapter("streams", "Responses that are read while they arrive", text)));
+    let upload = find(&|operation, _| guide_streams::takes_upload(operation));
+    let text = guide_streams::text(
+        &|method| with(method).map(|(_, example)| example),
+        upload.map(|(operation, _)| operation.name.as_str()),
+        &library,
+    );
+    chapters.extend(text.map(|text| chapter("streams", "Bodies that are read or sent piece by piece", text)));
     if let Some((operation, example)) = &simple {
         chapters.push(chapter("options", "Timeouts, retries and headers", options(example, &library)));
         chapters.push(chapter("waiting", "Waiting for a state", waiting(example, &library)));
@@ -196,63 +201,8 @@ fn bodies(example: &Example, library: &str, schemas: &Schemas) -> String {
         "`body()` sets the body. The module [`types`](crate::types) has a type for each schema of the document.\n\n{code}\n\n\
          `new` takes what the document requires, and a setter named like the field sets each of the others.{named} A field that may be absent is an \
          `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in \
-         responses and sent back.\n\n\
-         [`Upload`](crate::Upload) is a body of bytes: in memory, from a file, or from a stream. A stream that cannot be read again is sent \
-         once, without retries."
+         responses and sent back."
     )
-}
-
-/// What each kind of stream needs, for the kinds that the document has: `find` gives an operation with this method.
-fn streams(find: &dyn Fn(&str) -> Option<Example>, library: &str) -> Option<String> {
-    let loop_over =
-        |items: &str, item: &str, body: &str| format!("while let Some({item}) = {items}.next().await {{\n{body}}}\n");
-    let mut sections = Vec::new();
-    if let Some(example) = find("events") {
-        let each = "    let event = event?;\n    println!(\"{}: {:?}\", event.name(), event.value()?);\n";
-        let code = format!(
-            "use {library}::CallOptions;\n\nlet call = {};\nlet mut events = call.clone().events().await?.into_inner();\n{}\n\
-             // Later, or after an error: the events that follow the last one.\n\
-             let options = CallOptions::new().header(\"last-event-id\", events.last_event_id());\n\
-             let mut events = call.options(options).events().await?.into_inner();\n# let _ = events.next().await;\n",
-            example.chain("client", &[]),
-            loop_over("events", "event", each)
-        );
-        sections.push(format!(
-            "# Server-sent events\n\n`events()` returns [`Events`](crate::Events) of typed values. A stream that breaks is not opened again by \
-             itself, because events would be lost or repeated: whether a server continues after an id is not for the client to \
-             decide.\n\n{}",
-            example.doctest(library, &code)
-        ));
-    }
-    if let Some(example) = find("lines") {
-        let call = example.chain("client", &[".lines()", ".await?", ".into_inner()"]);
-        let code =
-            format!("let mut lines = {call};\n{}", loop_over("lines", "line", "    println!(\"{:?}\", line?);\n"));
-        sections.push(format!(
-            "# Lines of JSON\n\n`lines()` returns [`JsonLines`](crate::JsonLines) of typed values. A line that does not match the type is an \
-             error, and the next one can be read all the same.\n\n{}",
-            example.doctest(library, &code)
-        ));
-    }
-    if let Some(example) = find("stream") {
-        let call = example.chain("client", &[".stream()", ".await?", ".into_inner()"]);
-        let each = "    println!(\"{} bytes\", chunk?.len());\n";
-        let code = format!("let mut bytes = {call};\n{}", loop_over("bytes", "chunk", each));
-        sections.push(format!(
-            "# Bytes\n\n`stream()` returns a [`ByteStream`](crate::ByteStream) of chunks, for a body that is larger than memory or never \
-             ends; `send()` reads the whole body, up to [`Config::with_max_body`](crate::Config::with_max_body).\n\n{}",
-            example.doctest(library, &code)
-        ));
-    }
-    (!sections.is_empty()).then(|| {
-        format!(
-            "Each of these methods makes the call, as `send()` does, and returns as soon as the status is known. An error status is an \
-             error with the body. The body then has no limit of size and no timeout of the call: it fails if no data arrives for \
-             [`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout), and dropping it closes the connection. All are streams \
-             and have a method `next()` of their own.\n\n{}",
-            sections.join("\n\n")
-        )
-    })
 }
 
 fn options(example: &Example, library: &str) -> String {

@@ -12,6 +12,7 @@ pub mod examples;
 pub mod fits;
 pub mod front_page;
 pub mod guide;
+pub mod guide_streams;
 pub mod headers;
 pub mod mocks;
 pub mod nested_lists;

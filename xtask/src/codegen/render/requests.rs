@@ -178,7 +178,7 @@ fn form_struct(
         quote!(#name: #value)
     }));
     let takes = format_ident!("{name}Required");
-    let about = required::docs(&required, "form", "parts");
+    let about = required::docs(&required, &takes.to_string(), "form", "parts");
     let arguments = required::arguments(&required, &quote!(#takes));
     let structure = required::structure(&required, &takes, &name.to_string());
     let default = required.is_empty().then(|| quote!(, Default));

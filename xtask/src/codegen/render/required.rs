@@ -89,10 +89,10 @@ pub fn value(required: &[Required], name: &Ident, boxed: bool) -> TokenStream {
     }
 }
 
-/// The documentation of `new`, for a value (or a form) with properties (or parts).
+/// The documentation of `new`, for a value (or a form) with properties (or parts); the struct is at this path.
 #[must_use]
-pub fn docs(required: &[Required], value: &str, parts: &str) -> TokenStream {
-    let named = if are_arguments(required) { "" } else { ", each by its name" };
+pub fn docs(required: &[Required], path: &str, value: &str, parts: &str) -> TokenStream {
+    let named = if are_arguments(required) { String::new() } else { format!(", each by its name in [`{path}`]") };
     docs::lines(&format!("Creates a {value} from its required {parts}{named}; all others are unset."))
 }
 

@@ -78,7 +78,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     let setters = named.sent.then(|| setters::render(named, shape, schemas, additional.as_ref()));
     let name = &item.ident;
     let value = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#initial),* }) };
-    let docs = required::docs(&required, "value", "properties");
+    let docs = required::docs(&required, &format!("required::{name}"), "value", "properties");
     let arguments = required::arguments(&required, &quote!(required::#name));
     let constructor: Item = parse_quote! {
         impl #name {

@@ -64,7 +64,7 @@ pub struct Account {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Account {
-    /// Creates a value from its required properties, each by its name; all others are unset.
+    /// Creates a value from its required properties, each by its name in [`required::Account`]; all others are unset.
     #[must_use]
     pub fn new(required: required::Account) -> Self {
         Self {
@@ -2759,7 +2759,7 @@ pub struct Sealed {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Sealed {
-    /// Creates a value from its required properties, each by its name; all others are unset.
+    /// Creates a value from its required properties, each by its name in [`required::Sealed`]; all others are unset.
     #[must_use]
     pub fn new(required: required::Sealed) -> Self {
         Self {

@@ -311,7 +311,7 @@ pub struct Star {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 impl Star {
-    /// Creates a value from its required properties, each by its name; all others are unset.
+    /// Creates a value from its required properties, each by its name in [`required::Star`]; all others are unset.
     #[must_use]
     pub fn new(required: required::Star) -> Self {
         Self {

@@ -1677,7 +1677,7 @@ pub struct SendProofForm {
     pub page: Option<i64>,
 }
 impl SendProofForm {
-    /// Creates a form from its required parts, each by its name; all others are unset.
+    /// Creates a form from its required parts, each by its name in [`SendProofFormRequired`]; all others are unset.
     #[must_use]
     pub fn new(required: SendProofFormRequired) -> Self {
         Self {

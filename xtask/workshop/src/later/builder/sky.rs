@@ -455,7 +455,7 @@ pub struct AddPlateForm {
     pub any: Option<serde_json::Value>,
 }
 impl AddPlateForm {
-    /// Creates a form from its required parts, each by its name; all others are unset.
+    /// Creates a form from its required parts, each by its name in [`AddPlateFormRequired`]; all others are unset.
     #[must_use]
     pub fn new(required: AddPlateFormRequired) -> Self {
         Self {
