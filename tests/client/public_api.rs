@@ -5,7 +5,10 @@
 
 use std::error::Error as StdError;
 
-use blaxel_api::{Client, Config, Error, Operation, Scope, operations};
+use blaxel_api::{
+    ByteStream, CallOptions, Client, Config, Error, Event, Events, Items, JsonLines, Operation, Pages, Preview,
+    Response, RetryPolicy, Scope, Upload, operations,
+};
 use blaxel_api_tests::client;
 
 fn is_send_sync<T: Send + Sync + 'static>() {}
@@ -16,6 +19,30 @@ fn a_client_can_be_cloned_and_shared() {
     fn is_clone<T: Clone>() {}
     is_clone::<Client>();
     is_send_sync::<Client>();
+}
+
+#[test]
+fn what_a_call_takes_and_gives_can_be_cloned_and_shared() {
+    fn is_value<T: Clone + Send + Sync + 'static>() {}
+    is_value::<Response<String>>();
+    is_value::<Event<Unclonable>>();
+    is_value::<Preview>();
+    is_value::<CallOptions>();
+    is_value::<RetryPolicy>();
+    is_value::<Upload>();
+}
+
+/// An event has its data as text, whatever it is decoded to.
+struct Unclonable;
+
+#[test]
+fn streams_can_be_read_on_any_thread() {
+    fn can_move<T: Send + 'static>() {}
+    can_move::<ByteStream>();
+    can_move::<Events<String>>();
+    can_move::<JsonLines<String>>();
+    can_move::<Pages<'static, String>>();
+    can_move::<Items<'static, String, String>>();
 }
 
 #[test]

@@ -28,6 +28,7 @@ impl<'a> Request<'a> {
             path,
             query: String::new(),
             longest: None,
+            secrets: &[],
             headers: HeaderMap::new(),
             body: None,
             streaming: false,
@@ -145,6 +146,17 @@ impl<'a> Request<'a> {
         cookies.set_sensitive(true);
         self.headers.insert(COOKIE, cookies);
         Ok(self)
+    }
+
+    /// Names the parameters whose values are secrets: no header of them is shown by a `Debug`, or kept in a table of HTTP/2.
+    pub(crate) fn secrets(mut self, names: &'static [&'static str]) -> Self {
+        for name in names {
+            if let Some(value) = self.headers.get_mut(*name) {
+                value.set_sensitive(true);
+            }
+        }
+        self.secrets = names;
+        self
     }
 
     /// An error that names the parameter. A name in the value may hold any character.

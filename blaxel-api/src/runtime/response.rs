@@ -19,6 +19,7 @@ use crate::transport::{Incoming, RawResponse};
 ///
 /// `T` is `()` if the document declares no content. `Debug` shows status, size of the body and value, and no headers; in the value,
 /// secrets are redacted as the type's own `Debug` does.
+#[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,

@@ -167,6 +167,13 @@ impl<T> Event<T> {
     }
 }
 
+impl<T> Clone for Event<T> {
+    fn clone(&self) -> Self {
+        let Self { raw, decode, operation, sent } = self;
+        Self { raw: raw.clone(), decode: *decode, operation, sent: sent.clone() }
+    }
+}
+
 impl<T> fmt::Debug for Event<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")

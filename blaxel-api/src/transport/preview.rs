@@ -5,15 +5,17 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Method};
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use super::upload::Payload;
+use super::request::Request;
 use crate::auth::{REDACTED, Selection};
 
 /// A request that was not sent, from `preview()` of a builder.
 ///
-/// Credentials, cookies and header values that are marked as sensitive are shown as `[redacted]`; an access token is not fetched
-/// for it. Other parameters and the body are shown as they would be sent. Headers that the HTTP client adds (`host`, `user-agent`,
+/// Credentials, cookies, header values that are marked as sensitive, and parameters that the document marks as secrets or that
+/// have the name of one (`token`) are shown as `[redacted]`; an access token is not fetched for it. Other parameters and the body
+/// are shown as they would be sent. Headers that the HTTP client adds (`host`, `user-agent`,
 /// `content-length`) are not included.
 ///
 /// `Debug` shows the size of the body instead of the body.
@@ -45,20 +47,14 @@ enum Body {
 }
 
 impl Preview {
-    pub(super) fn new(
-        method: Method,
-        url: Url,
-        mut headers: HeaderMap,
-        selection: &Selection<'_>,
-        body: Option<&Payload>,
-    ) -> Self {
+    pub(super) fn new(request: &Request<'_>, url: &Url, mut headers: HeaderMap, selection: &Selection<'_>) -> Self {
         let redacted = HeaderValue::from_static(REDACTED);
         for (name, value) in &mut headers {
             if value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name) {
                 *value = redacted.clone();
             }
         }
-        let mut url = String::from(url);
+        let mut url = without_secrets(url, request.operation.path, request.secrets);
         for authorization in selection.fixed.iter() {
             match authorization.place() {
                 Ok(header) => drop(headers.insert(header.clone(), redacted.clone())),
@@ -71,7 +67,8 @@ impl Preview {
         if selection.tokens.is_some() {
             headers.insert(AUTHORIZATION, redacted);
         }
-        let body = body.map_or(Body::None, |body| body.bytes().map_or(Body::Stream, Body::Bytes));
+        let method = request.operation.method.clone();
+        let body = request.body.as_ref().map_or(Body::None, |body| body.bytes().map_or(Body::Stream, Body::Bytes));
         Self { method, url, headers, body }
     }
 
@@ -104,6 +101,37 @@ impl Preview {
     pub fn is_streamed(&self) -> bool {
         matches!(self.body, Body::Stream)
     }
+}
+
+/// The URL of a request with this path template, without the values of the parameters with these names.
+fn without_secrets(url: &Url, template: &str, names: &[&str]) -> String {
+    if names.is_empty() {
+        return url.as_str().to_owned();
+    }
+    let query = url.query();
+    let path = url.as_str().len() - query.map_or(0, |query| 1 + query.len()) - url.path().len();
+    let origin = url.as_str().get(..path).unwrap_or_default();
+    // A parameter is in one segment; the base URL has further ones before those of the template.
+    let in_template: Vec<&str> = template.split('/').collect();
+    let segments: Vec<&str> = url.path().split('/').collect();
+    let further = segments.len().saturating_sub(in_template.len());
+    let path = segments.into_iter().enumerate().map(|(index, segment)| {
+        let piece = index.checked_sub(further).and_then(|index| in_template.get(index)).copied().unwrap_or_default();
+        if names.iter().any(|name| piece.contains(&format!("{{{name}}}"))) { REDACTED } else { segment }
+    });
+    let path = path.collect::<Vec<_>>().join("/");
+    let query = query.map(|query| {
+        let pairs = query.split('&').map(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let decoded = percent_decode_str(name).decode_utf8_lossy();
+            // The members of a deep object come in brackets.
+            let own = decoded.split('[').next().unwrap_or_default();
+            let is_secret = names.iter().any(|secret| *secret == decoded || *secret == own);
+            if is_secret { format!("{name}={REDACTED}") } else { pair.to_owned() }
+        });
+        format!("?{}", pairs.collect::<Vec<_>>().join("&"))
+    });
+    format!("{origin}{path}{}", query.unwrap_or_default())
 }
 
 impl fmt::Debug for Preview {

@@ -17,6 +17,8 @@ pub(crate) struct Request<'a> {
     pub(crate) query: String,
     /// The query parameter that takes the most room, and its length.
     pub(crate) longest: Option<(&'static str, usize)>,
+    /// The names of the parameters whose values are secrets, which a preview does not show.
+    pub(crate) secrets: &'static [&'static str],
     /// The headers that the document declares.
     pub(crate) headers: HeaderMap,
     /// The body; its media type is among the headers.

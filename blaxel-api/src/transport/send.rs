@@ -53,8 +53,8 @@ impl Request<'_> {
     pub(crate) fn preview(&self) -> Result<Preview, Error> {
         let mut call = Call::new(self);
         let (url, selection) = call.prepare(self)?;
-        let (method, headers) = (self.operation.method.clone(), call.headers(self));
-        Ok(Preview::new(method, url, headers, &selection, self.body.as_ref()))
+        let headers = call.headers(self);
+        Ok(Preview::new(self, &url, headers, &selection))
     }
 
     /// The part of [`Request::send`] that is compiled once for all operations.

@@ -26,7 +26,7 @@ async fn main() -> Result<(), blaxel_api::Error> {
         .image("base-image:latest")
         .memory(4096)
         .ttl("24h")
-        .envs([Env::new("LOG_LEVEL", "debug"), Env::new("REGION", "eu")])
+        .envs([Env::new().name("LOG_LEVEL").value("debug"), Env::new().name("REGION").value("eu")])
         .ports([Port::new(8080).name("web").protocol(PortProtocol::Http)]);
     let metadata = Metadata::new("tour").display_name("A tour").labels([("team", "docs")]);
     let sandbox = Sandbox::new(metadata, SandboxSpec::new().region("us-pdx-1").enabled(true).runtime(runtime));

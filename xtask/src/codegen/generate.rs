@@ -168,7 +168,9 @@ fn client<F: File>(document: &Document, api: &Api, library: &str) -> Result<Vec<
     collected.check(api).map_err(defect)?;
     let client = render::root::client(api, &collected).map_err(defect)?;
     let mut files = vec![file(document, "mod.rs", [render::root::render()])?, file(document, "client.rs", [client])?];
-    files.push(("types.rs".to_owned(), types.finish().map_err(defect)?));
+    let types = types.finish().map_err(defect)?;
+    files.push(("types.rs".to_owned(), types.types));
+    files.extend(types.required.map(|required| ("types/required.rs".to_owned(), required)));
     let modules = render::builders::modules(api);
     let mut shown = Vec::new();
     for module in &modules {

@@ -42,7 +42,7 @@ pub struct Arguments {
     /// it exists
     #[arg(long, value_name = "FILE")]
     pub accepted: Option<String>,
-    /// Print the lines of the documents below each change (text and Markdown)
+    /// Print the lines of the documents below each change (text and Markdown; HTML always has them)
     #[arg(long)]
     pub snippets: bool,
     /// The format of the report
@@ -65,6 +65,8 @@ pub enum Format {
     Markdown,
     /// For programs: docs/DIFF.md describes it
     Json,
+    /// A page for a browser, without external resources
+    Html,
     /// Annotations of a workflow run on GitHub
     Github,
     /// Entries for a list of accepted changes, without their reasons
@@ -132,7 +134,7 @@ pub fn run(workspace: anyhow::Result<Workspace>, arguments: &Arguments) -> anyho
     let manifest = workspace.map_or_else(|| Ok(BUILT_FROM.to_owned()), |workspace| workspace.manifest())?;
     let mut report = diff::compare(&without(old.document, &skip), &without(new.document, &skip), &version(&manifest));
     (report.old.date, report.new.date) = (old.date, new.date);
-    if arguments.snippets {
+    if arguments.snippets || arguments.format == Format::Html {
         (report.old.text, report.new.text) = (Some(old.text.into()), Some(new.text.into()));
     }
     if let Some(accepted) = accepted {
@@ -162,6 +164,7 @@ pub fn render(report: &Report, arguments: &Arguments) -> String {
         Format::Text => print::text::print(report, extent),
         Format::Markdown => print::markdown::print(report, extent),
         Format::Json => print::json::print(report),
+        Format::Html => print::html::print(report),
         Format::Github => print::github::print(report),
         Format::Accepted => entries(report),
     }

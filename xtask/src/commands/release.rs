@@ -7,8 +7,8 @@ use anyhow::{anyhow, ensure};
 
 use super::update::history::History;
 use super::update::next_version::Decision;
-use super::update::version::Version;
-use super::update::{CHANGELOG, changelog, changes, text, with_version};
+use super::update::version::{Version, is_in_readme};
+use super::update::{CHANGELOG, README, changelog, changes, text, with_version};
 use crate::commands::check;
 use crate::diff::Level;
 use crate::io::date::today;
@@ -50,7 +50,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
     let mut files = vec![(CHANGELOG, changelog::release(&log, &version.to_string(), &today())?)];
     files.extend(with_version(workspace, now, version)?);
     workspace.apply(&changes(files))?;
-    Ok(Report { now, version, tag })
+    let in_readme = text(workspace, README)?.is_none_or(|readme| is_in_readme(&readme));
+    Ok(Report { now, version, tag, in_readme })
 }
 
 /// The least version that was not released yet.
@@ -74,14 +75,22 @@ pub struct Report {
     now: Version,
     version: Version,
     tag: String,
+    in_readme: bool,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { now, version, tag } = self;
+        let Self { now, version, tag, in_readme } = self;
         let step = if now == version { "stays".to_owned() } else { format!("-> {version}") };
         writeln!(f, "version: {now} {step}")?;
         writeln!(f, "{CHANGELOG}: the entries below \"Unreleased\" are now those of {version}")?;
+        if !in_readme {
+            writeln!(
+                f,
+                "{README}: tells importers no version to depend on: write `blaxel-api = \"{version}\"` below \"Install\" in place \
+                 of the folder"
+            )?;
+        }
         writeln!(f, "tag: {tag}")?;
         writeln!(
             f,

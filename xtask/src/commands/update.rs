@@ -89,7 +89,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments, print: Print<'_>) -> an
 pub(crate) const MANIFEST: &str = "Cargo.toml";
 pub(crate) const CARGO_LOCK: &str = "Cargo.lock";
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
-pub(crate) const README: &str = "README.md";
+/// What importers read.
+pub(crate) const README: &str = "blaxel-api/README.md";
 
 const STEPS: usize = 5;
 

@@ -324,7 +324,7 @@ pub const RUNTIME: [&str; 11] = [
 const IMPORTED: [&str; 3] = ["Client", "Error", "V"];
 
 /// The suffixes of a builder's enums and form.
-const SUFFIXES: [&str; 5] = ["Outcome", "Error", "Body", "Form", "Headers"];
+const SUFFIXES: [&str; 6] = ["Outcome", "Error", "Body", "Form", "FormRequired", "Headers"];
 
 /// Names that no operation gets: `clone` and `with_options` are methods of the client, and readers expect `new` and `iter` to make a
 /// client and an iterator.

@@ -7,8 +7,9 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::Command;
 
-use crate::support::{Checkout, DOCUMENT, LOCK, Run, fixture, fixture_text, run};
+use crate::support::{Checkout, DOCUMENT, LOCK, Run, fixture, fixture_text, repository, run};
 
+const README: &str = "blaxel-api/README.md";
 const NURSERY: &str = "diff/base.yml";
 const URL: &str = "https://nursery.example/api.yml";
 const CHANGELOG: &str =
@@ -19,7 +20,7 @@ fn released() -> Checkout {
     let copy = Checkout::empty();
     copy.write("Cargo.toml", "[workspace]\nmembers = []\n\n[workspace.package]\nversion = \"0.1.0\"\n");
     copy.write("Cargo.lock", "version = 4\n\n[[package]]\nname = \"blaxel-api\"\nversion = \"0.1.0\"\n");
-    copy.write("README.md", "`blaxel-api = { version = \"0.1\" }`\n");
+    copy.write(README, "blaxel-api = \"0.1\"\nblaxel-api = { version = \"0.1\", features = [\"httpmock\"] }\n");
     copy.write("CHANGELOG.md", CHANGELOG);
     copy.write("nursery.yml", fixture_text(NURSERY));
     copy.xtask(&["vendor", "nursery.yml"]).expect(0);
@@ -244,11 +245,37 @@ fn what_was_tagged_without_a_release_is_kept_and_said() {
 #[test]
 fn a_release_sets_the_version_that_is_asked_for_in_every_file() {
     let copy = released();
-    copy.xtask(&["release", "0.3.0"]).expect(0);
+    let before = copy.read(README);
+    let run = copy.xtask(&["release", "0.3.0"]).expect(0);
+    assert!(!run.stdout.contains("tells importers no version"), "{run:?}");
     assert!(copy.read("Cargo.toml").contains("version = \"0.3.0\""));
     assert!(copy.read("Cargo.lock").contains("version = \"0.3.0\""));
-    assert_eq!(copy.read("README.md"), "`blaxel-api = { version = \"0.3\" }`\n");
+    assert_eq!(copy.read(README), before.replace("0.1", "0.3"));
     assert!(copy.read("CHANGELOG.md").contains("## [0.3.0] - "));
+}
+
+#[test]
+fn the_first_release_names_the_readme_that_tells_importers_no_version() {
+    let copy = released();
+    let readme = "blaxel-api = { path = \"../blaxel-api\" }\n";
+    copy.write(README, readme);
+    let run = copy.xtask(&["release", "0.3.0"]).expect(0);
+    let line = format!(
+        "\n{README}: tells importers no version to depend on: write `blaxel-api = \"0.3.0\"` below \"Install\" in place of the folder\n"
+    );
+    assert!(run.stdout.contains(&line), "{run:?}");
+    assert_eq!(copy.read(README), readme);
+}
+
+#[test]
+fn the_readme_names_a_folder_or_a_version_where_a_release_looks_for_it() {
+    let readme = fs::read_to_string(repository().join(README)).unwrap();
+    let lines: Vec<&str> = readme.lines().filter(|line| line.starts_with("blaxel-api = ")).collect();
+    let known = ["blaxel-api = { path = \"", "blaxel-api = { version = \"", "blaxel-api = \""];
+    assert!(
+        !lines.is_empty() && lines.iter().all(|line| known.iter().any(|known| line.starts_with(known))),
+        "{lines:?}"
+    );
 }
 
 #[test]

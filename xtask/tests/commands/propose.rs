@@ -107,7 +107,7 @@ fn where_nothing_changed_nothing_is_proposed() {
 
 const MANIFEST: &str = "[workspace.package]\nversion = \"0.1.0\"\n\n[workspace.dependencies.serde]\nversion = \"1\"\n";
 const CARGO_LOCK: &str = "[[package]]\nname = \"blaxel-api\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.0\"\nsource = \"registry\"\n";
-const README: &str = "# a\n\n`blaxel-api = { version = \"0.1\", features = [] }`\n";
+const README: &str = "# a\n\nblaxel-api = \"0.1\"\nblaxel-api = { version = \"0.1\", features = [] }\n";
 
 /// A repository with what an update changes.
 fn updatable() -> Scene {
@@ -118,7 +118,7 @@ fn updatable() -> Scene {
         ("controlplane.yml", "openapi\n"),
         ("controlplane.lock", "lock\n"),
         ("CHANGELOG.md", "# Changelog\n"),
-        ("README.md", README),
+        ("blaxel-api/README.md", README),
         ("Cargo.toml", MANIFEST),
         ("Cargo.lock", CARGO_LOCK),
         ("blaxel-api/src/generated/mod.rs", "mod a;\n"),
@@ -156,7 +156,7 @@ fn an_update_is_applied() {
     let patch = patch_of(&scene, |path| {
         fs::write(path("controlplane.yml"), "openapi: 3\n").unwrap();
         fs::write(path("CHANGELOG.md"), "# Changelog\n\nmore\n").unwrap();
-        fs::write(path("README.md"), README.replace("0.1", "0.2")).unwrap();
+        fs::write(path("blaxel-api/README.md"), README.replace("0.1", "0.2")).unwrap();
         fs::write(path("Cargo.toml"), MANIFEST.replace("0.1.0", "0.2.0")).unwrap();
         fs::write(path("Cargo.lock"), CARGO_LOCK.replace("0.1.0", "0.2.0")).unwrap();
         fs::write(path("blaxel-api/src/generated/new.rs"), "mod c;\n").unwrap();
@@ -212,7 +212,7 @@ fn a_patch_of_anything_else_is_refused_and_changes_nothing() {
         (write("Cargo.toml", format!("{MANIFEST}evil = \"1\"\n")), "changes more than versions"),
         (write("Cargo.lock", CARGO_LOCK.replace("1.0.0", "6.6.6")), "changes a dependency"),
         (write("Cargo.lock", CARGO_LOCK.replace("registry", "evil")), "changes more than versions"),
-        (write("README.md", format!("{README}more\n")), "changes more than versions"),
+        (write("blaxel-api/README.md", format!("{README}more\n")), "changes more than versions"),
         ("nonsense".to_owned(), "git cannot apply"),
     ] {
         let said = apply(&scene, &patch).expect_err(&patch);

@@ -31,7 +31,7 @@ impl Repository {
         let copy = Checkout::empty();
         copy.write("Cargo.toml", MANIFEST);
         copy.write("Cargo.lock", LOCK);
-        copy.write("README.md", README);
+        copy.write("blaxel-api/README.md", README);
         copy.write("CHANGELOG.md", CHANGELOG);
         copy.write(".gitignore", "/target\n");
         copy.write(
@@ -134,7 +134,7 @@ fn a_document_that_breaks_code_brings_its_version_its_changelog_and_its_code() {
     copy.xtask(&["check"]).expect(0);
     assert_eq!(copy.read("Cargo.toml"), MANIFEST.replace("0.1.0", "0.2.0"));
     assert_eq!(copy.read("Cargo.lock"), LOCK.replace("0.1.0", "0.2.0"));
-    assert_eq!(copy.read("README.md"), README.replace("0.1", "0.2"));
+    assert_eq!(copy.read("blaxel-api/README.md"), README.replace("0.1", "0.2"));
     let log = copy.read("CHANGELOG.md");
     let entry = "- A tree.\n\n<!-- cargo xtask update: since v0.1.0 -->\n### API changes\n\n- **Breaking:** schema `Colour` (in `CreatePlant`, \
                  `ListPlants`): ";
@@ -236,7 +236,7 @@ fn whatever_fails_every_file_is_as_it_was() {
 fn what_was_not_committed_is_put_back_too() {
     let repository = Repository::released();
     let copy = &repository.copy;
-    copy.write("README.md", "mine\n");
+    copy.write("blaxel-api/README.md", "mine\n");
     copy.remove("CHANGELOG.md");
     copy.write(&copy.generated_file(), "// mine\n");
     copy.remove(&format!("{}/types.rs", support::GENERATED));

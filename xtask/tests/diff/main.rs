@@ -7,6 +7,7 @@ mod command;
 mod corners;
 mod decisions;
 mod hints;
+mod html;
 mod rust;
 mod security;
 mod servers;

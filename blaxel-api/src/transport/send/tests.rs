@@ -33,6 +33,7 @@ fn request_to<'a>(client: &'a crate::Client, operation: &'static Operation) -> R
         path: "/things".to_owned(),
         query: String::new(),
         longest: None,
+        secrets: &[],
         headers: HeaderMap::new(),
         body: None,
         streaming: false,

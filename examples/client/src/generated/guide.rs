@@ -136,9 +136,7 @@ pub mod bodies {
     //! # }
     //! ```
     //!
-    //! `new` takes what the document requires, and a setter named like the field sets each of the others. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
-    //!
-    //! [`Upload`](crate::Upload) is a body of bytes: in memory, from a file, or from a stream. A stream that cannot be read again is sent once, without retries.
+    //! `new` takes what the document requires, and a setter named like the field sets each of the others. Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of [`types::required`](crate::types::required) that is named like the type. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
 }
 pub mod options {
     //! Timeouts, retries and headers.

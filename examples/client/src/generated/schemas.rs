@@ -77,7 +77,7 @@ impl JsonSchema for types::Env {
         concat!(module_path!(), "::types::Env").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}}"#;
+        let text = r#"{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

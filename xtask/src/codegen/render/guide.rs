@@ -8,8 +8,10 @@ use crate::codegen::rust::docs;
 use crate::codegen::settings::Settings;
 use crate::model::Api;
 use crate::model::operation::Operation;
+use crate::model::schema::Schemas;
 
 use super::examples::{Example, Shown};
+use super::{guide_streams, streams, structs};
 
 /// A chapter of the guide.
 struct Chapter {
@@ -86,8 +88,16 @@ fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
         chapters.push(chapter("pages", "Lists that come in pages", pages(example, &library)));
     }
     if let Some((_, example)) = &body {
-        chapters.push(chapter("bodies", "Bodies of requests", bodies(example, &library)));
+        chapters.push(chapter("bodies", "Bodies of requests", bodies(example, &library, &api.schemas)));
     }
+    let with = |method: &str| find(&|operation, _| streams::names(operation, &api.schemas).contains(&method));
+    let upload = find(&|operation, _| guide_streams::takes_upload(operation));
+    let text = guide_streams::text(
+        &|method| with(method).map(|(_, example)| example),
+        upload.map(|(operation, _)| operation.name.as_str()),
+        &library,
+    );
+    chapters.extend(text.map(|text| chapter("streams", "Bodies that are read or sent piece by piece", text)));
     if let Some((operation, example)) = &simple {
         chapters.push(chapter("options", "Timeouts, retries and headers", options(example, &library)));
         chapters.push(chapter("waiting", "Waiting for a state", waiting(example, &library)));
@@ -179,15 +189,19 @@ fn pages(example: &Example, library: &str) -> String {
     )
 }
 
-fn bodies(example: &Example, library: &str) -> String {
+fn bodies(example: &Example, library: &str, schemas: &Schemas) -> String {
     let code = example.doctest(library, &example.code());
+    let named = if structs::name_values(schemas) {
+        " Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of \
+         [`types::required`](crate::types::required) that is named like the type."
+    } else {
+        ""
+    };
     format!(
         "`body()` sets the body. The module [`types`](crate::types) has a type for each schema of the document.\n\n{code}\n\n\
-         `new` takes what the document requires, and a setter named like the field sets each of the others. A field that may be absent is an \
+         `new` takes what the document requires, and a setter named like the field sets each of the others.{named} A field that may be absent is an \
          `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in \
-         responses and sent back.\n\n\
-         [`Upload`](crate::Upload) is a body of bytes: in memory, from a file, or from a stream. A stream that cannot be read again is sent \
-         once, without retries."
+         responses and sent back."
     )
 }
 

@@ -39,6 +39,17 @@ pub fn write(operation: &Operation, parameter: &Parameter, schemas: &Schemas) ->
     }
 }
 
+/// The names under which values that are secrets are sent. Cookies always are.
+#[must_use]
+pub fn secrets(operation: &Operation, schemas: &Schemas) -> Vec<String> {
+    let secret = operation.parameters.iter().filter(|parameter| parameter.secret);
+    let named = secret.filter(|parameter| parameter.location != Location::Cookie).flat_map(|parameter| {
+        let members = parameter.own_pairs(schemas).names.into_iter();
+        std::iter::once(parameter.wire.clone()).chain(members.filter(|name| *name != parameter.wire))
+    });
+    named.collect()
+}
+
 /// A query parameter with its style, as the runtime takes it.
 fn query(operation: &Operation, parameter: &Parameter, schemas: &Schemas) -> TokenStream {
     let Style::Form { style, reserved } = parameter.style else { return TokenStream::new() };

@@ -14,6 +14,7 @@ use crate::model::representation::{Content, Representation};
 use crate::model::schema::Schemas;
 
 use super::parameters;
+use super::required::{self, Kind, Required};
 
 /// What puts the body into a request: a call at the end of a chain.
 #[must_use]
@@ -71,8 +72,11 @@ pub fn own_types(operation: &Operation, body: &Body, schemas: &Schemas) -> (Toke
     });
     if let Some(parts) = multipart {
         let name = format_ident!("{}Form", operation.builder);
-        items.extend(form_struct(operation, &name, parts, schemas));
+        let (form, required) = form_struct(operation, &name, parts, schemas);
         names.push(name.to_string());
+        names.extend(required.as_ref().map(|_| format!("{name}Required")));
+        items.extend(form);
+        items.extend(required);
     }
     if body.forms.len() > 1 {
         let name = format_ident!("{}Body", operation.builder);
@@ -114,7 +118,13 @@ fn body_enum(operation: &Operation, name: &Ident, body: &Body, schemas: &Schemas
     }
 }
 
-fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Schemas) -> TokenStream {
+/// The form, and the struct that its constructor takes.
+fn form_struct(
+    operation: &Operation,
+    name: &Ident,
+    parts: &[Part],
+    schemas: &Schemas,
+) -> (TokenStream, Option<TokenStream>) {
     let docs = docs::lines(&format!("The form of [`Client::{0}`](crate::Client::{0}).", operation.name));
     let mut fields = Vec::new();
     let mut required = Vec::new();
@@ -151,16 +161,26 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
             [] => String::new(),
             needs => format!(" [`Upload::with_header`] must set {}.", needs.join(", ")),
         };
-        let field_docs = docs::lines(format!("Sent as {}.{needs}\n\n{prose}", docs::code(wire)).trim_end());
+        let field_docs = format!("Sent as {}.{needs}\n\n{prose}", docs::code(wire)).trim_end().to_owned();
+        let lines = docs::lines(&field_docs);
         if optional {
-            fields.push(quote!(#field_docs pub #field: Option<#ty>));
+            fields.push(quote!(#lines pub #field: Option<#ty>));
             initial.push(quote!(#field: None));
         } else {
-            fields.push(quote!(#field_docs pub #field: #ty));
-            required.push(quote!(#field: impl Into<#ty>));
-            initial.push(quote!(#field: #field.into()));
+            fields.push(quote!(#lines pub #field: #ty));
+            let kind = if part.file && !part.list { Kind::Text } else { Kind::of(&part.field.ty, schemas) };
+            let docs = field_docs.clone();
+            required.push(Required { name: field, ty, kind, docs, secret: part.field.secret && !part.file });
         }
     }
+    initial.extend(required.iter().map(|Required { name, .. }| {
+        let value = required::value(&required, name, false);
+        quote!(#name: #value)
+    }));
+    let takes = format_ident!("{name}Required");
+    let about = required::docs(&required, &takes.to_string(), "form", "parts");
+    let arguments = required::arguments(&required, &quote!(#takes));
+    let structure = required::structure(&required, &takes, &name.to_string());
     let default = required.is_empty().then(|| quote!(, Default));
     let has_secret = parts.iter().any(|part| part.field.secret && !part.file);
     let derived = (!has_secret).then(|| quote!(Debug,));
@@ -174,7 +194,7 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
             }
         }
     });
-    quote! {
+    let form = quote! {
         #docs
         #[derive(#derived Clone, PartialEq #default)]
         #[non_exhaustive]
@@ -183,9 +203,9 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
         }
 
         impl #name {
-            /// Creates a form from its required parts; all others are unset.
+            #about
             #[must_use]
-            pub fn new(#(#required),*) -> Self {
+            pub fn new(#arguments) -> Self {
                 Self { #(#initial),* }
             }
 
@@ -196,5 +216,6 @@ fn form_struct(operation: &Operation, name: &Ident, parts: &[Part], schemas: &Sc
         }
 
         #debug
-    }
+    };
+    (form, structure)
 }

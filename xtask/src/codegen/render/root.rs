@@ -46,7 +46,6 @@ pub fn render() -> TokenStream {
         #![allow(clippy::must_use_candidate, reason = "the methods of a mock work by their effect")]
         #![allow(clippy::option_option, reason = "a value may be absent, and it may be `null`")]
         #![allow(clippy::return_self_not_must_use, reason = "as above")]
-        #![allow(clippy::too_many_arguments, reason = "a constructor has one argument for each required property")]
         #![allow(clippy::too_many_lines, reason = "a function may have to name every parameter or property")]
         #![allow(clippy::wrong_self_convention, reason = "methods are named after parameters of the document")]
 

@@ -83,6 +83,8 @@ fn request(operation: &Operation, schemas: &Schemas, accept: Option<&TokenStream
     request.extend(operation.query.iter().map(|(name, value)| quote!(.query(#name, Some(#value)))));
     let beside = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
     request.extend(beside.map(|parameter| parameters::write(operation, parameter, schemas)));
+    let secrets = parameters::secrets(operation, schemas);
+    request.extend((!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*]))));
     let body = operation.body.as_ref().map(|body| (body.forms.len() > 1, requests::write(operation, body)));
     let accept = accept.map(|accept| quote!(.accept(#accept)));
     match body {

@@ -48,6 +48,12 @@ pub fn render(operation: &Operation, schemas: &Schemas, errors: &DeclaredErrors<
     quote!(#(#methods)*)
 }
 
+/// The names of the methods.
+#[must_use]
+pub fn names(operation: &Operation, schemas: &Schemas) -> Vec<&'static str> {
+    methods(operation, schemas).into_iter().map(|method| method.name).collect()
+}
+
 fn methods(operation: &Operation, schemas: &Schemas) -> Vec<Method> {
     let successes = outcome::successes(&operation.responses);
     let mut methods: Vec<Method> = Vec::new();

@@ -1,7 +1,7 @@
 //! Structs: typify's fields with the document's property names and optionality, a constructor that takes the required
 //! properties, setters where requests contain the type, and a map for properties that the document does not define.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,17 +9,27 @@ use syn::{Item, ItemStruct, parse_quote};
 
 use crate::codegen::rust::docs;
 use crate::model::names::Names;
-use crate::model::schema::{Field, Named, Schemas, Struct, Type};
+use crate::model::schema::{Field, Named, Schemas, Shape, Struct, Type};
 
+use super::required::{self, Kind, Required};
 use super::{nested_lists, setters};
 use crate::codegen::mismatch::Mismatch;
-use crate::codegen::rust::types::{attributes, short, tokens_inside};
+use crate::codegen::rust::types::{attributes, short, tokens_below, tokens_inside};
+
+/// A struct with what belongs to it.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The struct and its implementations.
+    pub items: Vec<Item>,
+    /// The struct that its constructor takes, for the module `required`.
+    pub required: Option<TokenStream>,
+}
 
 /// The struct and its constructor.
 ///
 /// # Errors
 /// A field that is missing, not known, or of another type than the document's.
-pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Schemas) -> Result<Vec<Item>, Mismatch> {
+pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Schemas) -> Result<Rendered, Mismatch> {
     let syn::Fields::Named(fields) = &mut item.fields else {
         return Err(Mismatch::new(&named.pointer, "a struct without named fields", "its properties"));
     };
@@ -28,7 +38,7 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         return Err(Mismatch::new(&named.pointer, format!("{found} fields"), format!("{expected}")));
     }
     let by_name: HashMap<&str, &Field> = shape.fields.iter().map(|field| (field.name.as_str(), field)).collect();
-    let mut required = BTreeMap::new();
+    let required = required(shape, schemas);
     let mut initial = Vec::new();
     for rendered in &mut fields.named {
         let name = rendered.ident.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -39,14 +49,11 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
         rendered.ty = checked(&rendered.ty, field, named, schemas)?;
         rendered.attrs = attributes(&field_docs(field));
         rendered.attrs.extend(serde_attributes(field, schemas));
-        if field.is_optional() {
-            initial.push(quote!(#ident: None));
-        } else {
-            let ty = &rendered.ty;
-            let place = shape.fields.iter().position(|field| field.name == name);
-            required.insert(place, quote!(#ident: impl Into<#ty>));
-            initial.push(quote!(#ident: #ident.into()));
-        }
+        let value = match (field.is_optional(), is_boxed(&rendered.ty)) {
+            (true, _) => quote!(None),
+            (false, boxed) => required::value(&required, &ident, boxed),
+        };
+        initial.push(quote!(#ident: #value));
     }
     let additional = shape.additional.as_ref().map(|ty| {
         let mut names = Names::with_taken(shape.fields.iter().map(|field| field.name.as_str()));
@@ -71,20 +78,46 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     let setters = named.sent.then(|| setters::render(named, shape, schemas, additional.as_ref()));
     let name = &item.ident;
     let value = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#initial),* }) };
-    let required: Vec<_> = required.into_values().collect();
+    let docs = required::docs(&required, &format!("required::{name}"), "value", "properties");
+    let arguments = required::arguments(&required, &quote!(required::#name));
     let constructor: Item = parse_quote! {
         impl #name {
-            /// Creates a value from its required properties; all others are unset.
+            #docs
             #[must_use]
-            pub fn new(#(#required),*) -> Self {
+            pub fn new(#arguments) -> Self {
                 #value
             }
         }
     };
+    let required = required::structure(&required, name, &format!("super::{name}"));
     let mut items = vec![Item::Struct(item), constructor];
     items.extend(setters);
     items.extend(debug);
-    Ok(items)
+    Ok(Rendered { items, required })
+}
+
+/// Whether a constructor takes its values by name.
+#[must_use]
+pub fn name_values(schemas: &Schemas) -> bool {
+    schemas.named().iter().any(
+        |named| matches!(&named.shape, Shape::Struct(shape) if !required::are_arguments(&required(shape, schemas))),
+    )
+}
+
+/// What the constructor takes, in the order of the document.
+fn required(shape: &Struct, schemas: &Schemas) -> Vec<Required> {
+    let fields: Vec<&Field> = shape.fields.iter().filter(|field| !field.is_optional()).collect();
+    let kinds: Vec<Kind> = fields.iter().map(|field| Kind::of(&field.ty, schemas)).collect();
+    // Their struct is in a module of its own.
+    let types = if required::are_arguments(&kinds) { tokens_inside } else { tokens_below };
+    let fields = fields.into_iter().zip(kinds).map(|(field, kind)| Required {
+        name: format_ident!("{}", field.name),
+        ty: types(schemas, field.ty.not_null()),
+        kind,
+        docs: field_docs(field),
+        secret: field.secret,
+    });
+    fields.collect()
 }
 
 /// `Debug` of a struct with secrets.
@@ -135,6 +168,10 @@ pub fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Sch
         (true, false) => parse_quote!(Option<#inner>),
         (false, _) => inner,
     })
+}
+
+fn is_boxed(ty: &syn::Type) -> bool {
+    short(ty).starts_with("Box<")
 }
 
 /// The type without its boxes.

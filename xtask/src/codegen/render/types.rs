@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Item, ItemImpl, ItemStruct, parse_quote};
 
@@ -29,6 +30,17 @@ pub struct Types<'a, F> {
     /// Of each name the place among the schemas.
     places: HashMap<&'a str, usize>,
     rendered: BTreeMap<usize, F>,
+    /// What the constructors take that name their values.
+    required: BTreeMap<usize, F>,
+}
+
+/// The files of the module `types`.
+#[derive(Debug)]
+pub struct Module<F> {
+    /// The types.
+    pub types: F,
+    /// Its module `required`, if a constructor needs it.
+    pub required: Option<F>,
 }
 
 impl<'a, F: File> Types<'a, F> {
@@ -40,7 +52,14 @@ impl<'a, F: File> Types<'a, F> {
         let by_name = named.into_iter().enumerate().map(|at| (at.1.name.as_str(), at)).collect();
         let places =
             api.schemas.named().iter().enumerate().map(|(place, named)| (named.name.as_str(), place)).collect();
-        Self { api, by_name, fits: Fits::of(&api.schemas), places, rendered: BTreeMap::new() }
+        Self {
+            api,
+            by_name,
+            fits: Fits::of(&api.schemas),
+            places,
+            rendered: BTreeMap::new(),
+            required: BTreeMap::new(),
+        }
     }
 
     /// Whether typify's implementations of this type are kept: those of newtypes, other than of strings.
@@ -67,7 +86,11 @@ impl<'a, F: File> Types<'a, F> {
                     fits = self.fits_of(named);
                     dress(&mut item.attrs, named);
                     match &named.shape {
-                        Shape::Struct(shape) => structs::apply(item, named, shape, schemas)?,
+                        Shape::Struct(shape) => {
+                            let rendered = structs::apply(item, named, shape, schemas)?;
+                            self.add_required(place, named, rendered.required)?;
+                            rendered.items
+                        }
                         Shape::Tuple(items) => tuples::apply(&item, named, items, schemas)?,
                         Shape::Alias(ty) if named.is_alias => vec![alias(&item, named, ty, schemas)],
                         Shape::Alias(ty) => newtype(item, named, ty, schemas),
@@ -112,6 +135,12 @@ impl<'a, F: File> Types<'a, F> {
         Ok(())
     }
 
+    fn add_required(&mut self, place: usize, named: &Named, item: Option<TokenStream>) -> Result<(), Mismatch> {
+        let Some(item) = item else { return Ok(()) };
+        let added = self.required.entry(place).or_default().parse(item);
+        added.map_err(|error| Mismatch::new(&named.pointer, error.to_string(), "Rust"))
+    }
+
     fn fits_of(&self, named: &Named) -> Option<Item> {
         self.fits.item(*self.places.get(named.name.as_str())?)
     }
@@ -130,16 +159,35 @@ impl<'a, F: File> Types<'a, F> {
     ///
     /// # Errors
     /// A type that is missing.
-    pub fn finish(self) -> Result<F, Mismatch> {
+    pub fn finish(self) -> Result<Module<F>, Mismatch> {
         if let Some((_, named)) = self.by_name.values().find(|(place, _)| !self.rendered.contains_key(place)) {
             return Err(Mismatch::new(&named.pointer, format!("no type `{}`", named.name), "one"));
         }
-        let mut file = F::default();
-        let attrs = vec![parse_quote!(#![doc = " The types of the document."])];
-        file.push(syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() });
-        self.rendered.into_values().for_each(|rendered| file.append(rendered));
-        Ok(file)
+        let module: Vec<Item> = if self.required.is_empty() {
+            Vec::new()
+        } else {
+            vec![parse_quote!(
+                pub mod required;
+            )]
+        };
+        let types = module_of("The types of the document.", module, self.rendered);
+        let about = "What `new` takes, for types with more than four required properties, or with two neighbours that would take \
+                     each other's values.";
+        let required = (!self.required.is_empty()).then(|| module_of(about, Vec::new(), self.required));
+        Ok(Module { types, required })
     }
+}
+
+/// A file with this documentation, these items and these pieces.
+fn module_of<F: File>(docs: &str, items: Vec<Item>, pieces: BTreeMap<usize, F>) -> F {
+    let mut file = F::default();
+    let lines = docs::in_lines(docs);
+    let attrs = lines.map(|line| parse_quote!(#![doc = #line])).collect();
+    file.push(syn::File { shebang: None, frontmatter: None, attrs, items });
+    for piece in pieces.into_values() {
+        file.append(piece);
+    }
+    file
 }
 
 /// Another name of a type.

@@ -20,6 +20,12 @@ pub fn tokens_inside(schemas: &Schemas, ty: &Type) -> TokenStream {
     in_rust(schemas, ty, &TokenStream::new())
 }
 
+/// A type of the model, as the modules in `types` name it.
+#[must_use]
+pub fn tokens_below(schemas: &Schemas, ty: &Type) -> TokenStream {
+    in_rust(schemas, ty, &quote!(super::))
+}
+
 fn in_rust(schemas: &Schemas, ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),

@@ -93,18 +93,25 @@ pub(crate) fn set_in_readme(readme: &str, version: Version) -> String {
         (0, _) => format!("0.{minor}"),
         _ => major.to_string(),
     };
-    let mut parts = readme.split(DEPENDENCY);
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let rest = part.find('"').and_then(|end| part.get(end..)).unwrap_or_default();
-        text.push_str(DEPENDENCY);
-        text.push_str(&requirement);
-        text.push_str(rest);
-    }
-    text
+    DEPENDENCIES.iter().fold(readme.to_owned(), |readme, start| {
+        let mut parts = readme.split(start);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let rest = part.find('"').and_then(|end| part.get(end..)).unwrap_or_default();
+            text.push_str(start);
+            text.push_str(&requirement);
+            text.push_str(rest);
+        }
+        text
+    })
 }
 
-const DEPENDENCY: &str = "blaxel-api = { version = \"";
+/// Whether the README tells importers a version to depend on: before the first release, it names a folder.
+pub(crate) fn is_in_readme(readme: &str) -> bool {
+    DEPENDENCIES.iter().any(|start| readme.contains(start))
+}
+
+const DEPENDENCIES: [&str; 2] = ["blaxel-api = { version = \"", "blaxel-api = \""];
 
 #[cfg(test)]
 mod tests {
@@ -147,10 +154,13 @@ mod tests {
 
     #[test]
     fn the_readme_names_the_compatible_versions() {
-        let readme = "a `blaxel-api = { version = \"0.1\", features = [] }` b";
+        let readme = "blaxel-api = \"0.1\"\nblaxel-api = { version = \"0.1\", features = [] }\nother = \"9\"\n";
         for (next, names) in [("0.2.3", "0.2"), ("1.2.3", "1"), ("0.0.3", "0.0.3")] {
             assert_eq!(set_in_readme(readme, version(next)), readme.replace("0.1", names));
         }
-        assert_eq!(set_in_readme("nothing", version("0.2.0")), "nothing");
+        assert!(is_in_readme(readme));
+        let folder = "blaxel-api = { path = \"../blaxel-api\" }";
+        assert_eq!(set_in_readme(folder, version("0.2.0")), folder);
+        assert!(!is_in_readme(folder));
     }
 }

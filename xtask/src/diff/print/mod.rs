@@ -2,6 +2,7 @@
 
 mod common;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod safe;

@@ -17,7 +17,7 @@ use crate::model::names;
 use crate::openapi::document::{Document, Value};
 use crate::openapi::validation::validate;
 
-use surface::{Entry, Kind, Surface, made, parent};
+use surface::{Entry, Kind, REQUIRED, Surface, made, parent};
 
 /// Compares the two crates that are made of the documents; the changes on the wire tell what was renamed.
 ///
@@ -233,9 +233,12 @@ impl Rust {
     }
 }
 
-/// What comes with a method of the client and is reported with it: its builder, its entry in the table, its mock.
+/// What comes with a method of the client and is reported with it: its builder, its entry in the table, its mock; and what a
+/// constructor takes, which is reported with the constructor or its type.
 fn companions(surface: &Surface, other: &Surface) -> BTreeSet<String> {
-    let mut companions = BTreeSet::new();
+    let alone = |path: &&String| parent(path).is_none() && !other.items.contains_key(*path);
+    let required = surface.items.keys().filter(|path| path.starts_with(REQUIRED)).filter(alone);
+    let mut companions: BTreeSet<String> = required.cloned().collect();
     for (path, entry) in &surface.items {
         let Some(method) = path.strip_prefix("Client::").filter(|_| !other.items.contains_key(path)) else { continue };
         let builder = made(&entry.signature).unwrap_or_default();

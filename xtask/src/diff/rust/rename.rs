@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::surface::{Surface, parent};
+use super::surface::{REQUIRED, Surface, parent};
 use crate::diff::change::Change;
 use crate::diff::rules;
 use crate::model::names;
@@ -16,7 +16,7 @@ pub(super) fn apply(was: &mut Surface, is: &Surface, wire: &[Change]) -> Vec<(St
         entry.signature = substitute(&entry.signature, &idents);
         let new = substitute(&path, &idents);
         let reported = new != path
-            && (path.starts_with("Client::") || path.starts_with("types::"))
+            && (path.starts_with("Client::") || path.starts_with("types::") && !path.starts_with(REQUIRED))
             && parent(&path).is_none_or(|owner| owner == "Client");
         if new != path {
             entry.known_as = Some(path.clone());

@@ -13,6 +13,9 @@ use crate::openapi::document::Document;
 
 use super::aliases::{is_declaration, written_out};
 
+/// The module of what constructors take, named after their types.
+pub(super) const REQUIRED: &str = "types::required::";
+
 /// The public items by their paths: `types::Plant`, `types::Plant.name`, `Client::list_plants`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surface {
@@ -52,10 +55,11 @@ pub(super) enum Kind {
 pub(super) fn read(trees: &Trees, document: &Document) -> Surface {
     let mut surface = Surface::default();
     for (path, items) in &trees.files {
-        let module = match path.split('/').next().unwrap_or_default() {
+        let module = match path.as_str() {
             "client.rs" | "mod.rs" | "scope.rs" => "",
             "httpmock.rs" => "mock",
             "types.rs" => "types",
+            "types/required.rs" => REQUIRED.trim_end_matches("::"),
             "operations.rs" => "operations",
             "document.rs" => "document",
             _ => "builder",
@@ -223,7 +227,11 @@ impl Surface {
         let names: BTreeSet<String> =
             items.keys().filter_map(|path| path.strip_prefix("types::")).map(str::to_owned).collect();
         for (path, mut entry) in items {
-            let module = if path.starts_with("types::") { "" } else { "types::" };
+            let module = match &path {
+                path if path.starts_with(REQUIRED) => "super::",
+                path if path.starts_with("types::") => "",
+                _ => "types::",
+            };
             entry.signature = written_out(&entry.signature, module, &aliases, &names);
             let path = match path.split_once(": ") {
                 Some((owner, implemented)) => {
@@ -260,6 +268,8 @@ impl Surface {
         for (path, entry) in &mut self.items {
             if entry.place.is_none() {
                 let owner = parent(path).unwrap_or(path);
+                let of_required = owner.strip_prefix(REQUIRED).map(|name| format!("types::{name}"));
+                let owner = of_required.as_deref().unwrap_or(owner);
                 let mock = || path.strip_prefix("mock::operations::");
                 let builder =
                     path.strip_prefix("builder::").or_else(mock).and_then(|path| path.split([':', '.']).next());

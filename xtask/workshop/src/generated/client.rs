@@ -50,6 +50,7 @@
 /// - [`send_encoded`](Self::send_encoded) (`tools:read`)
 /// - [`send_parts`](Self::send_parts) (`tools:read`)
 /// - [`send_sums`](Self::send_sums) (`tools:read`)
+/// - [`send_proof`](Self::send_proof) (`tools:read`)
 ///
 /// # odd "names"
 ///
@@ -94,6 +95,7 @@
 /// - [`open_vault_by_header`](Self::open_vault_by_header)
 /// - [`open_vault_by_query`](Self::open_vault_by_query)
 /// - [`close_vault`](Self::close_vault)
+/// - [`open_share`](Self::open_share) (`tools:read`)
 /// - [`open_vault_by_cookie`](Self::open_vault_by_cookie)
 /// - [`open_vault_by_password`](Self::open_vault_by_password)
 /// - [`open_vault_by_connect`](Self::open_vault_by_connect)

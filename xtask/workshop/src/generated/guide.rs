@@ -7,6 +7,7 @@
 //! - [What can go wrong](errors)
 //! - [Lists that come in pages](pages)
 //! - [Bodies of requests](bodies)
+//! - [Bodies that are read or sent piece by piece](streams)
 //! - [Timeouts, retries and headers](options)
 //! - [Waiting for a state](waiting)
 //! - Tests of your own code (`mocks`, with the feature `httpmock`)
@@ -132,9 +133,88 @@ pub mod bodies {
     //! # }
     //! ```
     //!
-    //! `new` takes what the document requires, and a setter named like the field sets each of the others. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+    //! `new` takes what the document requires, and a setter named like the field sets each of the others. Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of [`types::required`](crate::types::required) that is named like the type. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+}
+pub mod streams {
+    //! Bodies that are read or sent piece by piece.
     //!
-    //! [`Upload`](crate::Upload) is a body of bytes: in memory, from a file, or from a stream. A stream that cannot be read again is sent once, without retries.
+    //! A response that is larger than memory, or that never ends, is a stream with a method `next()`. The methods below return as soon as the status is known; a status that is no success is an error with its body. The rest of the body has no limit of size and no timeout but that for data that does not arrive ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). Dropping the stream closes the connection.
+    //!
+    //! # Server-sent events
+    //!
+    //! `events()` makes the call and returns [`Events`](crate::Events) of typed values. A stream that breaks is not opened again by itself, because events would be lost or repeated: whether a server continues after an id is not for the client to decide.
+    //!
+    //! ```no_run
+    //! # use blaxel_api::{Client, Error, types};
+    //! # async fn example(client: &Client, body: types::ProcessRequest) -> Result<(), Error> {
+    //! use blaxel_api::CallOptions;
+    //!
+    //! let call = client.post_sandbox_process().body(body);
+    //! let mut events = call.clone().events().await?.into_inner();
+    //! while let Some(event) = events.next().await {
+    //!     let event = event?;
+    //!     println!("{}: {:?}", event.name(), event.value()?);
+    //! }
+    //!
+    //! // Later, or after an error: the events that follow the last one.
+    //! let options = CallOptions::new().header("last-event-id", events.last_event_id());
+    //! let mut events = call.options(options).events().await?.into_inner();
+    //! # let _ = events.next().await;
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! # Lines of JSON
+    //!
+    //! `lines()` makes the call and returns [`JsonLines`](crate::JsonLines) of typed values. A line that does not match the type is an error, and the next one can be read all the same.
+    //!
+    //! ```no_run
+    //! # use blaxel_api::{Client, Error};
+    //! # async fn example(client: &Client) -> Result<(), Error> {
+    //! let mut lines = client.list_jobs().lines().await?.into_inner();
+    //! while let Some(line) = lines.next().await {
+    //!     println!("{:?}", line?);
+    //! }
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! # Bytes
+    //!
+    //! `stream()` makes the call and returns a [`ByteStream`](crate::ByteStream) of chunks, for a body that is larger than memory or never ends; `send()` reads the whole body, up to [`Config::with_max_body`](crate::Config::with_max_body).
+    //!
+    //! ```no_run
+    //! # use blaxel_api::{Client, Error};
+    //! # async fn example(client: &Client) -> Result<(), Error> {
+    //! let mut bytes = client
+    //!     .share_tool()
+    //!     .name("name")
+    //!     .stream()
+    //!     .await?
+    //!     .into_inner();
+    //! while let Some(chunk) = bytes.next().await {
+    //!     println!("{} bytes", chunk?.len());
+    //! }
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! # Uploads
+    //!
+    //! An [`Upload`](crate::Upload) is a body of bytes, or a file in a form, such as [`Client::put_manual`](crate::Client::put_manual) takes: in memory (`Upload::from(bytes)`), or a stream that is read while it is sent. [`Upload::stream`](crate::Upload::stream) can be read once, so that the call is not repeated if it fails.
+    //!
+    //! ```no_run
+    //! # use blaxel_api::Upload;
+    //! # fn example<S, F>(open: F) -> Upload
+    //! # where
+    //! #     F: Fn() -> S + Send + Sync + 'static,
+    //! #     S: futures_core::Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static,
+    //! # {
+    //! // `open` returns a stream of chunks, and is called for each attempt.
+    //! let upload = Upload::replayable(open).with_length(1_048_576).with_media_type("image/png");
+    //! # upload
+    //! # }
+    //! ```
 }
 pub mod options {
     //! Timeouts, retries and headers.

@@ -55,6 +55,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn close_vault<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::CloseVaultWhen, operations::CloseVaultThen);
+    /// Mocks [`Client::open_share`](crate::Client::open_share).
+    fn open_share<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenShareWhen, operations::OpenShareThen);
     /// Mocks [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie).
     fn open_vault_by_cookie<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -289,6 +293,10 @@ pub trait MockServerExt: crate::runtime::mocking::Sealed {
     fn send_sums<F>(&self, config: F) -> httpmock::Mock<'_>
     where
         F: FnOnce(operations::SendSumsWhen, operations::SendSumsThen);
+    /// Mocks [`Client::send_proof`](crate::Client::send_proof).
+    fn send_proof<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendProofWhen, operations::SendProofThen);
     /// Mocks [`Client::cookie_styles`](crate::Client::cookie_styles).
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
     where
@@ -418,6 +426,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::CloseVaultWhen::new(when),
             operations::CloseVaultThen::new(then),
+        ))
+    }
+    fn open_share<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::OpenShareWhen, operations::OpenShareThen),
+    {
+        self.mock(|when, then| config(
+            operations::OpenShareWhen::new(when),
+            operations::OpenShareThen::new(then),
         ))
     }
     fn open_vault_by_cookie<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -892,6 +909,15 @@ impl MockServerExt for httpmock::MockServer {
         self.mock(|when, then| config(
             operations::SendSumsWhen::new(when),
             operations::SendSumsThen::new(then),
+        ))
+    }
+    fn send_proof<F>(&self, config: F) -> httpmock::Mock<'_>
+    where
+        F: FnOnce(operations::SendProofWhen, operations::SendProofThen),
+    {
+        self.mock(|when, then| config(
+            operations::SendProofWhen::new(when),
+            operations::SendProofThen::new(then),
         ))
     }
     fn cookie_styles<F>(&self, config: F) -> httpmock::Mock<'_>
@@ -1726,6 +1752,74 @@ pub mod operations {
                     .body(value)
                     .into(),
             )
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::open_share`](crate::Client::open_share) expects of a request.
+    #[derive(Debug)]
+    pub struct OpenShareWhen(mocking::Inner<httpmock::When>);
+    impl OpenShareWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::OPEN_SHARE).into())
+        }
+        /// Expects exactly this value for `share`.
+        pub fn share(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(
+                mocking::path_parameter(self.0.0, &table::OPEN_SHARE, "share", value)
+                    .into(),
+            )
+        }
+        /// Expects exactly this value for `client-secret`.
+        pub fn client_secret(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "client-secret", Some(value)).into())
+        }
+        /// Expects that `client-secret` is not sent.
+        pub fn client_secret_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "client-secret", None).into())
+        }
+        /// Expects exactly this value for `page`.
+        pub fn page(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(mocking::query_parameter(self.0.0, "page", Some(value)).into())
+        }
+        /// Expects that `page` is not sent.
+        pub fn page_absent(self) -> Self {
+            Self(mocking::query_parameter(self.0.0, "page", None).into())
+        }
+        /// Expects exactly this value for `X-Access-Token`.
+        pub fn x_access_token(self, value: impl Into<String>) -> Self {
+            let value: String = value.into();
+            Self(self.0.0.header("X-Access-Token", value).into())
+        }
+        /// Expects that `X-Access-Token` is not sent.
+        pub fn x_access_token_absent(self) -> Self {
+            Self(self.0.0.header_missing("X-Access-Token").into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::open_share`](crate::Client::open_share) responds.
+    #[derive(Debug)]
+    pub struct OpenShareThen(mocking::Inner<httpmock::Then>);
+    impl OpenShareThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `200`: open
+        pub fn ok(self) -> Self {
+            Self(self.0.0.status(200u16).into())
         }
         /// Responds with this status, whether or not the document declares it.
         pub fn status(self, status: u16) -> Self {
@@ -4759,6 +4853,43 @@ pub mod operations {
     #[derive(Debug)]
     pub struct SendSumsThen(mocking::Inner<httpmock::Then>);
     impl SendSumsThen {
+        pub(super) fn new(then: httpmock::Then) -> Self {
+            Self(then.into())
+        }
+        /// `204`: none
+        pub fn no_content(self) -> Self {
+            Self(self.0.0.status(204u16).into())
+        }
+        /// Responds with this status, whether or not the document declares it.
+        pub fn status(self, status: u16) -> Self {
+            Self(self.0.0.status(status).into())
+        }
+        /// Returns the underlying response of httpmock, to add to it.
+        pub fn into_inner(self) -> httpmock::Then {
+            self.0.0
+        }
+    }
+    /// What a mock of [`Client::send_proof`](crate::Client::send_proof) expects of a request.
+    #[derive(Debug)]
+    pub struct SendProofWhen(mocking::Inner<httpmock::When>);
+    impl SendProofWhen {
+        pub(super) fn new(when: httpmock::When) -> Self {
+            Self(mocking::when(when, table::ALL, &table::SEND_PROOF).into())
+        }
+        /// Expects a part of this name with exactly these bytes.
+        pub fn body(self, part: &str, value: &[u8]) -> Self {
+            Self(mocking::part(self.0.0, part, value).into())
+        }
+        /// Returns the underlying expectations of httpmock, to add others.
+        #[must_use]
+        pub fn into_inner(self) -> httpmock::When {
+            self.0.0
+        }
+    }
+    /// How a mock of [`Client::send_proof`](crate::Client::send_proof) responds.
+    #[derive(Debug)]
+    pub struct SendProofThen(mocking::Inner<httpmock::Then>);
+    impl SendProofThen {
         pub(super) fn new(then: httpmock::Then) -> Self {
             Self(then.into())
         }

@@ -9,10 +9,6 @@
 #![allow(clippy::option_option, reason = "a value may be absent, and it may be `null`")]
 #![allow(clippy::return_self_not_must_use, reason = "as above")]
 #![allow(
-    clippy::too_many_arguments,
-    reason = "a constructor has one argument for each required property"
-)]
-#![allow(
     clippy::too_many_lines,
     reason = "a function may have to name every parameter or property"
 )]

@@ -19,6 +19,7 @@ pub static ALL: &[&Operation] = &[
     &OPEN_VAULT_BY_HEADER,
     &OPEN_VAULT_BY_QUERY,
     &CLOSE_VAULT,
+    &OPEN_SHARE,
     &OPEN_VAULT_BY_COOKIE,
     &OPEN_VAULT_BY_PASSWORD,
     &OPEN_VAULT_BY_CONNECT,
@@ -67,6 +68,7 @@ pub static ALL: &[&Operation] = &[
     &SEND_ENCODED,
     &SEND_PARTS,
     &SEND_SUMS,
+    &SEND_PROOF,
     &COOKIE_STYLES,
     &PUT_ACCOUNT,
     &LIST_ENTRIES,
@@ -404,6 +406,35 @@ pub static CLOSE_VAULT: Operation = Operation {
     servers: &[],
     deprecated: false,
     setters: &[],
+};
+/// `GET /vault/shares/{share}`
+pub static OPEN_SHARE: Operation = Operation {
+    id: "OpenShare",
+    name: "open_share",
+    method: Method::GET,
+    path: "/vault/shares/{share}",
+    tags: &["vault"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[("client-secret", "client_secret"), ("X-Access-Token", "x_access_token")],
 };
 /// `GET /vault/cookie`
 pub static OPEN_VAULT_BY_COOKIE: Operation = Operation {
@@ -1786,6 +1817,35 @@ pub static SEND_SUMS: Operation = Operation {
     name: "send_sums",
     method: Method::POST,
     path: "/forms/sums",
+    tags: &["media"],
+    security: &[
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Login",
+                    scopes: &["tools:read"],
+                },
+            ],
+        },
+        SecurityRequirement {
+            schemes: &[
+                SchemeRequirement {
+                    scheme: "Key",
+                    scopes: &[],
+                },
+            ],
+        },
+    ],
+    servers: &[],
+    deprecated: false,
+    setters: &[],
+};
+/// `POST /forms/proofs`
+pub static SEND_PROOF: Operation = Operation {
+    id: "SendProof",
+    name: "send_proof",
+    method: Method::POST,
+    path: "/forms/proofs",
     tags: &["media"],
     security: &[
         SecurityRequirement {

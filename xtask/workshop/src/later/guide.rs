@@ -6,6 +6,7 @@
 //! - [A call and its response](calls)
 //! - [What can go wrong](errors)
 //! - [Bodies of requests](bodies)
+//! - [Bodies that are read or sent piece by piece](streams)
 //! - [Timeouts, retries and headers](options)
 //! - [Waiting for a state](waiting)
 //! - Tests of your own code (`mocks`, with the feature `httpmock`)
@@ -100,9 +101,27 @@ pub mod bodies {
     //! # }
     //! ```
     //!
-    //! `new` takes what the document requires, and a setter named like the field sets each of the others. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+    //! `new` takes what the document requires, and a setter named like the field sets each of the others. Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of [`types::required`](crate::later::types::required) that is named like the type. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+}
+pub mod streams {
+    //! Bodies that are read or sent piece by piece.
     //!
-    //! [`Upload`](crate::Upload) is a body of bytes: in memory, from a file, or from a stream. A stream that cannot be read again is sent once, without retries.
+    //! # Uploads
+    //!
+    //! An [`Upload`](crate::Upload) is a body of bytes, or a file in a form, such as [`Client::add_plate`](crate::later::Client::add_plate) takes: in memory (`Upload::from(bytes)`), or a stream that is read while it is sent. [`Upload::stream`](crate::Upload::stream) can be read once, so that the call is not repeated if it fails.
+    //!
+    //! ```no_run
+    //! # use blaxel_api::Upload;
+    //! # fn example<S, F>(open: F) -> Upload
+    //! # where
+    //! #     F: Fn() -> S + Send + Sync + 'static,
+    //! #     S: futures_core::Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static,
+    //! # {
+    //! // `open` returns a stream of chunks, and is called for each attempt.
+    //! let upload = Upload::replayable(open).with_length(1_048_576).with_media_type("image/png");
+    //! # upload
+    //! # }
+    //! ```
 }
 pub mod options {
     //! Timeouts, retries and headers.

@@ -1,12 +1,17 @@
 //! Types that requests contain: their setters, their enums, and the secrets in them.
 
-use blaxel_api::types::{Account, AccountPlan, AccountSealed, Filter, Passphrase};
+use blaxel_api::types::{Account, AccountPlan, AccountSealed, Filter, Passphrase, required};
 use serde_json::json;
 
 use crate::support::Server;
 
+/// Two of the three required properties are texts, so that the constructor names them.
+fn required(owner: &str, api_key: &str) -> required::Account {
+    required::Account { limits: vec![1, 2], api_key: api_key.to_owned(), owner: owner.to_owned() }
+}
+
 fn full() -> Account {
-    Account::new("ada", "planted-key", [1_i64, 2])
+    Account::new(required("ada", "planted-key"))
         .limits([3_i64])
         .pin("planted-pin")
         .recovery("planted-recovery")
@@ -15,7 +20,7 @@ fn full() -> Account {
         .max_tokens(7)
         .labels([("colour", "red")])
         .free([("size", 1)])
-        .parent(Account::new("eve", "planted-other", Vec::new()))
+        .parent(Account::new(required("eve", "planted-other")))
         .plan("small")
         .new_2(true)
         .additional_properties([("note", "kept")])
@@ -30,7 +35,7 @@ async fn a_request_made_with_setters_is_the_json_of_their_values() {
         json!({
             "owner": "ada", "apiKey": "planted-key", "limits": [3], "pin": "planted-pin", "recovery": "planted-recovery",
             "sealed": {"seed": "planted-seed"}, "token": "planted-token", "maxTokens": 7, "labels": {"colour": "red"},
-            "free": {"size": 1}, "parent": {"owner": "eve", "apiKey": "planted-other", "limits": []}, "plan": "small",
+            "free": {"size": 1}, "parent": {"owner": "eve", "apiKey": "planted-other", "limits": [1, 2]}, "plan": "small",
             "new": true, "note": "kept",
         })
     );
@@ -55,7 +60,9 @@ async fn a_secret_in_a_generated_type_is_sent_and_not_shown_by_debug() {
         assert!(!shown.contains("planted"), "{shown}");
         assert!(shown.contains("[redacted]"), "{shown}");
     }
-    let shown = format!("{:?}", Account::new("ada", "planted-key", Vec::new()));
+    let shown = format!("{:?}", required("ada", "planted-key"));
+    assert_eq!(shown, r#"Account { owner: "ada", api_key: [redacted], limits: [1, 2] }"#);
+    let shown = format!("{:?}", Account::new(required("ada", "planted-key")));
     assert!(
         shown.contains("api_key: [redacted]") && shown.contains("owner: \"ada\"") && shown.contains("pin: None"),
         "{shown}"

@@ -115,6 +115,22 @@ async fn a_preview_redacts_keys_in_headers_queries_and_cookies() {
 }
 
 #[tokio::test]
+async fn a_preview_redacts_parameters_that_are_secrets_and_the_request_has_them() {
+    let server = Server::json(200, "").await;
+    let client = server.client();
+    let secret = "planted/7d1f";
+    let call = || client.open_share().share(secret).client_secret(secret).page("1/2").x_access_token("planted-7d1f");
+    let preview = call().preview().unwrap();
+    assert_eq!(preview.url(), format!("{}/vault/shares/[redacted]?client-secret=[redacted]&page=1%2F2", server.url()));
+    let shown = format!("{preview:?} {:?} {:?}", preview.headers(), preview.headers()["x-access-token"].to_str());
+    assert!(shown.contains("[redacted]") && !shown.contains("7d1f"), "{shown}");
+    call().send().await.unwrap();
+    let sent = server.request();
+    assert_eq!(sent.line(), "GET /vault/shares/planted%2F7d1f?client-secret=planted%2F7d1f&page=1%2F2");
+    assert_eq!(sent.header("x-access-token"), Some("planted-7d1f"));
+}
+
+#[tokio::test]
 async fn a_preview_says_that_a_body_is_a_stream_and_does_not_read_it() {
     let server = Server::json(200, "{}").await;
     let client = server.client();

@@ -1,6 +1,6 @@
 //! Bodies that are forms or consist of parts, whatever the document says of their properties.
 
-use blaxel_api::builder::SendSumsForm;
+use blaxel_api::builder::{SendProofForm, SendProofFormRequired, SendSumsForm};
 use blaxel_api::{ErrorKind, Upload};
 use serde_json::json;
 
@@ -57,4 +57,21 @@ async fn a_part_whose_header_is_required_is_sent_with_it_or_not_at_all() {
         assert!(error.to_string().contains("a header that a part cannot carry"), "{error}");
     }
     assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn parts_that_could_change_places_are_named_and_sent_as_such() {
+    let server = Server::start(&[(204, "", "")]).await;
+    let required = SendProofFormRequired { remark: "a remark".to_owned(), scan: Upload::from("a scan") };
+    let mut form = SendProofForm::new(required);
+    form.page = Some(3);
+    server.client().send_proof().body(form).send().await.unwrap();
+    let body = server.request().body;
+    for part in [
+        "name=\"scan\"; filename=\"scan\"\r\nContent-Type: application/octet-stream\r\n\r\na scan\r\n",
+        "name=\"remark\"\r\n\r\na remark\r\n",
+        "name=\"page\"\r\n\r\n3\r\n",
+    ] {
+        assert!(body.contains(part), "{part:?} {body}");
+    }
 }

@@ -6,9 +6,9 @@ mod named;
 
 use std::collections::BTreeSet;
 
-use blaxel_api::later::builder::AddPlateForm;
+use blaxel_api::later::builder::{AddPlateForm, AddPlateFormRequired};
 use blaxel_api::later::types::{
-    Class, Place, Planet, PutStarKind, Region, Star, StarEither, StarKind, StarLabel, StarOrbit, StarPhase,
+    Class, Place, Planet, PutStarKind, Region, Star, StarEither, StarKind, StarLabel, StarOrbit, StarPhase, required,
 };
 use blaxel_api::later::{Client, operations};
 use blaxel_api::later_mock::MockServerExt;
@@ -29,11 +29,16 @@ fn star(more: Value) -> Value {
 async fn there_and_back(more: Value) -> (Star, Value) {
     let server = Server::json(200, &star(more).to_string()).await;
     let client = Client::from(&server.client());
-    let first = Star::new("Vega", StarKind::Star, vec![279.2, 38.8]);
+    let first = Star::new(vega(&[279.2, 38.8]));
     let star = client.put_star().name("vega").body(first).send().await.unwrap().into_inner();
     client.put_star().name("vega").body(star.clone()).send().await.unwrap();
     let sent = server.received().last().unwrap().json();
     (star, sent)
+}
+
+/// A text can become a name and a kind, so that the constructor names them.
+fn vega(position: &[f64]) -> required::Star {
+    required::Star { name: "Vega".to_owned(), kind: StarKind::Star, position: position.to_vec() }
 }
 
 #[tokio::test]
@@ -73,7 +78,7 @@ async fn a_reference_finds_a_schema_by_its_anchor_and_inside_of_another() {
 #[tokio::test]
 async fn a_part_is_a_file_where_its_bytes_are_no_text() {
     let server = Server::start(&[(204, "", "")]).await;
-    let mut form = AddPlateForm::new(b"\x01", "r");
+    let mut form = AddPlateForm::new(AddPlateFormRequired { photo: b"\x01".into(), raw: "r".into() });
     form.more = Some(vec!["m".into(), Upload::from("n").with_media_type("a/b")]);
     form.frames = Some(vec!["f".into()]);
     form.sky = Some(Upload::from("s").with_media_type("image/gif"));
@@ -132,7 +137,7 @@ async fn a_constant_is_the_one_value_of_its_type() {
     assert_eq!(star.phase, Some(Some(StarPhase::Full)));
     assert_eq!(sent["phase"], json!("full"));
     let server = Server::json(200, &super::later::star(json!({})).to_string()).await;
-    let body = Star::new("Vega", StarKind::Star, vec![]);
+    let body = Star::new(vega(&[]));
     let client = Client::from(&server.client());
     client.put_star().name("vega").epoch(2000).kind(PutStarKind::Star).body(body).send().await.unwrap();
     assert_eq!(server.request().line(), "PUT /stars/vega?epoch=2000&kind=star");
@@ -156,7 +161,7 @@ async fn what_stands_beside_a_reference_holds_too() {
     assert_eq!(sent["constellation"], constellation);
     // The title is required by what stands beside the reference.
     let server = Server::json(200, &super::later::star(json!({ "constellation": { "area": 1.0 } })).to_string()).await;
-    let body = Star::new("Vega", StarKind::Star, vec![]);
+    let body = Star::new(vega(&[]));
     let error = Client::from(&server.client()).put_star().name("vega").body(body).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
 }

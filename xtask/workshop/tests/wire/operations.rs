@@ -7,9 +7,10 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 
 use blaxel_api::builder::{
-    AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm, SendSumsForm,
+    AttachNoteForm, GetToolOutcome, PutSandboxFilesystemMultipartByUploadIdPartForm, SendProofForm,
+    SendProofFormRequired, SendSumsForm,
 };
-use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, ProcessRequest, Tool};
+use blaxel_api::types::{Account, FileNoteBody, Kit, Pending, ProcessRequest, Tool, required};
 use blaxel_api::{Client, Config, Credentials, Error, Response, RetryPolicy, Upload, document, operations};
 use test_server::{Recorded, Reply};
 
@@ -23,6 +24,14 @@ fn pair() -> BTreeMap<String, String> {
 
 fn pending() -> Pending {
     Pending::new("t")
+}
+
+fn account() -> Account {
+    Account::new(required::Account { owner: "ada".to_owned(), api_key: "key".to_owned(), limits: Vec::new() })
+}
+
+fn proof() -> SendProofForm {
+    SendProofForm::new(SendProofFormRequired { scan: "a".into(), remark: "b".to_owned() })
 }
 
 /// Does the same with a call of each operation, in the order of the document.
@@ -81,6 +90,10 @@ macro_rules! each_operation {
             },
             {
                 let $call = client.close_vault();
+                $then
+            },
+            {
+                let $call = client.open_share().share("s");
                 $then
             },
             {
@@ -283,11 +296,15 @@ macro_rules! each_operation {
                 $then
             },
             {
+                let $call = client.send_proof().body(proof());
+                $then
+            },
+            {
                 let $call = client.cookie_styles().session("a");
                 $then
             },
             {
-                let $call = client.put_account().body(Account::new("ada", "key", Vec::new()));
+                let $call = client.put_account().body(account());
                 $then
             },
             {
@@ -338,6 +355,7 @@ const SENT: &[&str] = &[
     "GET /vault/header",
     "GET /vault/query?vault%20key=k",
     "DELETE /vault/query?vault%20key=k",
+    "GET /vault/shares/s",
     "GET /vault/cookie",
     "GET /vault/basic",
     "GET /vault/connect",
@@ -386,6 +404,7 @@ const SENT: &[&str] = &[
     "POST /forms",
     "PATCH /forms",
     "POST /forms/sums",
+    "POST /forms/proofs",
     "GET /styles/cookies",
     "PUT /accounts",
     "GET /ledger",

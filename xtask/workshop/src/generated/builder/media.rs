@@ -413,6 +413,31 @@ impl Client {
     pub fn send_sums(&self) -> SendSums<'_> {
         SendSums::new(self)
     }
+    /// Sends `POST /forms/proofs`.
+    ///
+    /// - [`body`](crate::builder::SendProof::body): required
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: none
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error, builder};
+    /// # async fn example(client: &Client, body: builder::SendProofForm) -> Result<(), Error> {
+    /// let response = client.send_proof().body(body).send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "SendProof")]
+    #[doc(alias = "POST /forms/proofs")]
+    pub fn send_proof(&self) -> SendProof<'_> {
+        SendProof::new(self)
+    }
 }
 /// Sends `GET /notes`. [`Client::read_note`](crate::Client::read_note) creates this builder and shows an example.
 ///
@@ -799,13 +824,13 @@ impl AttachNoteForm {
     #[must_use]
     pub fn new(file: impl Into<Upload>) -> Self {
         Self {
-            file: file.into(),
             more: None,
             note: None,
             tags: None,
             count: None,
             about: None,
             list: None,
+            file: file.into(),
         }
     }
     fn write(self, form: Multipart) -> Result<Multipart, Error> {
@@ -1568,8 +1593,8 @@ impl SendSumsForm {
     #[must_use]
     pub fn new(text: impl Into<Upload>) -> Self {
         Self {
-            text: text.into(),
             note: None,
+            text: text.into(),
         }
     }
     fn write(self, form: Multipart) -> Result<Multipart, Error> {
@@ -1579,4 +1604,103 @@ impl SendSumsForm {
             .part("note", None, self.note.as_ref())?;
         Ok(form)
     }
+}
+/// Sends `POST /forms/proofs`. [`Client::send_proof`](crate::Client::send_proof) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `204`: none
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct SendProof<'a> {
+    client: Caller<'a>,
+    body: Result<SendProofForm, String>,
+}
+impl<'a> SendProof<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client: Caller::new(&client.inner),
+            body: Err(runtime::MISSING.to_owned()),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                204u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::SEND_PROOF;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation).literal("/forms/proofs"),
+            )?
+            .multipart(
+                Some(operation.value("body", self.body)?)
+                    .map(|form| form.write(Multipart::new(operation)))
+                    .transpose()?,
+            );
+        Ok(request)
+    }
+    /// Sets the body, sent as `multipart/form-data`. Required.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<SendProofForm>,
+        V::Error: std::fmt::Display,
+    {
+        self.body = runtime::convert(value);
+        self
+    }
+}
+runtime::builder!(SendProof, client, ());
+/// The form of [`Client::send_proof`](crate::Client::send_proof).
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SendProofForm {
+    /// Sent as `scan`.
+    ///
+    /// Format: `"binary"`
+    pub scan: Upload,
+    /// Sent as `remark`.
+    pub remark: String,
+    /// Sent as `page`.
+    pub page: Option<i64>,
+}
+impl SendProofForm {
+    /// Creates a form from its required parts, each by its name in [`SendProofFormRequired`]; all others are unset.
+    #[must_use]
+    pub fn new(required: SendProofFormRequired) -> Self {
+        Self {
+            page: None,
+            scan: required.scan,
+            remark: required.remark,
+        }
+    }
+    fn write(self, form: Multipart) -> Result<Multipart, Error> {
+        let form = form
+            .files("scan", None, Some(self.scan))?
+            .part("remark", None, Some(&self.remark))?
+            .part("page", None, self.page.as_ref())?;
+        Ok(form)
+    }
+}
+/// What [`SendProofForm::new`](SendProofForm::new) takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SendProofFormRequired {
+    /// Sent as `scan`.
+    ///
+    /// Format: `"binary"`
+    pub scan: Upload,
+    /// Sent as `remark`.
+    pub remark: String,
 }

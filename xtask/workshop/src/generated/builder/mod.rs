@@ -28,7 +28,7 @@ pub use self::media::{
     ReadNote, ReadNoteOutcome, ReadNoteError, HeadNote, WriteNote, WriteNoteBody,
     FileNote, AttachNote, AttachNoteForm, GetBlob, PutBlob, GetSheet, PutSheet,
     FollowJobs, StartJob, ListJobs, SendAny, SendEncoded, SendParts, SendSums,
-    SendSumsForm,
+    SendSumsForm, SendProof, SendProofForm, SendProofFormRequired,
 };
 pub use self::odd_names::New2;
 pub use self::racks::GetRacksByRackTools;
@@ -47,7 +47,7 @@ pub use self::tools::{
     ListTools, CreateTool, CreateToolError, GetTool, GetToolOutcome, ChangeTool,
 };
 pub use self::vault::{
-    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenVaultByCookie,
+    OpenVaultByHeader, OpenVaultByQuery, CloseVault, OpenShare, OpenVaultByCookie,
     OpenVaultByPassword, OpenVaultByConnect, OpenVaultWithBoth, OpenVaultWithAny,
     LookAtVault, FindVault,
 };

@@ -79,6 +79,34 @@ impl Client {
     pub fn close_vault(&self) -> CloseVault<'_> {
         CloseVault::new(self)
     }
+    /// Sends `GET /vault/shares/{share}`.
+    ///
+    /// - [`share`](crate::builder::OpenShare::share): required
+    /// - [`client_secret`](crate::builder::OpenShare::client_secret): optional
+    /// - [`page`](crate::builder::OpenShare::page): optional
+    /// - [`x_access_token`](crate::builder::OpenShare::x_access_token): optional
+    ///
+    /// Requires `Login` with scope `tools:read`, or `Key`.
+    ///
+    /// # Responses
+    ///
+    /// - `200`: open
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use blaxel_api::{Client, Error};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let response = client.open_share().share("share").send().await?;
+    /// println!("{}", response.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "OpenShare")]
+    #[doc(alias = "GET /vault/shares/{share}")]
+    pub fn open_share(&self) -> OpenShare<'_> {
+        OpenShare::new(self)
+    }
     /// Sends `GET /vault/cookie`.
     ///
     /// Requires `VaultCookie` (API key in the cookie `vault`).
@@ -336,7 +364,8 @@ impl<'a> OpenVaultByQuery<'a> {
                     )
                     .beside(&["door", "pin", "vault key"]),
                 operation.value("more", self.more)?,
-            )?;
+            )?
+            .secrets(&["pin"]);
         Ok(request)
     }
     /// Sets the query parameter `door`. Optional.
@@ -442,6 +471,130 @@ impl<'a> CloseVault<'a> {
     }
 }
 runtime::builder!(CloseVault, client, String);
+/// Sends `GET /vault/shares/{share}`. [`Client::open_share`](crate::Client::open_share) creates this builder and shows an example.
+///
+/// Requires `Login` with scope `tools:read`, or `Key`.
+///
+/// # Responses
+///
+/// - `200`: open
+#[derive(Clone)]
+#[must_use = "nothing is sent before `send()`"]
+pub struct OpenShare<'a> {
+    client: Caller<'a>,
+    share: Result<String, String>,
+    client_secret: Result<Option<String>, String>,
+    page: Result<Option<String>, String>,
+    x_access_token: Result<Option<String>, String>,
+}
+impl<'a> OpenShare<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client: Caller::new(&client.inner),
+            share: Err(runtime::MISSING.to_owned()),
+            client_secret: Ok(None),
+            page: Ok(None),
+            x_access_token: Ok(None),
+        }
+    }
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
+    pub async fn send(self) -> Result<Response<()>, Error> {
+        self.into_request()?
+            .send(|response| match response.status() {
+                200u16 => Ok(response.without_content()),
+                _ => Err(response.into_error()),
+            })
+            .await
+    }
+    fn into_request(self) -> Result<Request<'a>, Error> {
+        let operation = &operations::OPEN_SHARE;
+        let request = Request::new(
+                self.client,
+                operation,
+                Path::new(operation)
+                    .literal("/vault/shares/")
+                    .parameter("share", operation.value("share", self.share)?)?,
+            )?
+            .query(
+                "client-secret",
+                operation.value("client-secret", self.client_secret)?,
+            )
+            .query("page", operation.value("page", self.page)?)
+            .header(
+                "X-Access-Token",
+                operation.value("X-Access-Token", self.x_access_token)?,
+            )?
+            .secrets(&["share", "client-secret", "X-Access-Token"]);
+        Ok(request)
+    }
+    /// Sets the path parameter `share`. Required.
+    pub fn share<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.share = runtime::convert(value);
+        self
+    }
+    /// Sets the query parameter `client-secret`. Optional.
+    pub fn client_secret<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.client_secret = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the query parameter `page`. Optional.
+    pub fn page<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.page = runtime::convert(value).map(Some);
+        self
+    }
+    /// Sets the header `X-Access-Token`. Optional.
+    pub fn x_access_token<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+        V::Error: std::fmt::Display,
+    {
+        self.x_access_token = runtime::convert(value).map(Some);
+        self
+    }
+    runtime::maybe!(client_secret, maybe_client_secret, String);
+    runtime::maybe!(page, maybe_page, String);
+    runtime::maybe!(x_access_token, maybe_x_access_token, String);
+}
+impl std::fmt::Debug for OpenShare<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenShare")
+            .field("client", &self.client)
+            .field("share", &self.share.as_ref().map(runtime::redacted))
+            .field(
+                "client_secret",
+                &self
+                    .client_secret
+                    .as_ref()
+                    .map(|value| value.as_ref().map(runtime::redacted)),
+            )
+            .field("page", &self.page)
+            .field(
+                "x_access_token",
+                &self
+                    .x_access_token
+                    .as_ref()
+                    .map(|value| value.as_ref().map(runtime::redacted)),
+            )
+            .finish()
+    }
+}
+runtime::builder!(OpenShare, client, ());
 /// Sends `GET /vault/cookie`. [`Client::open_vault_by_cookie`](crate::Client::open_vault_by_cookie) creates this builder and shows an example.
 ///
 /// Requires `VaultCookie` (API key in the cookie `vault`).

@@ -3,5 +3,6 @@
 //! One builder for each operation: setters for its parameters, and `send()`, which makes the call.
 mod sky;
 pub use self::sky::{
-    PutStar, AddPlanet, GetCatalogue, AddPlate, AddPlateForm, Ping, Look,
+    PutStar, AddPlanet, GetCatalogue, AddPlate, AddPlateForm, AddPlateFormRequired, Ping,
+    Look,
 };

@@ -455,12 +455,10 @@ pub struct AddPlateForm {
     pub any: Option<serde_json::Value>,
 }
 impl AddPlateForm {
-    /// Creates a form from its required parts; all others are unset.
+    /// Creates a form from its required parts, each by its name in [`AddPlateFormRequired`]; all others are unset.
     #[must_use]
-    pub fn new(photo: impl Into<Upload>, raw: impl Into<Upload>) -> Self {
+    pub fn new(required: AddPlateFormRequired) -> Self {
         Self {
-            photo: photo.into(),
-            raw: raw.into(),
             more: None,
             frames: None,
             sky: None,
@@ -468,6 +466,8 @@ impl AddPlateForm {
             table: None,
             code: None,
             any: None,
+            photo: required.photo,
+            raw: required.raw,
         }
     }
     fn write(self, form: Multipart) -> Result<Multipart, Error> {
@@ -483,6 +483,16 @@ impl AddPlateForm {
             .part("any", Some("application/json"), self.any.as_ref())?;
         Ok(form)
     }
+}
+/// What [`AddPlateForm::new`](AddPlateForm::new) takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AddPlateFormRequired {
+    /// Sent as `photo`.
+    ///
+    /// Media type of the content: `"image/png"`
+    pub photo: Upload,
+    /// Sent as `raw`.
+    pub raw: Upload,
 }
 /// Sends `POST /ping`. [`Client::ping`](crate::later::Client::ping) creates this builder and shows an example.
 ///
