@@ -224,6 +224,13 @@ pub struct Star {
     pub label: Option<StarLabel>,
     /// The property `name`.
     pub name: String,
+    /// Least items: `2`
+    ///
+    /// Most items: `2`
+    ///
+    /// The document restricts the values of this type further; its JSON Schema says how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<StarNearest>,
     /// The document excludes some values of this type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub never: Option<serde_json::Value>,
@@ -248,6 +255,11 @@ pub struct Star {
         skip_serializing_if = "Option::is_none"
     )]
     pub old: Option<Option<String>>,
+    /// Least items: `3`
+    ///
+    /// The document restricts the values of this type further; its JSON Schema says how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orbit: Option<StarOrbit>,
     /// The property `parent`.
     #[serde(
         default,
@@ -327,10 +339,12 @@ impl Star {
             kind: required.kind,
             label: None,
             name: required.name,
+            nearest: None,
             never: None,
             note: None,
             nothing: None,
             old: None,
+            orbit: None,
             parent: None,
             phase: None,
             picture: None,
@@ -353,6 +367,8 @@ impl Star {
     crate::runtime::setter!(nullable value f64 => brightness, maybe_brightness);
     crate::runtime::setter!(required list f64 => position);
     crate::runtime::setter!(optional list serde_json::Value => reading, maybe_reading);
+    crate::runtime::setter!(optional value StarOrbit => orbit, maybe_orbit);
+    crate::runtime::setter!(optional value StarNearest => nearest, maybe_nearest);
     crate::runtime::setter!(
         optional value Constellation => constellation, maybe_constellation
     );
@@ -537,6 +553,47 @@ impl<'de> serde::Deserialize<'de> for StarLabel {
             }
         }
         Err(serde::de::Error::custom("none of the alternatives of StarLabel"))
+    }
+}
+/// Least items: `2`
+///
+/// Most items: `2`
+///
+/// The document restricts the values of this type further; its JSON Schema says how.
+///
+/// The document's `/components/schemas/Star/properties/nearest`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StarNearest(pub f64, pub Box<Star>);
+impl From<(f64, Box<Star>)> for StarNearest {
+    fn from((item_1, item_2): (f64, Box<Star>)) -> Self {
+        Self(item_1, item_2)
+    }
+}
+impl From<StarNearest> for (f64, Box<Star>) {
+    fn from(StarNearest(item_1, item_2): StarNearest) -> Self {
+        (item_1, item_2)
+    }
+}
+/// Least items: `3`
+///
+/// The document restricts the values of this type further; its JSON Schema says how.
+///
+/// The document's `/components/schemas/Star/properties/orbit`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StarOrbit(
+    /// In days.
+    pub f64,
+    pub Option<String>,
+    pub Region,
+);
+impl From<(f64, Option<String>, Region)> for StarOrbit {
+    fn from((item_1, item_2, item_3): (f64, Option<String>, Region)) -> Self {
+        Self(item_1, item_2, item_3)
+    }
+}
+impl From<StarOrbit> for (f64, Option<String>, Region) {
+    fn from(StarOrbit(item_1, item_2, item_3): StarOrbit) -> Self {
+        (item_1, item_2, item_3)
     }
 }
 /// - `"new"`: Nobody sees it.

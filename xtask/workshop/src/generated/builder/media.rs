@@ -1616,13 +1616,13 @@ impl SendSumsForm {
 #[must_use = "nothing is sent before `send()`"]
 pub struct SendProof<'a> {
     client: Caller<'a>,
-    body: Result<SendProofForm, String>,
+    body: Result<SendProofForm, runtime::NoValue>,
 }
 impl<'a> SendProof<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            body: Err(runtime::MISSING.to_owned()),
+            body: Err(runtime::NoValue::Missing),
         }
     }
     /// Sends the request and decodes the response.

@@ -482,16 +482,16 @@ runtime::builder!(CloseVault, client, String);
 #[must_use = "nothing is sent before `send()`"]
 pub struct OpenShare<'a> {
     client: Caller<'a>,
-    share: Result<String, String>,
-    client_secret: Result<Option<String>, String>,
-    page: Result<Option<String>, String>,
-    x_access_token: Result<Option<String>, String>,
+    share: Result<String, runtime::NoValue>,
+    client_secret: Result<Option<String>, runtime::NoValue>,
+    page: Result<Option<String>, runtime::NoValue>,
+    x_access_token: Result<Option<String>, runtime::NoValue>,
 }
 impl<'a> OpenShare<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client: Caller::new(&client.inner),
-            share: Err(runtime::MISSING.to_owned()),
+            share: Err(runtime::NoValue::Missing),
             client_secret: Ok(None),
             page: Ok(None),
             x_access_token: Ok(None),
