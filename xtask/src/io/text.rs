@@ -22,3 +22,27 @@ pub fn undo_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
 pub fn line_of(bytes: &[u8], offset: usize) -> usize {
     1 + bytes.iter().take(offset).filter(|byte| **byte == b'\n').count()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_a_text_whose_line_ends_are_all_crlf_was_converted() {
+        assert_eq!(undo_crlf(b"a\r\nb\r\n").as_deref(), Some(&b"a\nb\n"[..]));
+        assert_eq!(undo_crlf(b"a\r\nb\n"), None);
+        assert_eq!(undo_crlf(b"a\nb\n"), None);
+        assert_eq!(undo_crlf(b"a\rb"), None);
+        assert_eq!(undo_crlf(b"a\rb\r\r\n").as_deref(), Some(&b"a\rb\r\n"[..]));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_checkout_converts_is_restored(text in "([a-z]{0,3}\n){1,8}[a-z]{0,3}") {
+            let converted = text.replace('\n', "\r\n");
+            prop_assert_eq!(undo_crlf(converted.as_bytes()), Some(text.into_bytes()));
+        }
+    }
+}
