@@ -129,7 +129,8 @@ pub async fn at_once(kind: Kind, base: &str, number: usize) -> Result<usize, Fai
                 let client = client.clone();
                 async move {
                     let call = client.delete_api_key().client_id(SERVICE_ACCOUNT).api_key_id(API_KEY_ID);
-                    Ok(drop(call.send().await.map_err(|error| error.to_string())?.into_inner()))
+                    call.send().await.map_err(|error| error.to_string())?;
+                    Ok(())
                 }
             })
         }
