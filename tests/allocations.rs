@@ -1,4 +1,4 @@
-//! How often a call allocates. It has a process of its own for the allocator that counts.
+//! How often a call allocates, and how much room it takes. It has a process of its own for the allocator that counts.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that fails ends the test")]
 
@@ -11,6 +11,8 @@ use blaxel_api::{Client, Config, Credentials};
 /// The allocations of one call. If a change lowers them, lower this; docs/PERFORMANCE.md names them too.
 const ALLOCATIONS: u64 = 46;
 const CALLS: u64 = 500;
+/// The largest future of a call, in bytes: many of them may be in flight.
+const FUTURE: usize = 3 * 1024;
 
 /// Answers each request on a connection with an empty success. It runs on a thread of its own: only those of the test's thread count.
 fn answer(mut stream: TcpStream) -> std::io::Result<()> {
@@ -63,4 +65,13 @@ fn a_call_allocates_no_more_than_it_did() {
     // A larger document may add a header to each call, or other credentials to choose from.
     let limit = if blaxel_api::operations::ALL.len() == 1 { ALLOCATIONS } else { ALLOCATIONS + 4 };
     assert!(each <= limit, "a call makes {each} allocations, {limit} before");
+}
+
+#[test]
+fn the_future_of_a_call_is_small() {
+    let client = Config::new(Credentials::api_key("bl_size")).with_base_url("http://127.0.0.1:1").client().unwrap();
+    let call = client.delete_api_key_for_service_account().client_id("sa-4f1c2d3e").api_key_id("ak_abc123def456");
+    let size = size_of_val(&call.send());
+    println!("{size} bytes");
+    assert!(size <= FUTURE, "the future of a call has {size} bytes: an `async fn` holds twice what it takes by value");
 }

@@ -19,6 +19,8 @@ pub mod plain {
 }
 
 const KEY: &str = "bl_0123456789abcdef0123456789abcdef";
+/// Long enough for many calls at once on a machine that is busy.
+const TIMEOUT: Duration = Duration::from_secs(300);
 const SERVICE_ACCOUNT: &str = "sa-4f1c2d3e";
 const API_KEY_ID: &str = "ak_abc123def456";
 
@@ -129,12 +131,15 @@ pub async fn at_once(kind: Kind, base: &str, number: usize) -> Result<usize, Fai
                 let client = client.clone();
                 async move {
                     let call = client.delete_api_key().client_id(SERVICE_ACCOUNT).api_key_id(API_KEY_ID);
-                    Ok(drop(call.send().await.map_err(|error| error.to_string())?.into_inner()))
+                    call.send().await.map_err(|error| error.to_string())?;
+                    Ok(())
                 }
             })
         }
         Kind::Ours => {
-            let client = Config::new(Credentials::api_key(KEY)).with_base_url(base).client()?;
+            let config = Config::new(Credentials::api_key(KEY)).with_base_url(base);
+            let client =
+                config.with_timeout(TIMEOUT).with_attempt_timeout(TIMEOUT).with_connect_timeout(TIMEOUT).client()?;
             spawn(&mut tasks, number, || {
                 let client = client.clone();
                 async move {
@@ -167,8 +172,7 @@ async fn delete(client: &reqwest::Client, base: &Url, client_id: &str, key: &str
         "api_keys",
         key,
     ]);
-    let request =
-        client.delete(url).bearer_auth(KEY).header(ACCEPT, "application/json").timeout(Duration::from_secs(30));
+    let request = client.delete(url).bearer_auth(KEY).header(ACCEPT, "application/json").timeout(TIMEOUT);
     request.send().await?.error_for_status()?.bytes().await?;
     Ok(())
 }
@@ -177,7 +181,7 @@ async fn list(client: &reqwest::Client, base: &Url, limit: u32) -> Result<plain:
     let mut url = base.clone();
     url.path_segments_mut().map_err(|()| "the base URL has no path")?.push("sandboxes");
     let request = client.get(url).query(&[("limit", limit)]).bearer_auth(KEY);
-    let request = request.header(ACCEPT, "application/json").timeout(Duration::from_secs(30));
+    let request = request.header(ACCEPT, "application/json").timeout(TIMEOUT);
     Ok(request.send().await?.error_for_status()?.json().await?)
 }
 

@@ -306,6 +306,11 @@ impl Error {
         self
     }
 
+    /// As [`noted`](Self::noted), in place.
+    pub(crate) fn note(&mut self, note: Option<Cow<'static, str>>) {
+        self.0.note = note;
+    }
+
     /// Sets the result of [`Error::is_retryable`].
     pub(crate) fn retryable(mut self, retryable: bool) -> Self {
         self.0.retryable = retryable;

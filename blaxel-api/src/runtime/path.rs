@@ -4,6 +4,7 @@
 //! encoding can carry these three values, so they are refused. Everything else except unreserved characters is percent-encoded and
 //! arrives unchanged.
 
+use std::any::Any;
 use std::fmt::{self, Write};
 
 use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
@@ -91,10 +92,15 @@ impl Path {
     }
 
     /// Adds the value of a path parameter.
-    pub(crate) fn parameter(mut self, name: &'static str, value: impl fmt::Display) -> Result<Self, Error> {
+    pub(crate) fn parameter(mut self, name: &'static str, value: impl fmt::Display + 'static) -> Result<Self, Error> {
         let start = self.text.len();
-        // Writing to a `String` cannot fail, so an error comes from the `Display` of the value.
-        let written = write!(Encoder(&mut self.text), "{value}");
+        // Most values are text, which needs no formatting. Writing to a `String` cannot fail, so an error comes from the `Display` of
+        // the value.
+        let mut encoder = Encoder(&mut self.text);
+        let written = match (&value as &dyn Any).downcast_ref::<String>() {
+            Some(text) => encoder.write_str(text),
+            None => write!(encoder, "{value}"),
+        };
         if written.is_err() {
             return Err(Error::parameter(self.operation, name, "cannot be formatted as text: pass another value"));
         }
@@ -149,7 +155,7 @@ impl Path {
         // Adjacent parameters (`{a}{b}`) can form a dot segment together. Some servers read a segment without what follows `;`, which
         // style `matrix` writes.
         let is_dots = |segment: &str| matches!(segment.split_once(';').map_or(segment, |(name, _)| name), "." | "..");
-        if self.text.contains("/.") && self.text.split('/').any(is_dots) {
+        if self.text.contains('.') && self.text.split('/').any(is_dots) {
             return Err(Error::parameter(
                 self.operation,
                 self.operation.path,
@@ -161,12 +167,27 @@ impl Path {
     }
 }
 
+/// The unreserved characters of RFC 3986, section 2.3, which most values consist of.
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        unreserved[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    unreserved
+};
+
 /// Percent-encodes the text that is written to it.
 pub(crate) struct Encoder<'a>(pub(crate) &'a mut String);
 
 impl fmt::Write for Encoder<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend(utf8_percent_encode(text, RESERVED));
+        if text.bytes().all(|byte| UNRESERVED.get(usize::from(byte)) == Some(&true)) {
+            self.0.push_str(text);
+        } else {
+            self.0.extend(utf8_percent_encode(text, RESERVED));
+        }
         Ok(())
     }
 }

@@ -244,7 +244,7 @@ impl RawResponse {
     fn stream<S>(mut self, of: impl FnOnce(Incoming) -> S) -> Result<Response<S>, Error> {
         match self.incoming.take() {
             Some(incoming) => {
-                let value = of(incoming.authorized(self.sent));
+                let value = of((*incoming).authorized(self.sent));
                 Ok(Response { status: self.status, headers: self.headers, body: Bytes::new(), value })
             }
             None => Err(self.into_error()),

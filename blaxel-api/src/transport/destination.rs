@@ -29,9 +29,12 @@ impl Base {
         self.url.path().trim_end_matches('/')
     }
 
-    /// A copy whose path is to be replaced.
-    pub(super) fn copy(&self) -> Url {
-        self.roomy.clone()
+    /// The URL of a request with this path, which includes that of the base URL; `None` if the URL parser does not leave the path as it
+    /// is. That is the final check that no argument changes which operation is called.
+    pub(super) fn with_path(&self, path: &str) -> Option<Url> {
+        let mut url = self.roomy.clone();
+        url.set_path(path);
+        (url.path() == path).then_some(url)
     }
 }
 

@@ -24,16 +24,16 @@ pub(super) struct Course<'a> {
 
 impl Course<'_> {
     /// Adds the notes to the outcome.
-    pub(super) fn conclude(&self, outcome: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
+    pub(super) fn note(&self, outcome: &mut Result<RawResponse, Error>) {
         let status = outcome.as_ref().map_or(0, |response| response.status.as_u16());
         let mut notes = self.notes(status);
         match outcome {
-            Ok(mut response) => {
+            Ok(_) if notes.is_empty() => {}
+            Ok(response) => {
                 notes.extend(response.note.take());
                 response.note = join(&notes);
-                Ok(response)
             }
-            Err(error) => Err(error.noted(join(&notes))),
+            Err(error) => error.note(join(&notes)),
         }
     }
 

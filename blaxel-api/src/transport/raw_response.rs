@@ -27,13 +27,13 @@ pub(crate) struct RawResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// The body of a success that is read while it arrives.
-    pub(crate) incoming: Option<Incoming>,
+    pub(crate) incoming: Option<Box<Incoming>>,
     pub(crate) limits: Limits,
     /// How often the request was sent.
     pub(crate) attempts: u32,
     pub(crate) sent: SentCredentials,
     /// What the server reports about an error.
-    pub(crate) details: Option<ErrorDetails>,
+    pub(crate) details: Option<Box<ErrorDetails>>,
     /// What the transport adds to an error.
     pub(crate) note: Option<Cow<'static, str>>,
     /// Why a refused token could not be replaced; the note includes its text.
@@ -41,6 +41,7 @@ pub(crate) struct RawResponse {
 }
 
 impl RawResponse {
+    #[inline]
     pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
             operation,
@@ -69,12 +70,12 @@ impl RawResponse {
 
     /// Whether the server declares that the same request may succeed later.
     pub(crate) fn is_declared_retryable(&self) -> bool {
-        self.details.as_ref().and_then(ErrorDetails::is_retryable) == Some(true)
+        self.details.as_ref().and_then(|details| details.is_retryable()) == Some(true)
     }
 
     /// Whether another attempt may succeed: what the server declares, otherwise decided by the status.
     pub(crate) fn is_transient(&self) -> bool {
-        let declared = self.details.as_ref().and_then(ErrorDetails::is_retryable);
+        let declared = self.details.as_ref().and_then(|details| details.is_retryable());
         declared.unwrap_or(matches!(self.status.as_u16(), 408 | 429 | 502 | 503 | 504)) && !self.status.is_success()
     }
 
@@ -83,7 +84,7 @@ impl RawResponse {
         Error::new(kind, Some(self.operation), message)
             .attempted(self.attempts)
             .received(self.status, self.headers, self.body)
-            .detailed(self.details)
+            .detailed(self.details.map(|details| *details))
             .noted(self.note)
             .caused_by(self.token_error.map(|error| Box::new(error) as _))
     }

@@ -161,7 +161,8 @@ impl<'a> Call<'a> {
                 Next::Stop(why) => {
                     let (keyring, attempts) = (&self.shared.keyring, self.attempts);
                     let (operation, uncertain) = (self.operation, self.uncertain);
-                    return Course { operation, keyring, authorized, attempts, uncertain, why }.conclude(outcome);
+                    Course { operation, keyring, authorized, attempts, uncertain, why }.note(&mut outcome);
+                    return outcome;
                 }
             }
         }
@@ -169,13 +170,10 @@ impl<'a> Call<'a> {
 
     /// The URL of the request, below the base URL or the operation's server.
     fn url(&self, request: &Request<'_>) -> Result<Url, Error> {
-        let mut url = self.destination.base.copy();
-        url.set_path(&request.path);
-        // The final check that no argument changes which operation is called: the URL parser must leave the path as it is.
-        if url.path() != request.path {
+        let Some(mut url) = self.destination.base.with_path(&request.path) else {
             let problem = "would change the path of the request: pass other identifiers";
             return Err(Error::parameter(self.operation, self.operation.path, problem));
-        }
+        };
         if !request.query.is_empty() {
             url.set_query(Some(&request.query));
         }
@@ -310,7 +308,8 @@ impl<'a> Call<'a> {
         if let Some(encoding) = encoding {
             raw.note = Some(encoding.into());
         } else if !raw.status.is_redirection() {
-            raw.details = ErrorDetails::decode(&raw.headers, &raw.body, raw.limits.values, |text| raw.redact(text));
+            let details = ErrorDetails::decode(&raw.headers, &raw.body, raw.limits.values, |text| raw.redact(text));
+            raw.details = details.map(Box::new);
         }
         Ok(raw)
     }
@@ -327,7 +326,7 @@ impl<'a> Call<'a> {
             return Err(raw.fail(ErrorKind::Body, format!("{encoding}; a proxy on the way is probably compressing")));
         }
         let (idle, limit) = (self.idle_timeout(), self.shared.max_body);
-        raw.incoming = Some(Incoming::new(self.operation, self.attempts, response, idle, limit));
+        raw.incoming = Some(Box::new(Incoming::new(self.operation, self.attempts, response, idle, limit)));
         Ok(raw)
     }
 
@@ -364,18 +363,20 @@ impl<'a> Call<'a> {
     /// budget left.
     fn next(&mut self, outcome: &Result<RawResponse, Error>, credentials: &CallCredentials<'_>) -> Next {
         let idempotent = self.operation.is_idempotent();
-        let (may_retry, retry_after) = match outcome {
+        let may_retry = match outcome {
             Ok(response) => {
                 let allowed = idempotent || self.retries.declared && response.is_declared_retryable();
-                (allowed && response.is_transient(), retry_after(&response.headers))
+                allowed && response.is_transient()
             }
-            Err(error) => (if idempotent { error.is_retryable() } else { error.is_refused() }, None),
+            Err(error) if idempotent => error.is_retryable(),
+            Err(error) => error.is_refused(),
         };
         let tries = self.attempts - u32::from(credentials.replayed());
         if !may_retry || tries >= self.retries.attempts {
             return Next::Stop(None);
         }
-        let delay = self.retries.delay(tries, retry_after);
+        let asked = outcome.as_ref().ok().and_then(|response| retry_after(&response.headers));
+        let delay = self.retries.delay(tries, asked);
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Next::Stop(None);

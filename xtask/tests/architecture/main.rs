@@ -130,7 +130,7 @@ fn only_the_settings_read_the_environment() {
 #[test]
 fn a_path_reaches_the_url_only_after_it_was_guarded() {
     let building = files_with("blaxel-api/src", &["set_path", "path_segments_mut", ".join(&", "Url::join"]);
-    assert_eq!(building, ["transport/send.rs"]);
+    assert_eq!(building, ["transport/destination.rs"]);
 }
 
 #[test]

@@ -260,7 +260,9 @@ fn every_type_of_3_1_judges_every_sample_and_its_mutations_as_the_document_does(
     // What 3.1 no longer knows is read as it was meant.
     document["components"]["schemas"]["Star"]["properties"]["old"] = json!({ "type": ["string", "null"] });
     // The validator knows no schemas in `components`, and so none of their anchors.
-    document["components"]["schemas"]["Star"]["properties"]["region"]["$ref"] = json!("#/components/schemas/Region");
+    let star = &mut document["components"]["schemas"]["Star"]["properties"];
+    star["region"]["$ref"] = json!("#/components/schemas/Region");
+    star["orbit"]["prefixItems"][2]["$ref"] = json!("#/components/schemas/Region");
     document["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     let mut pool = BTreeSet::new();
     for (_, sample, _) in samples() {
