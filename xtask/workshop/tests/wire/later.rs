@@ -256,6 +256,8 @@ fn every_type_of_3_1_judges_every_sample_and_its_mutations_as_the_document_does(
     document["components"]["schemas"]["Star"]["properties"]["old"] = json!({ "type": ["string", "null"] });
     // The validator knows no schemas in `components`, and so none of their anchors.
     document["components"]["schemas"]["Star"]["properties"]["region"]["$ref"] = json!("#/components/schemas/Region");
+    let orbit = &mut document["components"]["schemas"]["Star"]["properties"]["orbit"];
+    orbit["prefixItems"][2]["$ref"] = json!("#/components/schemas/Region");
     document["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     let mut pool = BTreeSet::new();
     for (_, sample, _) in samples() {
