@@ -7,8 +7,8 @@
 //! - [What can go wrong](errors)
 //! - [Timeouts, retries and headers](options)
 //! - [Waiting for a state](waiting)
-//! - Tests of your own code (`mocks`, with the feature `httpmock`)
-//! - Spans of calls (`tracing`, with the feature `tracing`)
+//! - [Tests of your own code](mocks) (with the feature `httpmock`)
+//! - [Spans of calls](tracing) (with the feature `tracing`)
 //! - [Versions of the API, the document and this crate](versions)
 pub mod credentials {
     //! Settings and credentials.
@@ -163,47 +163,59 @@ pub mod waiting {
     //! # }
     //! ```
 }
-#[cfg(feature = "httpmock")]
 pub mod mocks {
     //! Tests of your own code.
     //!
-    //! The module [`mock`](crate::mock) has a typed mock of each operation, on a server of `httpmock`. It is for your tests: put the feature in your dev-dependencies.
-    //!
-    //! ```no_run
-    //! # use blaxel_api::{Client, Error};
-    //! # async fn example(client: &Client) -> Result<(), Error> {
-    //! use blaxel_api::mock::{MockServerExt, httpmock::MockServer};
-    //! use blaxel_api::{Config, Credentials};
-    //!
-    //! let server = MockServer::start_async().await;
-    //! let mock = server.delete_api_key_for_service_account(|_when, then| {
-    //!     then.status(404);
-    //! });
-    //! let client = Config::new(Credentials::api_key("any")).with_base_url(server.base_url()).client()?;
-    //!
-    //! // Your own code, given this client, goes here.
-    //! let error = client
-    //!     .delete_api_key_for_service_account()
-    //!     .client_id("client-id")
-    //!     .api_key_id("api-key-id")
-    //!     .send()
-    //!     .await
-    //!     .unwrap_err();
-    //! assert!(error.is_not_found());
-    //! mock.assert_async().await;
-    //! # Ok(())
-    //! # }
-    //! ```
-    //!
-    //! A mock matches exactly the values that it names, and any value that it does not name. `when` has a method for each parameter, `then` one for each declared response; `into_inner()` gives all of httpmock.
+    #![cfg_attr(
+        feature = "httpmock",
+        doc = " The module [`mock`](crate::mock) has a typed mock of each operation, on a server of `httpmock`. It is for your tests: put the feature in your dev-dependencies.",
+        doc = "",
+        doc = " ```no_run",
+        doc = " # use blaxel_api::{Client, Error};",
+        doc = " # async fn example(client: &Client) -> Result<(), Error> {",
+        doc = " use blaxel_api::mock::{MockServerExt, httpmock::MockServer};",
+        doc = " use blaxel_api::{Config, Credentials};",
+        doc = "",
+        doc = " let server = MockServer::start_async().await;",
+        doc = " let mock = server.delete_api_key_for_service_account(|_when, then| {",
+        doc = "     then.status(404);",
+        doc = " });",
+        doc = " let client = Config::new(Credentials::api_key(\"any\")).with_base_url(server.base_url()).client()?;",
+        doc = "",
+        doc = " // Your own code, given this client, goes here.",
+        doc = " let error = client",
+        doc = "     .delete_api_key_for_service_account()",
+        doc = "     .client_id(\"client-id\")",
+        doc = "     .api_key_id(\"api-key-id\")",
+        doc = "     .send()",
+        doc = "     .await",
+        doc = "     .unwrap_err();",
+        doc = " assert!(error.is_not_found());",
+        doc = " mock.assert_async().await;",
+        doc = " # Ok(())",
+        doc = " # }",
+        doc = " ```",
+        doc = "",
+        doc = " A mock matches exactly the values that it names, and any value that it does not name. `when` has a method for each parameter, `then` one for each declared response; `into_inner()` gives all of httpmock."
+    )]
+    #![cfg_attr(
+        not(feature = "httpmock"),
+        doc = " The documentation has this chapter if the feature is enabled."
+    )]
 }
-#[cfg(feature = "tracing")]
 pub mod tracing {
     //! Spans of calls.
     //!
-    //! Each call is one span of the `tracing` crate, with the names of OpenTelemetry's HTTP conventions: method, path template, operation, status, attempts, delay. Values of parameters, headers and bodies are not recorded.
-    //!
-    //! Any subscriber shows the spans; their targets begin with `blaxel_api`. A span that your own code has entered is their parent.
+    #![cfg_attr(
+        feature = "tracing",
+        doc = " Each call is one span of the `tracing` crate, with the names of OpenTelemetry's HTTP conventions: method, path template, operation, status, attempts, delay. Values of parameters, headers and bodies are not recorded.",
+        doc = "",
+        doc = " Any subscriber shows the spans; their targets begin with `blaxel_api`. A span that your own code has entered is their parent."
+    )]
+    #![cfg_attr(
+        not(feature = "tracing"),
+        doc = " The documentation has this chapter if the feature is enabled."
+    )]
 }
 pub mod versions {
     //! Versions of the API, the document and this crate.

@@ -29,12 +29,21 @@ pub fn render(api: &Api, settings: &Settings) -> TokenStream {
     let docs = inner(&format!("How to use this crate, from the first call to tests.\n\n{list}"));
     let modules = chapters.iter().map(|chapter| {
         let module = format_ident!("{}", chapter.module);
-        let docs = inner(&format!("{}.\n\n{}", chapter.title, chapter.text));
-        let feature = chapter.feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+        let title = inner(&format!("{}.", chapter.title));
+        let text = docs::in_lines(&chapter.text);
+        let text = match chapter.feature {
+            None => quote!(#![doc = ""] #(#![doc = #text])*),
+            // Without the feature, its links lead nowhere, and its code does not compile.
+            Some(feature) => quote! {
+                #![doc = ""]
+                #![cfg_attr(feature = #feature, #(doc = #text),*)]
+                #![cfg_attr(not(feature = #feature), doc = " The documentation has this chapter if the feature is enabled.")]
+            },
+        };
         quote! {
-            #feature
             pub mod #module {
-                #docs
+                #title
+                #text
             }
         }
     });
@@ -47,8 +56,7 @@ pub fn render(api: &Api, settings: &Settings) -> TokenStream {
 /// The list of the chapters, with links that start so.
 fn list(chapters: &[Chapter], path: &str) -> String {
     let lines = chapters.iter().map(|Chapter { module, title, feature, .. }| match feature {
-        // Without the feature, there is nothing to link to.
-        Some(feature) => format!("- {title} (`{module}`, with the feature `{feature}`)"),
+        Some(feature) => format!("- [{title}]({path}{module}) (with the feature `{feature}`)"),
         None => format!("- [{title}]({path}{module})"),
     });
     lines.collect::<Vec<_>>().join("\n")
