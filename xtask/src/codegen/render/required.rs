@@ -63,10 +63,14 @@ impl AsRef<Kind> for Required {
     }
 }
 
-/// Whether `new` takes the required values one by one.
+/// Whether `new` takes the required values one by one. The order of the document makes no difference.
 pub fn are_arguments(required: &[impl AsRef<Kind>]) -> bool {
-    let mut neighbours = required.iter().zip(required.iter().skip(1));
-    required.len() <= MAX_ARGUMENTS && neighbours.all(|(one, next)| one.as_ref() != next.as_ref())
+    let is_single = |(at, one): (usize, &_)| required.iter().skip(at + 1).all(|other| kind(other) != kind(one));
+    required.len() <= MAX_ARGUMENTS && required.iter().enumerate().all(is_single)
+}
+
+fn kind(required: &impl AsRef<Kind>) -> &Kind {
+    required.as_ref()
 }
 
 /// The arguments of `new`; where the values are no arguments, the struct at this path is the only one.

@@ -171,8 +171,8 @@ impl<'a, F: File> Types<'a, F> {
             )]
         };
         let types = module_of("The types of the document.", module, self.rendered);
-        let about = "What `new` takes, for types with more than four required properties, or with two neighbours that would take \
-                     each other's values.";
+        let about = "What `new` takes, for types with more than four required properties, or with two that would take each \
+                     other's values.";
         let required = (!self.required.is_empty()).then(|| module_of(about, Vec::new(), self.required));
         Ok(Module { types, required })
     }
