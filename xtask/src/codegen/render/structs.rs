@@ -138,7 +138,8 @@ pub fn checked(rendered: &syn::Type, field: &Field, named: &Named, schemas: &Sch
 }
 
 /// The type without its boxes.
-fn unboxed(text: &str) -> String {
+#[must_use]
+pub fn unboxed(text: &str) -> String {
     let mut text = text.replace("::std::boxed::Box<", "Box<");
     while let Some(start) = text.find("Box<") {
         let mut depth = 0_usize;
