@@ -128,6 +128,16 @@ fn schemas_that_extend_another_name_of_a_base_have_its_properties_alone() {
 }
 
 #[test]
+fn a_list_of_a_choice_may_hold_the_choice_or_null() {
+    let refers = serde_json::json!({ "$ref": "#/components/schemas/A" });
+    let object = serde_json::json!({ "type": "object", "properties": { "a": refers } });
+    let choice = serde_json::json!({ "nullable": true, "oneOf": [{ "type": "array", "items": refers }, object] });
+    let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": {},
+        "components": { "schemas": { "A": choice } } });
+    assert_eq!(outcome(&document), Ok("accepted"));
+}
+
+#[test]
 fn what_is_accepted_compiles_without_a_warning() {
     // The command line looks at more than the generator: at the version, say.
     let checks = |document: &Value| {

@@ -175,7 +175,8 @@ fn is_boxed(ty: &syn::Type) -> bool {
 }
 
 /// The type without its boxes.
-fn unboxed(text: &str) -> String {
+#[must_use]
+pub fn unboxed(text: &str) -> String {
     let mut text = text.replace("::std::boxed::Box<", "Box<");
     while let Some(start) = text.find("Box<") {
         let mut depth = 0_usize;

@@ -16,6 +16,7 @@ use crate::model::schema::{Named, Schemas, Type, Union};
 
 use super::fits::Fits;
 use super::nested_lists;
+use super::structs::unboxed;
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::rust::types::{short, tokens_inside, type_docs};
 
@@ -43,12 +44,14 @@ pub fn apply(
         let (found, boxed) = match &variant.fields {
             Fields::Unnamed(fields) => {
                 let found = fields.unnamed.first().map(|field| short(&field.ty)).unwrap_or_default();
-                (found.replace("::std::boxed::Box<", "Box<"), found.contains("Box<"))
+                // A list or a map ends a recursion itself, wherever typify has its box.
+                let boxed = found.contains("Box<") && !matches!(ty.not_null(), Type::Array(_) | Type::Map(_));
+                (unboxed(&found), boxed)
             }
             _ => (String::new(), false),
         };
         let expected = short(&inner);
-        if found != expected && found != format!("Box<{expected}>") {
+        if found != expected {
             return Err(Mismatch::new(
                 &named.pointer,
                 format!("the variant `{}` of `{found}`", variant.ident),
