@@ -105,7 +105,8 @@ fn one_file_of_the_generator_touches_the_network() {
 #[test]
 fn the_generated_code_names_the_runtime_the_error_and_itself() {
     for (path, code) in sources("blaxel-api/src/generated") {
-        for name in code.split("crate::").skip(1) {
+        // Links of documentation that depends on a feature stand in attributes, which are code.
+        for name in code.replace("](crate::", "](").split("crate::").skip(1) {
             let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
             assert!(["runtime", "error", "generated"].contains(&name), "{path} names crate::{name}");
         }
