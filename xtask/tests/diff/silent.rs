@@ -123,7 +123,9 @@ type Code = BTreeMap<String, Vec<syn::Item>>;
 fn code(document: &Document) -> Code {
     let files = trees(document).unwrap().files.into_iter().filter(|(path, _)| path != "document.rs");
     let without_words = files.map(|(path, mut items)| {
-        items.iter_mut().for_each(|item| WithoutWords.visit_item_mut(item));
+        for item in &mut items {
+            WithoutWords.visit_item_mut(item);
+        }
         (path, items)
     });
     without_words.collect()

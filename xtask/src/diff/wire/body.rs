@@ -20,7 +20,7 @@ pub(super) fn request(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At
             match (old.flag("required"), new.flag("required")) {
                 (false, true) => wire.report(&context, &rules::BODY_REQUIRED, Class::Breaking, detail, at_old, at_new),
                 (true, false) => {
-                    wire.report(&context, &rules::BODY_OPTIONAL, Class::Compatible, detail, at_old, at_new)
+                    wire.report(&context, &rules::BODY_OPTIONAL, Class::Compatible, detail, at_old, at_new);
                 }
                 _ => {}
             }
