@@ -1,6 +1,6 @@
 //! Whatever a document holds, it is rendered or refused: no panic, and no code that is not Rust.
 //!
-//! `MUTATIONS` says how many documents of each kind are tried (128 without it), `COMPILED` for how many of those that are
+//! `MUTATIONS` says how many documents of each kind are tried (40 without it), `COMPILED` for how many of those that are
 //! accepted the code is compiled (2 without it). `TRYING` names a file that has the last document if the process ends.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
@@ -18,7 +18,7 @@ use serde_json::Value;
 use xtask::{Document, generate, model};
 
 fn runner() -> TestRunner {
-    let cases = setting("MUTATIONS", 128);
+    let cases = setting("MUTATIONS", 40);
     TestRunner::new(ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() })
 }
 
