@@ -7,7 +7,7 @@
 //!   and body.
 //! - [`raw`] makes requests that the document does not describe.
 //! - [`wait`] repeats a call until its result meets a condition.
-//! - [`operations`] is the document's table of operations: path, method, tags, security requirements and [`Scope`]s.
+//! - [`operations`] lists the document's operations: path, method, tags, security requirements and [`Scope`]s.
 //! - [`document`] identifies the document from which the crate was generated, and lists its servers and security schemes.
 //!
 //! # Features
@@ -16,8 +16,8 @@
 //!
 //! - `config-file`: `Config::from_file`, for the configuration file of the API's command-line tool.
 //! - `httpmock`: typed mocks of all operations for your own tests, in `mock`.
-//! - `schemars`: `JsonSchema` for [`Scope`] and all [`types`], with the document's own schemas.
-//! - `tracing`: one span for each call, with the field names of OpenTelemetry.
+//! - `schemars`: implements `JsonSchema` for [`Scope`] and all [`types`], with the document's own schemas.
+//! - `tracing`: one span for each call, with the field names of OpenTelemetry's HTTP conventions.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -51,7 +51,7 @@ pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::{CallOptions, Preview};
 
-/// JSON that people write, read into the types of the document: what the document does not define is an error.
+/// Decodes JSON that people write into the document's types. Properties that the document does not define are errors.
 ///
 /// ```
 /// use blaxel_api::json;

@@ -18,10 +18,11 @@ pub struct Operation {
     pub path: &'static str,
     /// The tags, in the order of the document.
     pub tags: &'static [&'static str],
-    /// The alternatives in document order, one of which the credentials must satisfy; empty for a public operation. The client uses
-    /// the first one for all of whose schemes it has credentials.
+    /// The alternative security requirements, in document order; empty for a public operation. The client uses the
+    /// first one for all of whose schemes it has credentials.
     pub security: &'static [SecurityRequirement],
-    /// The servers that the operation has instead of the document's; the first is its base URL. Empty if the client's base URL is.
+    /// The operation's own servers, which replace the document's; the first is its base URL. Empty if the operation
+    /// uses the client's base URL.
     pub servers: &'static [Server],
     /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
@@ -71,7 +72,8 @@ impl Operation {
         self.security.iter().all(|requirement| requirement.schemes.is_empty())
     }
 
-    /// Returns whether the operation can be called without credentials. Those that it accepts are sent if the client has them.
+    /// Returns whether the operation can be called without credentials. It may still accept some; they are sent if the
+    /// client has them.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         self.security.is_empty() || self.security.iter().any(|requirement| requirement.schemes.is_empty())
@@ -89,7 +91,7 @@ impl Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SecurityRequirement {
-    /// The schemes; empty if this alternative is to send no credentials, which the client does if no other one is satisfied.
+    /// The schemes. Empty for the alternative without credentials, which the client uses if it satisfies no other one.
     pub schemes: &'static [SchemeRequirement],
 }
 
@@ -125,9 +127,9 @@ pub enum SecuritySchemeKind {
         /// URL. `None` if the document declares no such flow.
         token_url: Option<&'static str>,
     },
-    /// A token of a provider (`openIdConnect`), obtained elsewhere and sent as a bearer token.
+    /// A token of an identity provider (`openIdConnect`), obtained elsewhere and sent as a bearer token.
     OpenIdConnect {
-        /// Where the provider is described, as the document spells it.
+        /// The URL of the provider's configuration, as the document spells it.
         url: &'static str,
     },
     /// A user ID and a password in the `Authorization` header (RFC 7617).
@@ -139,8 +141,8 @@ pub enum SecuritySchemeKind {
         /// The name of the header, query parameter or cookie.
         name: &'static str,
     },
-    /// A scheme that operations require and the document does not declare. It is satisfied only by credentials that are passed for
-    /// it by name, with [`Credentials::for_scheme`](crate::Credentials::for_scheme).
+    /// A scheme that operations require but the document does not declare. Only credentials that name it with
+    /// [`Credentials::for_scheme`](crate::Credentials::for_scheme) satisfy it.
     Undeclared,
     /// A scheme that this client cannot satisfy.
     Unsupported {
@@ -191,9 +193,10 @@ pub struct ServerVariable {
     pub values: &'static [&'static str],
 }
 
-/// One of the document's servers with values for the variables of its URL, for [`Config::with_server`](crate::Config::with_server). The
-/// types of the module [`document`](crate::document) that are named after servers convert to it: `Server` is the first server, if it
-/// has variables; the names of others end in `Server` or in their number.
+/// One of the document's servers with values for its variables, for
+/// [`Config::with_server`](crate::Config::with_server). The module [`document`](crate::document) has types that convert
+/// to it: `Server` for the first server, if that has variables, and one for each other server, whose name ends in
+/// `Server` or in the server's number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ServerUrl {
     index: usize,
@@ -224,7 +227,7 @@ impl ServerUrl {
     }
 }
 
-/// Shows which variables are set, and not to what.
+/// Shows which variables are set, but not their values.
 impl fmt::Debug for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.values.iter().map(|(name, _)| name)).finish()

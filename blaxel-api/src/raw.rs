@@ -1,4 +1,4 @@
-//! Requests that the document does not describe, with everything else that calls of a client have.
+//! Requests that the document does not describe, with the client's credentials, retries, limits and errors.
 //!
 //! ```no_run
 //! use blaxel_api::http::Method;
@@ -25,14 +25,14 @@ use crate::operation::Operation;
 use crate::runtime::{Caller, Path, Response};
 use crate::transport::{self, CallOptions, Preview};
 
-/// Creates a request to a path below the base URL, for what the document does not describe. Nothing is sent before
+/// Creates a request that the document does not describe, to a path below the base URL. Nothing is sent before
 /// [`Request::send`].
 ///
-/// It has the client's connections, timeouts, retries and limits. Of its credentials it has those of the first security scheme,
-/// in the order of the document, for which there are some.
+/// The request uses the client's connections, timeouts, retries and limits. It uses the client's credentials for the
+/// first security scheme, in document order, for which there are some.
 ///
-/// The path starts with a slash. What is percent-encoded in it stays; other characters that a path cannot contain are encoded.
-/// Segments that are empty, `.` or `..`, encoded or not, are an error, and so are a query and a fragment.
+/// The path starts with a slash. Percent-encoded characters stay as they are; other characters that a path cannot
+/// contain are encoded. Segments that are empty, `.` or `..` (encoded or not), a query and a fragment are errors.
 ///
 /// The methods `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` and `OPTIONS` are supported.
 #[expect(clippy::needless_pass_by_value, reason = "callers pass constants, as to other HTTP clients")]
@@ -51,7 +51,7 @@ pub fn request<'a>(client: &'a Client, method: Method, path: &str) -> Request<'a
 pub struct Request<'a>(Result<transport::Request<'a>, Error>);
 
 impl Request<'_> {
-    /// Adds a pair to the query. Name and value are encoded.
+    /// Adds a parameter to the query. Name and value are percent-encoded.
     pub fn query(self, name: &str, value: impl Display) -> Self {
         Self(self.0.map(|request| request.raw_query(name, &value)))
     }
@@ -65,7 +65,7 @@ impl Request<'_> {
         self.options(CallOptions::new().header(name, value))
     }
 
-    /// Sets a body of JSON, with the media type `application/json`.
+    /// Sets a JSON body, with the media type `application/json`.
     pub fn json(self, value: &impl Serialize) -> Self {
         Self(self.0.and_then(|request| request.json("application/json", Some(value))))
     }
@@ -84,12 +84,13 @@ impl Request<'_> {
     ///
     /// # Errors
     ///
-    /// Returns the error with which `send` would fail before anything is sent, except for that of a missing access token.
+    /// Returns the error with which `send` would fail before anything is sent, unless the cause is a missing access
+    /// token.
     pub fn preview(self) -> Result<Preview, Error> {
         self.0?.preview()
     }
 
-    /// Sends the request. The response has no value: [`Response::body`] is what was received.
+    /// Sends the request. The response has no decoded value: use [`Response::body`].
     ///
     /// # Errors
     ///
@@ -103,7 +104,7 @@ impl Request<'_> {
     }
 }
 
-/// Awaiting the request is the same as awaiting [`send`](Request::send), in a box.
+/// Awaiting the request is the same as awaiting [`send`](Request::send), with a boxed future.
 impl<'a> IntoFuture for Request<'a> {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;

@@ -10,10 +10,10 @@ use http::header::{DATE, RETRY_AFTER};
 
 /// How often and after which delay a call is retried, for [`Config::with_retries`](crate::Config::with_retries).
 ///
-/// A call is retried only if its method is idempotent, or if the connection was refused, so that the server received nothing. The
-/// failure must be transient: no connection, a broken connection, a timeout, or status 408, 429, 502, 503 or 504. If the body of
-/// an error has the member `error.retryable`, that decides instead of the status; with [`RetryPolicy::retry_declared`] also for
-/// other methods.
+/// A call is retried if its method is idempotent and the failure is transient: no connection, a broken connection, a
+/// timeout, or status 408, 429, 502, 503 or 504. A call with another method is retried only if the connection was
+/// refused, so that the server received nothing. If the body of an error has the property `error.retryable`, it
+/// overrides the status; with [`RetryPolicy::retry_declared`], it also permits retries of other methods.
 ///
 /// | setting | default |
 /// |---|---|
@@ -22,8 +22,9 @@ use http::header::{DATE, RETRY_AFTER};
 /// | upper bound of all delays | 5 s |
 /// | longest `Retry-After` that is honoured | 30 s |
 ///
-/// Each delay is random between zero and its upper bound ("full jitter"), so that many clients do not return at once. The
-/// server's `Retry-After` is added to it. If the delay would exceed the call's timeout, the call fails at once.
+/// Each delay is random between zero and its upper bound ("full jitter"), so that many clients do not retry at the same
+/// time. The server's `Retry-After` is added to it. If the delay would exceed the call's timeout, the call fails at
+/// once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -78,7 +79,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper bound of all delays. What `Retry-After` asks for is not included.
+    /// Sets the upper bound of all delays, to which `Retry-After` is added.
     pub const fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;
         self
@@ -90,9 +91,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets whether a request whose method is not idempotent is sent again if the body of the error has `error.retryable: true`,
-    /// whatever its status is. By default, it is not: the caller has to know that the server declares this only for requests which
-    /// it did not carry out.
+    /// Sets whether a request whose method is not idempotent is sent again if the body of the error has
+    /// `error.retryable: true`, whatever its status is. The default is `false`. Enable it only if the server declares
+    /// this only for requests that it did not carry out.
     pub const fn retry_declared(mut self, retry: bool) -> Self {
         self.declared = retry;
         self

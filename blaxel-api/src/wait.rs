@@ -1,4 +1,4 @@
-//! Waiting until the answer to a call meets a condition, for example until a resource is deployed.
+//! Repeats a call until its result meets a condition, for example until a resource is deployed.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::retry::jitter;
 
 /// Repeats a call until its result meets a condition.
 ///
-/// `call` makes the call, usually with `send()`; `done` sees each successful result, and is also the place to report progress.
-/// Nothing is called before [`Until::run`].
+/// `call` makes the call, usually with `send()`. `done` receives each successful result and returns whether it meets
+/// the condition; it can also report progress. Neither is called before [`Until::run`].
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -43,7 +43,7 @@ where
     }
 }
 
-/// Waits for a condition, see [`until`].
+/// A wait for a condition, from [`until`].
 ///
 /// | setting | default |
 /// |---|---|
@@ -51,7 +51,7 @@ where
 /// | interval after the first call | 1 s, multiplied by 1.5 after each further call |
 /// | longest interval | 10 s |
 ///
-/// Each interval is shortened at random by up to half, so that many clients do not return at once.
+/// Each interval is shortened at random by up to half, so that many clients do not call at the same time.
 #[derive(Clone)]
 #[must_use = "nothing is called before `run()`"]
 pub struct Until<C, D> {
@@ -83,13 +83,13 @@ impl<C, D> Until<C, D> {
 
     /// Makes the calls, and returns the first result that meets the condition.
     ///
-    /// Transient failures ([`Error::is_retryable`]) do not end the wait. If the server asks to wait (`Retry-After`), the next
-    /// interval is at least as long.
+    /// Transient failures ([`Error::is_retryable`]) do not end the wait. If the server sends `Retry-After`, the next
+    /// interval is at least that long.
     ///
     /// # Errors
     ///
-    /// Returns any other error of a call at once, and an error of the kind [`ErrorKind::Timeout`] if no result has met the
-    /// condition in time. The latter names the last failure, if the last call failed.
+    /// Returns any other error of a call at once. If no result meets the condition in time, returns an error of the
+    /// kind [`ErrorKind::Timeout`], which names the failure of the last call, if it failed.
     pub async fn run<T, F>(mut self) -> Result<T, Error>
     where
         C: FnMut() -> F,

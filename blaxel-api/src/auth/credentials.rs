@@ -11,8 +11,8 @@ use super::token::TokenSource;
 
 /// The credentials of a client. `Debug` shows only their kind.
 ///
-/// The crate's copies of these texts are erased from memory when the last client and the last request that use them are dropped;
-/// what the HTTP client has written to its buffers is not.
+/// The crate erases its copies of the secrets from memory when the last client and the last request that use them are
+/// dropped. Copies in the buffers of the HTTP client are not erased.
 ///
 /// ```
 /// use blaxel_api::{Config, Credentials};
@@ -47,10 +47,10 @@ pub(crate) enum Kind {
 }
 
 impl Credentials {
-    /// Uses an API key. It is sent as the document says: in the header, query parameter or cookie of its security scheme of the
-    /// type `apiKey`, or as `Authorization: Bearer KEY` if no operation uses such a scheme.
+    /// Uses an API key. If operations use a security scheme of the type `apiKey`, the key is sent in that scheme's
+    /// header, query parameter or cookie; otherwise, as `Authorization: Bearer KEY`.
     ///
-    /// If operations use several such schemes, [`Credentials::for_scheme`] says which of them the key is for.
+    /// If operations use several such schemes, select one with [`Credentials::for_scheme`].
     #[must_use]
     pub fn api_key(key: impl Into<String>) -> Self {
         Self::of(Kind::ApiKey(secret(key)))
@@ -63,16 +63,16 @@ impl Credentials {
         Self::of(Kind::Basic { user: secret(user), password: secret(password) })
     }
 
-    /// Uses the client ID and client secret of a service account. The client exchanges them for an access token (OAuth 2.0,
-    /// client credentials grant) at the document's token URL or that of
-    /// [`Config::with_token_url`](crate::Config::with_token_url), shares the token among its clones and renews it before it
-    /// expires.
+    /// Uses the client ID and client secret of a service account. The client exchanges them for an access token (OAuth
+    /// 2.0 client credentials grant) at the document's token URL, or at that of
+    /// [`Config::with_token_url`](crate::Config::with_token_url). It shares the token with its clones and renews it
+    /// before it expires.
     #[must_use]
     pub fn client_credentials(id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         Self::of(Kind::Client { id: secret(id), secret: secret(client_secret) })
     }
 
-    /// Uses an access token that was obtained elsewhere. The client cannot renew it; for that, see
+    /// Uses an access token that was obtained elsewhere. The client cannot renew it; for tokens that it can renew, see
     /// [`Credentials::token_source`].
     #[must_use]
     pub fn bearer(token: impl Into<String>) -> Self {
@@ -86,7 +86,7 @@ impl Credentials {
         Self::of(Kind::Source(Arc::new(source)))
     }
 
-    /// Uses these credentials for one security scheme of the document only, by its name in
+    /// Uses these credentials only for the security scheme with this name, one of
     /// [`document::SECURITY_SCHEMES`](crate::document::SECURITY_SCHEMES).
     ///
     /// [`Config::client`](crate::Config::client) returns an error if the document declares no such scheme, or if the scheme requires

@@ -52,8 +52,8 @@ impl AccessToken {
         Self { text: secret(token), lifetime: None }
     }
 
-    /// Sets the lifetime, counted from the moment at which the client requested the token. The client renews the token when a
-    /// tenth of the lifetime is left, and at most five minutes before it expires.
+    /// Sets the lifetime, counted from the moment at which the client requested the token. The client renews the token
+    /// when a tenth of the lifetime is left, but at most five minutes before it expires.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
         self

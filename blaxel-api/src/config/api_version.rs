@@ -4,8 +4,8 @@ use super::settings::Config;
 use crate::generated::settings;
 
 impl Config {
-    /// Sets the version of the API, which is sent in a header of each request ([`Config::from_env`] names it). A blank one is an
-    /// error. The default is [`document::API_VERSION`](crate::document::API_VERSION).
+    /// Sets the version of the API. Each request carries it in a header, which [`Config::from_env`] names. A blank
+    /// version is an error. The default is [`document::API_VERSION`](crate::document::API_VERSION).
     pub fn with_api_version(mut self, version: impl Into<String>) -> Self {
         self.headers.insert(settings::API_VERSION, version.into());
         self

@@ -15,7 +15,7 @@ type Read<'a> = &'a dyn Fn(&str) -> Result<String, env::VarError>;
 impl Config {
     /// Creates settings from environment variables. An empty variable counts as not set.
     ///
-    /// Only this function and its relatives read environment variables.
+    /// Apart from functions that call this one, no function reads settings from environment variables.
     ///
     #[doc = include_str!("../generated/environment.md")]
     /// # Errors

@@ -12,9 +12,10 @@ impl Config {
     /// Creates settings from the configuration file of the API's command-line tool.
     ///
     #[doc = include_str!("../generated/config_file.md")]
-    /// The workspace is that of [`Config::with_workspace`], or else the file's current one (`context.workspace`). It must be in the
-    /// file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else `access_token`. The
-    /// file contains no URL: if the workspace's `env` is not `prod`, also call [`Config::with_base_url`]. It is never written.
+    /// The workspace is that of [`Config::with_workspace`], or else the file's current one (`context.workspace`). It
+    /// must be in the file. Its credentials are `apiKey`, or else `client_credentials` or `clientCredentials`, or else
+    /// `access_token`. The file contains no base URL: if the workspace's `env` is not `prod`, also call
+    /// [`Config::with_base_url`]. The file is never written.
     ///
     /// # Errors
     /// Returns an error that names the file and what is wrong with it. If the workspace or its credentials are missing,
@@ -33,11 +34,11 @@ impl Config {
         Ok(Self::empty().with_file(File::read(path.as_ref())?))
     }
 
-    /// Creates settings from environment variables ([`Config::from_env`]) and, if they contain no credentials, from the file of the
-    /// command-line tool ([`Config::from_file`]).
+    /// Creates settings from environment variables ([`Config::from_env`]). If they contain no credentials, also reads
+    /// the file of the command-line tool ([`Config::from_file`]).
     ///
-    /// A workspace and its credentials belong together: with credentials from the environment, the file is not read. The variable of
-    /// the workspace selects one of the file's workspaces.
+    /// A workspace and its credentials belong together: if the environment has credentials, the file is not read.
+    /// Otherwise, the environment variable for the workspace selects one of the file's workspaces.
     ///
     /// # Errors
     /// Returns an error that names the variable or the file that is missing or malformed.

@@ -25,7 +25,7 @@ use crate::retry::RetryPolicy;
 /// | timeout of an attempt, from connecting to the end of the body | 30 s |
 /// | timeout of a call, including retries and the wait for a token | 60 s |
 /// | idle timeout of a streamed body, in place of the other timeouts | 60 s |
-/// | retries | up to 3 attempts, see [`RetryPolicy`]; a budget of 100 retries, see [`Config::with_retry_budget`] |
+/// | retries | up to 3 attempts ([`RetryPolicy`]); a budget of 100 retries ([`Config::with_retry_budget`]) |
 /// | largest body | 64 MiB for a success; an error's body is cut after 64 KiB |
 /// | JSON values in a body that is decoded | 1,000,000 |
 /// | idle connections | 32 for each host, for 90 s |
@@ -78,13 +78,14 @@ pub struct Config {
 pub(super) type Complete = Box<dyn FnOnce(Config) -> Result<Config, Error> + Send>;
 
 impl Config {
-    /// Creates default settings with these credentials. The environment is not read.
+    /// Creates settings with these credentials and defaults for everything else. The environment is not read.
     pub fn new(credentials: Credentials) -> Self {
         Self::empty().with_credentials(credentials)
     }
 
-    /// Creates default settings without credentials. Operations that require some fail before anything is sent; see
-    /// [`Operation::is_anonymous`](crate::Operation::is_anonymous). The environment is not read.
+    /// Creates settings without credentials and with defaults for everything else. Operations that require credentials
+    /// fail before anything is sent; see [`Operation::is_anonymous`](crate::Operation::is_anonymous). The environment
+    /// is not read.
     ///
     /// ```
     /// # fn client() -> Result<blaxel_api::Client, blaxel_api::Error> {
@@ -126,9 +127,10 @@ impl Config {
 
     /// Adds credentials, for documents whose operations accept or require several kinds.
     ///
-    /// An operation receives those of the first of its alternatives, in document order, for all of whose security schemes the
-    /// client has credentials; a public one receives none. Credentials serve each scheme that requires their kind, or only the
-    /// one of [`Credentials::for_scheme`]. Two that would serve the same scheme are an error of [`Config::client`].
+    /// An operation lists alternative security requirements. A call uses the first one, in document order, for all of
+    /// whose schemes the client has credentials. A public operation gets no credentials. Credentials serve every scheme
+    /// that requires their kind, or only the scheme of [`Credentials::for_scheme`]. [`Config::client`] returns an error
+    /// if two credentials serve the same scheme.
     ///
     /// ```
     /// use blaxel_api::{Config, Credentials};
@@ -141,7 +143,8 @@ impl Config {
         self
     }
 
-    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment; at most 1,500 bytes). A trailing slash has no effect.
+    /// Sets the base URL of all calls (`http` or `https`; no user info, query or fragment; at most 1,500 bytes). A
+    /// trailing slash has no effect.
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -155,23 +158,23 @@ impl Config {
         self
     }
 
-    /// Sets the URL of a server that operations have instead of the base URL, for all of them
-    /// ([`Operation::servers`](crate::Operation::servers)). The server is named as the document spells it; the URL follows the same
-    /// rules as the base URL.
+    /// Replaces the URL of a server that the document lists for single operations
+    /// ([`Operation::servers`](crate::Operation::servers)), for all operations that use it. `document_url` is the
+    /// server's URL as the document spells it. `url` follows the same rules as the base URL.
     ///
-    /// Credentials and the configured headers are sent to the origin of the base URL, and to the origins of URLs that are passed
-    /// here; never without encryption if the base URL is `https`. A call that requires credentials and goes to another origin is an
-    /// error.
+    /// Credentials and configured headers are sent only to the origin of the base URL and to the origins of URLs that
+    /// are passed here. They are never sent without encryption if the base URL is `https`. A call that requires
+    /// credentials and goes to another origin is an error.
     pub fn with_server_url(mut self, document_url: impl Into<String>, url: impl Into<String>) -> Self {
         self.server_urls.push((document_url.into(), url.into()));
         self
     }
 
-    /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute URL, which must
-    /// be `https` if the base URL is and contain no user info. Neither may have a fragment.
+    /// Sets the URL at which client credentials are exchanged for tokens: a path below the base URL, or an absolute
+    /// URL. An absolute URL must be `https` if the base URL is. User info and a fragment are not allowed.
     ///
-    /// If the document's own token URL is on another host than the base URL, it is used only if it is set here: the client secret
-    /// goes to no host that you did not choose.
+    /// If the document's own token URL is on another origin than the base URL, it is used only if it is set here: the
+    /// client secret goes only to origins that you chose.
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
@@ -189,8 +192,8 @@ impl Config {
         self
     }
 
-    /// Sets the longest time without data while a body is streamed: for responses once their headers have arrived, and for uploads.
-    /// The other timeouts do not apply to these. The default is 60 seconds.
+    /// Sets the longest time without data while a body is streamed. It applies to uploads, and to streamed responses
+    /// after their headers have arrived; the other timeouts do not apply there. The default is 60 s.
     pub fn with_idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
@@ -208,9 +211,9 @@ impl Config {
         self
     }
 
-    /// Sets the retry budget: how many retries the client and its clones may send. Each call adds a fifth of a retry to the budget,
-    /// up to this number, so that during an outage the server receives a fifth more requests instead of a multiple. The default
-    /// is 100.
+    /// Sets the retry budget: how many retries the client and its clones may send. Each call restores a fifth of a
+    /// retry, up to this number. Once the budget is used up, an outage costs the server at most a fifth more requests.
+    /// The default is 100.
     pub fn with_retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
@@ -228,9 +231,9 @@ impl Config {
         self
     }
 
-    /// Sets how many JSON values a body may contain to be decoded: objects, lists, and everything that they contain. A success with
-    /// more is an error; an error with more is not decoded. This bounds memory, because an empty object of two bytes can become
-    /// hundreds of bytes. The default is 1,000,000.
+    /// Sets how many JSON values a body may contain: objects, lists, and everything that they contain. A success with
+    /// more values is an error; the body of an error with more values is not decoded. This limits memory, because an
+    /// empty object of two bytes can become hundreds of bytes. The default is 1,000,000.
     pub fn with_max_values(mut self, values: usize) -> Self {
         self.max_values = values;
         self
@@ -249,9 +252,9 @@ impl Config {
         self
     }
 
-    /// Authenticates the client to servers that ask for a certificate: `certificate` is PEM text with the client's certificate and the
-    /// intermediate ones behind it, `key` its private key as PEM (PKCS #8, PKCS #1 or SEC 1). The client's copy of the key's text is
-    /// erased when the client has been created.
+    /// Authenticates the client to servers that request a certificate. `certificate` is PEM text with the client's
+    /// certificate, followed by intermediate certificates. `key` is its private key as PEM (PKCS #8, PKCS #1 or SEC 1).
+    /// The copy of the key's text is erased as soon as the client has been created.
     ///
     /// ```
     /// use blaxel_api::{Config, Credentials};
@@ -267,11 +270,12 @@ impl Config {
 
     /// Sets the whole TLS configuration: another provider, the certificates to trust, a client certificate, TLS versions.
     ///
-    /// It replaces ring as the provider and the platform's certificates. It also decides the version of HTTP: the protocols in
-    /// `alpn_protocols` are offered, and `h2` and `http/1.1` if it has none. [`Config::with_root_certificates`] and
-    /// [`Config::with_client_certificate`] beside it are an error of [`Config::client`].
+    /// It replaces both the provider (ring) and the platform's certificates. It also decides the version of HTTP: the
+    /// client offers the protocols in `alpn_protocols`, or `h2` and `http/1.1` if that is empty. [`Config::client`]
+    /// returns an error if this is combined with [`Config::with_root_certificates`] or
+    /// [`Config::with_client_certificate`].
     ///
-    /// The type is that of the crate [`rustls`](crate::rustls), version 0.23.
+    /// The type is from the crate [`rustls`](crate::rustls), version 0.23.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -309,8 +313,8 @@ impl Config {
     /// The function runs after TLS, proxy and pool have been configured, so it can change them. Redirects, decompression, retries
     /// and timeouts are set afterwards, so it cannot change them.
     ///
-    /// The TLS configuration is complete when the function runs: reqwest's own settings of certificates, TLS versions and
-    /// HTTP/1.1 over TLS have no effect. Use [`Config::with_tls`] for these.
+    /// reqwest's own settings for certificates, TLS versions and HTTP/1.1 over TLS have no effect, because the TLS
+    /// configuration is complete when the function runs. Use [`Config::with_tls`] for these.
     pub fn with_http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + 'static) -> Self {
         self.http = Some(Box::new(configure));
         self

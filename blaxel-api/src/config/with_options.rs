@@ -6,7 +6,8 @@ use crate::transport::CallOptions;
 impl Client {
     /// Creates a client whose calls have these options.
     ///
-    /// It shares connections, tokens and retry budget with this client. Settings that the options do not change stay.
+    /// The new client shares connections, tokens and the retry budget with this one. Settings that the options do not
+    /// set stay as they are.
     ///
     /// ```no_run
     /// # fn impatient(client: &blaxel_api::Client) -> blaxel_api::Client {

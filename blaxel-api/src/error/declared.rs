@@ -1,4 +1,4 @@
-//! The body of an error as the document declares it, and why there is none of the type that is asked for.
+//! The body of an error as its declared type, or why there is no value of the requested type.
 
 use std::any::{Any, type_name};
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ impl Declared {
     }
 }
 
-/// Why [`Error::declared`](crate::Error::declared) has no value of the type that was asked for.
+/// Why [`Error::declared`](crate::Error::declared) has no value of the requested type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotDeclared(pub(super) Cow<'static, str>);
 

@@ -9,8 +9,8 @@ use crate::body;
 
 /// What the server reports about an error, from [`Error::details`](crate::Error::details).
 ///
-/// Texts come from the server. Each is on one line, cut after 400 characters, without control characters, and without the
-/// credentials of the call if the server repeated them.
+/// The texts come from the server. Each is one line of at most 400 characters, without control characters. If the
+/// server repeated the credentials of the call, they are removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErrorDetails {
     code: Option<String>,
@@ -27,13 +27,14 @@ impl ErrorDetails {
         self.code.as_deref()
     }
 
-    /// Returns the message for people; for an HTML page its title, for plain text its beginning.
+    /// Returns the message for people: for an HTML page its title, for plain text its first 400 characters.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Returns whether the server declares that the same request may succeed later; `None` if it does not say.
+    /// Returns whether the server says that the same request may succeed later (`error.retryable`); `None` if it does
+    /// not say.
     #[must_use]
     pub fn is_retryable(&self) -> Option<bool> {
         self.retryable

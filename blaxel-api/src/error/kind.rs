@@ -1,6 +1,6 @@
 //! The kinds of errors.
 
-/// The kind of an error, for code that decides by it.
+/// The kind of an error, for code that handles kinds differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -23,7 +23,7 @@ pub enum ErrorKind {
     Redirect,
     /// The server responded with a success status that the document does not declare; the operation was probably carried out.
     UnexpectedSuccess,
-    /// The body is not what the document declares for the status; the operation was probably carried out.
+    /// The body does not match the declaration for the status; the operation was probably carried out.
     Decode,
     /// The body exceeds a limit on bytes or JSON values ([`Config::with_max_body`](crate::Config::with_max_body),
     /// [`Config::with_max_values`](crate::Config::with_max_values)), or has a `Content-Encoding` that was not requested.

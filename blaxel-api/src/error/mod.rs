@@ -1,9 +1,10 @@
-//! One error type for all operations. It keeps the server's response and says what to do.
+//! The error type of all operations. It keeps the server's response and says what to do.
 //!
-//! It is one type instead of one for each operation, so that `?` and logging helpers work across calls. It is a box, so that the
+//! All operations share one type, so that `?` and logging helpers work across calls. The type is a box, so that the
 //! `Result` of a call stays small.
 //!
-//! `Display` includes the cause; [`source`](StdError::source) starts below that cause, so that a printed chain repeats nothing.
+//! `Display` includes the cause; [`source`](StdError::source) returns the errors below that cause, so that a printed
+//! chain repeats nothing.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -39,8 +40,8 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why creating a client, a call or a wait failed.
 ///
-/// `Display` is one line that includes the cause. Neither it nor `Debug` nor [`source`](StdError::source) shows headers, bodies or
-/// credentials, except for the server's own error message (see [`Error::details`]), from which credentials are removed.
+/// `Display` is one line that includes the cause. `Display`, `Debug` and [`source`](StdError::source) show no headers,
+/// bodies or credentials. They do show the server's error message (see [`Error::details`]), without credentials.
 ///
 /// ```
 /// use blaxel_api::{Error, ErrorKind};
@@ -75,8 +76,8 @@ struct Inner {
 }
 
 impl Error {
-    /// Returns the `operationId` of the call; `None` if the error belongs to no call of an operation: the client could not be
-    /// created, a [`wait`](crate::wait) timed out, or the call was made with [`raw`](crate::raw).
+    /// Returns the `operationId` of the call. `None` if the client could not be created, if a [`wait`](crate::wait)
+    /// timed out, or if the call was made with [`raw`](crate::raw).
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
         self.0.operation.filter(|operation| !operation.is_raw()).map(|operation| operation.id)
@@ -100,8 +101,8 @@ impl Error {
         &self.0.headers
     }
 
-    /// Returns the body of the response as it was received; empty if there is no response. The body of an error status is cut
-    /// after 64 KiB, or what [`Config::with_max_error_body`](crate::Config::with_max_error_body) sets.
+    /// Returns the body of the response as it was received; empty if there is no response. The body of an error status
+    /// is cut after 64 KiB, or after the limit of [`Config::with_max_error_body`](crate::Config::with_max_error_body).
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -114,9 +115,9 @@ impl Error {
         request_id(&self.0.headers)
     }
 
-    /// Returns the body as the type that the document declares for this operation and status. The documentation of the operation's
-    /// method names the type for each status. If they differ, `E` is the operation's enum in [`builder`](crate::builder), which has
-    /// one variant for each of them.
+    /// Returns the body as the type that the document declares for this operation and status. The documentation of the
+    /// operation's method names the type for each status. If the types differ, `E` is the operation's enum in
+    /// [`builder`](crate::builder), which has one variant for each type.
     ///
     /// # Errors
     ///
@@ -156,30 +157,34 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns what the server reports about the error: its code, its message and whether a retry may help. `None` if it reports
-    /// nothing, and if the status is not an error. For [`ErrorKind::Token`] it is what the token endpoint reports.
+    /// Returns the server's details of the error: a code, a message and whether a retry may help. `None` if there are
+    /// none, or if the status is not an error. For [`ErrorKind::Token`], they come from the token endpoint.
     #[must_use]
     pub fn details(&self) -> Option<&ErrorDetails> {
         self.0.details.as_ref()
     }
 
-    /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date), without an upper bound; `None` if it
-    /// does not ask.
+    /// Returns the wait that the server requests (`Retry-After`, in seconds or as a date), without an upper bound;
+    /// `None` if it requests none.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.0.headers)
     }
 
-    /// Returns whether the same call may succeed later and is safe to repeat: nothing reached the server, the operation is
-    /// idempotent and the failure is transient (no complete response, or status 408, 429, 502, 503 or 504), or the server says so.
-    /// It does with `error.retryable` in the body, which overrides the status, and if it is `true` also the method.
+    /// Returns whether the call is safe to repeat and may succeed later. This is so in three cases:
+    ///
+    /// - Nothing reached the server, and the cause is not an untrusted certificate.
+    /// - The operation is idempotent and the failure is transient: no complete response, or status 408, 429, 502, 503
+    ///   or 504.
+    /// - The body has `error.retryable: true`, whatever the status and the method are. If it is `false`, the error is
+    ///   not retryable.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
     }
 
     /// Returns whether the server responded with a success status that the document does not declare. The operation was
-    /// probably carried out: check before you repeat it.
+    /// probably carried out: check this before you repeat the call.
     #[must_use]
     pub fn is_unexpected_success(&self) -> bool {
         self.0.kind == ErrorKind::UnexpectedSuccess

@@ -67,13 +67,14 @@ macro_rules! builder {
             ///
             /// # Errors
             ///
-            /// Returns the error with which `send()` would fail before anything is sent, except for that of a missing access token.
+            /// Returns the error with which `send()` would fail before anything is sent, unless the cause is a missing
+            /// access token.
             pub fn preview(self) -> Result<crate::runtime::Preview, crate::error::Error> {
                 self.into_request()?.preview()
             }
         }
 
-        /// Awaiting the builder is the same as awaiting `send()`, in a box.
+        /// Awaiting the builder is the same as awaiting `send()`, with a boxed future.
         impl<'a> ::std::future::IntoFuture for $builder<'a> {
             type Output = Result<crate::runtime::Response<$value>, crate::error::Error>;
             type IntoFuture = ::std::pin::Pin<Box<dyn ::std::future::Future<Output = Self::Output> + Send + 'a>>;

@@ -16,9 +16,9 @@ use crate::transport::Incoming;
 
 /// The JSON values of a response with one value on each line (`application/x-ndjson`, `application/jsonl`).
 ///
-/// A [`Stream`] of values. Each line may be as large as [`Config::with_max_body`](crate::Config::with_max_body) allows; there is
-/// no limit on the whole stream. It fails if no data arrives for the idle timeout
-/// ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). It ends after an error, except that it continues after a
+/// This is a [`Stream`] of values. [`Config::with_max_body`](crate::Config::with_max_body) limits the size of each
+/// line; the size of the whole stream is not limited. The stream fails if no data arrives within the idle timeout
+/// ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). It ends after an error, but continues after a
 /// line that does not match the type.
 #[must_use = "lines are read when the stream is polled"]
 pub struct JsonLines<T> {

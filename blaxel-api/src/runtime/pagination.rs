@@ -17,8 +17,9 @@ type Fetch<'a, P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Se
 
 /// The pages of a list, each fetched when it is requested.
 ///
-/// This is a [`Stream`]. It ends after a page without a cursor (an empty page is not the end) and after an error. If a page has the
-/// cursor of an earlier page, the stream returns an error instead of fetching the same pages forever.
+/// This is a [`Stream`]. It ends after a page without a next cursor (an empty page does not end it) and after an error.
+/// If a page returns the cursor of an earlier page, the stream returns an error instead of fetching the same pages
+/// forever.
 ///
 /// To continue later or after an error, keep [`Pages::next_cursor`] and pass it to [`Pages::resume`]:
 ///
@@ -81,14 +82,14 @@ impl<'a, P> Pages<'a, P> {
         self.last.as_deref()
     }
 
-    /// Returns the cursor of the page that is fetched next; `None` if that is the first page, and after the last one. After an error
-    /// it is that of the page that could not be fetched.
+    /// Returns the cursor of the page that is fetched next; `None` if that is the first page of the list, and after the
+    /// last page. After an error, returns the cursor of the page that could not be fetched.
     #[must_use]
     pub fn next_cursor(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
-    /// Returns the next page, or `None` after the last one. No crate of stream adapters is needed.
+    /// Returns the next page, or `None` after the last one. Unlike the methods of [`Stream`], it needs no other crate.
     ///
     /// # Errors
     /// Returns the errors of `send()`, and an error if the page has the cursor of an earlier page.
@@ -160,8 +161,8 @@ impl<'a, P, T> Items<'a, P, T> {
         self
     }
 
-    /// Returns the cursor of the page of the item that was returned last; `None` for the first page and before it. A stream that
-    /// resumes there begins with the first item of that page.
+    /// Returns the cursor of the page that contains the item that was returned last; `None` for the first page and
+    /// before it. A stream that resumes there begins with the first item of that page.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.pages.cursor()
@@ -173,7 +174,7 @@ impl<'a, P, T> Items<'a, P, T> {
         self.pages.next_cursor()
     }
 
-    /// Returns the next item, or `None` after the last one. No crate of stream adapters is needed.
+    /// Returns the next item, or `None` after the last one. Unlike the methods of [`Stream`], it needs no other crate.
     ///
     /// # Errors
     /// Returns the errors of `send()`, and an error if a page has the cursor of an earlier page.

@@ -17,8 +17,8 @@ use crate::transport::{Incoming, RawResponse};
 
 /// The response of a call: status, headers, body, and the value that the document declares for the status.
 ///
-/// `T` is `()` if the document declares no content. `Debug` shows status, size of the body and value, and no headers; in the value,
-/// secrets are redacted as the type's own `Debug` does.
+/// `T` is `()` if the document declares no content. `Debug` shows the status, the size of the body and the value, but
+/// no headers. The value's own `Debug` redacts its secrets.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,

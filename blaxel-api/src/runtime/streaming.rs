@@ -18,8 +18,9 @@ use crate::transport::Incoming;
 
 /// The bytes of a response as they arrive, for bodies that are larger than memory or never end.
 ///
-/// A [`Stream`] of chunks. There is no limit on the whole body; the stream fails if no data arrives for the idle timeout
-/// ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). It ends after an error. Dropping it closes the connection.
+/// This is a [`Stream`] of chunks. The size of the whole body is not limited. The stream fails if no data arrives
+/// within the idle timeout ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). It ends after an error.
+/// Dropping it closes the connection.
 #[must_use = "the body is read when the stream is polled"]
 #[derive(Debug)]
 pub struct ByteStream(pub(super) Incoming);
@@ -47,12 +48,13 @@ pub(crate) type Decode<T> = fn(&str) -> Result<T, serde_json::Error>;
 
 /// The server-sent events of a response (`text/event-stream`).
 ///
-/// A [`Stream`] of [`Event`]s. Each event may be as large as [`Config::with_max_body`](crate::Config::with_max_body) allows; there
-/// is no limit on the whole stream. It fails if no data (comments included) arrives for the idle timeout
-/// ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)), and ends after an error.
+/// This is a [`Stream`] of [`Event`]s. [`Config::with_max_body`](crate::Config::with_max_body) limits the size of each
+/// event; the size of the whole stream is not limited. The stream fails if no data (not even a comment) arrives within
+/// the idle timeout ([`CallOptions::idle_timeout`](crate::CallOptions::idle_timeout)). It ends after an error.
 ///
-/// A stream that breaks is not opened again by itself, because events would be lost or repeated. To resume, call the operation
-/// again and send the id of the last event, as the standard says; the server must support that:
+/// A broken stream is not reopened automatically, because events could be lost or repeated. To resume, call the
+/// operation again and send the id of the last event (`Last-Event-ID` of the HTML standard). The server must support
+/// this:
 ///
 /// ```no_run
 /// # fn resume<T>(client: &blaxel_api::Client, events: &blaxel_api::Events<T>) -> blaxel_api::Client {
@@ -87,7 +89,8 @@ impl<T> Events<T> {
         self.parser.last_id()
     }
 
-    /// Returns how long the server asks to wait before the operation is called again; `None` if it does not ask.
+    /// Returns how long the server asks clients to wait before they call the operation again; `None` if it does not
+    /// ask.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
         self.parser.retry()
@@ -153,8 +156,8 @@ impl<T> Event<T> {
         &self.raw.data
     }
 
-    /// Decodes the data as the type that the document declares. Servers may mix it with events of other kinds, which have other
-    /// names: see [`Event::name`] and [`Event::data`].
+    /// Decodes the data as the type that the document declares. Servers may also send other events, under other names:
+    /// use [`Event::name`] to distinguish them and [`Event::data`] to read them.
     ///
     /// # Errors
     /// Returns an error if the data does not match the type.

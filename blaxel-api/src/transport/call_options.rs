@@ -7,7 +7,7 @@ use crate::retry::RetryPolicy;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Settings of single calls that override those of the client, for `options` of a call and for
+/// Settings for single calls, which override those of the client. Pass them to `options` of a call or to
 /// [`Client::with_options`](crate::Client::with_options).
 ///
 /// `Debug` shows the names of the headers but not their values.
@@ -51,21 +51,21 @@ impl CallOptions {
         self
     }
 
-    /// Sets the longest time without data while a body is streamed, in place of the other timeouts: for responses once their headers
-    /// have arrived, and for uploads.
+    /// Sets the longest time without data while a body is streamed. It applies to uploads, and to streamed responses
+    /// after their headers have arrived; the other timeouts do not apply there.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
     }
 
-    /// Sets how often a failed request is sent again, at most; the delays stay those of the client. (If the API refuses an access
-    /// token, the request is sent once more with a new one, which does not count.)
+    /// Sets how often, at most, a failed request is sent again; the client's delays apply. If the API refuses an access
+    /// token, the request is sent once more with a new token, which does not count as a retry.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// Turns retries off, as [`CallOptions::retries`] with 0.
+    /// Turns retries off, like `retries(0)`.
     pub fn no_retry(self) -> Self {
         self.retries(0)
     }
@@ -77,11 +77,12 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header. It replaces a configured header of the same name, but not one that the document declares for the operation. The
-    /// cookies of a header `cookie` are sent beside those of the operation, which replace others of their names.
+    /// Adds a header. It replaces a configured header of the same name, but not a header parameter of the operation.
+    /// Cookies in a header `cookie` are added to those of the operation; if both have a cookie of the same name, that
+    /// of the operation is sent.
     ///
-    /// The call fails if the name or the value is not valid, and for `authorization`, `host`, `connection`, `content-length` and
-    /// `transfer-encoding`, which a call cannot set.
+    /// The call fails if the name or the value is invalid, or if the header is `authorization`, `host`, `connection`,
+    /// `content-length` or `transfer-encoding`, which a call cannot set.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,

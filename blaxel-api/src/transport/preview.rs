@@ -11,11 +11,11 @@ use reqwest::Url;
 use super::request::Request;
 use crate::auth::{REDACTED, Selection};
 
-/// A request that was not sent, from `preview()` of a builder.
+/// The request that a builder would send, from `preview()`.
 ///
-/// Credentials, cookies, header values that are marked as sensitive, and parameters that the document marks as secrets or that
-/// have the name of one (`token`) are shown as `[redacted]`; an access token is not fetched for it. Other parameters and the body
-/// are shown as they would be sent. Headers that the HTTP client adds (`host`, `user-agent`,
+/// These are shown as `[redacted]`: credentials, cookies, header values that are marked as sensitive, and parameters
+/// that the document marks as secrets or that have the name of a secret (`token`). No access token is fetched. Other
+/// parameters and the body are shown as they would be sent. Headers that the HTTP client adds (`host`, `user-agent`,
 /// `content-length`) are not included.
 ///
 /// `Debug` shows the size of the body instead of the body.

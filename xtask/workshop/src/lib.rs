@@ -41,7 +41,7 @@ pub use retry::RetryPolicy;
 pub use runtime::{ByteStream, Event, Events, Items, JsonLines, Pages, Response, UnknownValue, Upload};
 pub use transport::{CallOptions, Preview};
 
-/// JSON that people write, read into the types of the document: what the document does not define is an error.
+/// Decodes JSON that people write into the document's types. Properties that the document does not define are errors.
 ///
 /// ```
 /// use blaxel_api::json;

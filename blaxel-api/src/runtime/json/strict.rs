@@ -12,13 +12,14 @@ use crate::error::{json_problem, json_problem_of, one_line};
 /// The most properties that a message names.
 const SHOWN: usize = 10;
 
-/// Reads a value of a generated type, and fails if a property is not one that the document defines, at any depth.
+/// Decodes a generated type from JSON, and fails if any property, at any depth, is not defined by the document.
 ///
-/// `serde_json::from_value` accepts such a property, because servers may send what a later version of the document defines. In a
-/// request it is more often misspelled: read what people write with this function.
+/// `serde_json::from_value` accepts such properties, because servers may send properties that a later version of the
+/// document defines. In JSON that people write, such a property is more often a spelling mistake: use this function
+/// there.
 ///
-/// Properties of which the document defines only the type (`additionalProperties` with a schema) and values that may be anything
-/// are accepted.
+/// Properties that the document allows with a schema in `additionalProperties`, and values that may be any JSON, are
+/// accepted.
 ///
 /// ```
 /// use blaxel_api::json;
@@ -63,7 +64,7 @@ pub fn strict_from_str<T: DeserializeOwned + Serialize>(json: &str) -> Result<T,
     strict(serde_json::from_str(json).map_err(|error| StrictError::shape(json_problem(&error)))?)
 }
 
-/// Why a value was not accepted. It contains names of properties, and no values.
+/// Why a value was not accepted. It contains names of properties, but no values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictError {
     problem: Problem,
