@@ -1,6 +1,6 @@
 //! Nothing that a document says changes without a word of `diff`: each node of each fixture is mutated.
 //!
-//! `EVERY=1` tries each mutation that there is; without it every tenth is tried, and of a large fixture every hundredth.
+//! `EVERY=1` tries each mutation that there is; without it every twentieth is tried, and of a large fixture every two-hundredth.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its documents stops")]
 
@@ -94,7 +94,7 @@ fn mutate(name: &str, text: &str) -> Reported {
 
 /// For each mutation the whole fixture is rendered.
 fn every(text: &str) -> usize {
-    let default = if text.len() > 20_000 { 100 } else { 10 };
+    let default = if text.len() > 20_000 { 200 } else { 20 };
     std::env::var("EVERY").map_or(default, |every| every.parse().unwrap())
 }
 
