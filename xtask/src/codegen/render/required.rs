@@ -22,12 +22,6 @@ pub enum Kind {
     Other(Type),
 }
 
-impl AsRef<Self> for Kind {
-    fn as_ref(&self) -> &Self {
-        self
-    }
-}
-
 impl Kind {
     /// The kind of a type; `null` makes no difference.
     #[must_use]
@@ -57,26 +51,24 @@ pub struct Required {
     pub secret: bool,
 }
 
-impl AsRef<Kind> for Required {
-    fn as_ref(&self) -> &Kind {
-        &self.kind
-    }
+/// Whether `new` takes values of these kinds one by one. The order of the document makes no difference.
+pub fn are_arguments<'k>(kinds: impl IntoIterator<Item = &'k Kind>) -> bool {
+    let mut known = Vec::new();
+    kinds.into_iter().all(|kind| {
+        let is_single = !known.contains(&kind);
+        known.push(kind);
+        is_single && known.len() <= MAX_ARGUMENTS
+    })
 }
 
-/// Whether `new` takes the required values one by one. The order of the document makes no difference.
-pub fn are_arguments(required: &[impl AsRef<Kind>]) -> bool {
-    let is_single = |(at, one): (usize, &_)| required.iter().skip(at + 1).all(|other| kind(other) != kind(one));
-    required.len() <= MAX_ARGUMENTS && required.iter().enumerate().all(is_single)
-}
-
-fn kind(required: &impl AsRef<Kind>) -> &Kind {
-    required.as_ref()
+fn are_one_by_one(required: &[Required]) -> bool {
+    are_arguments(required.iter().map(|required| &required.kind))
 }
 
 /// The arguments of `new`; where the values are no arguments, the struct at this path is the only one.
 #[must_use]
 pub fn arguments(required: &[Required], path: &TokenStream) -> TokenStream {
-    if !are_arguments(required) {
+    if !are_one_by_one(required) {
         return quote!(required: #path);
     }
     let arguments = required.iter().map(|Required { name, ty, .. }| quote!(#name: impl Into<#ty>));
@@ -86,7 +78,7 @@ pub fn arguments(required: &[Required], path: &TokenStream) -> TokenStream {
 /// What a required field is set to in `new`.
 #[must_use]
 pub fn value(required: &[Required], name: &Ident, boxed: bool) -> TokenStream {
-    match (are_arguments(required), boxed) {
+    match (are_one_by_one(required), boxed) {
         (true, _) => quote!(#name.into()),
         (false, true) => quote!(Box::new(required.#name)),
         (false, false) => quote!(required.#name),
@@ -96,14 +88,14 @@ pub fn value(required: &[Required], name: &Ident, boxed: bool) -> TokenStream {
 /// The documentation of `new`, for a value (or a form) with properties (or parts); the struct is at this path.
 #[must_use]
 pub fn docs(required: &[Required], path: &str, value: &str, parts: &str) -> TokenStream {
-    let named = if are_arguments(required) { String::new() } else { format!(", each by its name in [`{path}`]") };
+    let named = if are_one_by_one(required) { String::new() } else { format!(", each by its name in [`{path}`]") };
     docs::lines(&format!("Creates a {value} from its required {parts}{named}; all others are unset."))
 }
 
 /// The struct of the required values, if `new` does not take them one by one; `owner` is the path of the type in links.
 #[must_use]
 pub fn structure(required: &[Required], name: &Ident, owner: &str) -> Option<TokenStream> {
-    if are_arguments(required) {
+    if are_one_by_one(required) {
         return None;
     }
     let about = docs::lines(&format!("What [`{0}::new`]({owner}::new) takes.", owner.trim_start_matches("super::")));

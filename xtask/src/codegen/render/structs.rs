@@ -99,18 +99,26 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
 /// Whether a constructor takes its values by name.
 #[must_use]
 pub fn name_values(schemas: &Schemas) -> bool {
-    schemas.named().iter().any(
-        |named| matches!(&named.shape, Shape::Struct(shape) if !required::are_arguments(&required(shape, schemas))),
-    )
+    schemas
+        .named()
+        .iter()
+        .any(|named| matches!(&named.shape, Shape::Struct(shape) if !required::are_arguments(&kinds(shape, schemas))))
+}
+
+fn kinds(shape: &Struct, schemas: &Schemas) -> Vec<Kind> {
+    required_fields(shape).map(|field| Kind::of(&field.ty, schemas)).collect()
+}
+
+fn required_fields(shape: &Struct) -> impl Iterator<Item = &Field> {
+    shape.fields.iter().filter(|field| !field.is_optional())
 }
 
 /// What the constructor takes, in the order of the document.
 fn required(shape: &Struct, schemas: &Schemas) -> Vec<Required> {
-    let fields: Vec<&Field> = shape.fields.iter().filter(|field| !field.is_optional()).collect();
-    let kinds: Vec<Kind> = fields.iter().map(|field| Kind::of(&field.ty, schemas)).collect();
+    let kinds = kinds(shape, schemas);
     // Their struct is in a module of its own.
     let types = if required::are_arguments(&kinds) { tokens_inside } else { tokens_below };
-    let fields = fields.into_iter().zip(kinds).map(|(field, kind)| Required {
+    let fields = required_fields(shape).zip(kinds).map(|(field, kind)| Required {
         name: format_ident!("{}", field.name),
         ty: types(schemas, field.ty.not_null()),
         kind,
