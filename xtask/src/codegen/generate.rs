@@ -1,7 +1,8 @@
 //! The generator: from a document to the sources of the client crate.
 
 use std::collections::BTreeMap;
-use std::{panic, thread};
+use std::panic;
+use std::thread::{self, ScopedJoinHandle};
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::Item;
@@ -13,7 +14,7 @@ use crate::codegen::render::types::Types;
 use crate::codegen::rust::file::File;
 use crate::codegen::settings::Settings;
 use crate::codegen::warnings::Warnings;
-use crate::codegen::{lower, progenitor, render};
+use crate::codegen::{lower, passes, progenitor, render};
 use crate::model::ledger::Ledger;
 use crate::model::{self, Api};
 use crate::openapi::document::Document;
@@ -53,27 +54,29 @@ pub fn generate(document: &Document) -> Result<Files, Refusals> {
 pub fn generate_with(document: &Document, settings: &Settings) -> Result<Files, Refusals> {
     let document = document.common();
     let (api, ledger) = model::read(document).accepted()?;
-    // Each thread does about half of the work; syntax trees cannot leave their thread.
-    let (tables, client) = thread::scope(|scope| {
-        let tables = scope.spawn(|| -> Result<_, Refusals> {
+    // Three threads that do about the same work; syntax trees cannot leave their thread.
+    let (tables, builders, client) = thread::scope(|scope| {
+        let tables = scope.spawn(|| -> Result<Vec<(_, String)>, Refusals> {
             let schemas = render::schemas::render(document, &api).map_err(|mismatch| defect(document, mismatch))?;
-            let schemas = file(document, "schemas.rs", schemas)?;
-            let mut files: Vec<(_, String)> = tables(document, &api, settings)?;
-            files.push(schemas);
+            let mut files = tables(document, &api, settings)?;
+            files.push(file(document, "schemas.rs", schemas)?);
             Ok(files)
         });
-        let client: Result<Vec<(_, String)>, _> = client(document, &api, &settings.library());
-        (tables.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), client)
+        let builders = scope.spawn(|| -> Result<Vec<(_, String)>, _> { builders(document, &api, &settings.library()) });
+        let client: Result<Vec<(_, String)>, _> = client(document, &api);
+        let join = |thread: ScopedJoinHandle<'_, _>| thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        (join(tables), join(builders), client)
     });
+    let chapters = render::guide::chapters(&api, settings);
     let mut files = BTreeMap::from([
-        ("crate.md".to_owned(), render::front_page::render(&api, settings)),
+        ("crate.md".to_owned(), render::front_page::render(&api, settings, &chapters)),
         ("environment.md".to_owned(), render::settings::environment(settings)),
     ]);
     let config_file = settings.config_file.as_ref().map(render::settings::config_file);
     files.extend(config_file.map(|text| ("config_file.md".to_owned(), text)));
     let settings_file = file(document, "settings.rs", [render::settings::render(settings)])?;
-    let guide = file(document, "guide.rs", [render::guide::render(&api, settings)])?;
-    for (path, text) in tables?.into_iter().chain(client?).chain([settings_file, guide]) {
+    let guide = file(document, "guide.rs", [render::guide::render(&chapters)])?;
+    for (path, text) in tables?.into_iter().chain(client?).chain(builders?).chain([settings_file, guide]) {
         // Something of progenitor's own runtime would be sent, or would not compile.
         if names_runtime(&text) {
             let mismatch = Mismatch::new("", format!("`{path}` with a name of progenitor_client"), "none of them");
@@ -139,7 +142,8 @@ pub fn trees(document: &Document) -> Result<Trees, Refusals> {
     let document = document.common();
     let (api, _) = model::read(document).accepted()?;
     let mut files = tables(document, &api, &Settings::default())?;
-    files.extend(client(document, &api, &Settings::default().library())?);
+    files.extend(client(document, &api)?);
+    files.extend(builders(document, &api, &Settings::default().library())?);
     Ok(Trees { files, origins: origins(document, &api) })
 }
 
@@ -153,8 +157,8 @@ fn tables<F: File>(document: &Document, api: &Api, settings: &Settings) -> Resul
     ])
 }
 
-/// The files that are rendered with progenitor's output.
-fn client<F: File>(document: &Document, api: &Api, library: &str) -> Result<Vec<(String, F)>, Refusals> {
+/// The files that are rendered with progenitor's output, which is compared with the model as a whole.
+fn client<F: File>(document: &Document, api: &Api) -> Result<Vec<(String, F)>, Refusals> {
     let defect = |mismatch| defect(document, mismatch);
     let lowered = lower::lower(api);
     let mut collected = Collected::default();
@@ -166,15 +170,22 @@ fn client<F: File>(document: &Document, api: &Api, library: &str) -> Result<Vec<
         types.take(file.and_then(|file| collected.take(file)).map_err(defect)?).map_err(defect)?;
     }
     collected.check(api).map_err(defect)?;
+    passes::builders::check(api, &collected.builders).map_err(defect)?;
     let client = render::root::client(api, &collected).map_err(defect)?;
     let mut files = vec![file(document, "mod.rs", [render::root::render()])?, file(document, "client.rs", [client])?];
     let types = types.finish().map_err(defect)?;
     files.push(("types.rs".to_owned(), types.types));
     files.extend(types.required.map(|required| ("types/required.rs".to_owned(), required)));
+    Ok(files)
+}
+
+/// The files of the builders, one for each tag.
+fn builders<F: File>(document: &Document, api: &Api, library: &str) -> Result<Vec<(String, F)>, Refusals> {
     let modules = render::builders::modules(api);
+    let mut files = Vec::new();
     let mut shown = Vec::new();
     for module in &modules {
-        let calls = render::builders::calls(module, api, library, &collected).map_err(defect)?;
+        let calls = render::builders::calls(module, api, library);
         files.push(file(document, &format!("builder/{}.rs", module.name), calls.pieces)?);
         shown.push((module.name.as_str(), calls.public));
     }

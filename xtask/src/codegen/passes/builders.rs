@@ -1,7 +1,10 @@
 //! Pass `builders`: compares progenitor's builders with the operations.
 
+use std::collections::BTreeMap;
+
 use syn::{Fields, ImplItem};
 
+use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::schema::Schemas;
 
@@ -9,11 +12,18 @@ use super::collect::Builder;
 use crate::codegen::mismatch::Mismatch;
 use crate::codegen::rust::types::{self, argument};
 
-/// Checks that a builder has a field and a setter for each parameter and for the body, and nothing else.
+/// Checks the builders of all operations.
 ///
 /// # Errors
 /// Returns the first difference.
-pub fn check(operation: &Operation, schemas: &Schemas, builder: &Builder) -> Result<(), Mismatch> {
+pub fn check(api: &Api, builders: &BTreeMap<String, Builder>) -> Result<(), Mismatch> {
+    let rendered = |operation: &Operation| builders.get(&operation.builder);
+    let mut rendered = api.operations.iter().filter_map(|operation| Some((operation, rendered(operation)?)));
+    rendered.try_for_each(|(operation, builder)| check_one(operation, &api.schemas, builder))
+}
+
+/// Checks that a builder has a field and a setter for each parameter and for the body, and nothing else.
+fn check_one(operation: &Operation, schemas: &Schemas, builder: &Builder) -> Result<(), Mismatch> {
     let fields = check_fields(operation, schemas, builder)?;
     check_methods(operation, fields, builder)
 }

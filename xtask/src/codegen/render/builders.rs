@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use crate::codegen::mismatch::Mismatch;
-use crate::codegen::passes::builders;
-use crate::codegen::passes::collect::Collected;
 use crate::model::Api;
 use crate::model::names::{self, Names};
 use crate::model::operation::{Operation, RUNTIME};
@@ -47,17 +44,13 @@ pub fn modules(api: &Api) -> Vec<Module<'_>> {
 }
 
 /// The builders of one tag, for a crate whose library has this name.
-///
-/// # Errors
-/// A builder of progenitor that differs from the model.
-pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collected) -> Result<Calls, Mismatch> {
+#[must_use]
+pub fn calls(module: &Module<'_>, api: &Api, library: &str) -> Calls {
     let mut items = Vec::new();
     let mut methods = Vec::new();
     let mut public = Vec::new();
     let mut imports = Imports::default();
     for operation in &module.operations {
-        let Some(rendered) = collected.builders.get(&operation.builder) else { continue };
-        builders::check(operation, &api.schemas, rendered)?;
         let setters = builder::setters(operation, &api.schemas);
         let pagination = operation.pagination.as_ref();
         let sent = send::render(operation, &api.schemas, &builder::client(operation), pagination);
@@ -71,12 +64,7 @@ pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collecte
         let own = sent.types;
         public.extend(sent.type_names);
         let item = quote!(#item #own #headers);
-        for name in RUNTIME {
-            if mentions(&item, name) {
-                imports.runtime.insert(name);
-            }
-        }
-        imports.types |= begins_a_path(&item, "types");
+        imports.read(&item);
         items.push(item);
         let example = Example::of(operation, &api.schemas);
         let example = example.doctest(library, &example.code());
@@ -103,7 +91,7 @@ pub fn calls(module: &Module<'_>, api: &Api, library: &str, collected: &Collecte
         }
     };
     items.insert(0, head);
-    Ok(Calls { pieces: items, public })
+    Calls { pieces: items, public }
 }
 
 /// `builder/mod.rs`, which re-exports the public items of the modules.
@@ -122,38 +110,36 @@ pub fn root(shown: &[(&str, Vec<String>)]) -> TokenStream {
     }
 }
 
+/// What a module has to import.
 #[derive(Default)]
 struct Imports {
     types: bool,
     runtime: BTreeSet<&'static str>,
 }
 
-/// Whether the code contains this identifier other than as the last segment of a path.
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let mut colons = 0;
-    tokens.clone().into_iter().any(|token| {
-        let in_path = colons == 2;
-        colons = if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':') { colons + 1 } else { 0 };
-        match token {
-            TokenTree::Ident(ident) => ident == name && !in_path,
-            TokenTree::Group(group) => mentions(&group.stream(), name),
-            _ => false,
-        }
-    })
-}
-
-/// Whether a path begins with this name: a parameter may be called like a module.
-fn begins_a_path(tokens: &TokenStream, name: &str) -> bool {
-    let mut before = false;
-    tokens.clone().into_iter().any(|token| {
-        let after = std::mem::replace(&mut before, matches!(&token, TokenTree::Ident(ident) if ident == name));
-        match token {
-            TokenTree::Punct(punct) => {
+impl Imports {
+    /// Adds what the code uses: names of the runtime other than as a later segment of a path, and `types` as the start of a path,
+    /// because a parameter may be called like the module.
+    fn read(&mut self, tokens: &TokenStream) {
+        let mut colons = 0;
+        let mut before = false;
+        for token in tokens.clone() {
+            let (in_path, after) = (colons == 2, std::mem::take(&mut before));
+            colons = if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':') { colons + 1 } else { 0 };
+            match token {
                 // Of two colons, the first is joint: a field's type comes after one.
-                after && punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+                TokenTree::Punct(punct) => {
+                    self.types |= after && punct.as_char() == ':' && punct.spacing() == Spacing::Joint;
+                }
+                TokenTree::Ident(ident) => {
+                    before = ident == "types";
+                    if !in_path {
+                        self.runtime.extend(RUNTIME.into_iter().find(|name| ident == name));
+                    }
+                }
+                TokenTree::Group(group) => self.read(&group.stream()),
+                TokenTree::Literal(_) => {}
             }
-            TokenTree::Group(group) => begins_a_path(&group.stream(), name),
-            _ => false,
         }
-    })
+    }
 }

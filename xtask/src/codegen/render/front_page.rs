@@ -7,13 +7,13 @@ use crate::model::Api;
 use crate::model::operation::Operation;
 
 use super::examples::Example;
-use super::guide;
+use super::guide::{self, Chapter};
 
 /// What the crate is, and how a call is made.
 #[must_use]
-pub fn render(api: &Api, settings: &Settings) -> String {
+pub fn render(api: &Api, settings: &Settings, guide: &[Chapter]) -> String {
     let about = settings.about.clone().unwrap_or_else(|| about(&api.title));
-    let (example, guide) = (example(api, settings), guide::index(api, settings));
+    let (example, guide) = (example(api, settings), guide::index(guide));
     format!(
         "{about} Requests contain what the document declares and what you configure; responses are decoded as the document declares.\n\n{example}\n# Guide\n\n{guide}\n\n{BANNER}"
     )

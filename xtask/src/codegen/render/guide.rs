@@ -14,18 +14,18 @@ use super::examples::{Example, Shown};
 use super::{guide_streams, streams, structs};
 
 /// A chapter of the guide.
-struct Chapter {
+#[derive(Debug)]
+pub struct Chapter {
     module: &'static str,
     title: &'static str,
     text: String,
     feature: Option<&'static str>,
 }
 
-/// Renders the guide, for a crate with these settings.
+/// Renders the guide.
 #[must_use]
-pub fn render(api: &Api, settings: &Settings) -> TokenStream {
-    let chapters = chapters(api, settings);
-    let list = list(&chapters, "");
+pub fn render(chapters: &[Chapter]) -> TokenStream {
+    let list = list(chapters, "");
     let docs = inner(&format!("How to use this crate, from the first call to tests.\n\n{list}"));
     let modules = chapters.iter().map(|chapter| {
         let module = format_ident!("{}", chapter.module);
@@ -64,8 +64,8 @@ fn list(chapters: &[Chapter], path: &str) -> String {
 
 /// The list of the chapters for the crate's front page.
 #[must_use]
-pub fn index(api: &Api, settings: &Settings) -> String {
-    list(&chapters(api, settings), "guide::")
+pub fn index(chapters: &[Chapter]) -> String {
+    list(chapters, "guide::")
 }
 
 fn inner(text: &str) -> TokenStream {
@@ -73,11 +73,14 @@ fn inner(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
+/// The chapters, for a crate with these settings.
+#[must_use]
+pub fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
     let library = settings.library();
+    let offered = api.operations.iter().filter(|operation| !operation.deprecated);
+    let examples: Vec<_> = offered.map(|operation| (operation, Example::of(operation, &api.schemas))).collect();
     let find = |wanted: &dyn Fn(&Operation, &Example) -> bool| {
-        let mut examples = api.operations.iter().map(|operation| (operation, Example::of(operation, &api.schemas)));
-        examples.find(|(operation, example)| !operation.deprecated && wanted(operation, example))
+        examples.iter().find(|(operation, example)| wanted(operation, example))
     };
     // One that only reads, if there is one.
     let reads = |operation: &Operation, example: &Example| {
@@ -101,7 +104,7 @@ fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
     let with = |method: &str| find(&|operation, _| streams::names(operation, &api.schemas).contains(&method));
     let upload = find(&|operation, _| guide_streams::takes_upload(operation));
     let text = guide_streams::text(
-        &|method| with(method).map(|(_, example)| example),
+        &|method| Some(&with(method)?.1),
         upload.map(|(operation, _)| operation.name.as_str()),
         &library,
     );

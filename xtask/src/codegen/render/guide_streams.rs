@@ -8,7 +8,7 @@ use super::examples::Example;
 /// The chapter, on the kinds of streams that the document has; `None` without any. `find` gives the call of an operation with this
 /// method, `upload` is the method of an operation that takes an upload.
 #[must_use]
-pub fn text(find: &dyn Fn(&str) -> Option<Example>, upload: Option<&str>, library: &str) -> Option<String> {
+pub fn text<'e>(find: &dyn Fn(&str) -> Option<&'e Example>, upload: Option<&str>, library: &str) -> Option<String> {
     let loop_over =
         |items: &str, item: &str, body: &str| format!("while let Some({item}) = {items}.next().await {{\n{body}}}\n");
     let mut sections = Vec::new();
