@@ -50,7 +50,7 @@ pub fn request<'a>(client: &'a Client, method: Method, path: &str) -> Request<'a
 #[must_use = "nothing is sent before `send()`"]
 pub struct Request<'a>(Result<transport::Request<'a>, Error>);
 
-impl Request<'_> {
+impl<'a> Request<'a> {
     /// Adds a parameter to the query. Name and value are percent-encoded.
     pub fn query(self, name: &str, value: impl Display) -> Self {
         Self(self.0.map(|request| request.raw_query(name, &value)))
@@ -96,11 +96,10 @@ impl Request<'_> {
     ///
     /// Returns an error if the path or the method is refused (nothing is sent), if no response arrives, or if the status is not a
     /// success (2xx).
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        let decode = |response: transport::RawResponse| {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        transport::Request::send(self.0, |response| {
             if response.status.is_success() { Ok(response.without_content()) } else { Err(response.into_error()) }
-        };
-        self.0?.send(decode).await
+        })
     }
 }
 

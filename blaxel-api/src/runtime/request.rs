@@ -241,10 +241,10 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Leaves the body of a success to be read while it arrives.
-    pub(crate) fn streaming(mut self) -> Self {
+    /// Requests this media type, and leaves the body of a success to be read while it arrives.
+    pub(crate) fn streaming(mut self, media_type: &'static str) -> Self {
         self.streaming = true;
-        self
+        self.accept(media_type)
     }
 
     fn query_name(&mut self, name: &str) {

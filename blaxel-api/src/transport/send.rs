@@ -34,14 +34,20 @@ const MAX_URL: usize = 65_534;
 
 #[allow(dead_code, reason = "a document may have no operation")]
 impl Request<'_> {
-    /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it.
-    #[expect(clippy::manual_async_fn, reason = "it would hold the request twice")]
+    /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it. A request that could not be
+    /// made is the error of the future.
+    ///
+    /// The future's type depends on nothing but the value, and is known to be `Send`: compilers would look into it for each operation.
     pub(crate) fn send<T>(
-        self,
-        decode: impl FnOnce(RawResponse) -> Result<T, Error>,
-    ) -> impl Future<Output = Result<T, Error>> {
+        request: Result<Self, Error>,
+        decode: fn(RawResponse) -> Result<T, Error>,
+    ) -> impl Future<Output = Result<T, Error>> + Send {
         async move {
-            let Sent { span, outcome, delayed } = self.sent().await;
+            let Sent { span, outcome, delayed } = match request {
+                // By reference, because a moved request would be held twice.
+                Ok(ref request) => request.sent().await,
+                Err(error) => return Err(error),
+            };
             let received = outcome.as_ref().ok().map(|response| (response.status, response.attempts));
             let outcome = span.inside(|| outcome.and_then(decode));
             span.end(received, outcome.as_ref().err(), delayed);

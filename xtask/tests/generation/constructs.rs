@@ -103,7 +103,7 @@ fn a_deprecated_operation_is_deprecated() {
 #[test]
 fn json_is_requested_among_several_media_types() {
     assert_has(&constructs("builder/untagged.rs"), &[".accept(\"application/json\");"]);
-    assert_has(&constructs("builder/untagged.rs"), &[".accept(\"application/xml\")\n            .streaming()"]);
+    assert_has(&constructs("builder/untagged.rs"), &[".streaming(\"application/xml\")"]);
 }
 
 #[test]

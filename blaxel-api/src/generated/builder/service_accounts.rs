@@ -75,13 +75,14 @@ impl<'a> DeleteApiKeyForServiceAccount<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_API_KEY_FOR_SERVICE_ACCOUNT;

@@ -107,7 +107,7 @@ async fn call(config: Config, operation: &'static Operation) -> Result<RawRespon
     if operation.method != Method::GET {
         request.body = Some(bytes::Bytes::from_static(b"{}").into());
     }
-    request.send(Ok).await
+    Request::send(Ok(request), Ok).await
 }
 
 fn key() -> Credentials {
@@ -157,7 +157,7 @@ async fn options_of_a_call_allow_or_forbid_what_the_client_does_not() {
         let config = fast(&url, key()).with_retries(policy.retry_declared(client));
         let client = config.client_of(SCHEMES, &[&GET]).unwrap();
         let client = client.with_options(crate::CallOptions::new().retry_declared(call));
-        request_to(&client, &POST).send(Ok).await.unwrap();
+        Request::send(Ok(request_to(&client, &POST)), Ok).await.unwrap();
         assert_eq!(requests.lock().unwrap().len(), sent);
     }
 }
@@ -168,8 +168,8 @@ async fn a_method_that_is_not_idempotent_is_not_sent_again_over_a_connection_tha
     let (url, requests) = server(&[OK, ""]).await;
     let client = fast(&url, key()).client_of(SCHEMES, &[&GET]).unwrap();
     let request = || request_to(&client, &POST);
-    request().send(Ok).await.unwrap();
-    let error = request().send(Ok).await.err().unwrap();
+    Request::send(Ok(request()), Ok).await.unwrap();
+    let error = Request::send(Ok(request()), Ok).await.err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(!error.is_retryable());
     assert_eq!(requests.lock().unwrap().len(), 2);

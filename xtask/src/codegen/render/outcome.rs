@@ -126,8 +126,8 @@ impl<'m> Outcome<'m> {
     }
 
     fn read(&self, case: &Case<'_>, page: bool) -> TokenStream {
-        let read = match case.content() {
-            Content::None => quote!(response.without_content()),
+        let (fallible, read) = match case.content() {
+            Content::None => (false, quote!(response.without_content())),
             Content::Json(ty) => {
                 let list = nested_lists::is_list(self.schemas.plain(ty));
                 let read = match (list, page) {
@@ -135,22 +135,25 @@ impl<'m> Outcome<'m> {
                     (false, true) => quote!(json_page),
                     (false, false) => quote!(json),
                 };
-                match nested_lists::reader(ty, self.schemas, types::tokens) {
-                    Some(reader) => quote!(response.json_nested::<#reader>()?),
+                let read = match nested_lists::reader(ty, self.schemas, types::tokens) {
+                    Some(reader) => quote!(json_nested::<#reader>),
                     None => {
                         let ty = types::tokens(self.schemas, ty);
-                        quote!(response.#read::<#ty>()?)
+                        quote!(#read::<#ty>)
                     }
-                }
+                };
+                (true, quote!(response.#read()))
             }
-            Content::Text => quote!(response.text()?),
-            Content::Bytes | Content::Form(..) | Content::Multipart(_) => quote!(response.bytes()),
+            Content::Text => (true, quote!(response.text())),
+            Content::Bytes | Content::Form(..) | Content::Multipart(_) => (false, quote!(response.bytes())),
         };
         let variant = &case.variant;
+        let propagated = fallible.then(|| quote!(?));
         match (&self.each, case.content()) {
+            (None, _) if fallible => read,
             (None, _) => quote!(Ok(#read)),
             (Some(name), Content::None) => quote!(Ok(#read.map(|()| #name::#variant))),
-            (Some(name), _) => quote!(Ok(#read.map(#name::#variant))),
+            (Some(name), _) => quote!(Ok(#read #propagated.map(#name::#variant))),
         }
     }
 }

@@ -54,8 +54,8 @@ pub fn render(operation: &Operation, schemas: &Schemas, client: &Ident, pages: O
     let streams = streams::render(operation, schemas, &errors);
     let functions = quote! {
         #summary
-        pub async fn send(self) -> Result<Response<#ty>, Error> {
-            self.into_request()?.send(|response| #decided).await
+        pub fn send(self) -> impl Future<Output = Result<Response<#ty>, Error>> + Send + 'a {
+            Request::send(self.into_request(), |response| #decided)
         }
 
         #streams

@@ -40,8 +40,8 @@ pub fn render(operation: &Operation, schemas: &Schemas, errors: &DeclaredErrors<
         ));
         quote! {
             #docs
-            pub async fn #name(self) -> Result<Response<#ty>, Error> {
-                self.into_request()?.accept(#accept).streaming().send(|response| #decided).await
+            pub fn #name(self) -> impl Future<Output = Result<Response<#ty>, Error>> + Send + 'a {
+                Request::send(self.into_request().map(|request| request.streaming(#accept)), |response| #decided)
             }
         }
     });

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Signature, TraitItem, Type,
+    TypeParamBound, Visibility,
+};
 
 use crate::codegen::generate::Trees;
 use crate::codegen::origins::{Meaning, Origin};
@@ -360,14 +363,28 @@ fn signature(signature: &Signature) -> String {
         FnArg::Typed(argument) => text(&argument.ty),
     });
     let arguments = arguments.collect::<Vec<_>>().join(", ");
-    let asyncness = if signature.asyncness.is_some() { "async " } else { "" };
-    let result = match &signature.output {
-        ReturnType::Default => String::new(),
-        ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
+    let (asyncness, result) = match &signature.output {
+        ReturnType::Default => ("", String::new()),
+        ReturnType::Type(_, ty) => match future_output(ty) {
+            Some(output) => ("async ", format!(" -> {}", text(output))),
+            None => ("", format!(" -> {}", text(ty))),
+        },
     };
     let bounds =
         signature.generics.where_clause.as_ref().map(|bounds| format!("{} ", text(bounds))).unwrap_or_default();
     format!("{bounds}{asyncness}fn({arguments}){result}")
+}
+
+/// What an `impl Future` resolves to.
+fn future_output(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(ty) = ty else { return None };
+    let TypeParamBound::Trait(bound) = ty.bounds.first()? else { return None };
+    let future = bound.path.segments.last().filter(|segment| segment.ident == "Future")?;
+    let PathArguments::AngleBracketed(arguments) = &future.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+        _ => None,
+    })
 }
 
 fn derives(attrs: &[Attribute]) -> Vec<String> {

@@ -134,16 +134,19 @@ impl<'a> CreateAgent<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Agent>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Agent>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Agent>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Agent>(),
                 401u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_AGENT;
@@ -200,16 +203,19 @@ impl<'a> GetAgent<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Agent>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Agent>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Agent>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Agent>(),
                 404u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_AGENT;
@@ -271,16 +277,19 @@ impl<'a> UpdateAgent<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Agent>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Agent>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Agent>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Agent>(),
                 404u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::UPDATE_AGENT;

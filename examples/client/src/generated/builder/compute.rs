@@ -176,16 +176,19 @@ impl<'a> ListSandboxes<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::SandboxList>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json_page::<types::SandboxList>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::SandboxList>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json_page::<types::SandboxList>(),
                 401u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_SANDBOXES;
@@ -277,15 +280,18 @@ impl<'a> CreateSandbox<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Sandbox>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Sandbox>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Sandbox>(),
                 401u16 => Err(response.into_declared(CreateSandboxError::Unauthorized)),
                 409u16 => Err(response.into_declared(CreateSandboxError::Conflict)),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_SANDBOX;
@@ -351,16 +357,19 @@ impl<'a> GetSandbox<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Sandbox>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Sandbox>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Sandbox>(),
                 404u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX;
@@ -420,16 +429,19 @@ impl<'a> DeleteSandbox<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Sandbox>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Sandbox>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Sandbox>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Sandbox>(),
                 404u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::DELETE_SANDBOX;

@@ -82,9 +82,12 @@ impl<'a> ShareImage<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200` and `202`.
-    pub async fn send(self) -> Result<Response<ShareImageOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<ShareImageOutcome>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.json::<types::Image>()?.map(ShareImageOutcome::Ok)),
                 202u16 => {
                     Ok(
@@ -97,8 +100,8 @@ impl<'a> ShareImage<'a> {
                     Err(response.into_declared(std::convert::identity::<types::Error>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SHARE_IMAGE;

@@ -60,9 +60,12 @@ impl<'a> ListEntries<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<ListEntriesOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<ListEntriesOutcome>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => {
                     if response.is("text/csv") {
                         Ok(response.text()?.map(ListEntriesOutcome::TextCsv))
@@ -75,23 +78,24 @@ impl<'a> ListEntries<'a> {
                     }
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/csv")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/csv")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_ENTRIES;

@@ -83,28 +83,32 @@ impl<'a> GetManual<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<String>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.text()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<String>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.text(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/markdown` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/markdown")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/markdown")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_MANUAL;
@@ -157,13 +161,14 @@ impl<'a> PutManual<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `2XX`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16..=299u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_MANUAL;

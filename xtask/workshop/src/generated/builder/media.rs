@@ -466,9 +466,12 @@ impl<'a> ReadNote<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<ReadNoteOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<ReadNoteOutcome>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => {
                     if response.is("text/plain") {
                         Ok(response.text()?.map(ReadNoteOutcome::TextPlain))
@@ -491,19 +494,20 @@ impl<'a> ReadNote<'a> {
                     Err(response.into_declared_text(ReadNoteError::InternalServerError))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain, image/*` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/plain, image/*")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/plain, image/*")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 404u16 => {
                     if response.is("text/plain") {
@@ -518,8 +522,8 @@ impl<'a> ReadNote<'a> {
                     Err(response.into_declared_text(ReadNoteError::InternalServerError))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::READ_NOTE;
@@ -578,13 +582,14 @@ impl<'a> HeadNote<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::HEAD_NOTE;
@@ -623,13 +628,14 @@ impl<'a> WriteNote<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::WRITE_NOTE;
@@ -701,13 +707,14 @@ impl<'a> FileNote<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FILE_NOTE;
@@ -763,13 +770,14 @@ impl<'a> AttachNote<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::ATTACH_NOTE;
@@ -873,32 +881,36 @@ impl<'a> GetBlob<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.bytes()),
                 _ => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `*/*` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("*/*")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("*/*")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_BLOB;
@@ -952,15 +964,18 @@ impl<'a> PutBlob<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not a success.
-    pub async fn send(self) -> Result<Response<types::Pending>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16..=299u16 => Ok(response.json::<types::Pending>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Pending>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16..=299u16 => response.json::<types::Pending>(),
                 _ => {
                     Err(response.into_declared(std::convert::identity::<types::Pending>))
                 }
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_BLOB;
@@ -1018,28 +1033,32 @@ impl<'a> GetSheet<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<String>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.text()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<String>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.text(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/csv` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/csv")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/csv")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SHEET;
@@ -1078,28 +1097,34 @@ impl<'a> PutSheet<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.bytes()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/vnd.sheet` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("application/vnd.sheet")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self
+                .into_request()
+                .map(|request| request.streaming("application/vnd.sheet")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SHEET;
@@ -1147,43 +1172,48 @@ impl<'a> FollowJobs<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<String>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.text()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<String>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.text(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn events(self) -> Result<Response<Events<String>>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn events(
+        self,
+    ) -> impl Future<Output = Result<Response<Events<String>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.events(runtime::text_data),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::FOLLOW_JOBS;
@@ -1225,34 +1255,40 @@ impl<'a> StartJob<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Pending>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Pending>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Pending>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Pending>(),
                 400u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn events(self) -> Result<Response<Events<types::Pending>>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn events(
+        self,
+    ) -> impl Future<
+        Output = Result<Response<Events<types::Pending>>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.events(runtime::json_data),
                 400u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::START_JOB;
@@ -1302,43 +1338,50 @@ impl<'a> ListJobs<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<u8>>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.bytes()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("application/x-ndjson")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("application/x-ndjson")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns the value of each line while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/x-ndjson` for its status.
-    pub async fn lines(self) -> Result<Response<JsonLines<types::Pending>>, Error> {
-        self.into_request()?
-            .accept("application/x-ndjson")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn lines(
+        self,
+    ) -> impl Future<
+        Output = Result<Response<JsonLines<types::Pending>>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("application/x-ndjson")),
+            |response| match response.status() {
                 200u16 => response.lines(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_JOBS;
@@ -1377,13 +1420,14 @@ impl<'a> SendAny<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_ANY;
@@ -1435,13 +1479,14 @@ impl<'a> SendEncoded<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_ENCODED;
@@ -1492,13 +1537,14 @@ impl<'a> SendParts<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_PARTS;
@@ -1546,13 +1592,14 @@ impl<'a> SendSums<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_SUMS;
@@ -1630,13 +1677,14 @@ impl<'a> SendProof<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SEND_PROOF;

@@ -56,13 +56,14 @@ impl<'a> GetRacksByRackTools<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `204`.
-    pub async fn send(self) -> Result<Response<()>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(self) -> impl Future<Output = Result<Response<()>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 204u16 => Ok(response.without_content()),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_RACKS_BY_RACK_TOOLS;

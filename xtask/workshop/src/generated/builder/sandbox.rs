@@ -228,36 +228,42 @@ impl<'a> PostSandboxProcess<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::ProcessResponse>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::ProcessResponse>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<
+        Output = Result<Response<types::ProcessResponse>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::ProcessResponse>(),
                 422u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn events(
+    pub fn events(
         self,
-    ) -> Result<Response<Events<types::ProcessResponse>>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    ) -> impl Future<
+        Output = Result<Response<Events<types::ProcessResponse>>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.events(runtime::json_data),
                 422u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::POST_SANDBOX_PROCESS;
@@ -312,34 +318,38 @@ impl<'a> GetSandboxProcessByIdentifierLogsStream<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<String>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.text()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<String>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.text(),
                 404u16 => {
                     Err(response.into_declared_text(std::convert::identity::<String>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/plain")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/plain")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 404u16 => {
                     Err(response.into_declared_text(std::convert::identity::<String>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_PROCESS_BY_IDENTIFIER_LOGS_STREAM;
@@ -396,11 +406,14 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<Response<GetSandboxFilesystemByPathOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    ) -> impl Future<
+        Output = Result<Response<GetSandboxFilesystemByPathOutcome>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => {
                     if response.is("application/octet-stream") {
                         Ok(
@@ -420,26 +433,29 @@ impl<'a> GetSandboxFilesystemByPath<'a> {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `application/octet-stream` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("application/octet-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self
+                .into_request()
+                .map(|request| request.streaming("application/octet-stream")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 404u16 => {
                     Err(response.into_declared(std::convert::identity::<types::Problem>))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_FILESYSTEM_BY_PATH;
@@ -500,13 +516,16 @@ impl<'a> PutSandboxFilesystemByPath<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Directory>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Directory>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Directory>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Directory>(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SANDBOX_FILESYSTEM_BY_PATH;
@@ -573,13 +592,16 @@ impl<'a> PutSandboxFilesystemMultipartByUploadIdPart<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::UploadedPart>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::UploadedPart>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::UploadedPart>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::UploadedPart>(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::PUT_SANDBOX_FILESYSTEM_MULTIPART_BY_UPLOAD_ID_PART;
@@ -676,43 +698,50 @@ impl<'a> GetSandboxWatchFilesystemByPath<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<String>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.text()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<String>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.text(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its events while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/event-stream` for its status.
-    pub async fn events(self) -> Result<Response<Events<types::FileEvent>>, Error> {
-        self.into_request()?
-            .accept("text/event-stream")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn events(
+        self,
+    ) -> impl Future<
+        Output = Result<Response<Events<types::FileEvent>>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/event-stream")),
+            |response| match response.status() {
                 200u16 => response.events(runtime::json_data),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_SANDBOX_WATCH_FILESYSTEM_BY_PATH;

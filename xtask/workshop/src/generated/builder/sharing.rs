@@ -62,9 +62,12 @@ impl<'a> ShareTool<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200`, `202` and `299`.
-    pub async fn send(self) -> Result<Response<ShareToolOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<ShareToolOutcome>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.json::<types::Tool>()?.map(ShareToolOutcome::Ok)),
                 202u16 => {
                     Ok(
@@ -75,23 +78,24 @@ impl<'a> ShareTool<'a> {
                 }
                 299u16 => Ok(response.text()?.map(ShareToolOutcome::Status299)),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     /// Sends the request and returns its bytes while the body arrives; [`Response::body`] is empty.
     ///
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the document does not declare `text/plain` for its status.
-    pub async fn stream(self) -> Result<Response<ByteStream>, Error> {
-        self.into_request()?
-            .accept("text/plain")
-            .streaming()
-            .send(|response| match response.status() {
+    pub fn stream(
+        self,
+    ) -> impl Future<Output = Result<Response<ByteStream>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request().map(|request| request.streaming("text/plain")),
+            |response| match response.status() {
                 299u16 => response.byte_stream(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::SHARE_TOOL;

@@ -163,13 +163,18 @@ impl<'a> ListTools<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::ListToolsResponse200>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json_page::<types::ListToolsResponse200>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<
+        Output = Result<Response<types::ListToolsResponse200>, Error>,
+    > + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json_page::<types::ListToolsResponse200>(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::LIST_TOOLS;
@@ -314,10 +319,13 @@ impl<'a> CreateTool<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `201`.
-    pub async fn send(self) -> Result<Response<types::Tool>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                201u16 => Ok(response.json::<types::Tool>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Tool>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                201u16 => response.json::<types::Tool>(),
                 400u16 => Err(response.into_declared(CreateToolError::BadRequest)),
                 409u16 => Err(response.into_declared(CreateToolError::Conflict)),
                 422u16 => Err(response.into_error()),
@@ -325,8 +333,8 @@ impl<'a> CreateTool<'a> {
                     Err(response.into_declared(CreateToolError::ClientError))
                 }
                 _ => Err(response.into_declared(CreateToolError::Default)),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CREATE_TOOL;
@@ -392,16 +400,19 @@ impl<'a> GetTool<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is none of `200` and `204`.
-    pub async fn send(self) -> Result<Response<GetToolOutcome>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<GetToolOutcome>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => Ok(response.json::<types::Tool>()?.map(GetToolOutcome::Ok)),
                 204u16 => {
                     Ok(response.without_content().map(|()| GetToolOutcome::NoContent))
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_TOOL;
@@ -462,13 +473,16 @@ impl<'a> ChangeTool<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<types::Tool>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json::<types::Tool>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<types::Tool>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json::<types::Tool>(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::CHANGE_TOOL;

@@ -84,13 +84,16 @@ impl<'a> GetVersion<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<String>>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
-                200u16 => Ok(response.json_list::<Vec<String>>()?),
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<Vec<String>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
+                200u16 => response.json_list::<Vec<String>>(),
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_VERSION;
@@ -149,26 +152,27 @@ impl<'a> GetWords<'a> {
     /// # Errors
     ///
     /// Returns an error if a parameter is missing or invalid (nothing is sent), if no response arrives, or if the status is not `200`.
-    pub async fn send(self) -> Result<Response<Vec<types::Words>>, Error> {
-        self.into_request()?
-            .send(|response| match response.status() {
+    pub fn send(
+        self,
+    ) -> impl Future<Output = Result<Response<Vec<types::Words>>, Error>> + Send + 'a {
+        Request::send(
+            self.into_request(),
+            |response| match response.status() {
                 200u16 => {
-                    Ok(
-                        response
-                            .json_nested::<
-                                crate::runtime::json::List<
-                                    crate::runtime::json::Entries<
-                                        crate::runtime::json::List<
-                                            crate::runtime::json::Plain<String>,
-                                        >,
+                    response
+                        .json_nested::<
+                            crate::runtime::json::List<
+                                crate::runtime::json::Entries<
+                                    crate::runtime::json::List<
+                                        crate::runtime::json::Plain<String>,
                                     >,
                                 >,
-                            >()?,
-                    )
+                            >,
+                        >()
                 }
                 _ => Err(response.into_error()),
-            })
-            .await
+            },
+        )
     }
     fn into_request(self) -> Result<Request<'a>, Error> {
         let operation = &operations::GET_WORDS;
