@@ -28,9 +28,9 @@ fn main() {
     let check = arguments.iter().any(|argument| argument == "--check");
     let files: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     if files.is_empty() {
-        let [small, large] = [50, 800].map(|operations| synthetic(operations).to_string());
-        compare("50 operations", &small, check);
-        compare("800 operations", &large, check);
+        let [small, large] = [63, 1008].map(|operations| synthetic(operations).to_string());
+        compare("63 operations", &small, check);
+        compare("1008 operations", &large, check);
         println!("16 times the operations take {:.1} times the time", growth(&small, &large));
     }
     for file in files {
