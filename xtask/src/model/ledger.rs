@@ -212,6 +212,15 @@ impl<'a> Reading<'a> {
         Some(self.end(at)?.referred_by(at))
     }
 
+    /// The media types of a body, a response or a parameter, if it has any, also those that a reference leads to.
+    pub fn content<'b>(&mut self, owner: &At<'b>) -> Option<At<'b>> {
+        let list = owner.get("content")?;
+        if let Some(reference) = list.get("$ref").filter(|reference| reference.as_str().is_some()) {
+            self.claim(&reference, &rules::CONTENT_REFERENCE);
+        }
+        self.resolve(&list)
+    }
+
     fn end<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {

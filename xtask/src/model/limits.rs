@@ -98,6 +98,9 @@ impl Cost {
             };
             if members == Members::Keywords {
                 self.list(name, &member);
+                if name == "content" && is_reference(&member) {
+                    self.reference(&member);
+                }
             }
             self.walk(&member, below, pointer + pointer::length(name));
         }

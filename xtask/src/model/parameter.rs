@@ -321,7 +321,7 @@ fn value<'b>(
     hint: &str,
     schemas: &mut Schemas,
 ) -> Option<(At<'b>, Type, Style)> {
-    let (schema, ty, style) = match (at.get("schema"), at.get("content")) {
+    let (schema, ty, style) = match (at.get("schema"), reading.content(at)) {
         (Some(schema), None) => {
             let style = style::read(reading, at, location);
             let ty = schemas.read(reading, &schema, hint);

@@ -128,6 +128,7 @@ rules! {
     EVENT_STREAM: Rendered, "event-stream", "Media Type Object `text/event-stream` of a response", "`events()` of the builder: a stream of events; the schema is the type of their data", "events_arrive_one_by_one_and_their_data_are_typed";
     JSON_LINES: Rendered, "json-lines", "Media Type Object `application/x-ndjson`, `application/jsonl` of a response", "`lines()` of the builder: a stream of values; the schema is their type", "lines_arrive_one_by_one_as_values";
     RESPONSE_WITHOUT_BODY: Documented, "response-without-body", "Response Object of `HEAD`, or for `204`, `205`, `304`: `content`", "such responses have no body in HTTP", "a_response_to_head_has_no_body_and_succeeds";
+    CONTENT_REFERENCE: Corrected, "content-reference", "Request Body Object, Response Object, Parameter Object: `content` that is a reference", "as the media types to which it refers", "each_correction_applies_and_says_where";
     ENCODING: Documented, "encoding", "Encoding Object outside of forms in requests", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
     EXAMPLE: Documented, "example", "Example Object", "examples constrain nothing", "every_rule_speaks_for_a_node_of_a_fixture";
     RESPONSE: Rendered, "response", "Responses Object, Response Object", "the status of a response decides the type of its body", "several_successes_are_told_apart_by_status_and_never_by_shape";

@@ -122,11 +122,11 @@ specification! {
         "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
         "schema" => PARAMETER PARAMETER_INVALID;
         "example" | "examples" => EXAMPLE;
-        "content" => PARAMETER_CONTENT PARAMETER_INVALID;
+        "content" => PARAMETER_CONTENT CONTENT_REFERENCE PARAMETER_INVALID;
     }
     "Request Body Object" {
         "description" => REQUEST_BODY_TEXT;
-        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM FORM_MULTIPART MEDIA_TYPE_MULTIPART;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM FORM_MULTIPART MEDIA_TYPE_MULTIPART CONTENT_REFERENCE;
         "required" => REQUEST_BODY;
     }
     "Media Type Object" {
@@ -144,7 +144,7 @@ specification! {
     "Response Object" {
         "description" => RESPONSE_TEXT;
         "headers" => RESPONSE_HEADER;
-        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE EVENT_STREAM JSON_LINES RESPONSE_WITHOUT_BODY;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE EVENT_STREAM JSON_LINES RESPONSE_WITHOUT_BODY CONTENT_REFERENCE;
         "links" => LINK;
     }
     "Callback Object" { "{expression}" => CALLBACK; }

@@ -4,6 +4,7 @@ use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::operation_id::operation_id;
 use crate::openapi::refusal::{Refusal, Refusals, Refused};
+use crate::openapi::schema::is_reference;
 
 /// The size of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -265,6 +266,7 @@ fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
                     resolves(&example, refused);
                 }
             }
+            (Members::Keywords, "content") if is_reference(&member) => resolves(&member, refused),
             (Members::Keywords, name) if MAPS.contains(&name) => references(&member, Members::Names, refused),
             _ => references(&member, Members::Keywords, refused),
         }
@@ -280,7 +282,7 @@ fn resolves(at: &At<'_>, refused: &mut Refused) {
 }
 
 /// The keywords whose members are names.
-pub const MAPS: [&str; 19] = [
+pub const MAPS: [&str; 20] = [
     "$defs",
     "callbacks",
     "content",
@@ -289,6 +291,7 @@ pub const MAPS: [&str; 19] = [
     "encoding",
     "headers",
     "links",
+    "mediaTypes",
     "parameters",
     "pathItems",
     "paths",

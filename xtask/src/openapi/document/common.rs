@@ -33,8 +33,8 @@ fn object(node: &Node) -> Node {
         Some("schema") => schema::schema(member),
         Some("schemas") => schema::schemas(member),
         Some(
-            "paths" | "webhooks" | "pathItems" | "parameters" | "headers" | "content" | "encoding" | "responses"
-            | "requestBodies" | "callbacks",
+            "paths" | "webhooks" | "pathItems" | "parameters" | "headers" | "content" | "mediaTypes" | "encoding"
+            | "responses" | "requestBodies" | "callbacks",
         ) => objects(member),
         Some(
             "example" | "examples" | "default" | "enum" | "value" | "links" | "mapping" | "scopes" | "security"
