@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
+use crate::openapi::references;
 use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The claims on a document's nodes, in the order of the document.
@@ -237,7 +238,7 @@ impl<'a> Reading<'a> {
             }
             self.reference(&at, &reference);
             // `resolve` has shown that the chain ends; this claims each link of it.
-            at = at.document().lookup(reference.as_str().unwrap_or_default()).unwrap_or(target);
+            at = references::target(&at).unwrap_or(target);
         }
         Some(at)
     }
@@ -245,7 +246,8 @@ impl<'a> Reading<'a> {
     /// Claims a reference and the members beside it.
     pub fn reference(&mut self, at: &At<'_>, reference: &At<'_>) {
         self.claim(at, &rules::REFERENCE);
-        self.claim(reference, &rules::REFERENCE);
+        let around = reference.as_str().and_then(|text| references::defined_around(at, text));
+        self.claim(reference, if around.is_some() { &rules::REFERENCE_DEFINITION } else { &rules::REFERENCE });
         let later = self.document.is_3_1();
         for (name, member) in at.members().filter(|(name, _)| *name != "$ref") {
             let replaces = later && matches!(name, "summary" | "description");

@@ -141,6 +141,7 @@ rules! {
     REFERENCE: Rendered, "reference", "Reference Object", "as the object to which it refers", "what_a_reference_leads_to_is_sent";
     REFERENCE_SIBLING: Documented, "reference-sibling", "Reference Object: members beside `$ref`", "ignored, as the specification requires", "every_rule_speaks_for_a_node_of_a_fixture";
     REFERENCE_TEXT: Documented, "reference-text", "Reference Object of 3.1: `summary`, `description`", "replace those of the object to which it refers", "the_texts_of_a_reference_replace_those_of_its_target";
+    REFERENCE_DEFINITION: Corrected, "reference-definition", "Reference Object to a definition (`#/$defs/..`, `#/definitions/..`) that the document does not have and a schema around the reference has", "as the definition of the nearest such schema: the reference was written for that schema alone", "each_correction_applies_and_says_where";
     REFERENCE_BROKEN: Refused, "reference-broken", "Reference Object whose target does not exist, is in another file, or leads back to the reference; a `$ref` of a path item beside operations, parameters or servers; in 3.1 `$dynamicRef`, and references below an `$id`", "it is undefined what to render", "each_refused_construct_is_refused_by_its_rule";
 
     // Schemas.

@@ -154,7 +154,7 @@ specification! {
         "description" | "required" | "deprecated" | "allowEmptyValue" | "style" | "explode" | "allowReserved" | "schema" | "example" | "examples" | "content" => RESPONSE_HEADER;
     }
     "Tag Object" { "name" | "description" | "externalDocs" => TAG; }
-    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_BROKEN; }
+    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_DEFINITION REFERENCE_BROKEN; }
     "Schema Object" {
         "title" => SCHEMA_TEXT;
         "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum" | "maxLength" | "minLength" | "pattern" | "maxItems" | "minItems" | "uniqueItems" | "maxProperties" | "minProperties" => SCHEMA_BOUNDS;

@@ -8,6 +8,7 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
+use crate::openapi::references;
 use crate::openapi::schema::{constants, is_null, is_reference, later, only_require, values_of_property};
 
 use super::combine::{Making, is_itself};
@@ -155,7 +156,7 @@ impl Schemas {
             for (_, component) in components.iter().flat_map(At::members) {
                 let Some(index) = by_pointer.get(component.pointer()) else { continue };
                 for part in component.get("allOf").iter().flat_map(At::items) {
-                    if let Some(target) = part.text("$ref").and_then(|reference| part.document().lookup(reference)) {
+                    if let Some(target) = references::target(&part) {
                         extensions.entry(target.pointer().to_owned()).or_default().push(*index);
                     }
                 }
@@ -200,6 +201,9 @@ impl Schemas {
                 match self.position(&at, &reference, types) {
                     Some(index) => {
                         mapped.push(index);
+                        if references::defined_around(&at, name).is_some() {
+                            reading.correct(&target, &rules::REFERENCE_DEFINITION);
+                        }
                         values.push((value.to_owned(), index));
                     }
                     None => {
@@ -236,7 +240,7 @@ impl Schemas {
     }
 
     fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
-        let target = at.document().lookup(reference)?;
+        let target = references::lookup(at, reference)?;
         let named = self.by_pointer.get(target.pointer())?;
         types.iter().position(|ty| *ty == Type::Named(*named))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::node::{Node, Value};
+use super::node::{Node, Token, Value};
 use crate::openapi::pointer;
 
 /// The end of a chain of references.
@@ -24,7 +24,7 @@ impl Links {
     /// Follows every reference, each of them for one step.
     pub(super) fn of(root: &Node, lookup: impl Fn(&str) -> Option<usize>) -> Self {
         let mut steps = HashMap::new();
-        collect(root, &lookup, &mut HashMap::new(), &mut steps);
+        collect(root, (root, &lookup), &mut HashMap::new(), &mut steps);
         let mut ends: HashMap<usize, End> = HashMap::with_capacity(steps.len());
         let mut chain = Vec::new();
         for start in steps.keys() {
@@ -68,7 +68,7 @@ struct Step {
 
 fn collect<'n>(
     node: &'n Node,
-    lookup: &impl Fn(&str) -> Option<usize>,
+    (root, lookup): (&'n Node, &impl Fn(&str) -> Option<usize>),
     found: &mut HashMap<&'n str, Option<usize>>,
     steps: &mut HashMap<usize, Step>,
 ) {
@@ -76,10 +76,11 @@ fn collect<'n>(
         && let Value::String(text) = &reference.value
     {
         let target = *found.entry(text).or_insert_with(|| lookup(text));
+        let target = target.or_else(|| around(root, node.id(), text).map(Node::id));
         steps.insert(node.id(), Step { target, reference: reference.id() });
     }
     for below in node.below() {
-        collect(below, lookup, found, steps);
+        collect(below, (root, lookup), found, steps);
     }
 }
 
@@ -146,9 +147,31 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
     Some(node)
 }
 
+/// How references to definitions begin, in the current and in an earlier version of JSON Schema.
+const DEFINITIONS: [&str; 2] = ["#/$defs/", "#/definitions/"];
+
+/// The definition that a reference names in the nearest schema around the node of this number that has it. In a JSON Schema that was
+/// pasted into a document, `#/$defs/X` means a definition of that schema.
+pub(super) fn around<'n>(root: &'n Node, id: usize, reference: &str) -> Option<&'n Node> {
+    if !DEFINITIONS.iter().any(|start| reference.starts_with(start)) {
+        return None;
+    }
+    let mut schemas = Vec::new();
+    let mut names = false;
+    for (token, node) in root.way(id) {
+        let is_keyword = !names;
+        names = is_keyword && matches!(token, Token::Name(name) if NAMES.contains(&name));
+        if !names {
+            schemas.push(node);
+        }
+    }
+    schemas.into_iter().rev().find_map(|schema| lookup(schema, &Anchors::default(), reference))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::openapi::document::Document;
+    use crate::openapi::references::defined_around;
 
     /// `a0` refers to `a1` and so on; the last has this text.
     fn chain(length: usize, last: &str) -> Document {
@@ -222,5 +245,57 @@ mod tests {
         }
         let before = Document::parse("d.yml", &format!("openapi: 3.0.3\n{text}")).unwrap();
         assert!(before.lookup("#a").is_none());
+    }
+
+    #[test]
+    fn a_definition_is_that_of_the_nearest_schema_which_has_it() {
+        let text = "
+components:
+  schemas:
+    A:
+      $defs: {X: {type: string}, Y: {type: string}}
+      properties:
+        $defs: {type: object}
+        b:
+          $defs: {X: {items: {$ref: '#/$defs/Y'}}}
+          properties: {c: {$ref: '#/$defs/X'}, d: {$ref: '#/$defs/Z'}, e: {$ref: '#/definitions/X'}}
+        f: {$ref: '#/$defs/X'}
+        g: {$ref: '#/$defs/type'}
+    B: {$ref: '#/$defs/X', $defs: {X: {type: string}}}
+    C: {$ref: '#/$defs/X'}
+    D: {properties: {a: {$ref: '#/$defs/D'}}, definitions: {D: {type: string}}}
+    E: {properties: {a: {$ref: '#/definitions/D'}}, definitions: {D: {type: string}}}
+";
+        for version in ["3.0.3", "3.1.0"] {
+            let document = Document::parse("d.yml", &format!("openapi: {version}{text}")).unwrap();
+            let common = document.common();
+            for document in [&document, common] {
+                let end = |place: &str| {
+                    let at = document.find(&format!("/components/schemas{place}")).unwrap();
+                    at.resolved().map(|at| at.place().replace("/components/schemas", ""))
+                };
+                let found =
+                    |place: &str, definition: &str| assert_eq!(end(place).as_deref(), Some(definition), "{place}");
+                found("/A/properties/b/properties/c", "/A/properties/b/$defs/X");
+                found("/A/properties/b/$defs/X/items", "/A/$defs/Y");
+                found("/A/properties/f", "/A/$defs/X");
+                found("/E/properties/a", "/E/definitions/D");
+                for none in [
+                    "/A/properties/b/properties/d",
+                    "/A/properties/b/properties/e",
+                    "/A/properties/g",
+                    "/C",
+                    "/D/properties/a",
+                ] {
+                    assert_eq!(end(none), None, "{none}");
+                }
+            }
+            let at = document.find("/components/schemas/B").unwrap();
+            assert_eq!(at.resolved().unwrap().pointer(), "/components/schemas/B/$defs/X");
+        }
+        let document =
+            Document::parse("d.yml", "$defs: {X: {}}\na: {$defs: {X: {}}, b: {$ref: '#/$defs/X'}}\n").unwrap();
+        assert_eq!(document.find("/a/b").unwrap().resolved().unwrap().pointer(), "/$defs/X");
+        assert!(defined_around(&document.find("/a/b").unwrap(), "#/$defs/X").is_none());
     }
 }
