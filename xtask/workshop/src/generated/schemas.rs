@@ -975,7 +975,7 @@ impl JsonSchema for types::QueryStylesMore {
         concat!(module_path!(), "::types::QueryStylesMore").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","properties":{"colour":{"type":"string"}}}"#;
+        let text = r#"{"type":"object","properties":{"colour":{"type":"string"},"only":{"type":"string"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

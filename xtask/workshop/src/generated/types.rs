@@ -2620,6 +2620,9 @@ pub struct QueryStylesMore {
     /// The property `colour`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
+    /// The property `only`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
     #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
@@ -2633,6 +2636,7 @@ impl QueryStylesMore {
 }
 impl QueryStylesMore {
     crate::runtime::setter!(optional value String => colour, maybe_colour);
+    crate::runtime::setter!(optional value String => only, maybe_only);
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1styles~1query/get/parameters/15/content/application~1json/schema`.

@@ -730,6 +730,7 @@ impl<'a> QueryStyles<'a> {
                             "size",
                             "more",
                             "colour",
+                            "only",
                             "filter",
                             "expand",
                             "near",
@@ -769,7 +770,6 @@ impl<'a> QueryStyles<'a> {
                             "kinds",
                             "either",
                             "several",
-                            "only",
                             "any",
                             "ratio",
                             "ratios",
@@ -780,6 +780,7 @@ impl<'a> QueryStyles<'a> {
                             "raw",
                             "raws",
                             "maybe",
+                            "only",
                         ],
                     ),
                 operation.value("more", self.more)?,
@@ -939,6 +940,8 @@ impl<'a> QueryStyles<'a> {
         self
     }
     /// Sets the query parameter `more`. Optional.
+    ///
+    /// A value with `only` is an error: another parameter has this name.
     pub fn more<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesMore>,
