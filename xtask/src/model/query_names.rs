@@ -43,6 +43,9 @@ pub fn assign(
         }
         let names: Vec<String> = parameter.taken.iter().map(|name| format!("`{name}`")).collect();
         let note = format!("A value with {} is an error: another parameter has this name.", names.join(" or "));
-        parameter.docs = [std::mem::take(&mut parameter.docs), note].join("\n\n").trim().to_owned();
+        if !parameter.docs.is_empty() {
+            parameter.docs.push_str("\n\n");
+        }
+        parameter.docs.push_str(&note);
     }
 }
