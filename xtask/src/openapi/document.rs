@@ -164,7 +164,12 @@ impl Document {
 
     /// The definition that a reference at this place names in the nearest schema around the place that has it.
     pub(crate) fn around(&self, at: &At<'_>, reference: &str) -> Option<At<'_>> {
-        Some(self.at(links::around(&self.root, at.node.id(), reference)?))
+        let id = if at.text("$ref") == Some(reference) {
+            self.links.around(at.node)?
+        } else {
+            links::around(&self.root, at.node.id(), reference)?.id()
+        };
+        Some(self.at(self.root.node(id)))
     }
 
     fn at<'d>(&'d self, node: &'d Node) -> At<'d> {

@@ -18,14 +18,28 @@ pub(super) enum End {
 
 /// The ends of all references, by the number of the node that has the `$ref`.
 #[derive(Debug, Default)]
-pub(super) struct Links(HashMap<usize, End>);
+pub(super) struct Links {
+    ends: HashMap<usize, End>,
+    /// The definitions to which references lead that only a schema around them has.
+    around: HashMap<usize, usize>,
+}
 
 impl Links {
     /// Follows every reference, each of them for one step.
     pub(super) fn of(root: &Node, lookup: impl Fn(&str) -> Option<usize>) -> Self {
-        let mut steps = HashMap::new();
-        collect(root, (root, &lookup), &mut HashMap::new(), &mut steps);
-        let mut ends: HashMap<usize, End> = HashMap::with_capacity(steps.len());
+        let mut links = Self::default();
+        let mut collecting = Collecting {
+            lookup,
+            found: HashMap::new(),
+            schemas: Vec::new(),
+            steps: HashMap::new(),
+            around: HashMap::new(),
+        };
+        collecting.collect(root, false);
+        let Collecting { steps, around, .. } = collecting;
+        links.around = around;
+        let ends = &mut links.ends;
+        ends.reserve(steps.len());
         let mut chain = Vec::new();
         for start in steps.keys() {
             let mut at = *start;
@@ -51,12 +65,17 @@ impl Links {
                 ends.insert(link, end);
             }
         }
-        Self(ends)
+        links
     }
 
     /// Where the reference at this node ends; `None` where it has none.
     pub(super) fn end(&self, node: &Node) -> Option<End> {
-        self.0.get(&node.id()).copied()
+        self.ends.get(&node.id()).copied()
+    }
+
+    /// The definition around the reference at this node to which it leads, if no other place has its name.
+    pub(super) fn around(&self, node: &Node) -> Option<usize> {
+        self.around.get(&node.id()).copied()
     }
 }
 
@@ -66,21 +85,47 @@ struct Step {
     reference: usize,
 }
 
-fn collect<'n>(
-    node: &'n Node,
-    (root, lookup): (&'n Node, &impl Fn(&str) -> Option<usize>),
-    found: &mut HashMap<&'n str, Option<usize>>,
-    steps: &mut HashMap<usize, Step>,
-) {
-    if let Some(reference) = node.member("$ref")
-        && let Value::String(text) = &reference.value
-    {
-        let target = *found.entry(text).or_insert_with(|| lookup(text));
-        let target = target.or_else(|| around(root, node.id(), text).map(Node::id));
-        steps.insert(node.id(), Step { target, reference: reference.id() });
-    }
-    for below in node.below() {
-        collect(below, (root, lookup), found, steps);
+struct Collecting<'n, L> {
+    lookup: L,
+    /// The targets in the document, by the texts of references.
+    found: HashMap<&'n str, Option<usize>>,
+    /// The schemas with definitions around the node, the nearest last.
+    schemas: Vec<&'n Node>,
+    steps: HashMap<usize, Step>,
+    around: HashMap<usize, usize>,
+}
+
+impl<'n, L: Fn(&str) -> Option<usize>> Collecting<'n, L> {
+    /// Collects the references at a node and below it; `names` says whether its members have names that the document chooses.
+    fn collect(&mut self, node: &'n Node, names: bool) {
+        let has_definitions = !names && ["$defs", "definitions"].iter().any(|name| node.member(name).is_some());
+        if has_definitions {
+            self.schemas.push(node);
+        }
+        if let Some(reference) = node.member("$ref")
+            && let Value::String(text) = &reference.value
+        {
+            let lookup = &self.lookup;
+            let mut target = *self.found.entry(text).or_insert_with(|| lookup(text));
+            if target.is_none() && is_definition(text) {
+                let mut schemas = self.schemas.iter().rev();
+                target = schemas.find_map(|schema| self::lookup(schema, &Anchors::default(), text)).map(Node::id);
+                self.around.extend(target.map(|target| (node.id(), target)));
+            }
+            self.steps.insert(node.id(), Step { target, reference: reference.id() });
+        }
+        match &node.value {
+            Value::Object(members) => {
+                for (name, below) in members {
+                    self.collect(below, !names && NAMES.contains(&name.as_str()));
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|below| self.collect(below, false)),
+            _ => {}
+        }
+        if has_definitions {
+            self.schemas.pop();
+        }
     }
 }
 
@@ -147,13 +192,15 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
     Some(node)
 }
 
-/// How references to definitions begin, in the current and in an earlier version of JSON Schema.
-const DEFINITIONS: [&str; 2] = ["#/$defs/", "#/definitions/"];
+/// Whether the text is a reference to a definition of the current or of an earlier version of JSON Schema.
+fn is_definition(reference: &str) -> bool {
+    ["#/$defs/", "#/definitions/"].iter().any(|start| reference.starts_with(start))
+}
 
 /// The definition that a reference names in the nearest schema around the node of this number that has it. In a JSON Schema that was
 /// pasted into a document, `#/$defs/X` means a definition of that schema.
 pub(super) fn around<'n>(root: &'n Node, id: usize, reference: &str) -> Option<&'n Node> {
-    if !DEFINITIONS.iter().any(|start| reference.starts_with(start)) {
+    if !is_definition(reference) {
         return None;
     }
     let mut schemas = Vec::new();
