@@ -1095,6 +1095,9 @@ pub struct Kit {
     /// The property `count`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+    /// The property `default`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<bool>,
     /// The property `fitted`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fitted: Option<Fitted>,
@@ -1174,7 +1177,7 @@ impl Kit {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 }
 impl Kit {
@@ -1185,6 +1188,7 @@ impl Kit {
     crate::runtime::setter!(optional value KitAmount => amount, maybe_amount);
     crate::runtime::setter!(optional value KitRemark => remark, maybe_remark);
     crate::runtime::setter!(optional value KitAside => aside, maybe_aside);
+    crate::runtime::setter!(optional exact bool => default, maybe_default);
     crate::runtime::setter!(optional value f64 => ratio, maybe_ratio);
     crate::runtime::setter!(optional exact u64 => total, maybe_total);
     crate::runtime::setter!(optional exact u32 => small, maybe_small);

@@ -72,6 +72,13 @@ async fn a_discriminator_that_contradicts_the_properties_own_values_decides_by_t
 }
 
 #[tokio::test]
+async fn a_property_called_like_a_method_of_all_types_is_sent() {
+    let server = Server::json(200, "{}").await;
+    server.client().put_kit().body(Kit::new().default(true)).send().await.unwrap();
+    assert_eq!(server.request().json(), json!({ "default": true }));
+}
+
+#[tokio::test]
 async fn an_alternative_without_a_name_is_decoded_where_no_other_is_named() {
     let variant = async |aside: Value| {
         let (kit, sent) = there_and_back(json!({ "aside": aside })).await;
