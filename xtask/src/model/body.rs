@@ -6,7 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names;
 use crate::model::rules;
 use crate::openapi::document::At;
-use crate::openapi::media_type::is_json;
+use crate::openapi::media_type::{self, is_json};
 use crate::openapi::pointer::unescape;
 
 use super::representation::{self, Content, Representation, Sequence, Side};
@@ -79,7 +79,7 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
     reading.object(&at, &rules::REQUEST_BODY);
     let docs = reading.text(&at, "description", &rules::REQUEST_BODY_TEXT).unwrap_or_default().to_owned();
     let required = reading.flag(&at, "required", &rules::REQUEST_BODY);
-    let Some(list) = at.get("content") else {
+    if at.get("content").is_none() {
         reading.refuse(
             &at,
             &rules::MALFORMED,
@@ -87,9 +87,10 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
             "expected its media types",
             "describe the body",
         );
-        return None;
-    };
-    let hint = shared(&at, "/components/requestBodies/", "Body").unwrap_or_else(|| format!("{hint}Body"));
+    }
+    let list = reading.content(&at)?;
+    let of_component = shared(&at, "/components/requestBodies/", "Body").or_else(|| shared_content(&list));
+    let hint = of_component.unwrap_or_else(|| format!("{hint}Body"));
     let read = representation::read(reading, &list, Side::Request, &hint, schemas)?;
     Some(Body { required, forms: read.whole, docs })
 }
@@ -99,7 +100,7 @@ pub fn request(reading: &mut Reading<'_>, operation: &At<'_>, hint: &str, schema
 pub fn streaming_methods(operation: &At<'_>) -> Vec<&'static str> {
     let responses = operation.get("responses").into_iter().flat_map(|responses| responses.members());
     let responses = responses.filter(|(key, _)| key.starts_with('2') || *key == "default");
-    let contents = responses.filter_map(|(_, at)| at.resolve().ok()?.get("content"));
+    let contents = responses.filter_map(|(_, at)| media_type::content(&at.resolved()?));
     let mut methods = Vec::new();
     for (media_type, _) in contents.flat_map(|content| content.members()) {
         methods.extend(representation::streaming_methods(media_type));
@@ -148,6 +149,11 @@ fn shared(at: &At<'_>, components: &str, suffix: &str) -> Option<String> {
     Some(if name.ends_with(suffix) { name } else { name + suffix })
 }
 
+/// The same for media types that a reference leads to: requests and responses may share them.
+fn shared_content(list: &At<'_>) -> Option<String> {
+    shared(list, "/components/mediaTypes/", "Content")
+}
+
 fn response(
     reading: &mut Reading<'_>,
     at: &At<'_>,
@@ -160,9 +166,9 @@ fn response(
     let docs = reading.text(at, "description", &rules::RESPONSE_TEXT).unwrap_or_default().to_owned();
     reading.claim_member(at, "headers", &rules::RESPONSE_HEADER);
     reading.claim_member(at, "links", &rules::LINK);
-    let content = at.get("content").filter(|list| list.members().next().is_some());
-    let Some(list) = content else {
-        if let Some(list) = at.get("content") {
+    let content = reading.content(at);
+    let Some(list) = content.as_ref().filter(|list| list.members().next().is_some()) else {
+        if let Some(list) = content {
             reading.object(&list, &rules::MEDIA_TYPE);
         }
         return Some(Response { status, forms: Vec::new(), sequences: Vec::new(), media_type: String::new(), docs });
@@ -170,10 +176,11 @@ fn response(
     if head || matches!(status, Status::Code(204 | 205 | 304)) {
         let media_type = list.members().find(|(name, _)| is_json(name)).or_else(|| list.members().next());
         let media_type = media_type.filter(|_| head).map(|(name, _)| name.to_owned()).unwrap_or_default();
-        reading.claim_all(&list, &rules::RESPONSE_WITHOUT_BODY);
+        reading.claim_all(list, &rules::RESPONSE_WITHOUT_BODY);
         return Some(Response { status, forms: Vec::new(), sequences: Vec::new(), media_type, docs });
     }
-    let read = representation::read(reading, &list, Side::Response, hint, schemas)?;
+    let hint = shared_content(list).unwrap_or_else(|| hint.to_owned());
+    let read = representation::read(reading, list, Side::Response, &hint, schemas)?;
     let media_type = read.whole.first().map(|form| form.media_type.clone()).unwrap_or_default();
     Some(Response { status, forms: read.whole, sequences: read.sequences, media_type, docs })
 }

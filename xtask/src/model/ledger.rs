@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::model::rules::{self, Rule};
 use crate::openapi::document::{At, Document, Node};
+use crate::openapi::references;
 use crate::openapi::refusal::{Refusal, Refusals, Refused};
 
 /// The claims on a document's nodes, in the order of the document.
@@ -212,6 +213,15 @@ impl<'a> Reading<'a> {
         Some(self.end(at)?.referred_by(at))
     }
 
+    /// The media types of a body, a response or a parameter, if it has any, also those that a reference leads to.
+    pub fn content<'b>(&mut self, owner: &At<'b>) -> Option<At<'b>> {
+        let list = owner.get("content")?;
+        if let Some(reference) = list.get("$ref").filter(|reference| reference.as_str().is_some()) {
+            self.claim(&reference, &rules::CONTENT_REFERENCE);
+        }
+        self.resolve(&list)
+    }
+
     fn end<'b>(&mut self, at: &At<'b>) -> Option<At<'b>> {
         let mut at = at.clone();
         while let Some(reference) = at.get("$ref").filter(|member| member.as_str().is_some()) {
@@ -228,7 +238,7 @@ impl<'a> Reading<'a> {
             }
             self.reference(&at, &reference);
             // `resolve` has shown that the chain ends; this claims each link of it.
-            at = at.document().lookup(reference.as_str().unwrap_or_default()).unwrap_or(target);
+            at = references::target(&at).unwrap_or(target);
         }
         Some(at)
     }
@@ -236,7 +246,8 @@ impl<'a> Reading<'a> {
     /// Claims a reference and the members beside it.
     pub fn reference(&mut self, at: &At<'_>, reference: &At<'_>) {
         self.claim(at, &rules::REFERENCE);
-        self.claim(reference, &rules::REFERENCE);
+        let around = reference.as_str().and_then(|text| references::defined_around(at, text));
+        self.claim(reference, if around.is_some() { &rules::REFERENCE_DEFINITION } else { &rules::REFERENCE });
         let later = self.document.is_3_1();
         for (name, member) in at.members().filter(|(name, _)| *name != "$ref") {
             let replaces = later && matches!(name, "summary" | "description");

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::openapi::document::{At, Node, Value};
 use crate::openapi::methods::METHODS;
 use crate::openapi::pointer;
+use crate::openapi::references;
 use crate::openapi::refusal::Refusal;
 use crate::openapi::schema::{CONSTRAINTS, DEFINITIONS, is_reference};
 use crate::openapi::validation::{MAPS, Members};
@@ -98,6 +99,9 @@ impl Cost {
             };
             if members == Members::Keywords {
                 self.list(name, &member);
+                if name == "content" && is_reference(&member) {
+                    self.reference(&member);
+                }
             }
             self.walk(&member, below, pointer + pointer::length(name));
         }
@@ -158,7 +162,7 @@ impl Cost {
         // What stands below it is counted with what that refers to.
         let below: usize = at.node().below().map(|below| self.size(below)).sum();
         let (mut bytes, mut levels) = (self.size(at.node()).saturating_sub(below), 0);
-        let target = if is_reference(at) { at.document().lookup(at.text("$ref").unwrap_or_default()) } else { None };
+        let target = references::target(at);
         for below in at.items().chain(at.members().map(|(_, member)| member)).chain(target) {
             let (more, deeper) = self.written(&below, above + 1);
             bytes = bytes.saturating_add(more);

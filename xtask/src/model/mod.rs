@@ -9,6 +9,7 @@ pub mod names;
 pub mod operation;
 pub mod pagination;
 pub mod parameter;
+pub mod query_names;
 pub mod representation;
 pub mod rules;
 pub mod schema;

@@ -12,6 +12,7 @@ use super::body::{self, Body, Response};
 use super::header::{self, Header};
 use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
+use super::query_names;
 use super::schema::{Schemas, Type};
 use super::security::{self, Places, Requirement};
 use super::server::{self, Server};
@@ -243,7 +244,8 @@ fn operation(
 
     let body = body::request(reading, at, &builder, schemas);
     let taken = SETTERS.into_iter().chain(body.is_some().then_some("body")).chain(body::streaming_methods(at));
-    let parameters = parameter::read(reading, &owner, &builder, taken, schemas);
+    let mut parameters = parameter::read(reading, &owner, &builder, taken, schemas);
+    query_names::assign(reading, at, query, &mut parameters, schemas);
     let headers = header::read(reading, at);
     let responses = body::responses(reading, at, &builder, schemas);
     let pagination = pagination::of(&parameters, &responses, schemas);

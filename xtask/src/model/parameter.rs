@@ -3,8 +3,6 @@
 mod content;
 mod style;
 
-use std::collections::HashMap;
-
 use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
@@ -37,6 +35,8 @@ pub struct Parameter {
     pub style: Style,
     /// Whether an extension says that it is the cursor of a list that comes in pages.
     pub marked_as_cursor: bool,
+    /// The members of an object that are pairs of their own in the query, and whose names are those of others there.
+    pub taken: Vec<String>,
     /// The JSON pointer of the parameter.
     pub pointer: String,
     /// What the document says of it.
@@ -60,6 +60,13 @@ impl Parameter {
             Style::Form { style: FormStyle::Json, .. } | Style::Segment(SegmentStyle::Json) => &self.ty,
             _ => self.ty.not_null(),
         }
+    }
+
+    /// Whether its own name is one of the query: `filter[name]` is another name than `filter`.
+    #[must_use]
+    pub fn is_called(&self) -> bool {
+        let is_deep = matches!(self.style, Style::Form { style: FormStyle::Deep, .. });
+        self.location == Location::Query && !is_deep
     }
 
     /// The members that are pairs of their own in the query: those of an exploded object.
@@ -166,11 +173,20 @@ pub fn read(
     let mut read: Vec<(usize, Parameter)> = read.collect();
     read.sort_by_key(|(index, _)| *index);
     let mut parameters: Vec<Parameter> = read.into_iter().map(|(_, parameter)| parameter).collect();
+    parameters.retain(|parameter| {
+        let members = parameter.own_pairs(schemas);
+        let is_fixed = owner.query.iter().any(|(fixed, _)| *fixed == parameter.wire);
+        let is_left_out = is_fixed && parameter.is_called() && !members.open && members.names.is_empty();
+        if let Some(at) = reading.document().find(&parameter.pointer).filter(|_| is_left_out) {
+            reading.correct(&at, &rules::PARAMETER_SHARED);
+        }
+        !is_left_out
+    });
     parameters.extend(owner.undeclared().map(|wire| undeclared(owner.operation, wire)));
     let wires: Vec<_> = parameters.iter().map(|each| (each.wire.as_str(), rank(each.location.word()))).collect();
     let assigned = names::assign(names::snake, &mut Names::with_taken(taken), &wires);
     parameters.iter_mut().zip(assigned).for_each(|(parameter, name)| parameter.name = name);
-    collisions(reading, owner, &parameters, schemas);
+    cookies(reading, owner, &parameters);
     parameters
 }
 
@@ -193,6 +209,7 @@ fn undeclared(operation: &At<'_>, wire: &str) -> Parameter {
         secret: schema::is_secret_name(wire),
         style: Style::Text,
         marked_as_cursor: false,
+        taken: Vec::new(),
         pointer: operation.pointer().to_owned(),
         docs: String::new(),
     }
@@ -203,37 +220,16 @@ fn rank(location: &str) -> usize {
     ["path", "query", "header"].iter().position(|known| *known == location).unwrap_or(3)
 }
 
-/// Refuses parameters that share a name in the query, because one of them is an object whose members are pairs of their own, and a
-/// header with the cookies beside a cookie.
-fn collisions(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Parameter], schemas: &Schemas) {
-    let mut owners: HashMap<String, &str> =
-        owner.query.iter().map(|(name, _)| (name.clone(), "the path template")).collect();
-    let mut shared = Vec::new();
-    for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Query) {
-        let mut names = parameter.own_pairs(schemas).names;
-        // `filter[name]` is another name than `filter`.
-        let deep = matches!(parameter.style, Style::Form { style: FormStyle::Deep, .. });
-        if !deep && !names.contains(&parameter.wire) {
-            names.push(parameter.wire.clone());
-        }
-        for name in names {
-            if let Some(owner) = owners.insert(name.clone(), &parameter.wire) {
-                shared
-                    .push(format!("found `{name}` as a name in the query of both `{owner}` and `{}`", parameter.wire));
-            }
-        }
-    }
+/// Refuses a header with the cookies beside a cookie.
+fn cookies(reading: &mut Reading<'_>, owner: &Owner<'_, '_>, parameters: &[Parameter]) {
     let is_cookie = |parameter: &&Parameter| parameter.location == Location::Cookie;
     let is_header = |parameter: &Parameter| parameter.location == Location::Header;
     let header = |parameter: &Parameter| is_header(parameter) && parameter.wire.eq_ignore_ascii_case("cookie");
     if let (Some(cookie), true) = (parameters.iter().find(is_cookie), parameters.iter().any(header)) {
-        shared.push(format!("found the header `Cookie` beside the cookie `{}`", cookie.wire));
-    }
-    for found in shared {
         reading.refuse(
             owner.operation,
             &rules::PARAMETER_INVALID,
-            found,
+            format!("found the header `Cookie` beside the cookie `{}`", cookie.wire),
             "expected parameters that can be distinguished",
             "leave the operation out with `--skip`",
         );
@@ -309,6 +305,7 @@ fn parameter(reading: &mut Reading<'_>, at: &At<'_>, hint: &str, schemas: &mut S
         secret,
         ty,
         style,
+        taken: Vec::new(),
         docs: docs.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
     })
 }
@@ -321,7 +318,7 @@ fn value<'b>(
     hint: &str,
     schemas: &mut Schemas,
 ) -> Option<(At<'b>, Type, Style)> {
-    let (schema, ty, style) = match (at.get("schema"), at.get("content")) {
+    let (schema, ty, style) = match (at.get("schema"), reading.content(at)) {
         (Some(schema), None) => {
             let style = style::read(reading, at, location);
             let ty = schemas.read(reading, &schema, hint);

@@ -117,16 +117,16 @@ specification! {
         "required" => PARAMETER PARAMETER_PATH PARAMETER_INVALID;
         "deprecated" => PARAMETER_TEXT;
         "allowEmptyValue" => PARAMETER_EMPTY;
-        "style" => PARAMETER_STYLE PARAMETER_NESTED PARAMETER_UNUSED PARAMETER_INVALID;
+        "style" => PARAMETER_STYLE PARAMETER_NESTED PARAMETER_SHARED PARAMETER_UNUSED PARAMETER_INVALID;
         "explode" => PARAMETER_STYLE PARAMETER_UNUSED;
         "allowReserved" => PARAMETER_RESERVED PARAMETER_UNUSED;
         "schema" => PARAMETER PARAMETER_INVALID;
         "example" | "examples" => EXAMPLE;
-        "content" => PARAMETER_CONTENT PARAMETER_INVALID;
+        "content" => PARAMETER_CONTENT CONTENT_REFERENCE PARAMETER_INVALID;
     }
     "Request Body Object" {
         "description" => REQUEST_BODY_TEXT;
-        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM FORM_MULTIPART MEDIA_TYPE_MULTIPART;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE FORM FORM_MULTIPART MEDIA_TYPE_MULTIPART CONTENT_REFERENCE;
         "required" => REQUEST_BODY;
     }
     "Media Type Object" {
@@ -144,7 +144,7 @@ specification! {
     "Response Object" {
         "description" => RESPONSE_TEXT;
         "headers" => RESPONSE_HEADER;
-        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE EVENT_STREAM JSON_LINES RESPONSE_WITHOUT_BODY;
+        "content" => MEDIA_TYPE MEDIA_TYPE_SEVERAL MEDIA_TYPE_RANGE EVENT_STREAM JSON_LINES RESPONSE_WITHOUT_BODY CONTENT_REFERENCE;
         "links" => LINK;
     }
     "Callback Object" { "{expression}" => CALLBACK; }
@@ -154,7 +154,7 @@ specification! {
         "description" | "required" | "deprecated" | "allowEmptyValue" | "style" | "explode" | "allowReserved" | "schema" | "example" | "examples" | "content" => RESPONSE_HEADER;
     }
     "Tag Object" { "name" | "description" | "externalDocs" => TAG; }
-    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_BROKEN; }
+    "Reference Object" { "$ref" => REFERENCE REFERENCE_SIBLING REFERENCE_DEFINITION REFERENCE_BROKEN; }
     "Schema Object" {
         "title" => SCHEMA_TEXT;
         "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum" | "maxLength" | "minLength" | "pattern" | "maxItems" | "minItems" | "uniqueItems" | "maxProperties" | "minProperties" => SCHEMA_BOUNDS;
@@ -171,7 +171,7 @@ specification! {
         "format" => SCHEMA_TYPE SCHEMA_FORMAT SCHEMA_SECRET;
         "default" => SCHEMA_DEFAULT;
         "nullable" => SCHEMA_NULLABLE SCHEMA_NULLABLE_LATER;
-        "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_MAPPING SCHEMA_MISPLACED;
+        "discriminator" => SCHEMA_DISCRIMINATOR SCHEMA_DISCRIMINATOR_VALUES SCHEMA_DISCRIMINATOR_UNNAMED SCHEMA_DISCRIMINATOR_BASE SCHEMA_DISCRIMINATOR_MAPPING SCHEMA_MISPLACED;
         "readOnly" => SCHEMA_READ_ONLY;
         "writeOnly" => SCHEMA_WRITE_ONLY;
         "xml" => SCHEMA_XML;

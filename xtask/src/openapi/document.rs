@@ -52,7 +52,7 @@ impl Document {
     /// Names file, line and pointer of text that is not one YAML document whose keys are unique.
     pub fn parse(name: &str, text: &str) -> Result<Self, Refusals> {
         let root = read::read(name, text)?;
-        let is_3_1 = is_3_1(&root);
+        let is_3_1 = common::is_3_1(&root);
         let anchors = if is_3_1 { Anchors::of(&root) } else { Anchors::default() };
         Ok(Self {
             name: name.to_owned(),
@@ -162,6 +162,16 @@ impl Document {
         Some(self.at(lookup(&self.root, &self.anchors, self.published.as_ref(), reference)?))
     }
 
+    /// The definition that a reference at this place names in the nearest schema around the place that has it.
+    pub(crate) fn around(&self, at: &At<'_>, reference: &str) -> Option<At<'_>> {
+        let id = if at.text("$ref") == Some(reference) {
+            self.links.around(at.node)?
+        } else {
+            links::around(&self.root, at.node.id(), reference)?.id()
+        };
+        Some(self.at(self.root.node(id)))
+    }
+
     fn at<'d>(&'d self, node: &'d Node) -> At<'d> {
         At { document: self, node, reference: None, pointer: OnceCell::new() }
     }
@@ -176,12 +186,6 @@ impl Document {
         }
         Some(at)
     }
-}
-
-/// Whether the document says that it is of OpenAPI 3.1.
-fn is_3_1(root: &Node) -> bool {
-    let version = root.member("openapi").map(|version| &version.value);
-    matches!(version, Some(Value::String(version)) if version.starts_with("3.1."))
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.

@@ -1,5 +1,7 @@
 //! Media types (RFC 9110, section 8.3.1).
 
+use crate::openapi::document::At;
+
 /// The type and subtype in lower case, without parameters: `text/plain` of `Text/Plain; charset=utf-8`.
 #[must_use]
 pub fn essence(media_type: &str) -> String {
@@ -11,6 +13,12 @@ pub fn essence(media_type: &str) -> String {
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
+}
+
+/// The media types of a body, a response or a parameter. OpenAPI allows no reference in their place; documents have some.
+#[must_use]
+pub fn content<'d>(owner: &At<'d>) -> Option<At<'d>> {
+    owner.get("content")?.resolved()
 }
 
 #[cfg(test)]

@@ -39,5 +39,19 @@ pub fn target<'d>(at: &At<'d>) -> Option<At<'d>> {
     if !is_reference(at) {
         return None;
     }
-    at.document().lookup(at.text("$ref")?)
+    lookup(at, at.text("$ref")?)
+}
+
+/// The place that a reference in this one names: in the document, or among the definitions of a schema around it.
+#[must_use]
+pub fn lookup<'d>(at: &At<'d>, reference: &str) -> Option<At<'d>> {
+    let document = at.document();
+    document.lookup(reference).or_else(|| document.around(at, reference))
+}
+
+/// The definition that a reference in this place can only mean because a schema around it has it.
+#[must_use]
+pub fn defined_around<'d>(at: &At<'d>, reference: &str) -> Option<At<'d>> {
+    let document = at.document();
+    document.around(at, reference).filter(|_| document.lookup(reference).is_none())
 }

@@ -1,9 +1,12 @@
 //! The checks that every document must pass before it is vendored, compared or rendered.
 
+use std::collections::HashSet;
+
 use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::operation_id::operation_id;
 use crate::openapi::refusal::{Refusal, Refusals, Refused};
+use crate::openapi::schema::is_reference;
 
 /// The size of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,8 @@ pub fn recognizable(document: &Document) -> Result<(), Refusals> {
 pub fn places(document: &Document) -> Vec<Refusal> {
     let mut refused = Refused::default();
     info(document, &mut refused);
-    references(&document.root(), Members::Keywords, &mut refused);
+    let skipped = operations(document).into_iter().filter(is_skipped).map(|at| at.node().id()).collect();
+    references(&document.root(), Members::Keywords, &skipped, &mut refused);
     paths(document, &mut refused);
     refused.into_vec()
 }
@@ -140,7 +144,7 @@ fn paths(document: &Document, refused: &mut Refused) {
             text(&operation, "operationId", refused);
         }
         // Nothing is made of an operation that is left out.
-        if document.skip().contains(&operation_id(&operation)) {
+        if is_skipped(&operation) {
             continue;
         }
         responses(&operation, refused);
@@ -152,6 +156,10 @@ fn operations(document: &Document) -> Vec<At<'_>> {
     let Some(paths) = document.root().get("paths") else { return Vec::new() };
     let items = paths.members().filter(|(template, _)| !template.starts_with("x-")).map(|(_, item)| item);
     items.flat_map(|item| item.members()).filter(|(name, _)| METHODS.contains(name)).map(|(_, at)| at).collect()
+}
+
+fn is_skipped(operation: &At<'_>) -> bool {
+    operation.document().skip().contains(&operation_id(operation))
 }
 
 /// Every response must have a description; a missing one shows that the document was cut off.
@@ -179,8 +187,7 @@ fn cut_schemes(document: &Document) -> Vec<Refusal> {
     if declares || (root.get("components").is_some() && last != Some("components")) {
         return Vec::new();
     }
-    let skipped = |at: &At<'_>| document.skip().contains(&operation_id(at));
-    let operations = operations(document).into_iter().filter(|at| at.is_object() && !skipped(at));
+    let operations = operations(document).into_iter().filter(|at| at.is_object() && !is_skipped(at));
     let lists = std::iter::once(root).chain(operations).filter_map(|at| at.get("security"));
     let required = lists.flat_map(|list| list.items()).flat_map(|alternative| alternative.members());
     let refuse = |(name, requirement): (&str, At<'_>)| {
@@ -242,8 +249,12 @@ pub enum Members {
     Names,
 }
 
-/// Collects broken references. `$ref` inside of a value (an example, a default) is not a reference.
-fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
+/// Collects broken references. `$ref` inside of a value (an example, a default) is not a reference, and those of skipped operations
+/// lead to nothing that is made.
+fn references(at: &At<'_>, members: Members, skipped: &HashSet<usize>, refused: &mut Refused) {
+    if skipped.contains(&at.node().id()) {
+        return;
+    }
     if members == Members::Keywords
         && let Some(reference) = at.get("$ref")
     {
@@ -254,7 +265,7 @@ fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
         }
     }
     for item in at.items() {
-        references(&item, Members::Keywords, refused);
+        references(&item, Members::Keywords, skipped, refused);
     }
     for (name, member) in at.members() {
         match (members, name) {
@@ -265,8 +276,9 @@ fn references(at: &At<'_>, members: Members, refused: &mut Refused) {
                     resolves(&example, refused);
                 }
             }
-            (Members::Keywords, name) if MAPS.contains(&name) => references(&member, Members::Names, refused),
-            _ => references(&member, Members::Keywords, refused),
+            (Members::Keywords, "content") if is_reference(&member) => resolves(&member, refused),
+            (Members::Keywords, name) if MAPS.contains(&name) => references(&member, Members::Names, skipped, refused),
+            _ => references(&member, Members::Keywords, skipped, refused),
         }
     }
 }
@@ -280,7 +292,7 @@ fn resolves(at: &At<'_>, refused: &mut Refused) {
 }
 
 /// The keywords whose members are names.
-pub const MAPS: [&str; 19] = [
+pub const MAPS: [&str; 20] = [
     "$defs",
     "callbacks",
     "content",
@@ -289,6 +301,7 @@ pub const MAPS: [&str; 19] = [
     "encoding",
     "headers",
     "links",
+    "mediaTypes",
     "parameters",
     "pathItems",
     "paths",

@@ -8,12 +8,11 @@ use xtask::openapi::methods::METHODS;
 use xtask::openapi::validation::validate;
 use xtask::vendoring::merging::{Assembled, Source, Wanted, assemble};
 
-/// A fixture in which each `operationId` and each path stands once: of two that are equal, an excerpt of one has another name.
+/// A fixture in which each `operationId` stands once: of two operations that have one, an excerpt of the second names it by that id.
 fn with_own_ids(name: &str) -> String {
     fixture_text(name)
         .replace("put: {operationId: GetTwin,", "put: {operationId: PutTwin,")
         .replace("put: {operationId: GetShelf,", "put: {operationId: PutShelf,")
-        .replace("  /shelves/{shelf}:", "  /boards/{shelf}:")
 }
 
 /// The operations of a document, each as a document that has nothing else.
@@ -75,7 +74,9 @@ fn the_excerpts_of_all_operations_become_the_document_again() {
         // A path item that is only a reference has no operation of its own.
         let is_own =
             |line: &&str| !line.contains("{$ref: '#/paths/") && !line.contains("{$ref: '#/components/pathItems/");
-        let text = with_own_ids(name).lines().filter(is_own).collect::<Vec<_>>().join("\n");
+        // Of two paths that only differ in the names of parameters, two documents seem to describe one operation.
+        let text = with_own_ids(name).replace("  /shelves/{shelf}:", "  /boards/{shelf}:");
+        let text = text.lines().filter(is_own).collect::<Vec<_>>().join("\n");
         let whole = Document::parse(name, &text).unwrap();
         let excerpts: Vec<String> = operations(&whole).iter().map(|wanted| excerpt(&text, wanted).text).collect();
         let sources: Vec<Source<'_>> =
@@ -157,4 +158,16 @@ fn a_header_parameter_to_which_nothing_refers_belongs_to_every_excerpt() {
     let wanted = Document::parse("one.yml", "paths: {/a: {get: {operationId: a}}}").unwrap();
     let made = excerpt(text, &wanted).text;
     assert!(made.contains("    Version: {") && !made.contains("Trace") && !made.contains("Page"), "{made}");
+}
+
+#[test]
+fn of_two_operations_with_one_id_the_second_is_renamed_when_the_first_is_added() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get: {operationId: same, responses: {}}\n  /b:\n    \
+                get: {operationId: same, responses: {}}\n";
+    let wanted = Document::parse("one.yml", "paths: {/b: {get: {operationId: same}}}").unwrap();
+    let made = excerpt(text, &wanted);
+    let (second, both) = (Document::parse("b.yml", &made.text).unwrap(), Document::parse("d.yml", text).unwrap());
+    let changes = xtask::diff::on_the_wire(&second, &both);
+    let renamed = changes.iter().find(|change| change.rule.id == "operation-renamed").unwrap();
+    assert_eq!((renamed.detail.from.as_deref(), renamed.detail.to.as_deref()), (Some("same"), Some("get_b")));
 }

@@ -8,6 +8,7 @@ mod corners;
 mod decisions;
 mod hints;
 mod html;
+mod references;
 mod rust;
 mod security;
 mod servers;

@@ -35,3 +35,30 @@ fn two_spellings_of_the_end_of_a_tuple_are_one_type() {
     let found = found(&report(&tuple(items, "items: false"), &tuple(items, "maxItems: 2")));
     assert!(found.iter().all(|line| !line.starts_with("rust")), "{found:?}");
 }
+
+#[test]
+fn a_limit_is_none_where_the_end_of_a_tuple_is_as_strict() {
+    let items = "{type: number}, {type: string}";
+    let wire = |old: &str, new: &str| -> Vec<String> {
+        found(&report(&tuple(items, old), &tuple(items, new)))
+            .into_iter()
+            .filter(|line| line.starts_with("wire"))
+            .collect()
+    };
+    for end in ["items: false", "unevaluatedItems: false"] {
+        for redundant in ["maxItems: 2", "maxItems: 3"] {
+            let both = format!("{end}, {redundant}");
+            assert_eq!(wire(end, &both), [""; 0], "{both}");
+            assert_eq!(wire(&both, end), [""; 0], "{both}");
+        }
+        // One item less than the schema has, of which both are required.
+        let stricter = format!("{end}, maxItems: 1");
+        assert_eq!(wire(end, &stricter), ["wire breaking bound-tightened", "wire compatible bound-tightened"]);
+        assert_eq!(wire(&stricter, end), ["wire compatible bound-loosened"]);
+    }
+    // Without an end, more items may follow.
+    assert_eq!(
+        wire("uniqueItems: false", "maxItems: 3"),
+        ["wire breaking bound-tightened", "wire compatible bound-tightened"]
+    );
+}

@@ -229,3 +229,30 @@ fn every_bound_is_in_the_json_schema() {
         assert!(schemas.contains(&format!("\"{keyword}\":")), "{keyword}: {schemas}");
     }
 }
+
+/// A JSON Schema as programs print it, whose references count from its own root.
+const PASTED: &str = "{type: object, properties: {a: {oneOf: [{$ref: '#/$defs/A'}, {$ref: '#/$defs/B'}], discriminator: {propertyName: k, mapping: {\
+                      a: '#/$defs/A', b: '#/$defs/B'}}}}, $defs: {A: {type: object, required: [k], properties: {k: {type: string}, next: {$ref: \
+                      '#/$defs/A'}}}, B: {type: object, properties: {k: {type: string}}}}}";
+
+#[test]
+fn a_reference_finds_the_definition_of_the_schema_that_was_pasted() {
+    let place = "/components/schemas/T/properties/a";
+    let pasted = with("3.1.0", PASTED);
+    let whole = with("3.1.0", &PASTED.replace("#/$defs", &format!("#{place}/$defs")));
+    let (found, expected) = (generate(&document(&pasted)).unwrap(), generate(&document(&whole)).unwrap());
+    for file in ["types.rs", "schemas.rs", "builder/untagged.rs"] {
+        assert_eq!(found.files[file], expected.files[file]);
+    }
+    assert!(found.files["types.rs"].contains("pub next: Option<Box<A>>"), "{}", found.files["types.rs"]);
+    let warnings = found.warnings.to_string();
+    for corrected in
+        ["/properties/a/oneOf/0/$ref", "/properties/a/discriminator/mapping/b", "/$defs/A/properties/next/$ref"]
+    {
+        let line =
+            |line: &str| line.contains(&format!("{place}{corrected}: ")) && line.contains("[reference-definition]");
+        assert!(warnings.lines().any(line), "{corrected} is not among {warnings}");
+    }
+    let changes = diff::compare(&document(&whole), &document(&pasted), "0.1.0").changes;
+    assert!(changes.iter().all(|change| change.class == Class::Documentation), "{changes:?}");
+}

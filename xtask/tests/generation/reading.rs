@@ -164,8 +164,11 @@ fn objects_and_deep_objects_of_the_query_may_have_a_name_in_common() {
             parameters(style)
         )
     };
-    assert_eq!(refused(&text("deepObject")), Vec::<String>::new());
-    assert_eq!(refused(&text("form")), ["/paths/~1a/get"]);
+    let corrected = |style: &str| generate(&document(&text(style))).unwrap().warnings.to_string();
+    assert!(!corrected("deepObject").contains("[parameter-shared]"));
+    let warnings = corrected("form");
+    let is_named = |line: &str| line.contains("/paths/~1a/get/parameters/1: ") && line.ends_with("[parameter-shared]");
+    assert!(warnings.lines().any(is_named), "{warnings}");
 }
 
 #[test]
@@ -175,4 +178,28 @@ fn a_reference_of_an_earlier_dialect_is_an_annotation() {
     let refused = model::check(&Document::parse("d.yml", text).unwrap()).unwrap_err();
     let pointers: Vec<_> = refused.iter().map(|refusal| refusal.pointer.as_str()).collect();
     assert_eq!(pointers, ["/components/schemas/A/properties/b/$dynamicRef"]);
+}
+
+#[test]
+fn media_types_are_found_where_a_reference_leads_to_them() {
+    let operation = |content: &str| {
+        format!(
+            "paths: {{/a: {{post: {{operationId: B, requestBody: {{content: {content}}}, responses: {{'200': {{description: c, content: \
+             {content}}}}}}}}}}}\ncomponents: {{mediaTypes: {{Seed: {{application/json: {{schema: {{type: object, properties: {{d: {{type: string}}}}}}}}}}}}}}\n"
+        )
+    };
+    let generated = generate(&document(&operation("{$ref: '#/components/mediaTypes/Seed'}"))).unwrap();
+    // The request and the response share a type, and each of the two places is reported.
+    assert!(generated.files["types.rs"].contains("pub struct SeedContent"), "{}", generated.files["types.rs"]);
+    let warnings = generated.warnings.to_string();
+    for place in ["/paths/~1a/post/requestBody/content/$ref", "/paths/~1a/post/responses/200/content/$ref"] {
+        assert!(
+            warnings.lines().any(|line| line.contains(place) && line.contains("[content-reference]")),
+            "{warnings}"
+        );
+    }
+    assert_eq!(
+        refused(&operation("{$ref: '#/components/mediaTypes/Other'}")),
+        ["/paths/~1a/post/requestBody/content/$ref", "/paths/~1a/post/responses/200/content/$ref"]
+    );
 }

@@ -65,7 +65,9 @@ fn query(operation: &Operation, parameter: &Parameter, schemas: &Schemas) -> Tok
             others.push(other.wire.clone());
             others.extend(other.own_pairs(schemas).names);
         }
+        others.retain(|name| !members.names.contains(name));
     }
+    others.extend(parameter.taken.iter().cloned());
     // No member of an object may stand for the credentials.
     let required_schemes = operation.security.iter().flat_map(|requirement| &requirement.0);
     let keys = required_schemes.filter_map(|required| match &required.kind {
@@ -142,7 +144,7 @@ pub fn absent(parameter: &Parameter, schemas: &Schemas) -> Option<TokenStream> {
             if map && members.open {
                 return None;
             }
-            let names = members.names.iter().filter(|name| *name != wire);
+            let names = members.names.iter().filter(|name| *name != wire && !parameter.taken.contains(name));
             quote!(mocking::query_absent(self.0.0, &[#wire #(, #names)*]))
         }
         (Location::Query, _) => quote!(mocking::query_parameter(self.0.0, #wire, None)),

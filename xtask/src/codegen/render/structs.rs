@@ -77,7 +77,13 @@ pub fn apply(mut item: ItemStruct, named: &Named, shape: &Struct, schemas: &Sche
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     let setters = named.sent.then(|| setters::render(named, shape, schemas, additional.as_ref()));
     let name = &item.ident;
-    let value = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#initial),* }) };
+    // A property that is called so has a setter of that name.
+    let has_setter = shape.fields.iter().any(|field| field.name == "default");
+    let value = match (required.is_empty(), has_setter) {
+        (true, false) => quote!(Self::default()),
+        (true, true) => quote!(<Self as Default>::default()),
+        (false, _) => quote!(Self { #(#initial),* }),
+    };
     let docs = required::docs(&required, &format!("required::{name}"), "value", "properties");
     let arguments = required::arguments(&required, &quote!(required::#name));
     let constructor: Item = parse_quote! {

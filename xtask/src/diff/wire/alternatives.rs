@@ -8,6 +8,7 @@ use super::shape::Shape;
 use crate::diff::change::{Class, Detail};
 use crate::diff::rules;
 use crate::openapi::document::At;
+use crate::openapi::references::defined_around;
 
 type Side<'s, 'd> = (&'s Shape<'d>, &'s At<'d>);
 
@@ -194,6 +195,8 @@ fn mapping(at: Option<&At<'_>>, renamed: &BTreeMap<String, String>) -> Option<(S
     let at = at?;
     let target = |at: &At<'_>| {
         let name = at.as_str().unwrap_or_default();
+        let definition = defined_around(at, name).map(|definition| format!("#{}", definition.pointer()));
+        let name = definition.as_deref().unwrap_or(name);
         let name = name.strip_prefix("#/components/schemas/").unwrap_or(name);
         renamed.get(name).cloned().unwrap_or_else(|| name.to_owned())
     };

@@ -6,7 +6,7 @@ use super::comparison::{Context, Wire, json, node_at, paired, resolved, shown};
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::media_type::{essence, is_json};
+use crate::openapi::media_type::{self, essence, is_json};
 
 /// Compares the bodies of an operation's request.
 pub(super) fn request(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
@@ -143,6 +143,9 @@ fn by_name<'d>(response: &At<'d>) -> Vec<(String, (String, At<'d>))> {
 }
 
 fn content(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
+    if let (Some(was), Some(is)) = (media_type::content(old), media_type::content(new)) {
+        compared(wire, &was, &is);
+    }
     let (chosen_old, chosen_new) = (chosen(old), chosen(new));
     let (was, is) = match (&chosen_old, &chosen_new) {
         (None, None) => return,
@@ -177,7 +180,7 @@ fn content(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
 /// Media types other than the client's default: each is a variant of its own, or a stream.
 fn others(wire: &mut Wire, context: &Context, old: (&At<'_>, &At<'_>), new: (&At<'_>, &At<'_>)) {
     let (all_old, all_new) = (by_essence(old.0), by_essence(new.0));
-    for (name, was) in old.0.get("content").into_iter().flat_map(|content| content.members()) {
+    for (name, was) in media_type::content(old.0).into_iter().flat_map(|content| content.members()) {
         match all_new.get(&essence(name)) {
             // These two are compared with each other already.
             _ if name == old.1.name() => {}
@@ -195,7 +198,7 @@ fn others(wire: &mut Wire, context: &Context, old: (&At<'_>, &At<'_>), new: (&At
             }
         }
     }
-    for (name, is) in new.0.get("content").into_iter().flat_map(|content| content.members()) {
+    for (name, is) in media_type::content(new.0).into_iter().flat_map(|content| content.members()) {
         if name != new.1.name() && !all_old.contains_key(&essence(name)) {
             let detail = Detail::replaced(None, name.to_owned());
             wire.report(context, &rules::MEDIA_TYPE_CHANGED, Class::Compatible, detail, Some(old.0), Some(&is));
@@ -229,7 +232,7 @@ fn parts(wire: &mut Wire, context: &Context, old: &At<'_>, new: &At<'_>) {
 
 /// The first of each media type, whatever its parameters are.
 fn by_essence<'d>(owner: &At<'d>) -> BTreeMap<String, At<'d>> {
-    let content = owner.get("content").into_iter().flat_map(|content| content.members());
+    let content = media_type::content(owner).into_iter().flat_map(|content| content.members());
     let mut found = BTreeMap::new();
     for (name, at) in content {
         found.entry(essence(name)).or_insert(at);
@@ -239,7 +242,7 @@ fn by_essence<'d>(owner: &At<'d>) -> BTreeMap<String, At<'d>> {
 
 /// The representation that the client uses: JSON among several, else the first.
 fn chosen<'d>(owner: &At<'d>) -> Option<At<'d>> {
-    let content = owner.get("content")?;
+    let content = media_type::content(owner)?;
     let json = content.members().find(|(name, _)| is_json(name));
     json.or_else(|| content.members().next()).map(|(_, at)| at)
 }

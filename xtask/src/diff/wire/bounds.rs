@@ -88,13 +88,17 @@ impl Limit {
             let number = if is_stricter { beyond } else { bound };
             return Self::Number(if is_integer { number.inclusive(*keyword == "minimum") } else { number });
         }
-        let Some(at) = shape.get(keyword).filter(|_| applies) else { return Self::None };
+        let end = shape.end().filter(|_| applies && *keyword == "maxItems");
+        let end = end.map(|end| Number::of(&end.into(), false));
+        let Some(at) = shape.get(keyword).filter(|_| applies) else { return end.map_or(Self::None, Self::Number) };
         let exclusive = others.iter().any(|other| shape.flag(other));
         let number = match &at.node().value {
             Value::Number(number) => Number::of(number, exclusive),
             Value::Bool(false) => return Self::None,
             _ => return Self::Text(shown(&at)),
         };
+        // Nothing may follow the items that have schemas of their own, whatever the limit is.
+        let number = end.filter(|end| end.compare(&number) == Some(Ordering::Less)).unwrap_or(number);
         let number = if is_integer { number.inclusive(*keyword == "minimum") } else { number };
         // No length is below 0, and each integer is a multiple of 1.
         let binds_nothing = match *keyword {

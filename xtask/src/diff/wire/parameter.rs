@@ -8,7 +8,7 @@ use super::security;
 use crate::diff::change::{Class, Detail, Direction, Part};
 use crate::diff::rules;
 use crate::openapi::document::At;
-use crate::openapi::media_type::essence;
+use crate::openapi::media_type::{self, essence};
 
 /// Compares the parameters of an operation.
 ///
@@ -196,7 +196,7 @@ fn has_content(at: &At<'_>) -> bool {
 
 /// What has the schema of the parameter: itself, or its one media type.
 fn described<'d>(at: &At<'d>) -> At<'d> {
-    let content = at.get("content").filter(|_| has_content(at));
+    let content = media_type::content(at).filter(|_| has_content(at));
     let media =
         content.and_then(|list| list.members().find(|(name, _)| !name.starts_with("x-")).map(|(_, media)| media));
     media.unwrap_or_else(|| at.clone())
@@ -204,7 +204,7 @@ fn described<'d>(at: &At<'d>) -> At<'d> {
 
 /// How the parameter is serialized, with the defaults of the specification.
 fn style(at: &At<'_>) -> String {
-    if let Some(list) = at.get("content").filter(|_| has_content(at)) {
+    if let Some(list) = media_type::content(at).filter(|_| has_content(at)) {
         let names: Vec<String> = list.members().map(|(name, _)| essence(name)).collect();
         return format!("content: {}", names.join(", "));
     }

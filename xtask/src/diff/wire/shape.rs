@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::nodes::resolved;
 use crate::openapi::document::{At, Value};
-use crate::openapi::schema::{is_null, later};
+use crate::openapi::schema::{is_nothing, is_null, later};
 
 /// A schema together with the parts of its `allOf`, at any depth.
 pub(super) struct Shape<'d> {
@@ -49,6 +49,15 @@ impl<'d> Shape<'d> {
 
     pub(super) fn flag(&self, name: &str) -> bool {
         self.parts.iter().any(|part| part.flag(name))
+    }
+
+    /// The number of items after which a list may have no others: of those that have schemas of their own.
+    pub(super) fn end(&self) -> Option<usize> {
+        let unevaluated = |part: &At<'d>| later(part, "unevaluatedItems").filter(|_| self.parts.len() == 1);
+        self.parts.iter().find_map(|part| {
+            let rest = part.get("items").or_else(|| unevaluated(part))?;
+            is_nothing(&rest).then(|| later(part, "prefixItems").map_or(0, |items| items.items().count()))
+        })
     }
 
     /// The properties of all parts; one that is required and not described has no schema.

@@ -1,6 +1,6 @@
 //! Schemas of several types: `oneOf`, `anyOf` and their discriminator.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
@@ -8,6 +8,7 @@ use crate::model::ledger::Reading;
 use crate::model::rules;
 use crate::openapi::document::At;
 use crate::openapi::pointer;
+use crate::openapi::references;
 use crate::openapi::schema::{constants, is_null, is_reference, later, only_require, values_of_property};
 
 use super::combine::{Making, is_itself};
@@ -155,7 +156,7 @@ impl Schemas {
             for (_, component) in components.iter().flat_map(At::members) {
                 let Some(index) = by_pointer.get(component.pointer()) else { continue };
                 for part in component.get("allOf").iter().flat_map(At::items) {
-                    if let Some(target) = part.text("$ref").and_then(|reference| part.document().lookup(reference)) {
+                    if let Some(target) = references::target(&part) {
                         extensions.entry(target.pointer().to_owned()).or_default().push(*index);
                     }
                 }
@@ -200,6 +201,9 @@ impl Schemas {
                 match self.position(&at, &reference, types) {
                     Some(index) => {
                         mapped.push(index);
+                        if references::defined_around(&at, name).is_some() {
+                            reading.correct(&target, &rules::REFERENCE_DEFINITION);
+                        }
                         values.push((value.to_owned(), index));
                     }
                     None => {
@@ -227,16 +231,23 @@ impl Schemas {
             None => Vec::new(),
         };
         let contradicts = contradicting(&values, &listed);
-        let rule =
-            if contradicts.is_empty() { &rules::SCHEMA_DISCRIMINATOR } else { &rules::SCHEMA_DISCRIMINATOR_VALUES };
+        let unnamed = unnamed(&values, types.len());
+        let rule = match (contradicts.as_slice(), unnamed.as_slice()) {
+            ([], []) => &rules::SCHEMA_DISCRIMINATOR,
+            ([], _) => &rules::SCHEMA_DISCRIMINATOR_UNNAMED,
+            _ => &rules::SCHEMA_DISCRIMINATOR_VALUES,
+        };
         reading.object(&at, rule);
         let property = reading.required_text(&at, "propertyName", &rules::SCHEMA_DISCRIMINATOR)?.to_owned();
-        let values = if contradicts.is_empty() { values } else { corrected(&values, &contradicts, &listed)? };
-        Some(Discriminator { property, values, other: None })
+        let mut values = if contradicts.is_empty() { values } else { corrected(&values, &contradicts, &listed)? };
+        values.extend(own_values(&unnamed, &values, &listed));
+        let mut left = unnamed.into_iter().filter(|place| values.iter().all(|(_, named)| named != place));
+        let other = left.next().filter(|_| left.next().is_none());
+        Some(Discriminator { property, values, other })
     }
 
     fn position(&self, at: &At<'_>, reference: &str, types: &[Type]) -> Option<usize> {
-        let target = at.document().lookup(reference)?;
+        let target = references::lookup(at, reference)?;
         let named = self.by_pointer.get(target.pointer())?;
         types.iter().position(|ty| *ty == Type::Named(*named))
     }
@@ -248,6 +259,24 @@ impl Schemas {
         let schema = at.document().lookup(&format!("#{pointer}"));
         schema.and_then(|schema| values_of_property(&schema, property)).unwrap_or_default()
     }
+}
+
+/// The alternatives that no value names: they are no components, and no mapping refers to them.
+fn unnamed(values: &[(String, usize)], count: usize) -> Vec<usize> {
+    let named: HashSet<usize> = values.iter().map(|(_, place)| *place).collect();
+    (0..count).filter(|place| !named.contains(place)).collect()
+}
+
+/// The values that only these alternatives list for the property.
+fn own_values(unnamed: &[usize], values: &[(String, usize)], listed: &[Vec<String>]) -> Vec<(String, usize)> {
+    let mut users: HashMap<&str, usize> = HashMap::new();
+    let lists = unnamed.iter().filter_map(|place| Some((*place, listed.get(*place)?)));
+    let own: Vec<(&str, usize)> =
+        lists.flat_map(|(place, list)| list.iter().map(move |value| (value.as_str(), place))).collect();
+    let names = values.iter().map(|(value, _)| value.as_str());
+    names.chain(own.iter().map(|(value, _)| *value)).for_each(|value| *users.entry(value).or_default() += 1);
+    let is_alone = |value: &str| users.get(value) == Some(&1);
+    own.into_iter().filter(|(value, _)| is_alone(value)).map(|(value, place)| (value.to_owned(), place)).collect()
 }
 
 /// The alternatives whose property allows none of the discriminator's values.

@@ -9,7 +9,7 @@ use crate::openapi::document::At;
 use crate::openapi::schema::{describes_type, is_reference, later};
 
 use super::read::{circle, name_fields};
-use super::shapes::{EnumValue, Shape, Struct, Union};
+use super::shapes::{EnumValue, Named, Shape, Struct, Union};
 use super::store::{MAX_DEPTH, MAX_MADE, Schemas};
 use super::types::Type;
 
@@ -151,9 +151,10 @@ impl Schemas {
 
     /// Whether the type is a choice of types one of which is being read, or of all types that extend it.
     fn is_made_of_open(&self, index: usize) -> bool {
-        let Some(Shape::Union(union)) = self.get(index).map(|named| &named.shape) else { return false };
-        union.discriminator.as_ref().is_some_and(|discriminator| discriminator.other.is_some())
-            || union.types.iter().any(|ty| self.is_open(ty))
+        let Some(Named { shape: Shape::Union(union), pointer, .. }) = self.get(index) else { return false };
+        let other = union.discriminator.as_ref().and_then(|discriminator| union.types.get(discriminator.other?));
+        let base = other.and_then(|ty| if let Type::Named(base) = ty { self.get(*base) } else { None });
+        base.is_some_and(|base| base.pointer == *pointer) || union.types.iter().any(|ty| self.is_open(ty))
     }
 
     fn is_open(&self, ty: &Type) -> bool {

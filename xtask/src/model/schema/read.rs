@@ -6,6 +6,7 @@ use crate::model::ledger::Reading;
 use crate::model::names::{self, Names};
 use crate::model::rules;
 use crate::openapi::document::At;
+use crate::openapi::references;
 use crate::openapi::schema::{alike, describes_type, integer_bounds, is_open_object, is_reference, later, says, tuple};
 
 use super::listed::{listed_values, scalar, texts};
@@ -110,7 +111,7 @@ impl Schemas {
         // A component that is only a reference is a type of its own, so only the first step counts.
         let Some(reference) = at.get("$ref") else { return Type::Any };
         reading.reference(at, &reference);
-        let Some(target) = at.document().lookup(reference.as_str().unwrap_or_default()) else {
+        let Some(target) = references::lookup(at, reference.as_str().unwrap_or_default()) else {
             if let Err(refusal) = at.resolve() {
                 reading.dead_end(&reference, refusal);
             }

@@ -6,7 +6,13 @@
 
 mod schema;
 
-use super::node::Node;
+use super::node::{Node, Value};
+
+/// Whether the document says that it is of OpenAPI 3.1.
+pub(super) fn is_3_1(root: &Node) -> bool {
+    let version = root.member("openapi").map(|version| &version.value);
+    matches!(version, Some(Value::String(version)) if version.starts_with("3.1."))
+}
 
 /// The tree in the common form, and the number of the first node that was made of each published one.
 pub(super) fn of(root: &Node) -> (Node, Vec<u32>) {
@@ -33,8 +39,8 @@ fn object(node: &Node) -> Node {
         Some("schema") => schema::schema(member),
         Some("schemas") => schema::schemas(member),
         Some(
-            "paths" | "webhooks" | "pathItems" | "parameters" | "headers" | "content" | "encoding" | "responses"
-            | "requestBodies" | "callbacks",
+            "paths" | "webhooks" | "pathItems" | "parameters" | "headers" | "content" | "mediaTypes" | "encoding"
+            | "responses" | "requestBodies" | "callbacks",
         ) => objects(member),
         Some(
             "example" | "examples" | "default" | "enum" | "value" | "links" | "mapping" | "scopes" | "security"

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::node::{Node, Value};
+use super::node::{Node, Token, Value};
 use crate::openapi::pointer;
 
 /// The end of a chain of references.
@@ -18,14 +18,28 @@ pub(super) enum End {
 
 /// The ends of all references, by the number of the node that has the `$ref`.
 #[derive(Debug, Default)]
-pub(super) struct Links(HashMap<usize, End>);
+pub(super) struct Links {
+    ends: HashMap<usize, End>,
+    /// The definitions to which references lead that only a schema around them has.
+    around: HashMap<usize, usize>,
+}
 
 impl Links {
     /// Follows every reference, each of them for one step.
     pub(super) fn of(root: &Node, lookup: impl Fn(&str) -> Option<usize>) -> Self {
-        let mut steps = HashMap::new();
-        collect(root, &lookup, &mut HashMap::new(), &mut steps);
-        let mut ends: HashMap<usize, End> = HashMap::with_capacity(steps.len());
+        let mut links = Self::default();
+        let mut collecting = Collecting {
+            lookup,
+            found: HashMap::new(),
+            schemas: Vec::new(),
+            steps: HashMap::new(),
+            around: HashMap::new(),
+        };
+        collecting.collect(root, false);
+        let Collecting { steps, around, .. } = collecting;
+        links.around = around;
+        let ends = &mut links.ends;
+        ends.reserve(steps.len());
         let mut chain = Vec::new();
         for start in steps.keys() {
             let mut at = *start;
@@ -51,12 +65,17 @@ impl Links {
                 ends.insert(link, end);
             }
         }
-        Self(ends)
+        links
     }
 
     /// Where the reference at this node ends; `None` where it has none.
     pub(super) fn end(&self, node: &Node) -> Option<End> {
-        self.0.get(&node.id()).copied()
+        self.ends.get(&node.id()).copied()
+    }
+
+    /// The definition around the reference at this node to which it leads, if no other place has its name.
+    pub(super) fn around(&self, node: &Node) -> Option<usize> {
+        self.around.get(&node.id()).copied()
     }
 }
 
@@ -66,20 +85,47 @@ struct Step {
     reference: usize,
 }
 
-fn collect<'n>(
-    node: &'n Node,
-    lookup: &impl Fn(&str) -> Option<usize>,
-    found: &mut HashMap<&'n str, Option<usize>>,
-    steps: &mut HashMap<usize, Step>,
-) {
-    if let Some(reference) = node.member("$ref")
-        && let Value::String(text) = &reference.value
-    {
-        let target = *found.entry(text).or_insert_with(|| lookup(text));
-        steps.insert(node.id(), Step { target, reference: reference.id() });
-    }
-    for below in node.below() {
-        collect(below, lookup, found, steps);
+struct Collecting<'n, L> {
+    lookup: L,
+    /// The targets in the document, by the texts of references.
+    found: HashMap<&'n str, Option<usize>>,
+    /// The schemas with definitions around the node, the nearest last.
+    schemas: Vec<&'n Node>,
+    steps: HashMap<usize, Step>,
+    around: HashMap<usize, usize>,
+}
+
+impl<'n, L: Fn(&str) -> Option<usize>> Collecting<'n, L> {
+    /// Collects the references at a node and below it; `names` says whether its members have names that the document chooses.
+    fn collect(&mut self, node: &'n Node, names: bool) {
+        let has_definitions = !names && ["$defs", "definitions"].iter().any(|name| node.member(name).is_some());
+        if has_definitions {
+            self.schemas.push(node);
+        }
+        if let Some(reference) = node.member("$ref")
+            && let Value::String(text) = &reference.value
+        {
+            let lookup = &self.lookup;
+            let mut target = *self.found.entry(text).or_insert_with(|| lookup(text));
+            if target.is_none() && is_definition(text) {
+                let mut schemas = self.schemas.iter().rev();
+                target = schemas.find_map(|schema| self::lookup(schema, &Anchors::default(), text)).map(Node::id);
+                self.around.extend(target.map(|target| (node.id(), target)));
+            }
+            self.steps.insert(node.id(), Step { target, reference: reference.id() });
+        }
+        match &node.value {
+            Value::Object(members) => {
+                for (name, below) in members {
+                    self.collect(below, !names && NAMES.contains(&name.as_str()));
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|below| self.collect(below, false)),
+            _ => {}
+        }
+        if has_definitions {
+            self.schemas.pop();
+        }
     }
 }
 
@@ -146,9 +192,33 @@ pub(super) fn lookup<'n>(root: &'n Node, anchors: &Anchors, reference: &str) -> 
     Some(node)
 }
 
+/// Whether the text is a reference to a definition of the current or of an earlier version of JSON Schema.
+fn is_definition(reference: &str) -> bool {
+    ["#/$defs/", "#/definitions/"].iter().any(|start| reference.starts_with(start))
+}
+
+/// The definition that a reference names in the nearest schema around the node of this number that has it. In a JSON Schema that was
+/// pasted into a document, `#/$defs/X` means a definition of that schema.
+pub(super) fn around<'n>(root: &'n Node, id: usize, reference: &str) -> Option<&'n Node> {
+    if !is_definition(reference) {
+        return None;
+    }
+    let mut schemas = Vec::new();
+    let mut names = false;
+    for (token, node) in root.way(id) {
+        let is_keyword = !names;
+        names = is_keyword && matches!(token, Token::Name(name) if NAMES.contains(&name));
+        if !names {
+            schemas.push(node);
+        }
+    }
+    schemas.into_iter().rev().find_map(|schema| lookup(schema, &Anchors::default(), reference))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::openapi::document::Document;
+    use crate::openapi::references::defined_around;
 
     /// `a0` refers to `a1` and so on; the last has this text.
     fn chain(length: usize, last: &str) -> Document {
@@ -222,5 +292,57 @@ mod tests {
         }
         let before = Document::parse("d.yml", &format!("openapi: 3.0.3\n{text}")).unwrap();
         assert!(before.lookup("#a").is_none());
+    }
+
+    #[test]
+    fn a_definition_is_that_of_the_nearest_schema_which_has_it() {
+        let text = "
+components:
+  schemas:
+    A:
+      $defs: {X: {type: string}, Y: {type: string}}
+      properties:
+        $defs: {type: object}
+        b:
+          $defs: {X: {items: {$ref: '#/$defs/Y'}}}
+          properties: {c: {$ref: '#/$defs/X'}, d: {$ref: '#/$defs/Z'}, e: {$ref: '#/definitions/X'}}
+        f: {$ref: '#/$defs/X'}
+        g: {$ref: '#/$defs/type'}
+    B: {$ref: '#/$defs/X', $defs: {X: {type: string}}}
+    C: {$ref: '#/$defs/X'}
+    D: {properties: {a: {$ref: '#/$defs/D'}}, definitions: {D: {type: string}}}
+    E: {properties: {a: {$ref: '#/definitions/D'}}, definitions: {D: {type: string}}}
+";
+        for version in ["3.0.3", "3.1.0"] {
+            let document = Document::parse("d.yml", &format!("openapi: {version}{text}")).unwrap();
+            let common = document.common();
+            for document in [&document, common] {
+                let end = |place: &str| {
+                    let at = document.find(&format!("/components/schemas{place}")).unwrap();
+                    at.resolved().map(|at| at.place().replace("/components/schemas", ""))
+                };
+                let found =
+                    |place: &str, definition: &str| assert_eq!(end(place).as_deref(), Some(definition), "{place}");
+                found("/A/properties/b/properties/c", "/A/properties/b/$defs/X");
+                found("/A/properties/b/$defs/X/items", "/A/$defs/Y");
+                found("/A/properties/f", "/A/$defs/X");
+                found("/E/properties/a", "/E/definitions/D");
+                for none in [
+                    "/A/properties/b/properties/d",
+                    "/A/properties/b/properties/e",
+                    "/A/properties/g",
+                    "/C",
+                    "/D/properties/a",
+                ] {
+                    assert_eq!(end(none), None, "{none}");
+                }
+            }
+            let at = document.find("/components/schemas/B").unwrap();
+            assert_eq!(at.resolved().unwrap().pointer(), "/components/schemas/B/$defs/X");
+        }
+        let document =
+            Document::parse("d.yml", "$defs: {X: {}}\na: {$defs: {X: {}}, b: {$ref: '#/$defs/X'}}\n").unwrap();
+        assert_eq!(document.find("/a/b").unwrap().resolved().unwrap().pointer(), "/$defs/X");
+        assert!(defined_around(&document.find("/a/b").unwrap(), "#/$defs/X").is_none());
     }
 }

@@ -107,3 +107,14 @@ fn operations_and_schemas_are_counted() {
     let counts = count(&Document::parse("d.yml", &text).unwrap());
     assert_eq!(counts, Counts { operations: 2, schemas: 2 });
 }
+
+#[test]
+fn broken_references_of_skipped_operations_do_not_matter() {
+    let text = format!(
+        "{HEAD}paths:\n  /a:\n    get: {{operationId: A, responses: {{'200': {{$ref: '#/no'}}}}}}\n    \
+         put: {{operationId: B, responses: {{'200': {{description: d}}}}}}\n"
+    );
+    let document = Document::parse("d.yml", &text).unwrap();
+    assert_eq!(places(&document).len(), 1);
+    assert_eq!(places(&document.without(&["A".to_owned()])), []);
+}

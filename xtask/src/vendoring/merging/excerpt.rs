@@ -8,7 +8,7 @@ use crate::openapi::document::{At, Document};
 use crate::openapi::methods::METHODS;
 use crate::openapi::path_template::shape;
 use crate::openapi::pointer;
-use crate::openapi::references::target;
+use crate::openapi::references::{self, target};
 use crate::openapi::refusal::{Refusal, Refusals};
 use crate::vendoring::operations::{Operation, operations, paths};
 
@@ -296,8 +296,7 @@ fn components(document: &Document) -> Vec<At<'_>> {
 
 /// The pointers that a node refers to: by `$ref`, in the mapping of a discriminator, or as a security scheme.
 fn targets(at: &At<'_>) -> Vec<String> {
-    let document = at.document();
-    let lookup = |reference: &str| document.lookup(reference).map(|at| at.pointer().to_owned());
+    let lookup = |reference: &str| references::lookup(at, reference).map(|at| at.pointer().to_owned());
     let mut found: Vec<String> = target(at).map(|at| at.pointer().to_owned()).into_iter().collect();
     let mapping = at.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
     let named = mapping.into_iter().flat_map(|mapping| mapping.members()).filter_map(|(_, value)| value.as_str());

@@ -56,6 +56,13 @@ const REFERENCES: &[schema::Reference] = &[
     ("FittedUnit", SchemaGenerator::subschema_for::<types::FittedUnit>),
     ("GlueKind", SchemaGenerator::subschema_for::<types::GlueKind>),
     ("KitAmount", SchemaGenerator::subschema_for::<types::KitAmount>),
+    (
+        "KitAsideVariant2Kind",
+        SchemaGenerator::subschema_for::<types::KitAsideVariant2Kind>,
+    ),
+    ("KitAsideVariant2", SchemaGenerator::subschema_for::<types::KitAsideVariant2>),
+    ("KitAsideVariant3", SchemaGenerator::subschema_for::<types::KitAsideVariant3>),
+    ("KitAside", SchemaGenerator::subschema_for::<types::KitAside>),
     ("KitLevel", SchemaGenerator::subschema_for::<types::KitLevel>),
     ("KitMany", SchemaGenerator::subschema_for::<types::KitMany>),
     ("KitMetric", SchemaGenerator::subschema_for::<types::KitMetric>),
@@ -485,7 +492,7 @@ impl JsonSchema for types::Kit {
         concat!(module_path!(), "::types::Kit").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","properties":{"part":{"$ref":"KitPart"},"parts":{"type":"array","items":{"$ref":"KitPartsItem"}},"stock":{"$ref":"KitStock"},"tree":{"$ref":"Tree"},"amount":{"$ref":"KitAmount"},"remark":{"$ref":"KitRemark"},"ratio":{"type":"number"},"total":{"type":"integer","format":"uint64","minimum":0,"maximum":18446744073709551615},"small":{"type":"integer","format":"uint32"},"wide":{"type":"integer","format":"int32","maximum":4294967295},"unsaid":{"type":"integer","maximum":18446744073709551615},"count":{"type":"integer"},"unit":{"allOf":[{"$ref":"Unit"},{"description":"Of every length."}]},"metric":{"$ref":"KitMetric"},"sized":{"$ref":"KitSized"},"fitted":{"$ref":"Fitted"},"tray":{"$ref":"Tray"},"lid":{"$ref":"Lid"},"helper":{"$ref":"Helper"},"many":{"$ref":"KitMany"},"noText":{"not":{"type":"string"}},"odd":{"type":"number","maxLength":3,"items":{"type":"string"}},"level":{"$ref":"KitLevel"}}}"#;
+        let text = r#"{"type":"object","properties":{"part":{"$ref":"KitPart"},"parts":{"type":"array","items":{"$ref":"KitPartsItem"}},"stock":{"$ref":"KitStock"},"tree":{"$ref":"Tree"},"amount":{"$ref":"KitAmount"},"remark":{"$ref":"KitRemark"},"aside":{"$ref":"KitAside"},"default":{"type":"boolean"},"ratio":{"type":"number"},"total":{"type":"integer","format":"uint64","minimum":0,"maximum":18446744073709551615},"small":{"type":"integer","format":"uint32"},"wide":{"type":"integer","format":"int32","maximum":4294967295},"unsaid":{"type":"integer","maximum":18446744073709551615},"count":{"type":"integer"},"unit":{"allOf":[{"$ref":"Unit"},{"description":"Of every length."}]},"metric":{"$ref":"KitMetric"},"sized":{"$ref":"KitSized"},"fitted":{"$ref":"Fitted"},"tray":{"$ref":"Tray"},"lid":{"$ref":"Lid"},"helper":{"$ref":"Helper"},"many":{"$ref":"KitMany"},"noText":{"not":{"type":"string"}},"odd":{"type":"number","maxLength":3,"items":{"type":"string"}},"level":{"$ref":"KitLevel"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -498,6 +505,54 @@ impl JsonSchema for types::KitAmount {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"oneOf":[{"type":"number"},{"type":"integer"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitAside {
+    fn schema_name() -> Cow<'static, str> {
+        "KitAside".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitAside").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"oneOf":[{"$ref":"TextRemark"},{"$ref":"KitAsideVariant2"},{"$ref":"KitAsideVariant3"}]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitAsideVariant2 {
+    fn schema_name() -> Cow<'static, str> {
+        "KitAsideVariant2".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitAsideVariant2").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"kind":{"$ref":"KitAsideVariant2Kind"},"page":{"type":"integer"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitAsideVariant2Kind {
+    fn schema_name() -> Cow<'static, str> {
+        "KitAsideVariant2Kind".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitAsideVariant2Kind").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"string","enum":["page"]}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::KitAsideVariant3 {
+    fn schema_name() -> Cow<'static, str> {
+        "KitAsideVariant3".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::KitAsideVariant3").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"kind":{"type":"string"},"line":{"type":"integer"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -920,7 +975,7 @@ impl JsonSchema for types::QueryStylesMore {
         concat!(module_path!(), "::types::QueryStylesMore").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","properties":{"colour":{"type":"string"}}}"#;
+        let text = r#"{"type":"object","properties":{"colour":{"type":"string"},"only":{"type":"string"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

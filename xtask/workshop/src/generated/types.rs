@@ -1089,9 +1089,15 @@ pub struct Kit {
     /// The property `amount`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<KitAmount>,
+    /// The property `aside`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aside: Option<KitAside>,
     /// The property `count`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+    /// The property `default`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<bool>,
     /// The property `fitted`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fitted: Option<Fitted>,
@@ -1171,7 +1177,7 @@ impl Kit {
     /// Creates a value from its required properties; all others are unset.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 }
 impl Kit {
@@ -1181,6 +1187,8 @@ impl Kit {
     crate::runtime::setter!(optional value Tree => tree, maybe_tree);
     crate::runtime::setter!(optional value KitAmount => amount, maybe_amount);
     crate::runtime::setter!(optional value KitRemark => remark, maybe_remark);
+    crate::runtime::setter!(optional value KitAside => aside, maybe_aside);
+    crate::runtime::setter!(optional exact bool => default, maybe_default);
     crate::runtime::setter!(optional value f64 => ratio, maybe_ratio);
     crate::runtime::setter!(optional exact u64 => total, maybe_total);
     crate::runtime::setter!(optional exact u32 => small, maybe_small);
@@ -1243,6 +1251,140 @@ impl<'de> serde::Deserialize<'de> for KitAmount {
         }
         Err(serde::de::Error::custom("none of the alternatives of KitAmount"))
     }
+}
+/// The document's `/components/schemas/Kit/properties/aside`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum KitAside {
+    /// `TextRemark`
+    TextRemark(TextRemark),
+    /// `KitAsideVariant2`
+    KitAsideVariant2(KitAsideVariant2),
+    /// `KitAsideVariant3`
+    KitAsideVariant3(KitAsideVariant3),
+}
+impl From<TextRemark> for KitAside {
+    fn from(value: TextRemark) -> Self {
+        Self::TextRemark(value)
+    }
+}
+impl From<KitAsideVariant2> for KitAside {
+    fn from(value: KitAsideVariant2) -> Self {
+        Self::KitAsideVariant2(value)
+    }
+}
+impl From<KitAsideVariant3> for KitAside {
+    fn from(value: KitAsideVariant3) -> Self {
+        Self::KitAsideVariant3(value)
+    }
+}
+impl<'de> serde::Deserialize<'de> for KitAside {
+    fn deserialize<__D: serde::Deserializer<'de>>(
+        deserializer: __D,
+    ) -> Result<Self, __D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        match value.get("kind").and_then(serde_json::Value::as_str) {
+            Some("text") => {
+                serde_json::from_value(value)
+                    .map(KitAside::TextRemark)
+                    .map_err(serde::de::Error::custom)
+            }
+            Some("page") => {
+                serde_json::from_value(value)
+                    .map(KitAside::KitAsideVariant2)
+                    .map_err(serde::de::Error::custom)
+            }
+            _ => {
+                serde_json::from_value(value)
+                    .map(KitAside::KitAsideVariant3)
+                    .map_err(serde::de::Error::custom)
+            }
+        }
+    }
+}
+/// The document's `/components/schemas/Kit/properties/aside/oneOf/1`.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct KitAsideVariant2 {
+    /// The property `kind`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KitAsideVariant2Kind>,
+    /// The property `page`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<i64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl KitAsideVariant2 {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl KitAsideVariant2 {
+    crate::runtime::setter!(optional value KitAsideVariant2Kind => kind, maybe_kind);
+    crate::runtime::setter!(optional value i64 => page, maybe_page);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+/// The document's `/components/schemas/Kit/properties/aside/oneOf/1/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum KitAsideVariant2Kind {
+    /// `page`
+    Page,
+    /// A value that the document does not list.
+    Unknown(String),
+}
+impl KitAsideVariant2Kind {
+    /// Returns the values that the document lists.
+    #[must_use]
+    pub fn values() -> &'static [Self] {
+        &[Self::Page]
+    }
+    /// Returns the value as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Page => "page",
+            Self::Unknown(text) => text,
+        }
+    }
+    fn listed(text: &str) -> Option<Self> {
+        match text {
+            "page" => Some(Self::Page),
+            _ => None,
+        }
+    }
+}
+crate::runtime::string_enum!(open KitAsideVariant2Kind);
+/// The document's `/components/schemas/Kit/properties/aside/oneOf/2`.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct KitAsideVariant3 {
+    /// The property `kind`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The property `line`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<i64>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl KitAsideVariant3 {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl KitAsideVariant3 {
+    crate::runtime::setter!(optional value String => kind, maybe_kind);
+    crate::runtime::setter!(optional value i64 => line, maybe_line);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// One of: `["a",1]`
 ///
@@ -2482,6 +2624,9 @@ pub struct QueryStylesMore {
     /// The property `colour`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
+    /// The property `only`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Properties that the document does not define; preserved when the value is sent back.
     #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
@@ -2495,6 +2640,7 @@ impl QueryStylesMore {
 }
 impl QueryStylesMore {
     crate::runtime::setter!(optional value String => colour, maybe_colour);
+    crate::runtime::setter!(optional value String => only, maybe_only);
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 /// The document's `/paths/~1styles~1query/get/parameters/15/content/application~1json/schema`.

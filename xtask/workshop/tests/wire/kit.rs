@@ -2,8 +2,8 @@
 
 use blaxel_api::ErrorKind;
 use blaxel_api::types::{
-    Apprentice, Helper, HelperBase, Holder, Kit, KitAmount, KitLevel, KitMetric, KitPart, KitPartsItem, KitRemark,
-    KitSized, KitStock, Lid, LidFlat, Master, Tray, TrayRound, Tree, Unit,
+    Apprentice, Helper, HelperBase, Holder, Kit, KitAmount, KitAside, KitLevel, KitMetric, KitPart, KitPartsItem,
+    KitRemark, KitSized, KitStock, Lid, LidFlat, Master, Tray, TrayRound, Tree, Unit,
 };
 use serde_json::{Value, json};
 
@@ -69,6 +69,31 @@ async fn a_discriminator_that_contradicts_the_properties_own_values_decides_by_t
     let (kit, sent) = there_and_back(json!({ "remark": { "kind": "link", "url": "u" } })).await;
     assert!(matches!(kit.remark, Some(KitRemark::LinkRemark(_))), "{kit:?}");
     assert_eq!(sent, json!({ "remark": { "kind": "link", "url": "u" } }));
+}
+
+#[tokio::test]
+async fn a_property_called_like_a_method_of_all_types_is_sent() {
+    let server = Server::json(200, "{}").await;
+    server.client().put_kit().body(Kit::new().default(true)).send().await.unwrap();
+    assert_eq!(server.request().json(), json!({ "default": true }));
+}
+
+#[tokio::test]
+async fn an_alternative_without_a_name_is_decoded_where_no_other_is_named() {
+    let variant = async |aside: Value| {
+        let (kit, sent) = there_and_back(json!({ "aside": aside })).await;
+        assert_eq!(sent, json!({ "aside": aside }));
+        match kit.aside.unwrap() {
+            KitAside::TextRemark(_) => "named",
+            KitAside::KitAsideVariant2(_) => "listed",
+            KitAside::KitAsideVariant3(_) => "left",
+            _ => "another",
+        }
+    };
+    assert_eq!(variant(json!({ "kind": "text" })).await, "named");
+    assert_eq!(variant(json!({ "kind": "page", "page": 1 })).await, "listed");
+    assert_eq!(variant(json!({ "kind": "line", "line": 1 })).await, "left");
+    assert_eq!(variant(json!({ "line": 1 })).await, "left");
 }
 
 #[tokio::test]

@@ -263,6 +263,9 @@ fn every_type_of_3_1_judges_every_sample_and_its_mutations_as_the_document_does(
     let star = &mut document["components"]["schemas"]["Star"]["properties"];
     star["region"]["$ref"] = json!("#/components/schemas/Region");
     star["orbit"]["prefixItems"][2]["$ref"] = json!("#/components/schemas/Region");
+    // To it, the whole document is one schema.
+    let watch = &mut document["components"]["schemas"]["Watch"]["properties"];
+    watch["from"]["$ref"] = json!("#/components/schemas/Watch/$defs/Night");
     document["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     let mut pool = BTreeSet::new();
     for (_, sample, _) in samples() {

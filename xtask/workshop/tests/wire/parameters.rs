@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use blaxel_api::mock::MockServerExt;
 use blaxel_api::mock::httpmock::MockServer;
 use blaxel_api::types::{
-    QueryStylesFilter, QueryStylesMore, QueryStylesNear, QueryStylesSeveral, QueryStylesSize, Rank,
+    QueryStylesFilter, QueryStylesMore, QueryStylesNear, QueryStylesOnly, QueryStylesSeveral, QueryStylesSize, Rank,
 };
 use blaxel_api::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
 use serde_json::json;
@@ -325,6 +325,20 @@ async fn mocks_match_the_value_in_its_style_alone() {
     for call in [call().session("t"), call().size(1)] {
         assert_eq!(call.send().await.unwrap_err().status().unwrap(), 404);
     }
+}
+
+#[tokio::test]
+async fn of_two_parameters_with_one_name_in_the_query_one_has_it() {
+    let server = server().await;
+    let client = server.client();
+    let call = || client.query_styles().only(QueryStylesOnly::Once);
+    let mut more = QueryStylesMore::new();
+    more.colour = Some("red".to_owned());
+    call().more(more.clone()).send().await.unwrap();
+    assert!(server.received()[0].line().ends_with("?only=once&colour=red"), "{}", server.received()[0].line());
+    more.only = Some("once".to_owned());
+    assert_refused(call().more(more).send().await, "more", "like another parameter");
+    assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::model::schema::Schemas;
 use crate::openapi::document::{At, Value};
+use crate::openapi::references;
 use crate::openapi::schema::{describes_type, is_open_object, is_reference};
 
 use super::json::{list, node, object, text};
@@ -45,7 +46,7 @@ impl Translation<'_> {
     }
 
     fn reference(&mut self, at: &At<'_>) -> String {
-        let target = at.document().lookup(at.text("$ref").unwrap_or_default());
+        let target = references::target(at);
         // The model has refused broken references and circles of inline schemas.
         let Some(target) = target.filter(|target| !self.open.iter().any(|open| open == target.pointer())) else {
             return "true".to_owned();

@@ -734,6 +734,7 @@ impl<'a> QueryStyles<'a> {
                             "size",
                             "more",
                             "colour",
+                            "only",
                             "filter",
                             "expand",
                             "near",
@@ -773,7 +774,6 @@ impl<'a> QueryStyles<'a> {
                             "kinds",
                             "either",
                             "several",
-                            "only",
                             "any",
                             "ratio",
                             "ratios",
@@ -784,6 +784,7 @@ impl<'a> QueryStyles<'a> {
                             "raw",
                             "raws",
                             "maybe",
+                            "only",
                         ],
                     ),
                 operation.value("more", self.more)?,
@@ -943,6 +944,8 @@ impl<'a> QueryStyles<'a> {
         self
     }
     /// Sets the query parameter `more`. Optional.
+    ///
+    /// A value with `only` is an error: another parameter has this name.
     pub fn more<V>(mut self, value: V) -> Self
     where
         V: TryInto<types::QueryStylesMore>,
