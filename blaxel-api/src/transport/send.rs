@@ -38,6 +38,7 @@ impl Request<'_> {
     /// made is the error of the future.
     ///
     /// The future's type depends on nothing but the value, and is known to be `Send`: compilers would look into it for each operation.
+    #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` is not declared to be `Send`")]
     pub(crate) fn send<T>(
         request: Result<Self, Error>,
         decode: fn(RawResponse) -> Result<T, Error>,
