@@ -155,7 +155,8 @@ pub mod waiting {
     //!     .api_key_id("api-key-id");
     //! let wait = wait::until(
     //!     || call.clone().send(),
-    //!     |response| response.status().as_u16() == 200,
+    //!     // Your own condition, on what the value says of its state.
+    //!     |response| !response.body().is_empty(),
     //! );
     //! let response = wait.timeout(Duration::from_secs(300)).run().await?;
     //! # let _ = response;

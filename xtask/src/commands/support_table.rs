@@ -6,7 +6,7 @@ use crate::io::workspace::{Changes, Workspace};
 use crate::model::names::WORDS;
 use crate::model::operation::{RESERVED as METHODS, SETTERS};
 use crate::model::rules::{self, Claim, Rule};
-use crate::model::schema::{SECRET_ENDINGS, SECRET_NAMES};
+use crate::model::schema::{SECRET_ENDINGS, SECRET_MARKS, SECRET_NAMES};
 use crate::model::support::{ADDED, OBJECTS, Object};
 
 /// The path of the table in the repository.
@@ -87,9 +87,12 @@ fn list(names: &[&str]) -> String {
 fn secrets() -> String {
     format!(
         "`Debug` of generated types and builders shows `[redacted]` for a secret. A property or parameter is one if it has `format: password` or `writeOnly`, \
-         or if it is a string whose name, in snake case, is {}, or is or ends with one of these words: {}.",
+         or if it is a string whose name, in snake case, is {}, or is or ends with one of these words: {}. \
+         A property that is a list or a map of strings is one with the same names, and with the plural of these words. A string property `value` is one \
+         beside a boolean property {}.",
         list(&SECRET_NAMES),
         list(&SECRET_ENDINGS),
+        list(&SECRET_MARKS),
     )
 }
 

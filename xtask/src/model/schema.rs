@@ -15,7 +15,7 @@ mod words;
 
 pub use later::dialect;
 pub(super) use secrets::is_named as is_secret_name;
-pub use secrets::{SECRET_ENDINGS, SECRET_NAMES};
+pub use secrets::{SECRET_ENDINGS, SECRET_MARKS, SECRET_NAMES};
 pub use shapes::{Discriminator, EnumValue, Field, Named, Shape, Struct, Union};
 pub use store::Schemas;
 pub use types::{Integer, Type};

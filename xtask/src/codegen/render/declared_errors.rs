@@ -12,7 +12,7 @@ use crate::codegen::rust::types;
 use crate::model::body::{Response, Status};
 use crate::model::operation::Operation;
 use crate::model::representation::{Content, Representation};
-use crate::model::schema::Schemas;
+use crate::model::schema::{Schemas, Type};
 
 use super::by_status::by_media_type;
 
@@ -72,10 +72,22 @@ impl<'m> DeclaredErrors<'m> {
             Some(name) => format!("[`{name}`](crate::builder::{name})"),
             None => {
                 let form = self.declared.iter().flat_map(|declared| &declared.forms).next()?;
-                types::linked(self.schemas, &form.content)?
+                // A type of the document may be called `Error` too.
+                types::linked(self.schemas, &form.content)?.replace("[`", "[`types::")
             }
         };
         Some(format!("[`Error::declared`](crate::Error::declared) returns the body of a declared error as {ty}."))
+    }
+
+    /// The path of the type in the crate; `None` without any, or if it has none of its own.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        if let Some(name) = &self.each {
+            return Some(format!("builder::{name}"));
+        }
+        let form = self.declared.iter().flat_map(|declared| &declared.forms).next()?;
+        let Content::Json(Type::Named(index)) = &form.content else { return None };
+        Some(format!("types::{}", self.schemas.get(*index)?.name))
     }
 
     /// The match arms for the statuses of errors, and the arm for all other responses.

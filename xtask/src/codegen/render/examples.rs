@@ -63,6 +63,13 @@ impl Example {
         Self { calls, shown: shown(operation, schemas), arguments }
     }
 
+    /// The type of the body, if the body is required and the document has a type for it.
+    #[must_use]
+    pub fn body_type(&self) -> Option<&str> {
+        let body = self.arguments.iter().rfind(|(name, _)| name.starts_with("body"));
+        body.map(|(_, ty)| ty.as_str()).filter(|ty| ty.starts_with("types::"))
+    }
+
     /// A doctest with this code, in a function whose arguments are `client` and the values that are no literals.
     #[must_use]
     pub fn doctest(&self, library: &str, code: &str) -> String {

@@ -10,6 +10,7 @@ use crate::model::Api;
 use crate::model::operation::Operation;
 use crate::model::schema::Schemas;
 
+use super::declared_errors::DeclaredErrors;
 use super::examples::{Example, Shown};
 use super::{guide_streams, streams, structs};
 
@@ -91,9 +92,10 @@ pub fn chapters(api: &Api, settings: &Settings) -> Vec<Chapter> {
     let body = find(&|operation, _| operation.body.as_ref().is_some_and(|body| body.required));
     let chapter = |module, title, text| Chapter { module, title, text, feature: None };
     let mut chapters = vec![chapter("credentials", "Settings and credentials", credentials(settings))];
-    if let Some((_, example)) = &simple {
+    if let Some((operation, example)) = &simple {
         chapters.push(chapter("calls", "A call and its response", calls(example, &library)));
-        chapters.push(chapter("errors", "What can go wrong", errors(example, &library)));
+        let declared = DeclaredErrors::of(operation, &api.schemas).path();
+        chapters.push(chapter("errors", "What can go wrong", errors(example, declared.as_deref(), &library)));
     }
     if let Some((_, example)) = &paginated {
         chapters.push(chapter("pages", "Lists that come in pages", pages(example, &library)));
@@ -160,13 +162,18 @@ fn calls(example: &Example, library: &str) -> String {
     )
 }
 
-fn errors(example: &Example, library: &str) -> String {
+fn errors(example: &Example, declared: Option<&str>, library: &str) -> String {
+    let declared = declared.map_or_else(String::new, |ty| {
+        format!(
+            "if let Ok(declared) = error.declared::<{library}::{ty}>() {{\n            println!(\"{{declared:?}}\");\n        }}\n        "
+        )
+    });
     let code = format!(
         "let call = {};\nmatch call.send().await {{\n    Ok(response) => println!(\"{{}}\", response.status()),\n    \
          Err(error) if error.is_not_found() => println!(\"there is no such thing\"),\n    \
          Err(error) if error.is_retryable() => println!(\"try again in {{:?}}\", error.retry_after()),\n    \
          Err(error) => {{\n        if let Some(details) = error.details() {{\n            \
-         println!(\"{{:?}}: {{:?}}\", details.code(), details.message());\n        }}\n        return Err(error);\n    }}\n}}\n",
+         println!(\"{{:?}}: {{:?}}\", details.code(), details.message());\n        }}\n        {declared}return Err(error);\n    }}\n}}\n",
         example.chain("client", &[])
     );
     let code = example.doctest(library, &code);
@@ -202,9 +209,21 @@ fn pages(example: &Example, library: &str) -> String {
 
 fn bodies(example: &Example, library: &str, schemas: &Schemas) -> String {
     let code = example.doctest(library, &example.code());
+    let strict = example.body_type().map_or_else(String::new, |ty| {
+        let code = format!(
+            "let text = r#\"{{\"nmae\": \"a\"}}\"#;\nif let Err(error) = {library}::json::strict_from_str::<{library}::{ty}>(text) {{\n    \
+             println!(\"{{error}}\");\n}}\n"
+        );
+        format!(
+            "\n\nA value can also be read from JSON. `serde_json` keeps a misspelled property as one that the document does not define, and it \
+             would be sent; [`json::strict_from_str`](crate::json::strict_from_str) and [`json::strict`](crate::json::strict) return an error \
+             that names it:\n\n{}",
+            example.doctest(library, &code)
+        )
+    });
     let named = if structs::name_values(schemas) {
-        " Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of \
-         [`types::required`](crate::types::required) that is named like the type."
+        " If there are more than four required values, or if two could change places, `new` takes one struct with a field for each: the \
+         module [`types::required`](crate::types::required) has a struct of the same name."
     } else {
         ""
     };
@@ -212,7 +231,7 @@ fn bodies(example: &Example, library: &str, schemas: &Schemas) -> String {
         "`body()` sets the body. The module [`types`](crate::types) has a type for each schema of the document.\n\n{code}\n\n\
          `new` takes what the document requires, and a setter named like the field sets each of the others.{named} A field that may be absent is an \
          `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in \
-         responses and sent back."
+         responses and sent back.{strict}"
     )
 }
 
@@ -243,7 +262,7 @@ fn waiting(example: &Example, library: &str) -> String {
     let call = example.chain("client", &[]);
     let code = format!(
         "use std::time::Duration;\n\nuse {library}::wait;\n\n\
-         let call = {call};\nlet wait = wait::until(\n    || call.clone().send(),\n    |response| response.status().as_u16() == 200,\n);\n\
+         let call = {call};\nlet wait = wait::until(\n    || call.clone().send(),\n    // Your own condition, on what the value says of its state.\n    |response| !response.body().is_empty(),\n);\n\
          let response = wait.timeout(Duration::from_secs(300)).run().await?;\n# let _ = response;\n"
     );
     let code = example.doctest(library, &code);

@@ -115,6 +115,23 @@ impl Schemas {
             Type::Any | Type::Number(_) | Type::Nullable(_) => false,
         }
     }
+
+    /// Whether a property of this name and schema is a secret: that may also be a list or a map of strings.
+    pub(super) fn is_secret_property(&self, schema: &At<'_>, name: &str, ty: &Type) -> bool {
+        self.is_secret(schema, name, ty) || (secrets::are_named(name) && self.has_strings(ty))
+    }
+
+    /// Whether the type is a list or a map of strings, at any depth that people write.
+    fn has_strings(&self, ty: &Type) -> bool {
+        let mut ty = self.plain(ty.not_null());
+        for depth in 0..8 {
+            match ty {
+                Type::Array(inner) | Type::Map(inner) => ty = self.plain(inner.not_null()),
+                ty => return depth > 0 && *ty == Type::String,
+            }
+        }
+        false
+    }
 }
 
 /// The named types of which values consist, through lists, maps and `null`.

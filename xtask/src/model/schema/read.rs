@@ -305,10 +305,14 @@ impl Schemas {
                 // Responses do not contain write-only properties.
                 let required = required.remove(*wire) && !says(&described, "writeOnly");
                 let field = Field::new(wire, ty, required, says(&described, "readOnly"), words::docs(&described));
-                let secret = self.is_secret(&described, wire, &field.ty);
+                let secret = self.is_secret_property(&described, wire, &field.ty);
                 fields.push((place, Field { listed: listed_values(&described), secret, ..field }));
             }
             fields.sort_by_key(|(place, _)| *place);
+        }
+        if fields.iter().any(|(_, field)| secrets::is_mark(&field.wire, &field.ty)) {
+            let values = fields.iter_mut().map(|(_, field)| field).filter(|field| field.wire == "value");
+            values.for_each(|field| field.secret |= *self.plain(field.ty.not_null()) == Type::String);
         }
         let mut fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
         for wire in listed {

@@ -4,6 +4,8 @@ use heck::ToSnakeCase;
 
 use crate::openapi::document::At;
 
+use super::types::Type;
+
 /// The names of secrets, in snake case, with or without words before them.
 pub const SECRET_ENDINGS: [&str; 12] = [
     "access_key",
@@ -22,6 +24,9 @@ pub const SECRET_ENDINGS: [&str; 12] = [
 
 /// Further names of secrets, which mean something else after other words (`next_token`, `public_key`).
 pub const SECRET_NAMES: [&str; 5] = ["authorization", "bearer", "credential", "key_secret", "token"];
+
+/// The names of properties that say of the property `value` beside them whether it is a secret.
+pub const SECRET_MARKS: [&str; 4] = ["is_secret", "is_sensitive", "secret", "sensitive"];
 
 /// More parts than this are no description of a password.
 const MAX_PARTS: usize = 64;
@@ -47,13 +52,27 @@ pub(super) fn is_password(at: &At<'_>) -> bool {
     at.text("format") == Some("password")
 }
 
+/// Whether strings in a list or a map of this name are secrets.
+pub(super) fn are_named(name: &str) -> bool {
+    let name = name.to_snake_case();
+    is_named(&name) || name.strip_suffix('s').is_some_and(ends_as_secret)
+}
+
+/// Whether a property of this name, with a value of this type, marks secrets.
+pub(super) fn is_mark(name: &str, ty: &Type) -> bool {
+    *ty.not_null() == Type::Bool && SECRET_MARKS.contains(&name.to_snake_case().as_str())
+}
+
 /// Whether a string of this name is a secret.
 pub(crate) fn is_named(name: &str) -> bool {
     let name = name.to_snake_case();
-    SECRET_NAMES.contains(&name.as_str())
-        || SECRET_ENDINGS
-            .iter()
-            .any(|ending| name.strip_suffix(ending).is_some_and(|before| before.is_empty() || before.ends_with('_')))
+    SECRET_NAMES.contains(&name.as_str()) || ends_as_secret(&name)
+}
+
+fn ends_as_secret(name: &str) -> bool {
+    let is_after_words =
+        |ending| name.strip_suffix(ending).is_some_and(|before| before.is_empty() || before.ends_with('_'));
+    SECRET_ENDINGS.into_iter().any(is_after_words)
 }
 
 #[cfg(test)]
@@ -69,6 +88,16 @@ mod tests {
         }
         for name in ["nextToken", "maxTokens", "secretName", "public_key", "key", "passwordPolicy", "nosecret"] {
             assert!(!is_named(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_several_secrets_is_known_and_tokens_are_none() {
+        for name in ["secrets", "buildSecrets", "apiKeys", "secret", "password"] {
+            assert!(are_named(name), "{name}");
+        }
+        for name in ["tokens", "maxTokens", "keys", "secretNames"] {
+            assert!(!are_named(name), "{name}");
         }
     }
 }

@@ -15,7 +15,7 @@ pub const VERSION: &str = "2";
 /// Where the document is published.
 pub const SOURCE: &str = "workshop.yml";
 /// The SHA-256 digest of the document, in lower-case hexadecimal digits.
-pub const SHA256: &str = "a7a43dd9349c41ff648895f22af47c24bfffef0659c9ee8c12f5f85ff127a915";
+pub const SHA256: &str = "3af77d2e7e6d6cf9da564453af1554e9c7016a2ae6b6d9c7daf3092a1137c95a";
 /// The servers; the first one is the default.
 pub const SERVERS: &[runtime::Server] = &[
     runtime::Server {

@@ -46,6 +46,7 @@ const REFERENCES: &[schema::Reference] = &[
     ("Twig", SchemaGenerator::subschema_for::<types::Twig>),
     ("Unit", SchemaGenerator::subschema_for::<types::Unit>),
     ("Unsure", SchemaGenerator::subschema_for::<types::Unsure>),
+    ("Variable", SchemaGenerator::subschema_for::<types::Variable>),
     ("LinkRemark", SchemaGenerator::subschema_for::<types::LinkRemark>),
     ("TextRemark", SchemaGenerator::subschema_for::<types::TextRemark>),
     ("Sized2", SchemaGenerator::subschema_for::<types::Sized2>),
@@ -105,7 +106,7 @@ impl JsonSchema for types::Account {
         concat!(module_path!(), "::types::Account").into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = r#"{"type":"object","required":["owner","apiKey","limits"],"properties":{"owner":{"type":"string"},"apiKey":{"type":"string"},"limits":{"type":"array","items":{"type":"integer"}},"pin":{"type":"string","format":"password"},"recovery":{"$ref":"Passphrase"},"sealed":{"$ref":"AccountSealed"},"token":{"type":["string","null"]},"maxTokens":{"type":"integer","format":"int32"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"free":{"type":"object","additionalProperties":true},"parent":{"$ref":"Account"},"plan":{"$ref":"AccountPlan"},"new":{"type":"boolean"},"createdAt":{"type":"string","readOnly":true}}}"#;
+        let text = r#"{"type":"object","required":["owner","apiKey","limits"],"properties":{"owner":{"type":"string"},"apiKey":{"type":"string"},"limits":{"type":"array","items":{"type":"integer"}},"pin":{"type":"string","format":"password"},"recovery":{"$ref":"Passphrase"},"sealed":{"$ref":"AccountSealed"},"token":{"type":["string","null"]},"maxTokens":{"type":"integer","format":"int32"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"free":{"type":"object","additionalProperties":true},"parent":{"$ref":"Account"},"plan":{"$ref":"AccountPlan"},"new":{"type":"boolean"},"createdAt":{"type":"string","readOnly":true},"secrets":{"type":"object","additionalProperties":{"type":"string"}},"variable":{"$ref":"Variable"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }
@@ -1327,6 +1328,18 @@ impl JsonSchema for types::UploadedPart {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = r#"{"type":"object","properties":{"partNumber":{"type":"integer"},"size":{"type":"integer"},"etag":{"type":"string"}}}"#;
+        schema::read(generator, text, REFERENCES)
+    }
+}
+impl JsonSchema for types::Variable {
+    fn schema_name() -> Cow<'static, str> {
+        "Variable".into()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::types::Variable").into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = r#"{"type":"object","properties":{"value":{"type":"string"},"secret":{"type":"boolean"}}}"#;
         schema::read(generator, text, REFERENCES)
     }
 }

@@ -52,6 +52,9 @@ pub struct Account {
     /// The property `sealed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<AccountSealed>,
+    /// The property `secrets`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<std::collections::BTreeMap<String, String>>,
     /// The property `token`.
     #[serde(
         default,
@@ -59,6 +62,9 @@ pub struct Account {
         skip_serializing_if = "Option::is_none"
     )]
     pub token: Option<Option<String>>,
+    /// The property `variable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<Variable>,
     /// Properties that the document does not define; preserved when the value is sent back.
     #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
@@ -81,7 +87,9 @@ impl Account {
             plan: None,
             recovery: None,
             sealed: None,
+            secrets: None,
             token: None,
+            variable: None,
             additional_properties: std::collections::BTreeMap::new(),
         }
     }
@@ -100,6 +108,8 @@ impl Account {
     crate::runtime::setter!(optional value Account => parent, maybe_parent);
     crate::runtime::setter!(optional value AccountPlan => plan, maybe_plan);
     crate::runtime::setter!(optional exact bool => new as new_2, maybe_new);
+    crate::runtime::setter!(optional map String => secrets, maybe_secrets);
+    crate::runtime::setter!(optional value Variable => variable, maybe_variable);
     crate::runtime::setter!(required map serde_json::Value => additional_properties);
 }
 impl std::fmt::Debug for Account {
@@ -118,7 +128,9 @@ impl std::fmt::Debug for Account {
             .field("plan", &self.plan)
             .field("recovery", &self.recovery.as_ref().map(crate::runtime::redacted))
             .field("sealed", &self.sealed.as_ref().map(crate::runtime::redacted))
+            .field("secrets", &self.secrets.as_ref().map(crate::runtime::redacted))
             .field("token", &self.token.as_ref().map(crate::runtime::redacted))
+            .field("variable", &self.variable)
             .field("additional_properties", &self.additional_properties)
             .finish()
     }
@@ -3742,6 +3754,41 @@ impl UploadedPart {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+/// The document's `/components/schemas/Variable`.
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Variable {
+    /// The property `secret`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<bool>,
+    /// The property `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Properties that the document does not define; preserved when the value is sent back.
+    #[serde(flatten, deserialize_with = "crate::runtime::json::undefined")]
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Variable {
+    /// Creates a value from its required properties; all others are unset.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl Variable {
+    crate::runtime::setter!(optional value String => value, maybe_value);
+    crate::runtime::setter!(optional exact bool => secret, maybe_secret);
+    crate::runtime::setter!(required map serde_json::Value => additional_properties);
+}
+impl std::fmt::Debug for Variable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Variable")
+            .field("secret", &self.secret)
+            .field("value", &self.value.as_ref().map(crate::runtime::redacted))
+            .field("additional_properties", &self.additional_properties)
+            .finish()
     }
 }
 /// Quoted "# and accented: é

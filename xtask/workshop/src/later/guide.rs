@@ -101,7 +101,20 @@ pub mod bodies {
     //! # }
     //! ```
     //!
-    //! `new` takes what the document requires, and a setter named like the field sets each of the others. Where there are more than four required values, or two that could change places, `new` takes them by name, as the struct of [`types::required`](crate::later::types::required) that is named like the type. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+    //! `new` takes what the document requires, and a setter named like the field sets each of the others. If there are more than four required values, or if two could change places, `new` takes one struct with a field for each: the module [`types::required`](crate::later::types::required) has a struct of the same name. A field that may be absent is an `Option`; one that may be absent or `null` is an `Option<Option<_>>`. Properties that the document does not define are kept in responses and sent back.
+    //!
+    //! A value can also be read from JSON. `serde_json` keeps a misspelled property as one that the document does not define, and it would be sent; [`json::strict_from_str`](crate::json::strict_from_str) and [`json::strict`](crate::json::strict) return an error that names it:
+    //!
+    //! ```no_run
+    //! # use blaxel_api::{Client, Error, types};
+    //! # async fn example(client: &Client, body: types::Star) -> Result<(), Error> {
+    //! let text = r#"{"nmae": "a"}"#;
+    //! if let Err(error) = blaxel_api::json::strict_from_str::<blaxel_api::types::Star>(text) {
+    //!     println!("{error}");
+    //! }
+    //! # Ok(())
+    //! # }
+    //! ```
 }
 pub mod streams {
     //! Bodies that are read or sent piece by piece.
@@ -172,7 +185,8 @@ pub mod waiting {
     //! let call = client.get_catalogue();
     //! let wait = wait::until(
     //!     || call.clone().send(),
-    //!     |response| response.status().as_u16() == 200,
+    //!     // Your own condition, on what the value says of its state.
+    //!     |response| !response.body().is_empty(),
     //! );
     //! let response = wait.timeout(Duration::from_secs(300)).run().await?;
     //! # let _ = response;

@@ -1,6 +1,6 @@
 //! Types that requests contain: their setters, their enums, and the secrets in them.
 
-use blaxel_api::types::{Account, AccountPlan, AccountSealed, Filter, Passphrase, required};
+use blaxel_api::types::{Account, AccountPlan, AccountSealed, Filter, Passphrase, Variable, required};
 use serde_json::json;
 
 use crate::support::Server;
@@ -23,6 +23,8 @@ fn full() -> Account {
         .parent(Account::new(required("eve", "planted-other")))
         .plan("small")
         .new_2(true)
+        .secrets([("database", "planted-map")])
+        .variable(Variable::new().value("planted-variable").secret(true))
         .additional_properties([("note", "kept")])
 }
 
@@ -36,7 +38,8 @@ async fn a_request_made_with_setters_is_the_json_of_their_values() {
             "owner": "ada", "apiKey": "planted-key", "limits": [3], "pin": "planted-pin", "recovery": "planted-recovery",
             "sealed": {"seed": "planted-seed"}, "token": "planted-token", "maxTokens": 7, "labels": {"colour": "red"},
             "free": {"size": 1}, "parent": {"owner": "eve", "apiKey": "planted-other", "limits": [1, 2]}, "plan": "small",
-            "new": true, "note": "kept",
+            "new": true, "secrets": {"database": "planted-map"}, "variable": {"value": "planted-variable", "secret": true},
+            "note": "kept",
         })
     );
 }

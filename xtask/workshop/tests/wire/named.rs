@@ -56,6 +56,7 @@ pub(crate) fn types() -> Vec<(&'static str, &'static [&'static str], schemars::S
         ("Twig", &["/components/schemas/Twig"] as &[_], schemars::schema_for!(blaxel_api::types::Twig)),
         ("Unit", &["/components/schemas/Unit"] as &[_], schemars::schema_for!(blaxel_api::types::Unit)),
         ("Unsure", &["/components/schemas/Unsure"] as &[_], schemars::schema_for!(blaxel_api::types::Unsure)),
+        ("Variable", &["/components/schemas/Variable"] as &[_], schemars::schema_for!(blaxel_api::types::Variable)),
         ("Whatever", &["/components/schemas/Whatever"] as &[_], schemars::schema_for!(blaxel_api::schemas::Whatever)),
         ("Words", &["/components/schemas/Words"] as &[_], schemars::schema_for!(blaxel_api::schemas::Words)),
         ("FileEvent", &["/components/schemas/FileEvent"] as &[_], schemars::schema_for!(blaxel_api::types::FileEvent)),
