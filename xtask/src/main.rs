@@ -57,13 +57,13 @@ enum Command {
         #[arg(long)]
         explain: bool,
         /// The output format of `--explain`
-        #[arg(long, value_name = "FORMAT", requires = "explain", default_value = "text")]
+        #[arg(long, value_name = "FORMAT", requires = "explain", conflicts_with = "out", default_value = "text")]
         format: Format,
         /// Leave this operation out; controlplane.lock records it, so that it stays left out
         #[arg(long, value_name = "OPERATION_ID")]
         skip: Vec<String>,
         /// Render the operations again that controlplane.lock leaves out
-        #[arg(long)]
+        #[arg(long, conflicts_with = "document")]
         no_skip: bool,
         /// Print all corrections and warnings, also if no file changed
         #[arg(long)]
