@@ -11,7 +11,7 @@ use crate::diff::{self, Change, Class, Report, Side, Subject};
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::pointer;
-use crate::vendoring::lock::{self, LOCK};
+use crate::vendoring::lock;
 use crate::vendoring::merging::{Source, Wanted, assemble};
 use crate::vendoring::page::checked;
 use crate::vendoring::sources::read;
@@ -58,8 +58,9 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    let verdict = Err(format!("run `{command}`, then `cargo xtask diff`"));
-    let (old, new) = (Side::named(format!("{DOCUMENT} (of {LOCK})")), Side::named(sources.join(", ")));
+    let verdict = Err("only the documents were compared, not the crates that are rendered from them".to_owned());
+    let (old, new) =
+        (Side { name: DOCUMENT.to_owned(), ..Side::of(&old) }, Side { name: sources.join(", "), ..Side::of(&new) });
     let report = Report { old, new, changes, accepted: Vec::new(), unused: Vec::new(), verdict };
     Ok(Upstream { report, command, not_vendored })
 }

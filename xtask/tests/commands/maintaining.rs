@@ -58,8 +58,8 @@ fn a_url_that_is_no_longer_recorded_is_named() {
     assert!(!copy.xtask(&["vendor", "a.yml", "--source", URL]).expect(0).stdout.contains("now records"));
     let run = copy.xtask(&["vendor", "a.yml"]).expect(0);
     let line = format!(
-        "\ncontrolplane.lock now records a.yml instead of {URL}, so that it cannot be fetched again: pass `--source {URL}` to \
-         keep the URL\n"
+        "\ncontrolplane.lock now records a.yml instead of {URL}, so `cargo xtask vendor` can no longer fetch the document: pass \
+         `--source {URL}` to keep the URL\n"
     );
     assert!(run.stdout.contains(&line), "{run:?}");
     assert!(!copy.xtask(&["vendor", "a.yml"]).expect(0).stdout.contains("now records"), "it is lost already");
@@ -113,6 +113,35 @@ fn advice_names_the_source_that_was_passed() {
         run.stdout.contains("\nnext: vendor what is published with `cargo xtask vendor --keep nursery.yml`, "),
         "{run:?}"
     );
+    assert_eq!(run.stdout.matches("cargo xtask diff").count(), 1, "{run:?}");
+    assert!(run.stdout.contains("controlplane.yml (Nursery) -> nursery.yml (Nursery)"), "{run:?}");
+}
+
+#[test]
+fn the_description_of_a_pull_request_says_which_api_it_is_and_when_it_was_committed() {
+    let copy = released();
+    publish(&copy, "enum: [red, green]", "enum: [red]");
+    update(&copy, &["--markdown", copy.path("pr.md").to_str().unwrap()]).expect(0);
+    let text = copy.read("pr.md");
+    let title = text.lines().find(|line| line.contains(" → ")).unwrap();
+    let (old, new) = title.split_once(" → ").unwrap();
+    assert!(old.contains(":controlplane.yml` (`Nursery`, `20") && old.ends_with("`)"), "{title}");
+    assert_eq!(new, "`controlplane.yml` (`Nursery`)");
+}
+
+#[test]
+fn the_remedy_for_many_operations_is_said_once() {
+    let copy = released();
+    let other = "openapi: 3.0.3\ninfo: { title: Zoo, version: '1' }\npaths:\n  /zoo: { get: { operationId: Zoo, responses: { '204': \
+                 { description: ok } } } }\n";
+    copy.write("zoo.yml", other);
+    for arguments in [["vendor", "zoo.yml", "--keep"], ["vendor", "zoo.yml", "--add"]] {
+        let run = copy.xtask(&arguments).expect(2);
+        let (places, remedy) = run.stderr.trim_end().rsplit_once('\n').unwrap();
+        let remedy = remedy.strip_prefix("for all of these: vendor ").unwrap();
+        assert!(places.lines().count() > 1 && !places.contains(remedy), "{run:?}");
+        assert!(places.lines().all(|line| line.contains(".yml:") && line.contains(", expected ")), "{run:?}");
+    }
 }
 
 #[test]
@@ -240,6 +269,15 @@ fn what_was_tagged_without_a_release_is_kept_and_said() {
     let log = copy.read("CHANGELOG.md");
     assert!(log.contains(line) && log.contains("<!-- cargo xtask update: since v0.2.0 -->"), "{log}");
     assert!(!update(&copy, &[]).expect(0).stdout.contains(remark));
+    commit(&copy);
+    let run = copy.xtask(&["release"]).expect(2);
+    assert!(
+        run.stderr.starts_with("CHANGELOG.md: entries below \"Unreleased\" were there when v0.2.0 was tagged, "),
+        "{run:?}"
+    );
+    assert_eq!(copy.read("CHANGELOG.md"), log);
+    copy.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n- New.\n\n## [0.2.0]\n\n- A tree.\n");
+    copy.xtask(&["release"]).expect(0);
 }
 
 #[test]
