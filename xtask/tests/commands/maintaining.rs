@@ -114,6 +114,12 @@ fn advice_names_the_source_that_was_passed() {
         "{run:?}"
     );
     assert_eq!(run.stdout.matches("cargo xtask diff").count(), 1, "{run:?}");
+    let values: Vec<String> = (0..30).map(|number| format!("v{number}")).collect();
+    publish(&copy, "enum: [red]", &format!("enum: [red, {}]", values.join(", ")));
+    let short = copy.xtask(&["check", "--upstream", "nursery.yml"]).expect(1);
+    assert!(short.stdout.contains("more: `--full` prints all") && !short.stdout.contains("v29"), "{short:?}");
+    let full = copy.xtask(&["check", "--upstream", "nursery.yml", "--full"]).expect(1);
+    assert!(full.stdout.contains("v29") && !full.stdout.contains("`--full`"), "{full:?}");
     assert!(run.stdout.contains("controlplane.yml (Nursery) -> nursery.yml (Nursery)"), "{run:?}");
 }
 

@@ -226,7 +226,7 @@ fn subject(change: &Change) -> String {
         Subject::Schema(name) => format!("schema {}", code(name)),
         Subject::Operations => OPERATIONS.to_owned(),
         Subject::Item(_) => code(change.known_as()),
-        other => format!("the {}", other.kind()),
+        Subject::Document => "the document".to_owned(),
     }
 }
 
