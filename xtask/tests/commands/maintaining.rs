@@ -124,18 +124,6 @@ fn advice_names_the_source_that_was_passed() {
 }
 
 #[test]
-fn the_description_of_a_pull_request_says_which_api_it_is_and_when_it_was_committed() {
-    let copy = released();
-    publish(&copy, "enum: [red, green]", "enum: [red]");
-    update(&copy, &["--markdown", copy.path("pr.md").to_str().unwrap()]).expect(0);
-    let text = copy.read("pr.md");
-    let title = text.lines().find(|line| line.contains(" → ")).unwrap();
-    let (old, new) = title.split_once(" → ").unwrap();
-    assert!(old.contains(":controlplane.yml` (`Nursery`, `20") && old.ends_with("`)"), "{title}");
-    assert_eq!(new, "`controlplane.yml` (`Nursery`)");
-}
-
-#[test]
 fn the_remedy_for_many_operations_is_said_once() {
     let copy = released();
     let other = "openapi: 3.0.3\ninfo: { title: Zoo, version: '1' }\npaths:\n  /zoo: { get: { operationId: Zoo, responses: { '204': \
