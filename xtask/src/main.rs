@@ -57,13 +57,13 @@ enum Command {
         #[arg(long)]
         explain: bool,
         /// The output format of `--explain`
-        #[arg(long, value_name = "FORMAT", requires = "explain", default_value = "text")]
+        #[arg(long, value_name = "FORMAT", requires = "explain", conflicts_with = "out", default_value = "text")]
         format: Format,
         /// Leave this operation out; controlplane.lock records it, so that it stays left out
         #[arg(long, value_name = "OPERATION_ID")]
         skip: Vec<String>,
         /// Render the operations again that controlplane.lock leaves out
-        #[arg(long)]
+        #[arg(long, conflicts_with = "document")]
         no_skip: bool,
         /// Print all corrections and warnings, also if no file changed
         #[arg(long)]
@@ -75,10 +75,10 @@ enum Command {
     Check {
         /// Compare controlplane.yml with the document that is published now: at SOURCE, or at the URLs in controlplane.lock; exit 1
         /// if it differs, 2 if it cannot be compared
-        #[arg(long, value_name = "SOURCE", num_args = 0..=1, conflicts_with = "full")]
+        #[arg(long, value_name = "SOURCE", num_args = 0..=1)]
         #[allow(clippy::option_option, reason = "absent, without a source and with a source are three cases")]
         upstream: Option<Option<String>>,
-        /// Print all differences instead of the first 200 lines
+        /// Print all differences: by default, the first 200 lines, or the first few changes of each kind
         #[arg(long)]
         full: bool,
     },
@@ -166,8 +166,8 @@ fn run(command: &Command) -> anyhow::Result<u8> {
             }
         }
         Command::SupportTable => print(support_table::run(&workspace?)?)?,
-        Command::Check { upstream: Some(source), .. } => {
-            let upstream = upstream::run(&workspace?, source.as_deref())?;
+        Command::Check { upstream: Some(source), full } => {
+            let upstream = upstream::run(&workspace?, source.as_deref(), *full)?;
             print(&upstream)?;
             if upstream.is_behind() {
                 return Ok(FOUND);

@@ -42,6 +42,8 @@ pub struct Warnings {
     undeclared: Vec<String>,
     without_success: Vec<String>,
     documented: Vec<String>,
+    /// The document as an argument of `generate`; empty for the vendored one.
+    document: &'static str,
 }
 
 impl Warnings {
@@ -50,7 +52,7 @@ impl Warnings {
     pub fn of(document: &Document, api: &Api, ledger: &Ledger) -> Self {
         let corrected = places(ledger, |rule| rule.claim == Claim::Corrected).map(|entry| {
             let (name, rule) = (document.name(), entry.rule);
-            let what = format!("{}: {}, {} [{}]", entry.pointer(), rule.construct, rule.how, rule.name);
+            let what = format!("{}: {}: {} [{}]", entry.pointer(), rule.construct, rule.how, rule.name);
             Correction { position: format!("{name}:{}", entry.line), what }
         });
         let documented = WORTH_KNOWING.iter().filter_map(|known| {
@@ -64,14 +66,22 @@ impl Warnings {
             undeclared: api.scopes.iter().filter(|scope| !scope.declared).map(|scope| scope.text.clone()).collect(),
             without_success: without_success(api),
             documented: documented.collect(),
+            document: "",
         }
+    }
+
+    /// The same warnings, for a document that is not vendored.
+    #[must_use]
+    pub(crate) fn of_a_separate_crate(self) -> Self {
+        Self { document: " --document FILE", ..self }
     }
 
     /// The warnings that were not there before, and the number of the others. Operations that are left out are always named.
     #[must_use]
     pub fn since(mut self, before: &Self) -> (Self, usize) {
         let count = |warnings: &Self| {
-            let Self { skipped: _, concerns, corrected, undeclared, without_success, documented } = warnings;
+            let Self { skipped: _, document: _, concerns, corrected, undeclared, without_success, documented } =
+                warnings;
             concerns.len() + corrected.len() + undeclared.len() + without_success.len() + documented.len()
         };
         let all = count(&self);
@@ -132,7 +142,7 @@ impl fmt::Display for Warnings {
                 writeln!(f, "  {position}: {what}")?;
             }
             if let Some(more) = self.corrected.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
-                writeln!(f, "  and {more} more (`--explain` lists the places)")?;
+                writeln!(f, "  and {more} more (`cargo xtask generate{} --explain` lists the places)", self.document)?;
             }
         }
         if !self.undeclared.is_empty() {
@@ -152,7 +162,11 @@ impl fmt::Display for Warnings {
             )?;
         }
         if !self.documented.is_empty() {
-            writeln!(f, "documented, not enforced: {} (`--explain` lists the places)", self.documented.join(", "))?;
+            let (documented, document) = (self.documented.join(", "), self.document);
+            writeln!(
+                f,
+                "documented, not enforced: {documented} (`cargo xtask generate{document} --explain` lists the places)"
+            )?;
         }
         Ok(())
     }

@@ -80,7 +80,7 @@ pub enum FailOn {
     Breaking,
     /// Changes whose effect is unknown, breaking changes, and a document that cannot be rendered (axis of Rust)
     Unknown,
-    /// No change
+    /// Never exit with 1
     None,
 }
 

@@ -84,6 +84,7 @@ pub fn run(
         |path: &str, bytes: &[u8]| path == OUTPUT_LOCK || earlier.as_ref().is_some_and(|lock| lock.wrote(path, bytes));
     let written = output.write(files, &listed, &wrote)?;
     let Files { operations, types, warnings, .. } = rendered;
+    let warnings = warnings.of_a_separate_crate();
     Ok(Report { name: settings.name, out: out.to_owned(), operations, types, written, warnings, took: start.elapsed() })
 }
 

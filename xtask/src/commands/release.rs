@@ -5,13 +5,14 @@ use std::fmt;
 
 use anyhow::{anyhow, ensure};
 
-use super::update::history::History;
+use super::update::history::{History, Release};
 use super::update::next_version::Decision;
 use super::update::version::{Version, is_in_readme};
 use super::update::{CHANGELOG, README, changelog, changes, text, with_version};
 use crate::commands::check;
 use crate::diff::Level;
 use crate::io::date::today;
+use crate::io::foreign::bounded;
 use crate::io::workspace::Workspace;
 use crate::vendoring::vendored::Vendored;
 
@@ -19,8 +20,8 @@ use crate::vendoring::vendored::Vendored;
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(skip)]
 pub struct Arguments {
-    /// The version to release, for example 0.2.0. Without it: the version in Cargo.toml if it was not released yet, otherwise the
-    /// least version that the changes of the document need
+    /// The version to release, for example 0.2.0. By default, the version in Cargo.toml; a higher one if that was released already
+    /// or is too low for the changes of the document
     #[arg(value_name = "VERSION")]
     pub version: Option<String>,
 }
@@ -28,8 +29,8 @@ pub struct Arguments {
 /// Sets the version and moves what is below "Unreleased" in the changelog to a section for it.
 ///
 /// # Errors
-/// The generated code is out of date, the version is too low or was released, or nothing is below "Unreleased"; every file is
-/// then unchanged.
+/// The generated code is out of date, the version is too low or was released, or below "Unreleased" is nothing, or what the last
+/// tag released; every file is then unchanged.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Report> {
     let history = History::of(workspace)?;
     ensure!(
@@ -47,6 +48,16 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<Repor
     let tag = format!("v{version}");
     ensure!(!history.has_tag(&tag), "{version}: the tag {tag} exists already: pass a later version");
     let log = text(workspace, CHANGELOG)?.unwrap_or_else(|| changelog::EMPTY.to_owned());
+    if let Some(Release { tag, version, .. }) = &history.release {
+        let tagged = history.text(tag, CHANGELOG).unwrap_or_default();
+        let released = changelog::released_entries(&log, &tagged, &version.to_string());
+        ensure!(
+            released.is_empty(),
+            "{CHANGELOG}: entries below \"Unreleased\" were there when {tag} was tagged, for example `{}`, and {version} has no section: \
+             move them to a section for {version}",
+            bounded(released.first().copied().unwrap_or_default(), 120)
+        );
+    }
     let mut files = vec![(CHANGELOG, changelog::release(&log, &version.to_string(), &today())?)];
     files.extend(with_version(workspace, now, version)?);
     workspace.apply(&changes(files))?;

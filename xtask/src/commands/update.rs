@@ -214,7 +214,8 @@ impl Update<'_> {
         }
         match self.history.head.as_ref().filter(|head| self.history.has(head)) {
             Some(head) => {
-                let report = diff::compare(&self.history.document(head)?, document, &version.now.to_string());
+                let mut report = diff::compare(&self.history.document(head)?, document, &version.now.to_string());
+                report.old.date = self.history.date(head);
                 let _ = write!(text, "\n{}", markdown::changes(&report, Extent::Folded));
             }
             None => text.push_str("\nThe last commit contains no document to compare with.\n"),

@@ -11,7 +11,7 @@ use crate::diff::{self, Change, Class, Report, Side, Subject};
 use crate::io::workspace::{DOCUMENT, Workspace};
 use crate::openapi::document::Document;
 use crate::openapi::pointer;
-use crate::vendoring::lock::{self, LOCK};
+use crate::vendoring::lock;
 use crate::vendoring::merging::{Source, Wanted, assemble};
 use crate::vendoring::page::checked;
 use crate::vendoring::sources::read;
@@ -21,6 +21,7 @@ use crate::vendoring::vendored::Vendored;
 #[derive(Debug)]
 pub struct Upstream {
     report: Report,
+    extent: Extent,
     /// The command that vendors what is published.
     command: String,
     /// These are not a difference.
@@ -35,11 +36,12 @@ impl Upstream {
     }
 }
 
-/// Compares the vendored document with a source, or with the documents at the URLs in the lock.
+/// Compares the vendored document with a source, or with the documents at the URLs in the lock. Long lists are printed completely
+/// if `full` is set.
 ///
 /// # Errors
 /// One of the two cannot be read, or is not a valid document.
-pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstream> {
+pub fn run(workspace: &Workspace, source: Option<&str>, full: bool) -> anyhow::Result<Upstream> {
     let vendored = Vendored::load(workspace)?;
     let old = vendored.document().map_err(|edited| anyhow!("{edited}: {}", edited.remedy()))??;
     let sources = match source {
@@ -58,10 +60,12 @@ pub fn run(workspace: &Workspace, source: Option<&str>) -> anyhow::Result<Upstre
         Some(source) => format!("cargo xtask vendor --keep {source}"),
         None => "cargo xtask vendor".to_owned(),
     };
-    let verdict = Err(format!("run `{command}`, then `cargo xtask diff`"));
-    let (old, new) = (Side::named(format!("{DOCUMENT} (of {LOCK})")), Side::named(sources.join(", ")));
+    let verdict = Err("only the documents were compared, not the crates that are rendered from them".to_owned());
+    let (old, new) =
+        (Side { name: DOCUMENT.to_owned(), ..Side::of(&old) }, Side { name: sources.join(", "), ..Side::of(&new) });
     let report = Report { old, new, changes, accepted: Vec::new(), unused: Vec::new(), verdict };
-    Ok(Upstream { report, command, not_vendored })
+    let extent = if full { Extent::Full } else { Extent::Folded };
+    Ok(Upstream { report, extent, command, not_vendored })
 }
 
 /// The published document, and the operations that were left out when several sources were merged.
@@ -92,7 +96,7 @@ fn concerns(change: &Change, reach: &Reach) -> bool {
 impl fmt::Display for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_behind() {
-            f.write_str(&text::print(&self.report, Extent::Folded))?;
+            f.write_str(&text::print(&self.report, self.extent))?;
             writeln!(f, "next: vendor what is published with `{}`, then run `cargo xtask diff`", self.command)?;
         } else {
             writeln!(f, "up to date: {} describes the vendored operations in the same way", self.report.new.name)?;

@@ -134,7 +134,7 @@ impl<'b> Merged<'b> {
         let sources: Vec<Source<'b>> =
             pairs.map(|(name, bytes)| Source::read(name, bytes)).collect::<Result<_, _>>()?;
         let made = assemble(&sources, wanted)?;
-        Refusals::check(made.missing)?;
+        Refusals::check(made.missing).map_err(|missing| anyhow!(missing.with_one_remedy()))?;
         let document = Document::parse(DOCUMENT, &made.text)?;
         let fence = if let [source] = sources.as_slice() { source.published.fence } else { None };
         Ok(Self { text: made.text, document, fence, left_out: made.left_out })
@@ -183,7 +183,7 @@ impl fmt::Display for Report {
             };
             writeln!(
                 f,
-                "{LOCK} now records {now} instead of {}, so that it cannot be fetched again: {remedy}",
+                "{LOCK} now records {now} instead of {}, so `cargo xtask vendor` can no longer fetch the document: {remedy}",
                 urls.join(", ")
             )?;
         }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use anyhow::bail;
 use serde::Deserialize;
-use toml::Spanned;
 use toml::value::Datetime;
+use toml::{Spanned, Value};
 
 use super::change::{Change, Class, Part, Subject};
 use super::report::{Acceptance, Report, Unused};
@@ -52,7 +52,7 @@ struct Written {
     item: Spanned<String>,
     to: Option<String>,
     reason: Spanned<String>,
-    expires: Option<Spanned<Datetime>>,
+    expires: Option<Spanned<Value>>,
 }
 
 impl List {
@@ -162,10 +162,16 @@ impl Written {
         let expires = match expires {
             None => None,
             Some(date) => match date.get_ref() {
-                Datetime { date: Some(day), time: None, offset: None } => Some(day.to_string()),
+                Value::Datetime(Datetime { date: Some(day), time: None, offset: None }) => Some(day.to_string()),
+                Value::String(text) => bail!(
+                    "{}: found the string `{}` for `expires`, expected a date: write it without quotation marks, like 2026-12-31",
+                    at(date.span().start),
+                    bounded(text, LONG)
+                ),
                 other => bail!(
-                    "{}: found `{other}` for `expires`, expected a date without a time: write it like 2026-12-31",
-                    at(date.span().start)
+                    "{}: found `{}` for `expires`, expected a date without a time: write it like 2026-12-31",
+                    at(date.span().start),
+                    bounded(&other.to_string(), LONG)
                 ),
             },
         };
@@ -198,7 +204,7 @@ pub fn entries(report: &Report) -> String {
         text.push_str("[[accepted]]\n");
         for (key, value) in entry {
             // Writing to a `String` cannot fail.
-            let _ = writeln!(text, "{key} = {}", toml::Value::String(value));
+            let _ = writeln!(text, "{key} = {}", Value::String(value));
         }
         text.push('\n');
     }

@@ -189,7 +189,7 @@ rules! {
     SCHEMA_ID: Documented, "schema-id", "Schema Object of 3.1: `$id` of a schema without references", "a name that nothing in the document refers to", "every_rule_speaks_for_a_node_of_a_fixture";
     SCHEMA_NULLABLE_LATER: Corrected, "schema-nullable-later", "Schema Object of 3.1: `nullable`", "not a keyword of 3.1; read as in 3.0", "each_correction_applies_and_says_where";
     SCHEMA_CIRCLE: Corrected, "schema-circle", "Schema Object: a part of `allOf`, or an alternative, that is the schema itself", "it adds nothing, and is ignored", "each_correction_applies_and_says_where";
-    SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: an array of objects without properties", "servers send strings in such arrays: each item is any JSON value", "a_list_of_open_objects_that_carries_names_decodes_both";
+    SCHEMA_OPEN_ITEMS: Corrected, "schema-open-items", "Schema Object: an array of objects without properties", "servers send strings in such arrays, so each item is any JSON value", "a_list_of_open_objects_that_carries_names_decodes_both";
     SCHEMA_MAP_TYPE: Corrected, "schema-map-type", "`type: map`", "not a type of OpenAPI; read as an object with any properties", "a_type_map_is_sent_as_an_object";
     SCHEMA_ENUM_TYPE: Corrected, "schema-enum-type", "`type: enum`", "not a type of OpenAPI; read as a string with an `enum`", "each_correction_applies_and_says_where";
 

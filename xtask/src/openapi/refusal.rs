@@ -32,8 +32,9 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// Where it is, what was found and what was expected.
+    fn complaint(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", visible(&self.file))?;
         if let Some(line) = self.line {
             write!(f, "{line}:")?;
@@ -41,8 +42,14 @@ impl fmt::Display for Refusal {
         if !self.pointer.is_empty() {
             write!(f, " {}:", bounded(&self.pointer, MAX_TEXT))?;
         }
-        let [found, expected, remedy] = [&self.found, &self.expected, &self.remedy].map(|text| visible(text));
-        write!(f, " {found}, {expected}: {remedy}")?;
+        write!(f, " {}, {}", visible(&self.found), visible(&self.expected))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.complaint(f)?;
+        write!(f, ": {}", visible(&self.remedy))?;
         match self.rule {
             Some(rule) => write!(f, " [{rule}]"),
             None => Ok(()),
@@ -78,12 +85,29 @@ impl Refused {
 
 /// The refusals of a document, sorted by line; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusals(Vec<Refusal>);
+pub struct Refusals {
+    all: Vec<Refusal>,
+    /// Whether a remedy that all of them share is printed once, below them.
+    joins_remedies: bool,
+}
 
 impl Refusals {
     /// The refused places.
     pub fn iter(&self) -> impl Iterator<Item = &Refusal> {
-        self.0.iter()
+        self.all.iter()
+    }
+
+    /// The same refusals; a remedy that all of them share is printed once.
+    #[must_use]
+    pub fn with_one_remedy(self) -> Self {
+        Self { joins_remedies: true, ..self }
+    }
+
+    /// The remedy that is printed below the refusals, if there is one.
+    fn shared(&self) -> Option<&str> {
+        let (first, others) = self.all.split_first().filter(|(_, others)| self.joins_remedies && !others.is_empty())?;
+        let is_same = |other: &Refusal| other.remedy == first.remedy && other.rule.is_none();
+        (first.rule.is_none() && others.iter().all(is_same)).then_some(&first.remedy)
     }
 
     /// `Ok` if there is no refusal; else all of them, sorted by line and without duplicates.
@@ -96,29 +120,36 @@ impl Refusals {
         }
         refused.sort_by(|a, b| (a.line, &a.pointer, &a.found).cmp(&(b.line, &b.pointer, &b.found)));
         refused.dedup();
-        Err(Self(refused))
+        Err(Self { all: refused, joins_remedies: false })
     }
 }
 
 impl From<Refusal> for Refusals {
     fn from(refusal: Refusal) -> Self {
-        Self(vec![refusal])
+        Self { all: vec![refusal], joins_remedies: false }
     }
 }
 
 impl fmt::Display for Refusals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, refusal) in self.0.iter().take(MAX_PRINTED).enumerate() {
+        let shared = self.shared();
+        for (index, refusal) in self.all.iter().take(MAX_PRINTED).enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{refusal}")?;
+            match shared {
+                Some(_) => refusal.complaint(f)?,
+                None => write!(f, "{refusal}")?,
+            }
         }
-        match self.0.len().saturating_sub(MAX_PRINTED) {
-            0 => Ok(()),
-            more => {
-                let least = if self.0.len() < MAX_KEPT { "" } else { "at least " };
-                write!(f, "\nand {least}{more} more places: correct these first")
+        let more = self.all.len().saturating_sub(MAX_PRINTED);
+        let least = if self.all.len() < MAX_KEPT { "" } else { "at least " };
+        match (more, shared) {
+            (0, None) => Ok(()),
+            (0, Some(remedy)) => write!(f, "\nfor all of these: {}", visible(remedy)),
+            (more, None) => write!(f, "\nand {least}{more} more places: correct these first"),
+            (more, Some(remedy)) => {
+                write!(f, "\nand {least}{more} more places\nfor all of these: {}", visible(remedy))
             }
         }
     }

@@ -40,7 +40,8 @@ pub fn assemble(sources: &[Source<'_>], wanted: Wanted<'_>) -> anyhow::Result<As
     if let ([source], true) = (sources, left_out.is_empty()) {
         return Ok(Assembled { text: source.published.text.to_owned(), left_out, missing });
     }
-    let members = merge::merge(sources, &selection)?;
+    let members =
+        merge::merge(sources, &selection).map_err(|contradictions| anyhow!(contradictions.with_one_remedy()))?;
     let node = merge::node(&members);
     let text = match splice::write(sources, &members).filter(|text| reads_as(text, &node)) {
         Some(text) => text,

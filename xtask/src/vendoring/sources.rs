@@ -20,7 +20,7 @@ pub fn recorded(file: &str, url: Option<&str>) -> anyhow::Result<String> {
         let lower = file.to_ascii_lowercase();
         ensure!(
             after_scheme(&lower).is_some(),
-            "the URL {}: download the document and pass the file, with its URL as `--source URL` if it is http or https",
+            "the URL {}: download the document and pass the file",
             not_http(&lower)
         );
         check_url("the URL", file)?;
@@ -106,8 +106,7 @@ mod tests {
 
     #[test]
     fn another_scheme_than_http_is_named() {
-        let expected = "the URL has the scheme `ftp`, expected http or https: download the document and pass the file, with \
-                        its URL as `--source URL` if it is http or https";
+        let expected = "the URL has the scheme `ftp`, expected http or https: download the document and pass the file";
         assert_eq!(recorded("FTP://a.example/b.yml", None).unwrap_err().to_string(), expected);
         assert_eq!(read("ftp://a.example/b.yml").unwrap_err().to_string(), expected);
         let error = recorded("-", Some("ftp://a.example/b.yml")).unwrap_err().to_string();

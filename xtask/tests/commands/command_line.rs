@@ -19,6 +19,10 @@ fn wrong_usage_exits_with_2_and_shows_the_way_to_the_usage() {
         &["update", "--add"],
         &["update", "--markdown"],
         &["generate", "x"],
+        &["generate", "--format", "json"],
+        &["generate", "--document", "a.yml", "--out", "a", "--format", "json"],
+        &["generate", "--document", "a.yml", "--out", "a", "--no-skip"],
+        &["generate", "--document", "a.yml", "--explain", "--no-skip"],
         &["check", "--fill"],
     ] {
         let run = copy.xtask(arguments).expect(2);

@@ -58,8 +58,8 @@ fn a_url_that_is_no_longer_recorded_is_named() {
     assert!(!copy.xtask(&["vendor", "a.yml", "--source", URL]).expect(0).stdout.contains("now records"));
     let run = copy.xtask(&["vendor", "a.yml"]).expect(0);
     let line = format!(
-        "\ncontrolplane.lock now records a.yml instead of {URL}, so that it cannot be fetched again: pass `--source {URL}` to \
-         keep the URL\n"
+        "\ncontrolplane.lock now records a.yml instead of {URL}, so `cargo xtask vendor` can no longer fetch the document: pass \
+         `--source {URL}` to keep the URL\n"
     );
     assert!(run.stdout.contains(&line), "{run:?}");
     assert!(!copy.xtask(&["vendor", "a.yml"]).expect(0).stdout.contains("now records"), "it is lost already");
@@ -113,6 +113,29 @@ fn advice_names_the_source_that_was_passed() {
         run.stdout.contains("\nnext: vendor what is published with `cargo xtask vendor --keep nursery.yml`, "),
         "{run:?}"
     );
+    assert_eq!(run.stdout.matches("cargo xtask diff").count(), 1, "{run:?}");
+    let values: Vec<String> = (0..30).map(|number| format!("v{number}")).collect();
+    publish(&copy, "enum: [red]", &format!("enum: [red, {}]", values.join(", ")));
+    let short = copy.xtask(&["check", "--upstream", "nursery.yml"]).expect(1);
+    assert!(short.stdout.contains("more: `--full` prints all") && !short.stdout.contains("v29"), "{short:?}");
+    let full = copy.xtask(&["check", "--upstream", "nursery.yml", "--full"]).expect(1);
+    assert!(full.stdout.contains("v29") && !full.stdout.contains("`--full`"), "{full:?}");
+    assert!(run.stdout.contains("controlplane.yml (Nursery) -> nursery.yml (Nursery)"), "{run:?}");
+}
+
+#[test]
+fn the_remedy_for_many_operations_is_said_once() {
+    let copy = released();
+    let other = "openapi: 3.0.3\ninfo: { title: Zoo, version: '1' }\npaths:\n  /zoo: { get: { operationId: Zoo, responses: { '204': \
+                 { description: ok } } } }\n";
+    copy.write("zoo.yml", other);
+    for arguments in [["vendor", "zoo.yml", "--keep"], ["vendor", "zoo.yml", "--add"]] {
+        let run = copy.xtask(&arguments).expect(2);
+        let (places, remedy) = run.stderr.trim_end().rsplit_once('\n').unwrap();
+        let remedy = remedy.strip_prefix("for all of these: vendor ").unwrap();
+        assert!(places.lines().count() > 1 && !places.contains(remedy), "{run:?}");
+        assert!(places.lines().all(|line| line.contains(".yml:") && line.contains(", expected ")), "{run:?}");
+    }
 }
 
 #[test]
@@ -240,6 +263,15 @@ fn what_was_tagged_without_a_release_is_kept_and_said() {
     let log = copy.read("CHANGELOG.md");
     assert!(log.contains(line) && log.contains("<!-- cargo xtask update: since v0.2.0 -->"), "{log}");
     assert!(!update(&copy, &[]).expect(0).stdout.contains(remark));
+    commit(&copy);
+    let run = copy.xtask(&["release"]).expect(2);
+    assert!(
+        run.stderr.starts_with("CHANGELOG.md: entries below \"Unreleased\" were there when v0.2.0 was tagged, "),
+        "{run:?}"
+    );
+    assert_eq!(copy.read("CHANGELOG.md"), log);
+    copy.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n- New.\n\n## [0.2.0]\n\n- A tree.\n");
+    copy.xtask(&["release"]).expect(0);
 }
 
 #[test]

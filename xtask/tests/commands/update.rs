@@ -336,7 +336,9 @@ fn the_text_of_the_pull_request_tells_what_changed_since_the_last_commit() {
         "{text}"
     );
     assert!(text.contains("\n### 1 breaking, 1 compatible on the wire; 1 breaking in Rust\n"), "{text}");
-    let title = format!("\n`{}:controlplane.yml` (`Nursery`) → `controlplane.yml` (`Nursery`)\n", head.trim());
+    let day = repository.git(&["log", "-1", "--format=%cs"]);
+    let (head, day) = (head.trim(), day.trim());
+    let title = format!("\n`{head}:controlplane.yml` (`Nursery`, `{day}`) → `controlplane.yml` (`Nursery`)\n");
     assert!(text.contains(&title), "{text}");
     assert!(text.contains("**enum-value-removed** (1)"), "{text}");
 }

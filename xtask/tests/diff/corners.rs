@@ -283,6 +283,15 @@ fn a_rewritten_document_says_what_was_rewritten() {
 }
 
 #[test]
+fn a_list_in_another_order_is_called_so() {
+    let base = fixture_text("diff/base.yml");
+    let text = print::text::print(&report(&base, &base.replace("[red, green]", "[green, red]")), print::Extent::Full);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("the items of `enum` are in another order, which means the same"), "{text}");
+    assert!(!text.contains("is now written"), "{text}");
+}
+
+#[test]
 fn any_of_and_one_of_are_not_the_same_for_requests() {
     let with = |keyword: &str| {
         sent(&format!("{{{keyword}: [{{type: object, properties: {{a: {{type: string}}}}}}, {{type: string}}]}}"), "")

@@ -204,6 +204,11 @@ fn an_entry_that_cannot_be_used_is_named_with_its_line() {
             good.clone() + "expires = 2026-12-01T10:00:00Z\n",
             "diff-accepted.toml:7: found `2026-12-01T10:00:00Z` for `expires`",
         ),
+        (
+            good.clone() + "expires = \"2026-12-01\"\n",
+            "diff-accepted.toml:7: found the string `2026-12-01` for `expires`, expected a date: write it without quotation marks",
+        ),
+        (good.clone() + "expires = 2026\n", "diff-accepted.toml:7: found `2026` for `expires`, expected a date"),
         (good.clone() + &good, "diff-accepted.toml:7: found the change of diff-accepted.toml:1 again"),
         ("[[accepted]\n".to_owned(), "diff-accepted.toml:1: "),
     ] {

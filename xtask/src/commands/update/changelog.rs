@@ -57,13 +57,8 @@ pub(crate) fn since(log: &str) -> Option<String> {
 /// There is nothing below "Unreleased", or the version has a section already.
 pub(crate) fn release(log: &str, version: &str, date: &str) -> anyhow::Result<String> {
     let newline = if log.contains("\r\n") { "\r\n" } else { "\n" };
-    let is_version = |line: &str| {
-        let title = line.strip_prefix("## ").map(|title| title.trim_start_matches('['));
-        let rest = title.and_then(|title| title.strip_prefix(version));
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || ".-+".contains(c)))
-    };
     ensure!(
-        !log.lines().any(is_version),
+        !has_section(log, version),
         "CHANGELOG.md: there is a section for {version} already: pass a later version, or move its entries below \"Unreleased\""
     );
     let (before, section, after) = sections(log);
@@ -80,6 +75,30 @@ pub(crate) fn release(log: &str, version: &str, date: &str) -> anyhow::Result<St
     Ok(format!(
         "{before}{heading}{newline}{newline}## [{version}] - {date}{newline}{newline}{body}{newline}{space}{after}"
     ))
+}
+
+/// The entries below "Unreleased" that were there already when this version was tagged, if the version has no section.
+pub(crate) fn released_entries<'l>(log: &'l str, tagged: &str, version: &str) -> Vec<&'l str> {
+    if has_section(log, version) {
+        return Vec::new();
+    }
+    let then: BTreeSet<&str> = entries(tagged).collect();
+    entries(log).filter(|entry| then.contains(entry)).collect()
+}
+
+/// The first lines of the entries below "Unreleased".
+fn entries(log: &str) -> impl Iterator<Item = &str> {
+    let (_, section, _) = sections(log);
+    section.lines().map(str::trim_end).filter(|line| line.starts_with(['-', '*', '+']))
+}
+
+fn has_section(log: &str, version: &str) -> bool {
+    let is_version = |line: &str| {
+        let title = line.strip_prefix("## ").map(|title| title.trim_start_matches('['));
+        let rest = title.and_then(|title| title.strip_prefix(version));
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || ".-+".contains(c)))
+    };
+    log.lines().any(is_version)
 }
 
 const START: &str = "<!-- cargo xtask update: since ";

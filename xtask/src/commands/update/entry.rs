@@ -1,49 +1,54 @@
 //! The lines of the changelog entry: one for each change that users of the crate notice, breaking changes first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::print::markdown;
 use crate::diff::{Axis, Change, Class, Place, Report, Subject};
 use crate::io::terminal::counted;
 
-/// The lines for a report. A change of a schema stands once, with the operations that it affects; what it does to the generated
-/// code stands on the same line.
+/// The lines for a report. A change of the document stands once, with the operations that it affects; what it does to the
+/// generated code stands on the same line.
 pub(crate) fn lines(report: &Report) -> Vec<String> {
     let mut notes = on_the_wire(report);
+    let mut index = Index::default();
+    for (number, note) in notes.iter().enumerate() {
+        index.add(note, number);
+    }
     let added: BTreeSet<&str> = named(report, "operation-added");
     let removed: BTreeSet<&str> = named(report, "operation-removed");
     for change in in_code(report) {
-        let related = related(&notes, change);
+        let related = related(&notes, &index, change);
         match (related.as_slice(), change.class) {
-            (&[], _) => notes.push(Note::of(change)),
+            (&[], _) => {
+                let note = Note::of(change);
+                index.add(&note, notes.len());
+                notes.push(note);
+            }
             (_, Class::Compatible) => {}
             (&[one], _) => {
                 if let Some(note) = notes.get_mut(one) {
                     note.class = note.class.min(change.class);
-                    note.items.push(code(change.subject.name()));
+                    note.items.push(code(change.known_as()));
                 }
             }
             // Nothing says which of the changes it is: the code gets a line of its own.
             (&[first, ..], _) => {
                 let subject = notes.get(first).map(|note| note.subject.clone()).unwrap_or_default();
+                let item = format!("{} {}", code(change.known_as()), what(change));
                 let summary = notes.iter_mut().find(|note| note.is_summary && note.subject == subject);
                 match summary {
-                    Some(note) => note.items.push(code(change.subject.name())),
-                    None => notes.push(Note {
-                        subject,
-                        is_summary: true,
-                        items: vec![code(change.subject.name())],
-                        ..Note::of(change)
-                    }),
+                    Some(note) => note.items.push(item),
+                    None => {
+                        notes.push(Note { subject, is_summary: true, items: vec![item], ..Note::of(change) });
+                    }
                 }
             }
         }
     }
     // The schemas of an operation are added and removed with it, unless existing code uses them.
     notes.retain(|note| {
-        let is_of = |ids: &BTreeSet<&str>| {
-            !note.operations.is_empty() && note.operations.iter().all(|id| ids.contains(id.as_str()))
-        };
+        let is_of =
+            |ids: &BTreeSet<&str>| !note.operations.is_empty() && note.operations.iter().all(|id| ids.contains(id));
         !note.items.is_empty() || !(is_of(&added) || is_of(&removed))
     });
     notes.sort_by_key(|note| (note.class, note.kind, note.subject.clone()));
@@ -62,12 +67,45 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
 
 /// The indices of the notes on the part of the document that a change of the code comes from: the breaking ones, if it breaks
 /// code and there are any.
-fn related(notes: &[Note<'_>], change: &Change) -> Vec<usize> {
-    let all: Vec<usize> =
-        notes.iter().enumerate().filter(|(_, note)| note.meets(change)).map(|(index, _)| index).collect();
+fn related(notes: &[Note<'_>], index: &Index, change: &Change) -> Vec<usize> {
+    let all: BTreeSet<usize> = places(change).flat_map(|place| index.related(&place.pointer)).collect();
     let is_breaking = |index: &usize| notes.get(*index).is_some_and(|note| note.class == Class::Breaking);
     let breaking: Vec<usize> = all.iter().copied().filter(is_breaking).collect();
-    if change.class == Class::Breaking && !breaking.is_empty() { breaking } else { all }
+    if change.class == Class::Breaking && !breaking.is_empty() { breaking } else { all.into_iter().collect() }
+}
+
+/// The notes by the positions of their changes.
+#[derive(Default)]
+struct Index(BTreeMap<String, BTreeSet<usize>>);
+
+impl Index {
+    fn add(&mut self, note: &Note<'_>, number: usize) {
+        for place in note.places.iter().filter(|place| is_deep(&place.pointer)) {
+            self.0.entry(place.pointer.clone()).or_default().insert(number);
+        }
+    }
+
+    /// The notes on the node at a pointer, on what is in it, and on what it is in.
+    fn related(&self, pointer: &str) -> BTreeSet<usize> {
+        if !is_deep(pointer) {
+            return BTreeSet::new();
+        }
+        let outer = pointer.match_indices('/').filter_map(|(end, _)| self.0.get(pointer.get(..end)?));
+        let start = format!("{pointer}/");
+        let inner = self.0.range(start.clone()..).take_while(|(inner, _)| inner.starts_with(&start));
+        outer.chain(self.0.get(pointer)).chain(inner.map(|(_, notes)| notes)).flatten().copied().collect()
+    }
+}
+
+/// Whether a pointer leads to an operation or a component, or into one.
+fn is_deep(pointer: &str) -> bool {
+    pointer.split('/').count() > 3
+}
+
+/// All positions of a change, in all operations that have it.
+fn places(change: &Change) -> impl Iterator<Item = &Place> {
+    let elsewhere = change.occurrences.iter().flat_map(|other| other.old.iter().chain(&other.new));
+    change.old.iter().chain(&change.new).chain(elsewhere)
 }
 
 /// One line of the entry.
@@ -77,10 +115,10 @@ struct Note<'r> {
     /// Operations come before schemas, and those before code.
     kind: usize,
     subject: String,
-    operations: &'r [String],
+    operations: BTreeSet<&'r str>,
     what: String,
     places: Vec<&'r Place>,
-    /// Items of the crate that code may use, and that are affected.
+    /// Items of the crate that code may use, and that are affected, by their old names; of a summary, with what changed.
     items: Vec<String>,
     /// Whether the line is about the items alone.
     is_summary: bool,
@@ -94,20 +132,23 @@ impl<'r> Note<'r> {
             kind: kind.iter().position(|kind| *kind == change.subject.kind()).unwrap_or(kind.len()),
             subject: subject(change),
             // The line of an operation names it already.
-            operations: if change.subject.kind() == "operation" { &[] } else { &change.operations },
+            operations: match change.subject.kind() {
+                "operation" => BTreeSet::new(),
+                _ => change.operations.iter().map(String::as_str).collect(),
+            },
             what: what(change),
-            places: change.old.iter().chain(&change.new).collect(),
+            places: places(change).collect(),
             items: Vec::new(),
             is_summary: false,
         }
     }
 
-    /// Whether a change of the code comes from the same part of the document.
-    fn meets(&self, change: &Change) -> bool {
-        let place = |place: &&Place| place.pointer.split('/').count() > 3;
-        let others = || change.old.iter().chain(&change.new).filter(place);
-        let own = self.places.iter().copied().filter(|at| place(at));
-        own.into_iter().any(|own| others().any(|other| is_within(&own.pointer, &other.pointer)))
+    /// The same change of the same part, in the other direction.
+    fn join(&mut self, change: &'r Change) {
+        let Self { class, operations, places, .. } = Self::of(change);
+        self.class = self.class.min(class);
+        self.operations.extend(operations);
+        self.places.extend(places);
     }
 
     fn line(&self) -> String {
@@ -116,21 +157,26 @@ impl<'r> Note<'r> {
         } else {
             String::new()
         };
-        let subject = match self.operations {
-            [] => self.subject.clone(),
-            few if few.len() <= NAMED => {
-                format!("{} (in {})", self.subject, few.iter().map(|id| code(id)).collect::<Vec<_>>().join(", "))
-            }
-            many => format!("{} (in {} operations)", self.subject, many.len()),
+        let operations = || self.operations.iter().map(|id| code(id)).collect::<Vec<_>>().join(", ");
+        let subject = match self.operations.len() {
+            0 => self.subject.clone(),
+            // Nothing else says where the change is.
+            _ if self.subject == OPERATIONS => format!("{OPERATIONS} {}", operations()),
+            few if few <= NAMED => format!("{} (in {})", self.subject, operations()),
+            many => format!("{} (in {many} operations)", self.subject),
         };
-        let items = self.items.join(", ");
         match (self.is_summary, self.items.is_empty()) {
-            (true, _) => format!("- {class}{subject}: code that uses {items} no longer compiles."),
+            (true, _) => format!("- {class}{subject}: {}.", self.items.join("; ")),
             (false, true) => format!("- {class}{subject}: {}.", self.what),
-            (false, false) => format!("- {class}{subject}: {}; code that uses {items} no longer compiles.", self.what),
+            (false, false) => {
+                let items = self.items.join(", ");
+                format!("- {class}{subject}: {}; code that uses {items} no longer compiles.", self.what)
+            }
         }
     }
 }
+
+const OPERATIONS: &str = "the operations";
 
 const NAMED: usize = 5;
 
@@ -150,7 +196,7 @@ fn on_the_wire(report: &Report) -> Vec<Note<'_>> {
             key(known) == key(change) && what(known) == what(change)
         };
         if let Some(note) = seen.iter().find(same).and_then(|(_, index)| notes.get_mut(*index)) {
-            note.class = note.class.min(change.class);
+            note.join(change);
             continue;
         }
         seen.push((change, notes.len()));
@@ -174,25 +220,21 @@ fn named<'r>(report: &'r Report, rule: &str) -> BTreeSet<&'r str> {
     report.changes.iter().filter(|change| change.rule.id == rule).map(|change| change.subject.name()).collect()
 }
 
-/// Whether one of the pointers leads to the other place or into it.
-fn is_within(one: &str, other: &str) -> bool {
-    let inside = |outer: &str, inner: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    inside(one, other) || inside(other, one)
-}
-
 fn subject(change: &Change) -> String {
     match &change.subject {
         Subject::Operation { id, call } => format!("{} ({})", code(id), code(call)),
         Subject::Schema(name) => format!("schema {}", code(name)),
-        other if other.kind() == "item" => code(other.name()),
-        other => format!("the {}", other.kind()),
+        Subject::Operations => OPERATIONS.to_owned(),
+        Subject::Item(_) => code(change.known_as()),
+        Subject::Document => "the document".to_owned(),
     }
 }
 
-/// What changed, in words.
+/// What changed, in words; of an item, the clause that follows its old name.
 fn what(change: &Change) -> String {
+    if let ("item-renamed", Some(new)) = (change.rule.id, &change.detail.to) {
+        return format!("was renamed to {}", code(new));
+    }
     markdown::prose(&crate::diff::print::sentence::what(change))
 }
 
@@ -228,6 +270,56 @@ mod tests {
         );
         assert!(lines[0].contains("green") && lines[0].contains("code that uses `types::Colour::Green`"), "{lines:?}");
         assert_eq!(entry(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_renamed_method_is_named_as_existing_code_names_it() {
+        let lines = entry(&[("operationId: ListPlants", "operationId: ListAllPlants")]);
+        let [renamed] = lines.as_slice() else { panic!("{lines:?}") };
+        assert!(renamed.contains("`ListPlants` was renamed to `ListAllPlants`"), "{lines:?}");
+        assert!(renamed.contains("`Client::list_plants`"), "{lines:?}");
+        assert!(!renamed.contains("list_all_plants"), "{lines:?}");
+    }
+
+    const LISTS: &str = "
+openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    get: { operationId: ListA, responses: { '200': { description: ok, content: { application/json: { schema: { type: array, items: { type: string } } } } } } }
+  /b:
+    get: { operationId: ListB, responses: { '200': { description: ok, content: { application/json: { schema: { type: array, items: { type: string } } } } } } }
+";
+
+    fn of_lists(edit: impl Fn(&str) -> String) -> Vec<String> {
+        let [old, new] = [LISTS.to_owned(), edit(LISTS)].map(|text| Document::parse("d.yml", &text).unwrap());
+        lines(&diff::compare(&old, &new, "0.1.0"))
+    }
+
+    #[test]
+    fn a_change_of_several_operations_stands_once_with_all_of_them_and_what_it_does_to_code() {
+        let lines = of_lists(|text| text.replace("{ type: array, items: { type: string } }", "{ type: integer }"));
+        let [one] = lines.as_slice() else { panic!("{lines:?}") };
+        assert!(
+            one.starts_with("- **Breaking:** the operations `ListA`, `ListB`: the response `200` was an array"),
+            "{one}"
+        );
+        assert!(one.contains("`builder::ListA::send`") && one.contains("`builder::ListB::send`"), "{one}");
+    }
+
+    #[test]
+    fn code_that_several_changes_may_break_is_listed_with_what_became_of_it() {
+        let more = ", '201': { description: more, content: { application/json: { schema: { type: integer } } } } } }";
+        let lines = of_lists(|text| {
+            let (before, after) = text.split_once("  /b:").unwrap();
+            let before =
+                before.replace("{ type: string } } } } } } }", &format!("{{ type: integer }} }} }} }} }}{more}"));
+            format!("{before}  /b:{after}")
+        });
+        let summary: Vec<_> = lines.iter().filter(|line| line.contains("builder::ListA::send")).collect();
+        let [summary] = summary.as_slice() else { panic!("{lines:#?}") };
+        assert!(summary.starts_with("- **Breaking:** `ListA` (`GET /a`): `builder::ListA::send` was "), "{summary}");
+        assert!(summary.contains("and is now"), "{summary}");
     }
 
     #[test]

@@ -64,6 +64,17 @@ impl History {
         git::has(&self.root, &format!("refs/tags/{tag}"))
     }
 
+    /// The day of a revision's commit, as `2026-01-31`.
+    pub(crate) fn date(&self, revision: &str) -> Option<String> {
+        git::date(&self.root, revision)
+    }
+
+    /// The text of a file as it was committed; `None` if the revision does not contain it.
+    pub(crate) fn text(&self, revision: &str, file: &str) -> Option<String> {
+        let bytes = git::show(&self.root, &object(revision, file)).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
     /// The document of a revision, without the operations that its lock leaves out.
     pub(crate) fn document(&self, revision: &str) -> anyhow::Result<Document> {
         let name = format!("{revision}:{DOCUMENT}");

@@ -172,6 +172,7 @@ impl<'c> Words<'c> {
                     let pair = |value: &str| quoted(&format!("{name}: {value}"));
                     format!("{} of {place} is now written {}, which means the same", pair(from), pair(to))
                 }
+                (None, None) => format!("the items of {name} are in another order, which means the same"),
                 _ => replaced(&format!("{name} of {place}"), change) + ", which means the same",
             },
             _ => return None,
