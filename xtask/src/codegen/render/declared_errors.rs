@@ -73,7 +73,7 @@ impl<'m> DeclaredErrors<'m> {
             None => {
                 let form = self.declared.iter().flat_map(|declared| &declared.forms).next()?;
                 // A type of the document may be called `Error` too.
-                types::linked(self.schemas, &form.content)?.replace("[`", "[`types::")
+                types::linked(self.schemas, &form.content)?.replace("[`", "[the type `")
             }
         };
         Some(format!("[`Error::declared`](crate::Error::declared) returns the body of a declared error as {ty}."))

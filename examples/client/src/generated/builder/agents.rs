@@ -20,7 +20,7 @@ impl Client {
     /// - `200`: the agent ([`Agent`](crate::types::Agent))
     /// - `401`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -50,7 +50,7 @@ impl Client {
     /// - `200`: the agent ([`Agent`](crate::types::Agent))
     /// - `404`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -81,7 +81,7 @@ impl Client {
     /// - `200`: the agent ([`Agent`](crate::types::Agent))
     /// - `404`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -115,7 +115,7 @@ impl Client {
 /// - `200`: the agent ([`Agent`](crate::types::Agent))
 /// - `401`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct CreateAgent<'a> {
@@ -184,7 +184,7 @@ runtime::builder!(CreateAgent, client, types::Agent);
 /// - `200`: the agent ([`Agent`](crate::types::Agent))
 /// - `404`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetAgent<'a> {
@@ -256,7 +256,7 @@ runtime::builder!(GetAgent, client, types::Agent);
 /// - `200`: the agent ([`Agent`](crate::types::Agent))
 /// - `404`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct UpdateAgent<'a> {

@@ -23,7 +23,7 @@ impl Client {
     /// - `200`: a page of sandboxes ([`SandboxList`](crate::types::SandboxList))
     /// - `401`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -86,7 +86,7 @@ impl Client {
     /// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
     /// - `404`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -120,7 +120,7 @@ impl Client {
     /// - `200`: the deleted sandbox ([`Sandbox`](crate::types::Sandbox))
     /// - `404`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -155,7 +155,7 @@ impl Client {
 /// - `200`: a page of sandboxes ([`SandboxList`](crate::types::SandboxList))
 /// - `401`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ListSandboxes<'a> {
@@ -338,7 +338,7 @@ pub enum CreateSandboxError {
 /// - `200`: the sandbox ([`Sandbox`](crate::types::Sandbox))
 /// - `404`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandbox<'a> {
@@ -410,7 +410,7 @@ runtime::builder!(GetSandbox, client, types::Sandbox);
 /// - `200`: the deleted sandbox ([`Sandbox`](crate::types::Sandbox))
 /// - `404`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct DeleteSandbox<'a> {

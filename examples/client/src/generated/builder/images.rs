@@ -23,7 +23,7 @@ impl Client {
     /// - `202`: waits for the other workspace ([`PendingImageShare`](crate::types::PendingImageShare))
     /// - `404`: what is wrong ([`Error`](crate::types::Error))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
     ///
     /// # Examples
     ///
@@ -59,7 +59,7 @@ impl Client {
 /// - `202`: waits for the other workspace ([`PendingImageShare`](crate::types::PendingImageShare))
 /// - `404`: what is wrong ([`Error`](crate::types::Error))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Error`](crate::types::Error).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Error`](crate::types::Error).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct ShareImage<'a> {

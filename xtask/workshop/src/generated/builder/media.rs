@@ -146,7 +146,7 @@ impl Client {
     /// - `200`: bytes (`Vec<u8>`)
     /// - `default`: failed ([`Problem`](crate::types::Problem))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
@@ -174,7 +174,7 @@ impl Client {
     ///
     /// - `default`: anything ([`Pending`](crate::types::Pending))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Pending`](crate::types::Pending).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Pending`](crate::types::Pending).
     ///
     /// # Examples
     ///
@@ -273,7 +273,7 @@ impl Client {
     /// - `200`: the job ([`Pending`](crate::types::Pending))
     /// - `400`: bad ([`Problem`](crate::types::Problem))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
@@ -862,7 +862,7 @@ impl AttachNoteForm {
 /// - `200`: bytes (`Vec<u8>`)
 /// - `default`: failed ([`Problem`](crate::types::Problem))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetBlob<'a> {
@@ -943,7 +943,7 @@ runtime::builder!(GetBlob, client, Vec < u8 >);
 ///
 /// - `default`: anything ([`Pending`](crate::types::Pending))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Pending`](crate::types::Pending).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Pending`](crate::types::Pending).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PutBlob<'a> {
@@ -1236,7 +1236,7 @@ runtime::builder!(FollowJobs, client, String);
 /// - `200`: the job ([`Pending`](crate::types::Pending))
 /// - `400`: bad ([`Problem`](crate::types::Problem))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct StartJob<'a> {

@@ -22,7 +22,7 @@ impl Client {
     /// - `200`: the process ([`ProcessResponse`](crate::types::ProcessResponse))
     /// - `422`: no command ([`Problem`](crate::types::Problem))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
@@ -82,7 +82,7 @@ impl Client {
     /// - `200`: a file, or what a directory holds ([`Directory`](crate::types::Directory), `Vec<u8>`)
     /// - `404`: no such file ([`Problem`](crate::types::Problem))
     ///
-    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+    /// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
     ///
     /// # Examples
     ///
@@ -209,7 +209,7 @@ impl Client {
 /// - `200`: the process ([`ProcessResponse`](crate::types::ProcessResponse))
 /// - `422`: no command ([`Problem`](crate::types::Problem))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct PostSandboxProcess<'a> {
@@ -387,7 +387,7 @@ runtime::builder!(GetSandboxProcessByIdentifierLogsStream, client, String);
 /// - `200`: a file, or what a directory holds ([`Directory`](crate::types::Directory), `Vec<u8>`)
 /// - `404`: no such file ([`Problem`](crate::types::Problem))
 ///
-/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [`types::Problem`](crate::types::Problem).
+/// [`Error::declared`](crate::Error::declared) returns the body of a declared error as [the type `Problem`](crate::types::Problem).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `send()`"]
 pub struct GetSandboxFilesystemByPath<'a> {
