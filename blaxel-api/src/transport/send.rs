@@ -34,10 +34,10 @@ const MAX_URL: usize = 65_534;
 
 #[allow(dead_code, reason = "a document may have no operation")]
 impl Request<'_> {
-    /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it. A request that could not be
-    /// made is the error of the future.
+    /// Sends the request, retries it if that is safe and may help, reads the whole response and decodes it. If the request could not
+    /// be made, the future returns that error.
     ///
-    /// The future's type depends on nothing but the value, and is known to be `Send`: compilers would look into it for each operation.
+    /// The type of the future depends on `T` alone and is declared `Send`, so that the compiler does not check it for each operation.
     #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` is not declared to be `Send`")]
     pub(crate) fn send<T>(
         request: Result<Self, Error>,

@@ -88,8 +88,8 @@ fn secrets() -> String {
     format!(
         "`Debug` of generated types and builders shows `[redacted]` for a secret. A property or parameter is one if it has `format: password` or `writeOnly`, \
          or if it is a string whose name, in snake case, is {}, or is or ends with one of these words: {}. \
-         A property that is a list or a map of strings is one with the same names, and with the plural of these words. A string property `value` is one \
-         beside a boolean property {}.",
+         A list or map of strings is a secret if it has one of these names, or the plural of one of these words. A string property `value` is a \
+         secret if its object also has a boolean property with one of these names: {}.",
         list(&SECRET_NAMES),
         list(&SECRET_ENDINGS),
         list(&SECRET_MARKS),

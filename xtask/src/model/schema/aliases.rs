@@ -121,7 +121,7 @@ impl Schemas {
         self.is_secret(schema, name, ty) || (secrets::are_named(name) && self.has_strings(ty))
     }
 
-    /// Whether the type is a list or a map of strings, at any depth that people write.
+    /// Whether the type is a list or a map of strings, or of such lists and maps, at most seven deep: a type may contain itself.
     fn has_strings(&self, ty: &Type) -> bool {
         let mut ty = self.plain(ty.not_null());
         for depth in 0..8 {

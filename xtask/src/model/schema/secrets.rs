@@ -25,7 +25,7 @@ pub const SECRET_ENDINGS: [&str; 12] = [
 /// Further names of secrets, which mean something else after other words (`next_token`, `public_key`).
 pub const SECRET_NAMES: [&str; 5] = ["authorization", "bearer", "credential", "key_secret", "token"];
 
-/// The names of properties that say of the property `value` beside them whether it is a secret.
+/// The names of boolean properties that say whether the property `value` of the same object is a secret.
 pub const SECRET_MARKS: [&str; 4] = ["is_secret", "is_sensitive", "secret", "sensitive"];
 
 /// More parts than this are no description of a password.
@@ -58,7 +58,7 @@ pub(super) fn are_named(name: &str) -> bool {
     is_named(&name) || name.strip_suffix('s').is_some_and(ends_as_secret)
 }
 
-/// Whether a property of this name, with a value of this type, marks secrets.
+/// Whether a property of this name and type says that `value` is a secret.
 pub(super) fn is_mark(name: &str, ty: &Type) -> bool {
     *ty.not_null() == Type::Bool && SECRET_MARKS.contains(&name.to_snake_case().as_str())
 }
